@@ -1,0 +1,120 @@
+"""Phase 2 · Engine, pool and session.
+
+An **engine** is made once per process and lives as long as it: it knows the database's address, speaks its
+dialect, and keeps a **pool** of open connections. A **session** is made per piece of work and is short: it
+borrows one connection for one transaction, remembers the objects it loaded, and gives the connection back at
+the end.
+
+    engine ──► pool ──► connection ──► transaction
+                              ▲
+    session factory ──► session: identity map + unit of work
+
+Making an engine opens nothing. The first statement does, and then the pool keeps up to `pool_size` connections
+open; `max_overflow` more may be opened when all are busy, and are closed when they come back. With both used
+up, the next one waits. `await engine.dispose()` closes the pool.
+
+**The greenlet bridge.** The ORM was written for blocking drivers, and asyncpg does not block. `AsyncSession`
+does not rewrite the ORM: it runs it inside a greenlet, and wherever the driver would block, the greenlet steps
+aside, the event loop awaits asyncpg, and the greenlet goes on with the answer. That works when the ORM was
+entered through an `await`:
+
+    await session.execute(...)   enters a greenlet; the SQL inside can wait for the database
+    employee.department          is plain Python; if it must load something, there is no greenlet to wait in
+
+The second raises `MissingGreenlet`. The cure is to have it loaded before (phases 3 and 5), or to read it inside
+`await session.run_sync(function)`, which runs `function` in a greenlet, with the sync `Session` as its
+argument.
+
+**Expiry.** By default a commit expires all objects of a session, so that the next read loads them afresh.
+Without async that is a comfort. With async, that next read is an attribute access which needs SQL: the
+`MissingGreenlet` above. Async code therefore turns it off.
+
+What to watch in the SQL: with `echo=True` the engine logs each statement, BEGIN, COMMIT and ROLLBACK included.
+Good while learning; in production use logging's configuration instead.
+"""
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from kata.database import database_url
+from kata.demo import Demo, run
+
+
+def create_engine_factory() -> AsyncEngine:
+    """Exercise 3 · An engine with a pool.
+
+    Task:
+        Return an async engine on the workbook's database. `database_url()` (given) tells its URL.
+
+    Teaches:
+        What an engine is, how its pool is sized, where `postgresql+asyncpg` says which driver to use.
+
+    Contract:
+        - an `AsyncEngine` on the URL of `database_url()`
+        - five connections are kept, ten more may be opened under load
+        - every statement is logged
+        - no connection is opened yet; the caller uses the engine, and disposes of it
+
+    Budget:
+        No statement.
+    """
+    raise NotImplementedError
+
+
+def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Exercise 4 · A factory for sessions.
+
+    Task:
+        Return a factory: calling it gives a new session on `engine`, set up for async use.
+
+    Teaches:
+        Configuration in one place, sessions that are cheap and short, and why async code does not let a commit
+        expire its objects.
+
+    Contract:
+        - an `async_sessionmaker`, bound to exactly the engine that was given
+        - its sessions are `AsyncSession`s
+        - after a commit the loaded attributes of an object can still be read, without SQL
+
+    Budget:
+        No statement.
+    """
+    raise NotImplementedError
+
+
+async def main() -> None:
+    """Show the engine with its pool, and a session of the factory."""
+    async with Demo(__name__) as demo:
+        async with demo.exercise(3):
+            engine = create_engine_factory()
+            try:
+                async with engine.connect() as connection:
+                    version = await connection.scalar(text("SELECT current_setting('server_version')"))
+                    demo.facts(
+                        {
+                            "database_url()": make_url(database_url()).render_as_string(hide_password=True),
+                            "engine.url": engine.url.render_as_string(hide_password=True),
+                            "engine.pool": engine.pool.status(),
+                            "engine.echo": engine.echo,
+                            "server": f"PostgreSQL {version}",
+                        }
+                    )
+            finally:
+                await engine.dispose()
+
+        async with demo.exercise(4) as session:
+            # Not the engine of exercise 3: the two can be done in any order.
+            factory = create_session_factory((await session.connection()).engine)
+            async with factory() as own_session:
+                database = await own_session.scalar(text("SELECT current_database()"))
+                demo.facts(
+                    {
+                        "session": type(own_session).__name__,
+                        "expire_on_commit": own_session.sync_session.expire_on_commit,
+                        "connected to": database,
+                    }
+                )
+
+
+if __name__ == "__main__":
+    run(main)

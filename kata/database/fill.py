@@ -1,0 +1,33 @@
+"""`python -m kata.database.fill [--again]`: the workbook's tables and rows for an empty playground.
+
+Nothing is overwritten, except with `--again`, which drops the workbook's tables and makes them anew.
+"""
+
+import asyncio
+import sys
+
+from kata.database.locate import find_server
+from kata.database.playground import create_if_missing, ensure_playground, reset_playground
+from kata.errors import KataError
+
+
+async def fill(*, again: bool = False) -> str:
+    """Fill the playground, and return one line about it."""
+    server = find_server(progress=print)
+    await (reset_playground(server) if again else create_if_missing(server))
+    await ensure_playground(server)
+    return f"The playground is ready: {server.safe_url}"
+
+
+def main() -> int:
+    """Fill the playground; the exit status is 1 where that did not work."""
+    try:
+        print(asyncio.run(fill(again="--again" in sys.argv[1:])))
+    except KataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

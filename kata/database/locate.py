@@ -1,0 +1,115 @@
+"""One way to find the server: `DATABASE_URL` in the environment, then in `.env`, then the embedded server."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from kata.database.embedded import SUPERUSER, use
+from kata.database.paths import home, state_folder
+from kata.database.playground import create_if_missing
+from kata.database.server import Server, parse_url
+from kata.errors import DatabaseError
+
+VARIABLE = "DATABASE_URL"
+PLAYGROUND = "sa_db"
+
+Progress = Callable[[str], None]
+
+_prepared: set[tuple[int, Server]] = set()
+
+
+def find_server(*, progress: Progress | None = None) -> Server:
+    """Find the server to use; start the embedded one where no address is given.
+
+    An address is only read here, nothing connects to it yet. The embedded server is up when this returns, and stays up
+    until this process ends.
+
+    Args:
+        progress: Is told in a few words what takes time (first start, start).
+
+    Raises:
+        DatabaseError: The address cannot be read.
+        EmbeddedServerError: The embedded server does not exist for this platform, or does not start.
+    """
+    configured = configured_url()
+    if configured is not None:
+        url, origin = configured
+        return parse_url(url, origin=origin)
+    address = use(state_folder(), progress or _silent)
+    return Server(
+        kind="embedded",
+        host=address.host,
+        port=address.port,
+        user=SUPERUSER,
+        password="",
+        database=PLAYGROUND,
+        ssl=None if address.host.startswith("/") else "disable",
+        origin=str(state_folder()),
+    )
+
+
+def database_url() -> str:
+    """Return the playground's address for `create_async_engine`.
+
+    The playground on the embedded server is created when it is missing. A server that `DATABASE_URL` names is not
+    asked: Alembic's offline mode needs no server, and a database yet without tables may be about to get them.
+
+    Raises:
+        DatabaseError: As `find_server`; or the playground cannot be created.
+    """
+    server = find_server()
+    if server.kind == "embedded" and (os.getpid(), server) not in _prepared:
+        _run(create_if_missing(server))
+        _prepared.add((os.getpid(), server))
+    return server.url()
+
+
+def configured_url() -> tuple[str, str] | None:
+    """Return the address that the learner gave and where it was found, or `None`; an empty one counts as none.
+
+    Raises:
+        DatabaseError: `.env` cannot be read.
+    """
+    url = os.environ.get(VARIABLE, "").strip()
+    if url:
+        return url, "from the environment"
+    settings = home() / ".env"
+    try:
+        if not settings.is_file():
+            return None
+        from dotenv import dotenv_values
+
+        url = (dotenv_values(settings).get(VARIABLE) or "").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatabaseError(
+            f"The settings in {settings} cannot be read: {error}.", remedy=f"Mend the file, or set {VARIABLE} instead."
+        ) from error
+    return (url, f"from {settings}") if url else None
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine to its end from synchronous code, even where an event loop is already running."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(work)
+        return
+    failures: list[BaseException] = []
+
+    def body() -> None:
+        try:
+            asyncio.run(work)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=body)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]

@@ -1,0 +1,242 @@
+"""Data sets that expose wrong answers, made up from a number.
+
+Some departments play a part (their salaries are worked out below so that a certain wrong answer shows), the others are
+ordinary. What depends on chance is checked with `properties`, and drawn again from the same generator where it failed:
+the same number gives the same rows, on every machine.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from .model import Assignment, Dataset, Department, Employee, Project
+from .names import email, part_of, people_names, project_names, team_names
+from .properties import missing
+
+SMALLEST_DEPARTMENTS, SMALLEST_EMPLOYEES = 6, 16
+_ATTEMPTS = 200
+_UNIT = 100  # salaries are worked out in cents
+
+
+def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: int | None = None) -> Dataset:
+    """A data set with every property of `properties`.
+
+    Args:
+        seed: Two calls with the same arguments give the same rows.
+        departments: How many; at least 6.
+        employees: How many; at least 16.
+        projects: How many; at least 2, by default a number that fits the employees.
+
+    Raises:
+        ValueError: So few rows cannot have all the properties.
+    """
+    projects = 6 + employees // 100 if projects is None else projects
+    if departments < SMALLEST_DEPARTMENTS or employees < SMALLEST_EMPLOYEES or projects < 2:
+        raise ValueError(
+            f"at least {SMALLEST_DEPARTMENTS} departments, {SMALLEST_EMPLOYEES} employees and 2 projects are needed "
+            f"to expose wrong answers (asked for: {departments}, {employees} and {projects})"
+        )
+    if employees < SMALLEST_EMPLOYEES + departments - SMALLEST_DEPARTMENTS:
+        raise ValueError(f"{employees} employees are too few to staff {departments} departments")
+    random = Random(f"{seed}/{departments}/{employees}/{projects}")
+    lacks: list[str] = []
+    for _ in range(_ATTEMPTS):
+        data = _Draw(random, departments, employees, projects).dataset(seed)
+        lacks = missing(data)
+        if not lacks:
+            return data
+    raise AssertionError(f"no data with all properties for seed {seed}; the last draw lacked: {', '.join(lacks)}")
+
+
+class _Draw:
+    """One draw: first the shape (salaries of each department), then ids and names, managers, projects, order."""
+
+    def __init__(self, random: Random, departments: int, employees: int, projects: int) -> None:
+        self.random = random
+        self.department_names = self._department_names(departments)
+        self.department_ids = random.sample(range(1, 2 * departments + 4), departments)
+        self.ids = random.sample(range(1, 2 * employees + 8), employees)
+        self.names = people_names(random, employees)
+        self.projects = projects
+        self.people: list[Employee] = []
+        self.twins: set[int] = set()
+        self._staff(employees)
+
+    def dataset(self, seed: int) -> Dataset:
+        self._twin_names()
+        self._set_managers()
+        project_rows = self._project_rows()
+        department_rows = [
+            Department(
+                key,
+                name,
+                self._budget(),
+                datetime(2018, 1, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(3_000_000)),
+            )
+            for key, name in zip(self.department_ids, self.department_names, strict=True)
+        ]
+        self.random.shuffle(department_rows)
+        assignments = self._assignments(project_rows)
+        return Dataset(
+            tuple(department_rows),
+            self._insertion_order(),
+            tuple(project_rows),
+            tuple(assignments),
+            name="generated data",
+            seed=seed,
+        )
+
+    # Departments. The first six play the parts: main, cased, prefixed, average, single, empty; the rest is ordinary.
+
+    def _department_names(self, count: int) -> list[str]:
+        base = team_names(self.random, count)
+        main, other = base[0], base[min(count - 1, 6)]
+        # With six departments one name has to be in both pairs.
+        cased = main if count == SMALLEST_DEPARTMENTS else other
+        return [main, cased.lower(), part_of(self.random, main), *base[3:]]
+
+    # Salaries
+
+    def _staff(self, employees: int) -> None:
+        spare = employees - SMALLEST_EMPLOYEES
+        ordinary = list(range(SMALLEST_DEPARTMENTS, len(self.department_names)))
+        spare -= len(ordinary)  # one person in each of them at least
+        extra = [self.random.randint(0, min(6, spare // 8)) for _ in range(4)]
+        spare -= sum(extra)
+        self._hire(None, self._loose(2 + extra[3]))
+        self._hire(0, self._main(6 + extra[0]))
+        self._hire(1, [self.random.randrange(38_000, 60_000) * _UNIT] * (2 + extra[1]))
+        self._hire(4, [self.random.randrange(40_000_00, 160_000_00)])
+        # Pairs around the middle leave the average where it is.
+        pairs = extra[2] // 2
+        spare += extra[2] - 2 * pairs
+        self._hire(3, self._average(pairs))
+        shares = dict.fromkeys((2, *ordinary), 1)
+        for _ in range(spare):
+            shares[self.random.choice((2, *ordinary))] += 1
+        for place, count in shares.items():
+            self._hire(place, [self._ordinary_salary() for _ in range(count)])
+
+    def _hire(self, place: int | None, salaries: list[int]) -> None:
+        for cents in salaries:
+            number, name = self.ids[len(self.people)], self.names[len(self.people)]
+            hired = date(2015, 1, 1) + timedelta(days=self.random.randrange(3_600))
+            key = None if place is None else self.department_ids[place]
+            salary = Decimal(cents) / _UNIT
+            self.people.append(
+                Employee(number, name, email(name, number), salary.quantize(Decimal("0.01")), hired, key)
+            )
+
+    def _ordinary_salary(self) -> int:
+        cents = self.random.randrange(46_000_00, 76_000_00)
+        return cents if self.random.random() < 0.5 else cents // 1000 * 1000
+
+    def _loose(self, count: int) -> list[int]:
+        """Those without a department: the top of the house, and others who earn little."""
+        top = self.random.randrange(140_000, 190_000) * _UNIT
+        return [top, *(self.random.randrange(28_000_00, 44_000_00) for _ in range(count - 1))]
+
+    def _main(self, count: int) -> list[int]:
+        """Three with the same high salary, one a little below the average (and above avg(distinct)), others far below.
+
+        The average has decimals that never end; as a whole number it is below the one who is below it.
+        """
+        top = self.random.randrange(96_000, 130_000) * _UNIT
+        rest = [top * self.random.randrange(55, 79) // 100 for _ in range(count - 5)]
+        last = top * self.random.randrange(50, 70) // 100
+        units = (3 * top + sum(rest) + last) // ((count - 1) * _UNIT)
+        middle = units * _UNIT + 20
+        # The average is 30 cents and a fraction above the units; what is left of the sum is the last one's salary.
+        fraction = self.random.choice([cents for cents in range(count) if _endless(cents, count)] or [0])
+        last = count * (units * _UNIT + 30) + fraction - 3 * top - sum(rest) - middle
+        return [top, top, top, middle, *rest, last]
+
+    def _average(self, pairs: int) -> list[int]:
+        """One who earns exactly the average; one 20 cents more, which as whole numbers is the same."""
+        middle = self.random.randrange(33_000, 42_000) * _UNIT + 70
+        step = self.random.randrange(2_000_00, 6_000_00)
+        salaries = [middle, middle + 20, middle - step, middle + step - 20]
+        for _ in range(pairs):
+            step = self.random.randrange(1_000_00, 9_000_00)
+            salaries += [middle + step, middle - step]
+        return salaries
+
+    # Names, managers, projects, order
+
+    def _twin_names(self) -> None:
+        """Of the three on the same salary two get the same name; the third one's id contradicts the name."""
+        main = [place for place, person in enumerate(self.people) if person.department_id == self.department_ids[0]]
+        places = sorted(main, key=lambda place: -self.people[place].salary)[:3]
+        twin, third = self.people[places[0]].name, self.people[places[2]].name
+        numbers = sorted(self.people[place].id for place in places)
+        order = numbers if third < twin else [numbers[1], numbers[2], numbers[0]]
+        for place, number, name in zip(places, order, (twin, twin, third), strict=True):
+            self.people[place] = replace(self.people[place], id=number, name=name, email=email(name, number))
+        self.twins = {self.people[places[0]].id, self.people[places[1]].id}
+        # One of the main department writes the name in lower case, as some do.
+        place = next(place for place in main if place not in places)
+        person = self.people[place]
+        self.people[place] = replace(person, name=person.name.lower())
+
+    def _set_managers(self) -> None:
+        """A chain through the house up to the first of those without a department; everybody else reports to somebody
+        above, a few to nobody."""
+        staffed = [place for place, person in enumerate(self.people) if person.department_id is not None]
+        longest = 6 if len(self.people) < 24 else min(12, 6 + len(self.people) // 24)
+        depth = self.random.randint(5, longest - 1)
+        order = [0, *self.random.sample(staffed, depth)]
+        for below, above in zip(order[1:], order, strict=False):
+            self._report(below, above)
+        rest = [place for place in range(1, len(self.people)) if place not in set(order)]
+        self.random.shuffle(rest)
+        loose = {place for place, person in enumerate(self.people) if person.department_id is None}
+        for place in rest:
+            if place in loose or self.random.random() > 0.1:
+                self._report(place, self.random.choice(order))
+            # Few have a team of their own, as it is in a house.
+            if self.random.random() < 0.3 and place not in loose:
+                order.append(place)
+
+    def _report(self, below: int, above: int) -> None:
+        self.people[below] = replace(self.people[below], manager_id=self.people[above].id)
+
+    def _project_rows(self) -> list[Project]:
+        ids = self.random.sample(range(1, 2 * self.projects + 2), self.projects)
+        names = project_names(self.random, self.projects)
+        return [Project(key, name, self._budget()) for key, name in zip(ids, names, strict=True)]
+
+    def _assignments(self, projects: list[Project]) -> list[Assignment]:
+        """Nobody works on the last project, the others are shared out; many people have none, some several."""
+        open_ids = [project.id for project in projects[:-1]]
+        twin = min(self.twins)
+        assignments = []
+        for person in self.people:
+            several = min(len(open_ids), self.random.randint(2, 4))
+            count = self.random.choice((0, 0, 1, several))
+            if person.id in self.twins:
+                count = several if person.id == twin else 0
+            assignments += [Assignment(person.id, key) for key in self.random.sample(open_ids, count)]
+        self.random.shuffle(assignments)
+        return assignments
+
+    def _budget(self) -> Decimal:
+        return Decimal(self.random.randrange(50_000_00, 2_000_000_00)).scaleb(-2)
+
+    def _insertion_order(self) -> tuple[Employee, ...]:
+        people = list(self.people)
+        self.random.shuffle(people)
+        places = sorted(place for place, person in enumerate(people) if person.id in self.twins)
+        twins = sorted((people[place] for place in places), key=lambda person: -person.id)
+        for place, person in zip(places, twins, strict=True):
+            people[place] = person
+        return tuple(people)
+
+
+def _endless(numerator: int, denominator: int) -> bool:
+    """Whether numerator / denominator has decimals that never end."""
+    while denominator % 2 == 0:
+        denominator //= 2
+    while denominator % 5 == 0:
+        denominator //= 5
+    return numerator % denominator != 0

@@ -1,0 +1,75 @@
+"""Names for generated rows: none of them stands in init.sql, so that an answer with the seed's names typed in shows."""
+
+from collections.abc import Collection
+from random import Random
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_FIRST = _words("""
+    Abel Adele Agnes Alba Anton Arjun Astrid Beatriz Bela Bruno Camille Cedric Chiara Clara Cyrus Dalia Damian
+    Daphne Diego Edith Eliot Elsa Enzo Esther Fatima Fiona Florian Gideon Greta Gustav Hector Helena Hugo Ilse
+    Imani Irene Isaac Ivo Jamila Jasper Judith Kaito Karim Kira Lars Leila Linus Lorenzo Mabel Magnus Malik
+    Marta Milan Naomi Nils Nora Olga Omar Ottilie Paula Pavel Quentin Rafael Renata Rosa Ruben Salma Selma
+    Silas Sonja Stella Tamara Theo Uma Valentin Vera Willem Xenia Yusuf Zelda Émile Łucja Özge Øyvind
+""")
+_LAST = _words("""
+    Abbott Almeida Arslan Baptiste Barros Berg Bianchi Borges Calder Castillo Chowdhury Cohen Costa D'Amico
+    Dahl Diaz Dubois Ekström Eriksen Farouk Ferreira Fontaine Frank Garcia Gomes Grant Haas Hansen Holm
+    Ibrahim Ito Jansen Jensen Kaplan Keller Kozak Kruger Lehmann Leroy Lopez Maier Marchetti Mbeki Molina
+    Moreau Nagy Ng Nowak O'Connor O'Neill Olsen Ortega Park Perez Popescu Quintero Rahman Reyes Rossi Sahin
+    Santos Schmidt Singh Sorensen Takeda Torres Ueda Vega Vogel Wagner Walsh Yilmaz Zhang Zimmer Çelik Ünal
+""")
+_TEAMS = _words("""
+    Analytics Compliance Facilities Fulfilment Hardware Insights Logistics Marketing Operations Packaging
+    Partnerships Payroll Planning Procurement Publishing Quality Recruiting Robotics Safety Security Sourcing
+    Training Treasury Warehousing
+""")
+_PARTS = ("Abroad", "Assurance", "Automation", "East", "Events", "Labs", "Methods", "North", "Projects", "Services")
+_PROJECTS = _words("""
+    Amber Birch Cobalt Delta Ember Falcon Granite Harbor Indigo Jasmine Kestrel Lantern Meadow Nimbus Orchid
+    Pebble Quartz Raven Saffron Tundra Umber Velvet Willow Yarrow Zephyr
+""")
+
+
+def team_names(random: Random, count: int) -> list[str]:
+    """Different names of departments, none of which begins with another one or differs from it in case only."""
+    if count <= len(_TEAMS):
+        return random.sample(_TEAMS, count)
+    width = len(str(count // len(_TEAMS)))
+    every = [f"{team} {number:0{width}}" for number in range(1, count // len(_TEAMS) + 2) for team in _TEAMS]
+    return random.sample(every, count)
+
+
+def part_of(random: Random, team: str) -> str:
+    """The name of a department that begins with another one's name."""
+    return f"{team} {random.choice(_PARTS)}"
+
+
+def project_names(random: Random, count: int) -> list[str]:
+    """Different names of projects."""
+    return _distinct(random, [f"Project {name}" for name in _PROJECTS], count)
+
+
+def people_names(random: Random, count: int, *, besides: Collection[str] = ()) -> list[str]:
+    """Different names of people, none of them in `besides`."""
+    taken = frozenset(besides)
+    full = [name for first in _FIRST for last in _LAST if (name := f"{first} {last}") not in taken]
+    return _distinct(random, full, count)
+
+
+def email(name: str, number: int) -> str:
+    """An address for a person; the number makes it one of a kind."""
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name.lower())
+    return f"{letters}.{number}@example.org"
+
+
+def _distinct(random: Random, names: list[str], count: int) -> list[str]:
+    every = list(names)
+    turn = 2
+    while len(every) < count:
+        every += [f"{name} {turn}" for name in names]
+        turn += 1
+    return random.sample(every, count)

@@ -1,0 +1,78 @@
+"""Start a demo, and keep its database while several of them run after one another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from kata.errors import KataError
+from kata.render import console, explanation
+from kata.translate import explain
+
+from .ground import Ground, open_ground
+
+_kept: AsyncExitStack | None = None
+_grounds: dict[Path, Ground] = {}
+
+
+def run(main: Callable[[], Awaitable[None]]) -> None:
+    """Run a demo to its end.
+
+    Args:
+        main: The module's `main`.
+
+    Raises:
+        SystemExit: With status 1 after an error that the learner can mend (it is printed, with its remedy), 130 after
+            Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")  # a console without UTF-8 gets question marks
+    try:
+        asyncio.run(_run(main))
+    except KataError as error:
+        out = console(stderr=True)
+        out.print(f"✗ {error.message}", style="bold red", markup=False)
+        if error.remedy:
+            out.print(f"→ {error.remedy}", markup=False)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader (a pager, head) has left; what is still buffered must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:
+        explained = explain(error)
+        if explained is None:
+            raise
+        console(stderr=True).print(explanation(explained))
+        raise SystemExit(1) from None
+
+
+async def _run(main: Callable[[], Awaitable[None]]) -> None:
+    global _kept
+    async with AsyncExitStack() as stack:
+        _kept = stack
+        try:
+            await main()
+        finally:
+            _kept = None
+            _grounds.clear()
+
+
+@asynccontextmanager
+async def ground_for(package: Path, progress: Callable[[str], None]) -> AsyncIterator[Ground]:
+    """The database for a package's demos; below `run` it is made once and kept until the end of it."""
+    if _kept is None:
+        async with open_ground(package, progress) as ground:
+            yield ground
+        return
+    if package not in _grounds:
+        _grounds[package] = await _kept.enter_async_context(open_ground(package, progress))
+    yield _grounds[package]

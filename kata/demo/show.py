@@ -1,0 +1,261 @@
+"""A phase on the screen: its exercises one by one, what they answer, and the SQL they emitted."""
+
+from __future__ import annotations
+
+import bdb
+import warnings
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from kata.capture import StatementRecorder, capture
+from kata.catalogue import Exercise, load
+from kata.database.connect import translate
+from kata.errors import KataError
+from kata.render import console as make_console
+from kata.render import count, explanation, facts_table, indented, milliseconds, rows_table, statements
+from kata.translate import Explanation, explain
+
+from .ground import Ground
+from .mapped import columns_table, configuration_error, relationships_table
+from .room import Room, is_mapped
+from .running import ground_for
+
+
+class Demo:
+    """One phase: `async with Demo(__name__) as demo`.
+
+    Args:
+        name: The phase module's `__name__`.
+        console: To print on; standard output when it is left out.
+
+    Raises:
+        SubmissionError: The module was started as a file instead of as part of its package.
+        KataError: There is no usable database, on entering an exercise.
+    """
+
+    def __init__(self, name: str, *, console: Console | None = None) -> None:
+        self._room = Room.of(name)
+        self._catalogue = load()
+        self._phase = self._catalogue.phase(self._room.phase)
+        self._console = console or make_console()
+        self._stack = AsyncExitStack()
+        self._engine: AsyncEngine | None = None
+        self._ground: Ground | None = None
+        self._coroutines_explained = 0
+
+    async def __aenter__(self) -> Self:
+        self._console.print()
+        self._console.rule(
+            Text(f"Phase {self._phase.number} · {self._phase.title}", style="bold"), align="left", style="blue"
+        )
+        self._console.print(Text(self._phase.summary, style="dim"))
+        self._stack.enter_context(warnings.catch_warnings())
+        warnings.filterwarnings("always", message=".*was never awaited", category=RuntimeWarning)
+        self._show_unknown_warning = warnings.showwarning
+        warnings.showwarning = self._show_warning
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    # ---- what a phase's main() calls
+
+    @asynccontextmanager
+    async def exercise(self, number: int) -> AsyncIterator[AsyncSession]:
+        """Show one exercise: run the block, then show the SQL emitted in it.
+
+        What goes wrong in the block is said in a few lines and ends with it; the demo goes on.
+
+        Args:
+            number: The exercise's.
+
+        Returns:
+            A session on the demo's database. Whatever the block does, commit included, is rolled back.
+
+        Raises:
+            KataError: There is no such exercise, or no usable database.
+        """
+        exercise = self._catalogue.exercise(number)
+        self._heading(exercise)
+        trouble: Exception | None = None
+        async with self._session() as session:
+            recorder = capture(learner=self._room.folder)
+            recorder.start()
+            try:
+                yield session
+            except (KataError, bdb.BdbQuit):
+                raise
+            except Exception as error:
+                trouble = error
+            finally:
+                recorder.stop()
+        if trouble is None or not self._not_started(exercise, trouble):
+            if trouble is not None:
+                self._trouble(trouble)
+            self._statements(recorder)
+        # A traceback keeps the frames, and the frames keep half-used objects; nobody needs them any more.
+        trouble = None
+
+    def model(self, number: int, cls: type) -> None:
+        """Show a mapped class: its columns and its relationships; or where to start, while it is not mapped.
+
+        Args:
+            number: The exercise's.
+            cls: Its class.
+        """
+        exercise = self._catalogue.exercise(number)
+        self._heading(exercise)
+        if not is_mapped(cls):
+            self._print_not_started(self._room.start(exercise))
+            return
+        self._indented(columns_table(cls))
+        others = [
+            other
+            for other in self._catalogue.in_phase(exercise.phase)
+            if other.number != number and self._room.is_unmapped_model(other)
+        ]
+        error = configuration_error(cls)
+        if error is None:
+            self._indented(relationships_table(cls))
+        elif others:
+            for other in others:
+                self.note(
+                    f"Its relationships are shown when exercise {other.number} ({other.object}) is done "
+                    f"→ {self._room.start(other)}"
+                )
+        else:
+            self._trouble(error)
+
+    def rows(self, rows: Any, columns: Sequence[str] | None = None, *, limit: int = 20) -> None:
+        """Show rows as a table: Rows, mappings, mapped objects (`columns` are attributes, `a.b` as well), or values."""
+        self._indented(rows_table(rows, columns, limit=limit))
+
+    def facts(self, facts: Mapping[str, Any]) -> None:
+        """Show names and values."""
+        self._indented(facts_table(facts))
+
+    def note(self, sentence: str) -> None:
+        """Say one sentence."""
+        self._indented(Text(sentence, style="italic"))
+
+    # ---- the session
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        connection = await self._connection()
+        try:
+            # The session's commit only releases a savepoint of the transaction that is rolled back here.
+            transaction = await connection.begin()
+            session = AsyncSession(bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+            try:
+                yield session
+            finally:
+                # A broken connection, or one that a forgotten task is still using, must not hide what the block said.
+                with suppress(Exception):
+                    await session.close()
+                with suppress(Exception):
+                    await transaction.rollback()
+        finally:
+            with suppress(Exception):
+                await connection.close()
+
+    async def _connection(self) -> AsyncConnection:
+        if self._engine is None or self._ground is None:
+            self._ground = await self._stack.enter_async_context(ground_for(self._room.folder, self._progress))
+            self._engine = self._ground.engine()
+            self._stack.push_async_callback(self._engine.dispose)
+        try:
+            return await self._engine.connect()
+        except DBAPIError as error:
+            cause = error.orig.__cause__ if error.orig is not None and error.orig.__cause__ is not None else error
+            raise translate(cause, self._ground.server, self._ground.database) from error
+        except OSError as error:
+            raise translate(error, self._ground.server, self._ground.database) from error
+
+    # ---- what is printed
+
+    def _heading(self, exercise: Exercise) -> None:
+        self._console.print()
+        title = Text(f"Exercise {exercise.number} · {exercise.title}", style="bold cyan")
+        fits = title.cell_len + 2 + len(exercise.place) <= self._console.width
+        self._console.print(title + Text(f"{'  ' if fits else chr(10) + '  '}{exercise.place}", style="not bold dim"))
+
+    def _not_started(self, exercise: Exercise, trouble: Exception) -> bool:
+        missing = self._room.unmapped(self._catalogue, exercise)
+        stub = self._room.stub_reached(trouble)
+        if stub is not None:
+            first = f" (first: {_numbers(missing)})" if missing else ""
+            self._print_not_started(stub, first)
+            return True
+        if missing:
+            line = Text("○ ", style="yellow")
+            line.append(f"waits for {_numbers(missing)} → ").append(self._room.start(missing[0]), style="cyan")
+            self._indented(line)
+            return True
+        return False
+
+    def _print_not_started(self, place: str, more: str = "") -> None:
+        line = Text("○ ", style="yellow")
+        line.append("not started → ").append(place, style="cyan").append(more, style="dim")
+        self._indented(line)
+
+    def _trouble(self, error: Exception) -> None:
+        at = self._room.place_in(error)
+        explained = explain(error)
+        if explained is None:
+            first = (str(error).strip() or "no message").splitlines()[0]
+            explained = Explanation(
+                what=f"{type(error).__name__}: {first}",
+                why="The exercise ended with an exception.",
+                todo="Look at that line; `breakpoint()` works there." if at else "Look for it with `breakpoint()`.",
+            )
+        if "coroutine" in str(error):
+            self._coroutines_explained += 1
+        self._indented(explanation(explained, at=at))
+
+    def _statements(self, recorder: StatementRecorder) -> None:
+        sent = recorder.statements
+        if sent:
+            self._console.print()
+            self._indented(statements(sent, root=self._room.root))
+        seconds = sum(statement.seconds or 0.0 for statement in sent)
+        summary = count(len(sent), "statement") + (f" · {milliseconds(seconds)}" if sent else "")
+        self._indented(Text(summary, style="bold"))
+
+    def _show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: Any = None,
+        line: str | None = None,
+    ) -> None:
+        explained = explain(message) if isinstance(message, Warning) else None
+        if explained is None:
+            self._show_unknown_warning(message, category, filename, lineno, file, line)
+        elif issubclass(category, RuntimeWarning) and self._coroutines_explained:
+            # Python's second word on the coroutine that has just been explained as an error.
+            self._coroutines_explained -= 1
+        else:
+            self._indented(explanation(explained))
+
+    def _progress(self, message: str) -> None:
+        self._console.print(Text(f"  {message} …", style="dim"))
+
+    def _indented(self, renderable: Any) -> None:
+        self._console.print(indented(renderable))
+
+
+def _numbers(exercises: Sequence[Exercise]) -> str:
+    numbers = " and ".join(str(exercise.number) for exercise in exercises)
+    return f"exercise{'s' if len(exercises) > 1 else ''} {numbers}"

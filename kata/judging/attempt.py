@@ -1,0 +1,540 @@
+"""What a grader works with: one worker with one submission, and the rows that the judge loads for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from kata.catalogue import Exercise
+from kata.database import Server, connect, fresh_database
+from kata.shape import Shape, from_plan, read_shape
+from kata.staging import Staged
+from kata.wire import Connection, InjectionError, Kind, Statement, Upstream, Wire
+from kata.worker import plain
+from kata.worker.process import Worker, WorkerBabbled, WorkerDied, WorkerTimedOut
+
+from .data import Rows, crowd, generated, noisy, seed_rows
+from .mistake import CouldNotJudge, Mistake, NotStarted
+from .verdict import Sent
+
+CALL_SECONDS = 15.0
+IMPORT_SECONDS = 10.0
+STATEMENT_MS = 5_000
+_QUERY_CANCELED = "57014"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that came out of the learner's code.
+
+    Attributes:
+        type: Its class in full.
+        bases: The names of its class and all base classes.
+        message: What it said.
+        sqlstate: The server's error code, when the server raised it.
+        frames: The learner's lines it passed, outermost first, each with file, line and source.
+        explanation: What happened, why, and what to do, where that is known.
+    """
+
+    type: str
+    bases: tuple[str, ...] = ()
+    message: str = ""
+    sqlstate: str = ""
+    frames: tuple[Mapping[str, Any], ...] = ()
+    explanation: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """Its class without the module."""
+        return self.type.rpartition(".")[2]
+
+    def is_a(self, name: str) -> bool:
+        """Whether it is an instance of a class of this name."""
+        return name in self.bases
+
+
+@dataclass
+class Observation:
+    """What one call did.
+
+    Attributes:
+        rows: Which rows were loaded.
+        arguments: What it was called with.
+        value: What it returned, as plain data; meaningless when it raised.
+        raised: The exception that came out of it.
+        awaited: Whether what it returned had to be awaited, as an `async def` has it.
+        statements: What passed the wire during the call, transaction control included.
+        emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
+        warnings: Python warnings during the call.
+    """
+
+    rows: Rows
+    arguments: tuple[Any, ...]
+    value: Any = None
+    raised: Raised | None = None
+    awaited: bool = True
+    statements: list[Statement] = field(default_factory=list)
+    emitted: list[Mapping[str, Any]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+    label: str = "app"
+
+    @cached_property
+    def work(self) -> list[Statement]:
+        """The statements that count: no transaction control, nothing that the driver sent for itself."""
+        return [statement for statement in self.statements if statement.kind is Kind.WORK]
+
+    @property
+    def committed(self) -> bool:
+        """Whether something was made permanent: by a COMMIT, or by a write outside of any transaction."""
+        return any(
+            statement.kind is Kind.COMMIT
+            or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
+            for statement in self.statements
+        )
+
+    @property
+    def connections(self) -> set[int]:
+        """Which connections sent something; 0 is the given session's."""
+        return {statement.connection for statement in self.statements}
+
+    @cached_property
+    def origins(self) -> list[Mapping[str, Any]]:
+        """For each statement of `work` what the worker knows about it (empty where SQLAlchemy did not send it)."""
+        matched, at = [], 0
+        for statement in self.work:
+            found = next((i for i in range(at, len(self.emitted)) if self.emitted[i]["sql"] == statement.sql), None)
+            matched.append({} if found is None else self.emitted[found])
+            at = at if found is None else found + 1
+        return matched
+
+    @cached_property
+    def sent(self) -> tuple[Sent, ...]:
+        """The statements as a card shows them, with the lines that caused them."""
+        return tuple(
+            Sent(
+                sql=statement.sql,
+                file=_shown(origin.get("file"), self.label),
+                line=origin.get("line") if isinstance(origin.get("line"), int) else None,
+                rows=statement.affected if statement.tag else statement.rows,
+                error=statement.error,
+                parameters=tuple(map(str, statement.parameters())),
+            )
+            for statement, origin in zip(self.work, self.origins, strict=True)
+        )
+
+    @property
+    def called_with(self) -> str:
+        """The arguments as text, for cards."""
+        return ", ".join(map(repr, self.arguments))
+
+
+@dataclass
+class Scratch:
+    """A database in which commits are real.
+
+    Attributes:
+        wire: What the worker's statements to it pass.
+        url: Where the worker finds it.
+    """
+
+    wire: Wire
+    url: str
+    _connection: Any = field(repr=False)
+
+    async def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database, on the judge's own connection."""
+        return [tuple(row) for row in await self._connection.fetch(sql)]
+
+    async def execute(self, script: str) -> None:
+        """Run a script on the judge's own connection."""
+        await self._connection.execute(script)
+
+
+class Attempt:
+    """One exercise of one submission, in one worker.
+
+    Args:
+        exercise: What is graded.
+        staged: The submission's copy.
+        worker: Where its code runs.
+        wire: What the worker's statements pass.
+        server: The server behind the wire.
+        seed: The number that generated rows are made from.
+        label: The submission's name, for places such as `app/models.py:12`.
+
+    Attributes:
+        seed_rows, generated, noisy: The rows that every query exercise is graded on.
+        observations: Every call so far.
+    """
+
+    def __init__(
+        self, exercise: Exercise, staged: Staged, worker: Worker, wire: Wire, server: Server, *, seed: int, label: str
+    ) -> None:
+        self.exercise = exercise
+        self.staged = staged
+        self.server = server
+        self.wire = wire
+        self.seed = seed
+        self.label = label
+        self.observations: list[Observation] = []
+        self._worker = worker
+        self._loaded: Rows | None = None
+        self._held: Observation | None = None
+        self._memo: dict[Any, Any] = {}
+
+    # -- rows ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def seed_rows(self) -> Rows:
+        """The rows of init.sql."""
+        return seed_rows()
+
+    @cached_property
+    def generated(self) -> tuple[Rows, ...]:
+        """Two other sets of rows with the same wrong-answer-exposing properties."""
+        return generated(self.seed)
+
+    @property
+    def sets(self) -> tuple[Rows, ...]:
+        """The sets on which every query exercise is graded: the seed first."""
+        return (self.seed_rows, *self.generated)
+
+    @cached_property
+    def noisy(self) -> Rows:
+        """The first generated set with hundreds of irrelevant rows more."""
+        return noisy(self.generated[0])
+
+    def crowd(self, departments: int) -> Rows:
+        """So many departments of few people."""
+        return crowd(departments)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the session that the learner's functions are given."""
+        return self.wire.connections[0]
+
+    async def load(self, rows: Rows, *, ddl: str = "") -> None:
+        """Put these rows, and no others, into the tables; does nothing when they are there already.
+
+        Args:
+            rows: The rows.
+            ddl: Changes of the schema that belong to it, undone with the rows.
+        """
+        if self._loaded is not rows or ddl:
+            try:
+                await self.connection.load(f"{ddl};{rows.script}", timeout_ms=STATEMENT_MS)
+            except InjectionError as error:
+                raise _server_trouble(error) from None
+            self._loaded = None if ddl else rows
+
+    async def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database, inside the transaction in which the learner's code works: the oracle's way.
+
+        Returns:
+            The rows of the (last) statement.
+        """
+        try:
+            return (await self.connection.run(sql))[-1].rows
+        except InjectionError as error:
+            raise _server_trouble(error) from None
+
+    async def oracle(self, rows: Rows, sql: str) -> list[tuple[Any, ...]]:
+        """The right answer on these rows; asked once and remembered."""
+        key = (rows.label, sql)
+        if key not in self._memo:
+            await self.load(rows)
+            self._memo[key] = await self.query(sql)
+        found: list[tuple[Any, ...]] = self._memo[key]
+        return found
+
+    async def shape(self, statement: Statement) -> Shape | None:
+        """What a statement does: from its syntax tree, or from the server's plan when it cannot be parsed.
+
+        Returns:
+            `None` when neither can tell; nobody is rejected for that.
+        """
+        shape = read_shape(statement.sql)
+        if shape is None and statement.command == "SELECT":
+            literals = ", ".join(_literal(value) for value in statement.parameters())
+            execute = f"EXECUTE kata_explained({literals})" if literals else "EXECUTE kata_explained"
+            try:
+                results = await self.connection.run(
+                    f"SAVEPOINT kata_plan; PREPARE kata_explained AS {statement.sql};"
+                    f"EXPLAIN (VERBOSE, FORMAT JSON) {execute}; DEALLOCATE kata_explained; RELEASE SAVEPOINT kata_plan"
+                )
+                plan = next(result.rows[0][0] for result in results if result.rows)
+                return from_plan(json.loads(plan)[0]["Plan"])
+            except (InjectionError, StopIteration, ValueError, KeyError):
+                await self.connection.rewind()
+        return shape
+
+    # -- the learner's code --------------------------------------------------------------------------------------
+
+    async def import_module(self) -> None:
+        """Import the exercise's module.
+
+        Raises:
+            CouldNotJudge: It does not import.
+        """
+        name = f"app.{self.exercise.module}"
+        try:
+            answer = await self._worker.ask("import", module=name, timeout=IMPORT_SECONDS)
+        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+            raise CouldNotJudge(
+                f"{self.label}/{self.exercise.module}.py cannot be imported: {error.message}",
+                help="Code at the top level of a module runs when it is imported; keep it to definitions.",
+            ) from None
+        observation = self._observation(answer, ())
+        if observation.raised is not None:
+            raised = observation.raised
+            raise CouldNotJudge(
+                f"{self.label}/{self.exercise.module}.py cannot be imported: {raised.name}: {raised.message}",
+                where=self.place_of(raised),
+                explanation=_explained(raised),
+            )
+
+    async def ask(self, rows: Rows, *arguments: Any, **keywords: Any) -> Observation:
+        """Call the exercise's function on these rows, once: a second time the first observation is returned."""
+        key = (rows.label, arguments, tuple(keywords.items()))
+        if key not in self._memo:
+            await self.load(rows)
+            self._memo[key] = await self.call(*arguments, **keywords)
+        found: Observation = self._memo[key]
+        return found
+
+    async def call(
+        self,
+        *arguments: Any,
+        name: str | None = None,
+        session: bool = True,
+        hold: bool = False,
+        may_raise: bool = False,
+        withheld: frozenset[str] = frozenset(),
+        keywords: Mapping[str, Any] | None = None,
+    ) -> Observation:
+        """Call a function of the exercise's module, with a fresh session, on the rows that are loaded.
+
+        Args:
+            arguments: Its arguments behind the session.
+            name: The function; by default the exercise's object.
+            session: Whether it gets a session as its first argument.
+            hold: Keep the session and its transaction open, so that the database can be looked at; `release` then
+                gives the value.
+            may_raise: Whether an exception is an observation; otherwise it is a mistake.
+            withheld: Texts of statements whose rows the worker shall not see (the cut test).
+            keywords: Its keyword arguments.
+
+        Raises:
+            Mistake: It raised, or did not finish.
+            NotStarted: It raised NotImplementedError.
+            CouldNotJudge: The worker died or the server went away.
+        """
+        mark = self.wire.mark()
+        self.wire.withheld = withheld
+        encoder = plain.Encoder()
+        observation = Observation(self._loaded or seed_rows(), arguments, label=self.label)
+        try:
+            answer = await self._worker.ask(
+                "call",
+                timeout=CALL_SECONDS,
+                module=f"app.{self.exercise.module}",
+                name=name or self.exercise.object,
+                arguments=encoder.encode(arguments),
+                keywords=encoder.encode(dict(keywords or {})),
+                session=session,
+                hold=hold,
+            )
+            observation = self._observation(answer, arguments)
+        except WorkerTimedOut:
+            observation.statements = self.wire.since(mark)
+            raise Mistake(
+                f"{name or self.exercise.object}() did not finish within {CALL_SECONDS:g} seconds.",
+                data=self._data(observation),
+                statements=observation.sent[:10],
+                help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
+            ) from None
+        except (WorkerDied, WorkerBabbled) as error:
+            raise CouldNotJudge(
+                f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}.",
+                help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
+            ) from None
+        finally:
+            self.wire.withheld = frozenset()
+        observation.statements = self.wire.since(mark)
+        self.observations.append(observation)
+        if observation.raised is not None:
+            await self._rewind()
+            if not may_raise:
+                self._reject(observation)
+        elif hold:
+            self._held = observation
+        else:
+            await self._rewind()
+        return observation
+
+    async def release(self) -> Observation:
+        """Close the session of the held call; its observation now has the value, and what closing it sent."""
+        assert self._held is not None
+        observation, self._held = self._held, None
+        try:
+            answer = await self._worker.ask("release", timeout=CALL_SECONDS)
+            observation.value = plain.decode(answer.get("value"))
+        except (WorkerTimedOut, WorkerDied, WorkerBabbled, ValueError, TypeError, KeyError, ArithmeticError):
+            raise CouldNotJudge("the worker did not tell what the function had returned.") from None
+        await self._rewind()
+        return observation
+
+    async def probe(self, file: Path, name: str, *arguments: Any, may_raise: bool = False) -> Observation:
+        """Run a grader's probe in the worker: `async def name(harness, *arguments)` in `file`.
+
+        Raises:
+            Mistake: It raised, and `may_raise` is false.
+            CouldNotJudge: The worker died or did not finish.
+        """
+        mark = self.wire.mark()
+        try:
+            answer = await self._worker.ask(
+                "probe",
+                timeout=CALL_SECONDS,
+                path=str(file),
+                name=name,
+                arguments=plain.Encoder().encode(arguments),
+            )
+        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+            raise CouldNotJudge(f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}") from None
+        observation = self._observation(answer, arguments)
+        observation.statements = self.wire.since(mark)
+        if observation.raised is not None and not may_raise:
+            self._reject(observation)
+        return observation
+
+    async def remember(self, key: str, make: Callable[[], Awaitable[Observation]]) -> Observation:
+        """Make an observation once for all checks of the exercise."""
+        if key not in self._memo:
+            self._memo[key] = await make()
+        found: Observation = self._memo[key]
+        return found
+
+    @asynccontextmanager
+    async def scratch_database(self) -> AsyncIterator[Scratch]:
+        """An empty database of its own, behind a wire of its own; dropped at the end.
+
+        Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
+        """
+        async with fresh_database(self.server) as name:
+            upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
+            async with Wire(upstream, name, nested=False) as wire:
+                connection = await connect(self.server, name)
+                try:
+                    yield Scratch(wire, worker_url(self.server, wire), connection)
+                finally:
+                    await connection.close()
+
+    # -- helpers -------------------------------------------------------------------------------------------------
+
+    def place_of(self, raised: Raised | None = None) -> str:
+        """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
+        if raised is not None and raised.frames:
+            frame = raised.frames[-1]
+            return f"{_shown(frame.get('file'), self.label)}:{frame.get('line')}"
+        definition = self.staged.definition(self.exercise.place)
+        path = f"{self.label}/{self.exercise.module}.py"
+        return path if definition is None else f"{path}:{definition.node.lineno}"
+
+    def _data(self, observation: Observation) -> str:
+        return f"{observation.rows.label}, called with {observation.called_with}" if observation.arguments else (
+            observation.rows.label
+        )
+
+    async def _rewind(self) -> None:
+        if self._loaded is None:
+            return
+        try:
+            await self.connection.rewind()
+        except InjectionError:
+            # The learner's code got out of the transaction: the rows are gone, load them again next time.
+            self._loaded = None
+
+    def _observation(self, answer: Mapping[str, Any], arguments: tuple[Any, ...]) -> Observation:
+        observation = Observation(self._loaded or seed_rows(), arguments, label=self.label)
+        try:
+            observation.awaited = bool(answer.get("awaited"))
+            observation.emitted = [dict(emitted) for emitted in answer.get("emitted") or ()]
+            observation.warnings = tuple(map(str, answer.get("warnings") or ()))
+            if answer.get("outcome") == "raised":
+                error = answer["error"]
+                observation.raised = Raised(
+                    type=str(error["type"]),
+                    bases=tuple(map(str, error["bases"])),
+                    message=str(error["message"]),
+                    sqlstate=str(error["sqlstate"]),
+                    frames=tuple(error["frames"]),
+                    explanation=error["explanation"],
+                )
+            else:
+                observation.value = plain.decode(answer.get("value"))
+        except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+            raise CouldNotJudge("what the worker told about the call could not be read.") from None
+        return observation
+
+    def _reject(self, observation: Observation) -> None:
+        raised = observation.raised
+        assert raised is not None
+        if raised.is_a("NotImplementedError"):
+            raise NotStarted
+        title, what = self.exercise.object, raised.message.strip().partition("\n")[0]
+        sentence = f"{title} raised {raised.name}: {what}" if what else f"{title} raised {raised.name}."
+        if raised.sqlstate == _QUERY_CANCELED:
+            sentence = (
+                f"{title}: the database stopped a statement after {STATEMENT_MS // 1000} seconds; "
+                "a recursion or a join without a condition that never ends?"
+            )
+        elif raised.is_a("SystemExit"):
+            sentence = f"{title} ended the program (sys.exit or exit) instead of returning."
+        explanation = raised.explanation or {}
+        raise Mistake(
+            sentence,
+            data=self._data(observation),
+            where=self.place_of(raised),
+            explanation=_explained(raised),
+            statements=observation.sent,
+            help=explanation.get("todo") or "",
+        )
+
+
+def _explained(raised: Raised) -> str:
+    explanation = raised.explanation or {}
+    return " ".join(filter(None, (explanation.get("what"), explanation.get("why"))))
+
+
+def _shown(file: object, label: str) -> str | None:
+    """A staged file's name as the learner knows it."""
+    if not isinstance(file, str):
+        return None
+    return f"{label}/{file[4:]}" if file.startswith("app/") else file
+
+
+def _server_trouble(error: InjectionError) -> CouldNotJudge:
+    return CouldNotJudge(f"the database could not be asked: {error}")
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def worker_url(server: Server, wire: Wire) -> str:
+    """The URL under which a worker finds the wire: the server's user and password, the wire's place."""
+    who = quote(server.user, safe="")
+    if server.password is not None:
+        who += ":" + quote(server.password, safe="")
+    if wire.host.startswith("/"):
+        return f"postgresql+asyncpg://{who}@/{wire.database}?host={quote(wire.host)}"
+    return f"postgresql+asyncpg://{who}@{wire.host}:{wire.port}/{wire.database}"

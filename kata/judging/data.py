@@ -1,0 +1,56 @@
+"""The rows that graders load: the seed, generated sets, noise, crowds; each is SQL with a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kata import datasets
+
+# Two sets: a small one, whose differences are easy to read, and a larger one. Other numbers than the seed's.
+_SIZES = ((7, 18), (10, 42))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A content of the four tables, as a script for empty tables.
+
+    Attributes:
+        label: What the learner reads: "the seed rows", "generated rows (seed 7)".
+        script: The SQL that inserts it.
+        dataset: The same as plain data; `None` for the seed, which is a script only.
+    """
+
+    label: str
+    script: str = field(repr=False)
+    dataset: datasets.Dataset | None = field(default=None, repr=False)
+
+
+def seed_rows() -> Rows:
+    """The rows of init.sql, the same as in the learner's playground."""
+    return Rows("the seed rows", datasets.seed_rows_sql())
+
+
+def generated(seed: int) -> tuple[Rows, ...]:
+    """The generated sets: the same wrong-answer-exposing properties, other values and sizes.
+
+    Args:
+        seed: The number that reproduces them.
+    """
+    sets = [datasets.generate(seed + at, departments=d, employees=e) for at, (d, e) in enumerate(_SIZES)]
+    return tuple(
+        Rows(f"generated rows (KATA_SEED={seed}, set {at})", data.insert_sql(), data)
+        for at, data in enumerate(sets, start=1)
+    )
+
+
+def noisy(rows: Rows) -> Rows:
+    """A generated set with a few hundred irrelevant people and a department more."""
+    assert rows.dataset is not None
+    script = f"{rows.script}\n{datasets.noise(rows.dataset)}"
+    return Rows(f"{rows.label} and 300 irrelevant people", script)
+
+
+def crowd(departments: int, seed: int = 1) -> Rows:
+    """So many departments of few people."""
+    data = datasets.crowd(seed, departments=departments)
+    return Rows(f"{departments} departments", data.insert_sql(), data)

@@ -1,0 +1,254 @@
+"""Runs the graders on a submission and makes verdicts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kata import catalogue as catalogues
+from kata.catalogue import Catalogue, Exercise
+from kata.database import Server, find_server, lease_scratch
+from kata.errors import DatabaseError, WorkerError
+from kata.staging import Staged, Submission, locate, stage
+from kata.wire import Upstream, Wire
+from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
+
+from .attempt import Attempt, worker_url
+from .graders import Grader, load_graders
+from .mistake import CouldNotJudge, Mistake, NotStarted
+from .verdict import CheckResult, Report, Sent, Status, Verdict
+
+CONNECT_SECONDS = 20.0
+# What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
+# does not break the earlier ones. Nullable, so nobody notices who does not map it.
+_LATER_COLUMNS = ("ALTER TABLE employees ADD COLUMN phone varchar(20)",)
+
+
+class Judge:
+    """Judges one submission. Use it as an async context manager.
+
+    Args:
+        submission: What is judged.
+        catalogue: The exercises.
+        server: The PostgreSQL server to work on; a database of the judge's own is leased there.
+        workers: Where the learner's code runs.
+        seed: The number that generated rows are made from.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        *,
+        catalogue: Catalogue,
+        server: Server,
+        workers: WorkerFactory,
+        seed: int | None = None,
+    ) -> None:
+        self.submission = submission
+        self.catalogue = catalogue
+        self.server = server
+        self.seed = default_seed() if seed is None else seed
+        self._workers = workers
+        self._graders = load_graders()
+        self._verdicts: dict[str, Verdict] = {}
+        self._stack = AsyncExitStack()
+        self._database = ""
+        self._lane = AsyncExitStack()
+        self._staged: Staged | None = None
+
+    async def __aenter__(self) -> Self:
+        self._staged = self._stack.enter_context(stage(self.submission, self.catalogue))
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._lane.aclose()
+        await self._stack.aclose()
+
+    @property
+    def staged(self) -> Staged:
+        """The copy of the submission."""
+        assert self._staged is not None
+        return self._staged
+
+    async def verdict(self, exercise: Exercise) -> Verdict:
+        """The verdict on an exercise; judged once, and after those that it builds on."""
+        if exercise.id not in self._verdicts:
+            began = time.perf_counter()
+            verdict = await self._judge(exercise)
+            seconds = time.perf_counter() - began
+            self._verdicts[exercise.id] = Verdict(**{**vars(verdict), "seconds": seconds})
+        return self._verdicts[exercise.id]
+
+    async def _judge(self, exercise: Exercise) -> Verdict:
+        place = self._place(exercise)
+        label = self.submission.label
+        if (error := self.staged.syntax_error(exercise.module)) is not None:
+            message = f"{label}/{exercise.module}.py:{error.lineno} is not valid Python: {error.msg}"
+            return Verdict(exercise, Status.ERROR, message=message, place=place)
+        if self.staged.source(exercise.module) is None:
+            message = f"{label}/{exercise.module}.py is missing from the submission"
+            return Verdict(exercise, Status.ERROR, message=message, place=place)
+        if self.staged.not_started(exercise):
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
+        for required in map(self.catalogue.by_id, exercise.requires):
+            if (await self.verdict(required)).status is not Status.PASSED:
+                state = (await self.verdict(required)).status
+                message = f"comes after exercise {required.number} ({required.title}), which is {_WORDS[state]}"
+                return Verdict(exercise, Status.BLOCKED, message=message, place=place)
+        return await self._judge_with_stand_ins(exercise, place)
+
+    async def _judge_with_stand_ins(self, exercise: Exercise, place: str) -> Verdict:
+        """Judge it as it is; where that fails, once more beside the reference of the exercises that it stands beside:
+        their mistakes are not this one's."""
+        stand_ins = [self.catalogue.by_id(other) for other in exercise.stand_ins]
+        verdict = None
+        if not any(self.staged.not_started(other) for other in stand_ins):
+            verdict = await self._run(exercise, self._graders[exercise.id], self.staged, place)
+            if verdict.status in (Status.PASSED, Status.TODO) or not stand_ins:
+                return verdict
+        with stage(self.submission, self.catalogue, with_solutions_of=stand_ins) as staged:
+            beside = await self._run(exercise, self._graders[exercise.id], staged, place)
+        return beside if verdict is None or beside.status is not Status.ERROR else verdict
+
+    async def _run(self, exercise: Exercise, graders: Sequence[Grader], staged: Staged, place: str) -> Verdict:
+        results: list[CheckResult] = []
+        status, message, sent = Status.PASSED, "", ()
+        try:
+            async with self._attempt(exercise, staged) as attempt:
+                await attempt.import_module()
+                for grader in graders:
+                    result = await self._check(grader, attempt) if status is Status.PASSED else _skipped(grader)
+                    results.append(result)
+                    if result.status not in (Status.PASSED, Status.SKIPPED):
+                        status = result.status
+                sent = _seed_statements(attempt)
+        except NotStarted:
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
+        except CouldNotJudge as trouble:
+            status, message = Status.ERROR, trouble.card.mistake
+            results = [CheckResult("import", "The module can be imported", Status.ERROR, trouble.card)]
+            results += [_skipped(grader) for grader in graders]
+        except (WorkerError, DatabaseError, OSError) as trouble:
+            status, message = Status.ERROR, f"it could not be judged: {trouble}"
+            results = [_skipped(grader) for grader in graders]
+        return Verdict(exercise, status, tuple(results), sent, message, place)
+
+    async def _check(self, grader: Grader, attempt: Attempt) -> CheckResult:
+        try:
+            await grader.check(attempt)
+        except Mistake as mistake:
+            mistake.add(where=attempt.place_of())
+            return CheckResult(grader.name, grader.title, Status.FAILED, mistake.card)
+        except CouldNotJudge as trouble:
+            return CheckResult(grader.name, grader.title, Status.ERROR, trouble.card)
+        return CheckResult(grader.name, grader.title, Status.PASSED)
+
+    @asynccontextmanager
+    async def _attempt(self, exercise: Exercise, staged: Staged) -> AsyncIterator[Attempt]:
+        """A worker with the submission, connected through a wire to the leased database."""
+        if not self._database:
+            lane = await self._lane.enter_async_context(lease_scratch(self.server, extra_ddl=_LATER_COLUMNS))
+            self._database = lane.database
+        upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
+        async with Wire(upstream, self._database) as wire:
+            worker = await self._workers.start(staged.root, worker_url(self.server, wire))
+            try:
+                try:
+                    answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
+                except (WorkerDied, WorkerTimedOut):
+                    raise CouldNotJudge("the worker could not be started, or could not connect.") from None
+                if answer.get("error"):
+                    raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
+                yield Attempt(
+                    exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label
+                )
+            finally:
+                await worker.end()
+        if wire.escaped:
+            # Something may have been committed: give the lane back, where it is swept, and lease another one.
+            await self._lane.aclose()
+            self._lane, self._database = AsyncExitStack(), ""
+
+    def _place(self, exercise: Exercise) -> str:
+        definition = self.staged.definition(exercise.place)
+        path = f"{self.submission.label}/{exercise.module}.py"
+        return path if definition is None else f"{path}:{definition.node.lineno}"
+
+
+_WORDS = {
+    Status.FAILED: "not right yet",
+    Status.TODO: "not started",
+    Status.BLOCKED: "blocked itself",
+    Status.ERROR: "not to be judged",
+    Status.PASSED: "passed",
+    Status.SKIPPED: "skipped",
+}
+
+
+def _skipped(grader: Grader) -> CheckResult:
+    return CheckResult(grader.name, grader.title, Status.SKIPPED)
+
+
+def _seed_statements(attempt: Attempt) -> tuple[Sent, ...]:
+    """What the answer sent on the seed rows, in the first call that sent anything."""
+    return next((observation.sent for observation in attempt.observations if observation.work), ())
+
+
+def default_seed() -> int:
+    """The seed of generated rows: `KATA_SEED` where it is set, a new one for every run otherwise."""
+    given = os.environ.get("KATA_SEED", "")
+    return int(given) if given.isdigit() else secrets.randbelow(90_000) + 10_000
+
+
+async def run_async(
+    numbers: Sequence[int] | None,
+    *,
+    submission: Path | None = None,
+    on_verdict: Callable[[Verdict], None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Judge exercises of a submission; see `run`."""
+    catalogue = catalogues.load()
+    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
+    located = locate(submission, catalogue)
+    async with worker_factory() as workers:
+        # While the prepared process imports, the server starts.
+        server = await asyncio.to_thread(find_server, progress=progress)
+        async with Judge(located, catalogue=catalogue, server=server, workers=workers) as judge:
+            verdicts = []
+            for exercise in exercises:
+                verdict = await judge.verdict(exercise)
+                verdicts.append(verdict)
+                if on_verdict is not None:
+                    on_verdict(verdict)
+    return Report(verdicts)
+
+
+def run(
+    numbers: Sequence[int] | None,
+    *,
+    submission: Path | None = None,
+    on_verdict: Callable[[Verdict], None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Judge exercises of a submission.
+
+    Args:
+        numbers: Which exercises; `None` for all.
+        submission: A package folder or a checkout; `None` for this checkout's own.
+        on_verdict: Called with each verdict as soon as it is there.
+        progress: Told in words what takes time (the first start of the embedded server).
+
+    Raises:
+        KataError: There is no such exercise or submission, or no database to judge on.
+    """
+    return asyncio.run(run_async(numbers, submission=submission, on_verdict=on_verdict, progress=progress))

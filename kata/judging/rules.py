@@ -1,0 +1,401 @@
+"""The rules that graders share. Each looks at one thing, and raises `Mistake` with the evidence.
+
+They were measured together on banks of right and wrong answers: rows on three data sets, the surplus of rows fetched
+that grows with irrelevant people, rows that the server never sent, and the cut test. No single one is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kata.wire import Statement
+from kata.worker.plain import Entity, Other, Record
+
+from .attempt import Attempt, Observation
+from .data import Rows
+from .mistake import Mistake
+from .question import NamedMistake, Question
+from .rows import Cells, compare, same_cell, same_rows
+from .verdict import Difference, RowChange
+
+_MOST_CALLS = 7
+
+
+async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
+    """Call the function with each of the question's arguments on these rows.
+
+    Returns:
+        Each observation with the right answer.
+    """
+    every: list[tuple[Any, ...]] = [()]
+    if question.parameters:
+        asked = await attempt.oracle(rows, question.arguments) if question.arguments else []
+        every = [*asked[:_MOST_CALLS], *question.also]
+    pairs = []
+    for arguments in every:
+        observation = await attempt.ask(rows, *arguments)
+        pairs.append((observation, await attempt.oracle(rows, question.filled(question.oracle, arguments))))
+    return pairs
+
+
+def conduct(observation: Observation, *, may_write: bool = False) -> None:
+    """The session is used as it was given: no commit, no connection of the function's own, nothing written."""
+    if observation.committed:
+        raise Mistake(
+            "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
+            statements=observation.sent,
+            help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
+        )
+    if observation.connections - {0}:
+        raise Mistake(
+            "The function opens a connection of its own instead of using the session it was given.",
+            statements=observation.sent,
+            help="Send every statement through the `session` argument; a second engine or session is another transaction.",
+        )
+    written = [statement for statement in observation.work if statement.command in ("INSERT", "UPDATE", "DELETE")]
+    if written and not may_write:
+        raise Mistake(
+            f"The function changes data ({written[0].command}), but it was only asked to read.",
+            statements=observation.sent,
+        )
+
+
+def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
+    """The returned rows, after making sure that they are rows with the right labels.
+
+    Raises:
+        Mistake: They are something else.
+    """
+    value = observation.value
+    wanted = ", ".join(labels)
+    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
+        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    if not isinstance(value, list | tuple):
+        raise Mistake(
+            f"The function returns {described(value)}, not a list of rows.",
+            statements=observation.sent,
+            help=f"Return all rows, for example `result.all()`; each has the labels {wanted}.",
+        )
+    found = []
+    for item in value:
+        if isinstance(item, dict):
+            item = Record(tuple(map(str, item)), tuple(item.values()), mapping=True)
+        if not isinstance(item, Record):
+            raise Mistake(
+                f"The function returns a list of {described(item, plural=True)}, not of rows with labels.",
+                statements=observation.sent,
+                help=f"Select the columns {wanted} (use .label()), and return the rows of session.execute().",
+            )
+        if item.labels != tuple(labels):
+            if sorted(item.labels) != sorted(labels):
+                raise Mistake(
+                    f"The rows have the labels {', '.join(item.labels)}.",
+                    expected=wanted,
+                    got=", ".join(item.labels),
+                    statements=observation.sent,
+                    help="Name each selected column with .label(\"…\").",
+                )
+            if not item.mapping:
+                raise Mistake(
+                    "The labels are right, but not in the asked-for order.",
+                    expected=wanted,
+                    got=", ".join(item.labels),
+                    statements=observation.sent,
+                )
+        by_label = dict(zip(item.labels, item.values, strict=True))
+        found.append(tuple(by_label[label] for label in labels))
+    return found
+
+
+def described(value: Any, *, plural: bool = False) -> str:
+    """A value's kind in words, for a sentence."""
+    name = {
+        "Entity": f"{getattr(value, 'name', '')} object",
+        "Record": "row",
+        "NoneType": "None",
+        "str": "string",
+        "int": "number",
+        "Decimal": "number",
+    }.get(type(value).__name__, type(value).__name__)
+    if isinstance(value, Other):
+        kind = value.type.rpartition(".")[2]
+        if kind == "coroutine":
+            return "coroutines that were never awaited" if plural else "a coroutine that was never awaited"
+        name = f"{kind} object"
+    if isinstance(value, tuple):
+        name = "plain tuple without labels" if not plural else "plain tuple"
+    if name == "None":
+        return name
+    return f"{name}s" if plural else f"a {name}"
+
+
+async def rows_are_right(attempt: Attempt, question: Question) -> None:
+    """The rows, their labels and their order are right on the seed and on the generated sets."""
+    wrong: tuple[Observation, Difference] | None = None
+    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
+    for rows in attempt.sets:
+        for observation, right in await calls(attempt, question, rows):
+            conduct(observation)
+            got = records(observation, question.labels)
+            seen.append((observation, right, got))
+            difference = compare(question.labels, right, got)
+            if difference is not None and wrong is None:
+                wrong = observation, difference
+    if wrong is None:
+        return
+    observation, difference = wrong
+    named = await name_the_mistake(attempt, question, seen)
+    raise Mistake(
+        named.says if named else describe(difference, question),
+        difference=difference,
+        data=where_seen(observation),
+        statements=observation.sent,
+        help=named.help if named else "",
+    )
+
+
+async def name_the_mistake(
+    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+) -> NamedMistake | None:
+    """The named mistake that gives exactly the returned rows in every call, if there is one."""
+    for mistake in question.mistakes:
+        for observation, _, got in seen:
+            sql = question.filled(mistake.sql, observation.arguments)
+            if not same_rows(await attempt.oracle(observation.rows, sql), got):
+                break
+        else:
+            return mistake
+    return None
+
+
+def where_seen(observation: Observation) -> str:
+    """On which rows, and with which arguments."""
+    return observation.rows.label + (f", called with {observation.called_with}" if observation.arguments else "")
+
+
+def describe(difference: Difference, question: Question) -> str:
+    """A sentence for rows that differ in a way that has no name."""
+    changes = [row.change for row in difference.rows]
+    first = difference.rows[0]
+    if set(changes) == {RowChange.MOVED}:
+        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
+    if RowChange.CHANGED in changes:
+        columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
+        names = ", ".join(difference.labels[at] for at in columns)
+        changed = changes.count(RowChange.CHANGED)
+        return f"{_rows(changed)} with a wrong value ({names})." + _counts(changes)
+    return _counts(changes).strip() or "The rows differ."
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
+def _counts(changes: Sequence[RowChange]) -> str:
+    parts = []
+    if missing := changes.count(RowChange.MISSING):
+        parts.append(f"{_rows(missing)} missing")
+    if unexpected := changes.count(RowChange.UNEXPECTED):
+        parts.append(f"{_rows(unexpected)} that should not be there")
+    return f" {' and '.join(parts)}." if parts else ""
+
+
+async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
+    """No more statements than allowed, whatever the rows, and at least one."""
+    for observation in observations:
+        count = len(observation.work)
+        if count == 0:
+            raise Mistake(
+                "No statement reached the database: the answer is not read from it.",
+                data=where_seen(observation),
+                expected="1 statement" if at_most == 1 else f"1 to {at_most} statements",
+                got="0",
+            )
+        if count > at_most:
+            raise too_many(observation, expected=f"at most {at_most}" if at_most > 1 else "1 statement")
+
+
+def too_many(observation: Observation, *, expected: str) -> Mistake:
+    """The mistake of sending too many statements: named by what repeats."""
+    count = len(observation.work)
+    repeated = most_repeated(observation.work)
+    lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
+    sentence = f"{count} statements instead of {expected}."
+    help = "Ask for everything in one statement; join, or put one query into the other."
+    if lazy > 1:
+        sentence = f"N+1: {lazy} lazy loads, one for each object ({count} statements in all)."
+        help = "Tell the query up front what to load along with it: a loader option such as selectinload()."
+    elif repeated > 2:
+        sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
+        help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
+    return Mistake(
+        sentence,
+        expected=expected,
+        got=f"{count}",
+        data=where_seen(observation),
+        statements=observation.sent,
+        help=help,
+    )
+
+
+def most_repeated(statements: Sequence[Statement]) -> int:
+    """How often the most frequent statement was sent."""
+    texts = [statement.sql for statement in statements]
+    return max((texts.count(text) for text in set(texts)), default=0)
+
+
+def written_with_constructs(observations: Sequence[Observation], *, construct: str) -> None:
+    """The statements were made of SQLAlchemy's constructs, not of raw text, and went through SQLAlchemy."""
+    for observation in observations:
+        for origin in observation.origins:
+            if not origin:
+                raise Mistake(
+                    "A statement was sent past SQLAlchemy, straight through the driver.",
+                    statements=observation.sent,
+                    help=f"Write it with {construct} and send it through the session.",
+                )
+            if origin.get("text"):
+                raise Mistake(
+                    "The statement is raw SQL in text(): the rows may be right, but the exercise is about the constructs.",
+                    statements=observation.sent,
+                    help=f"Write it with {construct}.",
+                )
+
+
+async def database_does_the_work(attempt: Attempt, question: Question, *, noise: bool = True) -> None:
+    """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
+    for observation, _ in await calls(attempt, question, attempt.generated[0]):
+        made = [cells for cells in records(observation, question.labels) if not _was_sent(cells, observation.work)]
+        if made:
+            raise Mistake(
+                "The answer has values that the server never sent: they were worked out in Python.",
+                got=", ".join(map(str, made[0])),
+                data=where_seen(observation),
+                statements=observation.sent,
+                help="Let the statement compute every column that you return.",
+            )
+    if noise:
+        await fetches_no_more_than_it_needs(attempt, question)
+
+
+async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:
+    """The surplus of rows fetched over rows returned does not grow with hundreds of irrelevant rows."""
+    before = {o.arguments: o for o, _ in await calls(attempt, question, attempt.generated[0])}
+    for arguments, quiet in before.items():
+        loud = await attempt.ask(attempt.noisy, *arguments)
+        if _surplus(loud) > _surplus(quiet):
+            raise Mistake(
+                f"Rows are filtered or worked out in Python: with 300 irrelevant people in the tables, {_fetched(loud)} "
+                f"rows were fetched for the {_returned(loud)} returned (before: {_fetched(quiet)} for {_returned(quiet)}).",
+                data=where_seen(loud),
+                statements=loud.sent,
+                help="Let the database filter, aggregate and rank; fetch only what you return.",
+            )
+
+
+def _fetched(observation: Observation) -> int:
+    return sum(statement.rows for statement in observation.work)
+
+
+def _returned(observation: Observation) -> int:
+    return len(observation.value) if isinstance(observation.value, list | tuple | dict) else 1
+
+
+def _surplus(observation: Observation) -> int:
+    return _fetched(observation) - _returned(observation)
+
+
+def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
+    for statement in statements:
+        for row in statement.answer():
+            if all(any(same_cell(cell, there) for there in row) for cell in cells):
+                return True
+    return False
+
+
+async def answer_comes_from_statements(
+    attempt: Attempt, observation: Observation, *, keywords: Mapping[str, Any] | None = None
+) -> None:
+    """The cut test: when the rows of its statements are withheld, nothing is left of the answer."""
+    if not _returned(observation):
+        return
+    await attempt.load(observation.rows)
+    texts = frozenset(statement.sql for statement in observation.work)
+    cut = await attempt.call(*observation.arguments, withheld=texts, may_raise=True, keywords=keywords)
+    if cut.raised is None and isinstance(cut.value, list | tuple | dict) and len(cut.value):
+        raise Mistake(
+            f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
+            f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
+            data=where_seen(observation),
+            statements=observation.sent,
+            help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
+        )
+
+
+def entities(observation: Observation, name: str) -> list[Entity]:
+    """The returned ORM objects, after making sure that they are that.
+
+    Raises:
+        Mistake: They are something else, or were not loaded from the database.
+    """
+    value = observation.value
+    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
+        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    if not isinstance(value, list | tuple):
+        raise Mistake(
+            f"The function returns {described(value)}, not a list of {name} objects.",
+            statements=observation.sent,
+            help="`(await session.scalars(statement)).all()` gives the objects themselves.",
+        )
+    for item in value:
+        if not isinstance(item, Entity) or item.name != name:
+            raise Mistake(
+                f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
+                statements=observation.sent,
+                help="`(await session.scalars(statement)).all()` gives the objects; execute() gives rows around them.",
+            )
+        if item.state not in ("persistent", "detached"):
+            raise Mistake(
+                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database.",
+                statements=observation.sent,
+            )
+    return list(value)
+
+
+async def entities_are_right(attempt: Attempt, question: Question, *, entity: str, exactly_list: bool = False) -> None:
+    """The right objects in the right order, on the seed and on the generated sets.
+
+    Args:
+        attempt: The answer.
+        question: Its oracle gives the primary keys.
+        entity: The class that is asked for.
+        exactly_list: Whether nothing but a list will do.
+    """
+    wrong: tuple[Observation, Difference] | None = None
+    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
+    for rows in attempt.sets:
+        for observation, right in await calls(attempt, question, rows):
+            conduct(observation)
+            found = entities(observation, entity)
+            if exactly_list and not isinstance(observation.value, list):
+                raise Mistake(
+                    f"The function returns {described(observation.value)}, a list is asked for.",
+                    statements=observation.sent,
+                )
+            got = [tuple(item.columns.get(label) for label in question.labels) for item in found]
+            seen.append((observation, right, got))
+            difference = compare(question.labels, right, got)
+            if difference is not None and wrong is None:
+                wrong = observation, difference
+    if wrong is None:
+        return
+    observation, difference = wrong
+    named = await name_the_mistake(attempt, question, seen)
+    raise Mistake(
+        named.says if named else describe(difference, question),
+        difference=difference,
+        data=where_seen(observation),
+        statements=observation.sent,
+        help=named.help if named else "",
+    )

@@ -1,0 +1,216 @@
+"""What a verdict is: plain values, made by the judge, shown by the command line, by pytest and as JSON."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kata.catalogue import Exercise
+
+JSON_SCHEMA = 1
+
+
+class Status(enum.StrEnum):
+    """How an exercise, or one check of it, stands."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The answer is wrong; an exception or a time-out inside it counts as wrong."""
+    TODO = "todo"
+    """Not started: neither right nor wrong."""
+    BLOCKED = "blocked"
+    """An exercise that it builds on is not passed yet."""
+    ERROR = "error"
+    """It could not be judged; never a pass."""
+    SKIPPED = "skipped"
+    """Of a check only: an earlier check of the same exercise did not pass, or the exercise was not judged at all."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A statement that the learner's code sent.
+
+    Attributes:
+        sql: As it was sent.
+        file, line: The line of the learner's code that caused it, where it is known.
+        rows: How many rows came back, or were changed.
+        error: The server's complaint, empty when there was none.
+        parameters: The arguments of `$1`, `$2`, … as text.
+    """
+
+    sql: str
+    file: str | None = None
+    line: int | None = None
+    rows: int = 0
+    error: str = ""
+    parameters: tuple[str, ...] = ()
+
+
+class RowChange(enum.StrEnum):
+    """What is wrong with one row of an answer."""
+
+    MISSING = "missing"
+    UNEXPECTED = "unexpected"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One row that differs.
+
+    Attributes:
+        change: In which way.
+        expected: The right cells; `None` for a row that should not be there.
+        got: The answer's cells; `None` for a row that is missing.
+        differing: The indexes of the cells that differ.
+        position: The (1-based) place of the row in the right answer, or in the answer when it is unexpected.
+    """
+
+    change: RowChange
+    expected: tuple[Any, ...] | None
+    got: tuple[Any, ...] | None
+    differing: tuple[int, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Right and returned rows side by side: only those that differ."""
+
+    labels: tuple[str, ...]
+    rows: tuple[RowDifference, ...]
+    expected_count: int
+    got_count: int
+
+
+@dataclass(frozen=True)
+class SmallTable:
+    """A small table of the data that shows a mistake: the smallest counterexample is made of them."""
+
+    name: str
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a check that did not pass tells the learner. Every part may be empty but the mistake.
+
+    Attributes:
+        mistake: One sentence that names the mistake.
+        expected, got: Counts or values, where a row difference would say less.
+        difference: The rows that differ.
+        data: Which rows it was seen on, with the seed that reproduces them.
+        counterexample: The smallest database on which answer and right answer still differ.
+        explanation: For an exception: what happened and why.
+        where: `app/file.py:line`, the place in the learner's code.
+        statements: What was sent.
+        help: What to do next.
+    """
+
+    mistake: str
+    expected: str = ""
+    got: str = ""
+    difference: Difference | None = None
+    data: str = ""
+    counterexample: tuple[SmallTable, ...] = ()
+    explanation: str = ""
+    where: str = ""
+    statements: tuple[Sent, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The outcome of one check.
+
+    Attributes:
+        name: The grader function's name.
+        title: Its docstring's first line: what the learner reads.
+        status: passed, failed, error or skipped.
+        card: What to tell, when it failed or could not be judged.
+    """
+
+    name: str
+    title: str
+    status: Status
+    card: Card | None = None
+
+    @property
+    def message(self) -> str:
+        """The card in one paragraph, for JSON and logs; empty for a check that passed."""
+        if self.card is None:
+            return ""
+        card = self.card
+        counts = f"expected {card.expected}, got {card.got}" if card.expected or card.got else ""
+        return " — ".join(part for part in (card.mistake, counts, card.explanation, card.help) if part)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one exercise.
+
+    Attributes:
+        exercise: Which one.
+        status: How it stands.
+        checks: Its checks in order.
+        statements: What the answer sent on the seed rows.
+        message: For todo and blocked: where to start, or what comes first; for error: what went wrong.
+        place: `app/file.py:line` of the exercise's object.
+        seconds: How long judging took.
+    """
+
+    exercise: Exercise
+    status: Status
+    checks: tuple[CheckResult, ...] = ()
+    statements: tuple[Sent, ...] = ()
+    message: str = ""
+    place: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as `kata check --json` prints it."""
+        return {
+            "number": self.exercise.number,
+            "id": self.exercise.id,
+            "title": self.exercise.title,
+            "status": str(self.status),
+            "message": self.message,
+            "place": self.place,
+            "checks": [
+                {"name": check.name, "title": check.title, "status": str(check.status), "message": check.message}
+                for check in self.checks
+            ],
+            "statements": [
+                {"sql": sent.sql, "file": sent.file, "line": sent.line, "rows": sent.rows} for sent in self.statements
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts of one run."""
+
+    verdicts: Sequence[Verdict]
+
+    @property
+    def passed(self) -> int:
+        """How many exercises are right."""
+        return sum(verdict.status is Status.PASSED for verdict in self.verdicts)
+
+    @property
+    def all_passed(self) -> bool:
+        """Whether every exercise that was asked for is right."""
+        return self.passed == len(self.verdicts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole report as `kata check --json` prints it."""
+        return {
+            "schema": JSON_SCHEMA,
+            "exercises": [verdict.to_json() for verdict in self.verdicts],
+            "passed": self.passed,
+            "total": len(self.verdicts),
+        }

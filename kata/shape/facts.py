@@ -1,0 +1,208 @@
+"""Facts about one statement: tables, windows, aggregates, recursion, order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+# sqlglot warns of what it parses as an opaque command; the caller is told by `None` instead.
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window function: its lower-case name, and whether its window has a partition and an order."""
+
+    function: str
+    partitioned: bool
+    ordered: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a statement does, as far as it matters to its result: a CTE that nothing refers to does not count.
+
+    Attributes:
+        command: select, insert, update, delete, or other.
+        tables: Names of the base tables it reads or writes, lower-case.
+        schemas: The schemas that tables are named with, lower-case.
+        written: Columns that an UPDATE sets or an INSERT fills, lower-case.
+        functions: Lower-case names of all functions called, aggregates and window functions included.
+        aggregates: Those of them that aggregate (outside of a window).
+        windows: The window functions.
+        recursive: Whether it has a CTE that refers to itself.
+        nested: Whether a query stands inside another one (subquery, CTE, lateral).
+        joins: How many joins its queries have, the comma included.
+        outer_joins: How many of them are outer joins.
+        ordered: How many expressions the outermost ORDER BY has.
+        distinct: Whether the outermost query is a SELECT DISTINCT.
+        limited: Whether the outermost query has a LIMIT or FETCH.
+        membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
+    """
+
+    command: str
+    tables: frozenset[str] = frozenset()
+    schemas: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    aggregates: frozenset[str] = frozenset()
+    windows: tuple[Window, ...] = ()
+    recursive: bool = False
+    nested: bool = False
+    joins: int = 0
+    outer_joins: int = 0
+    ordered: int = 0
+    distinct: bool = False
+    limited: bool = False
+    membership: bool = False
+
+
+@lru_cache(maxsize=2_048)
+def read_shape(sql: str) -> Shape | None:
+    """Read a statement.
+
+    Args:
+        sql: One statement as PostgreSQL received it.
+
+    Returns:
+        Its facts, or `None` when it cannot be parsed.
+    """
+    try:
+        trees = [tree for tree in sqlglot.parse(sql, read="postgres") if tree is not None]
+    except (SqlglotError, RecursionError, ValueError):
+        return None
+    if len(trees) != 1 or isinstance(trees[0], exp.Command):
+        return None
+    return _shape(trees[0])
+
+
+def _shape(tree: exp.Expression) -> Shape:
+    ctes = _ctes(tree)
+    reachable = _reachable(tree, ctes)
+    parts = [tree, *(ctes[name] for name in reachable)]
+    nodes = [node for part in parts for node in _own_nodes(part)]
+    functions = [node for node in nodes if isinstance(node, exp.Func) and not isinstance(node, _NO_CALLS)]
+    all_windows = [node for node in nodes if isinstance(node, exp.Window)]
+    named = {window.name.lower(): window for window in all_windows if isinstance(window.this, exp.Identifier)}
+    windows = [window for window in all_windows if not isinstance(window.this, exp.Identifier)]
+    in_windows = {id(function) for window in windows for function in [_windowed(window)]}
+    joins = [node for node in nodes if isinstance(node, exp.Join)]
+    outer = _outermost(tree)
+    order = outer.args.get("order")
+    return Shape(
+        command=_command(tree),
+        tables=frozenset(
+            node.name.lower() for node in nodes if isinstance(node, exp.Table) and node.name.lower() not in ctes
+        ),
+        schemas=frozenset(node.db.lower() for node in nodes if isinstance(node, exp.Table) and node.db),
+        written=_written(tree),
+        functions=frozenset(_function_name(node) for node in functions),
+        aggregates=frozenset(
+            _function_name(node) for node in functions if isinstance(node, exp.AggFunc) and id(node) not in in_windows
+        ),
+        windows=tuple(
+            Window(
+                _function_name(_windowed(window)),
+                any(definition.args.get("partition_by") for definition in _definitions(window, named)),
+                any(definition.args.get("order") is not None for definition in _definitions(window, named)),
+            )
+            for window in windows
+        ),
+        recursive=any(_refers_to(ctes[name], name) for name in reachable),
+        nested=bool(reachable) or sum(isinstance(node, exp.Select) for node in nodes) > 1,
+        joins=len(joins),
+        outer_joins=sum(bool(join.side) for join in joins),
+        ordered=len(order.expressions) if order is not None else 0,
+        distinct=outer.args.get("distinct") is not None,
+        limited=outer.args.get("limit") is not None or outer.args.get("fetch") is not None,
+        membership=any(
+            isinstance(node, exp.In) and not node.args.get("query") or isinstance(node, exp.Any) for node in nodes
+        ),
+    )
+
+
+# sqlglot models these as functions; in SQL they are none.
+_NO_CALLS = (exp.And, exp.Or, exp.Cast, exp.Case, exp.Any, exp.Exists)
+
+
+def _ctes(tree: exp.Expression) -> dict[str, exp.Expression]:
+    return {cte.alias_or_name.lower(): cte.this for cte in tree.find_all(exp.CTE)}
+
+
+def _own_nodes(tree: exp.Expression) -> Iterator[exp.Expression]:
+    """All nodes below, but not those of WITH clauses: each CTE is looked at by itself, when it is reachable."""
+    yield from tree.walk(prune=lambda node: isinstance(node, exp.With))
+
+
+def _reachable(tree: exp.Expression, ctes: dict[str, exp.Expression]) -> list[str]:
+    """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
+    found: list[str] = []
+    queue = [tree, *(cte for cte in ctes.values() if isinstance(cte, exp.Insert | exp.Update | exp.Delete))]
+    while queue:
+        for node in _own_nodes(queue.pop()):
+            name = node.name.lower() if isinstance(node, exp.Table) else ""
+            if name in ctes and name not in found:
+                found.append(name)
+                queue.append(ctes[name])
+    return found
+
+
+def _refers_to(query: exp.Expression, name: str) -> bool:
+    return any(table.name.lower() == name for table in query.find_all(exp.Table))
+
+
+def _definitions(window: exp.Expression, named: dict[str, exp.Window]) -> list[exp.Expression]:
+    """Where a window is defined: at the function, and in the WINDOW clause that it names."""
+    alias = window.args.get("alias")
+    name = alias.name.lower() if isinstance(alias, exp.Expression) else str(alias or "").lower()
+    return [window, named[name]] if name in named else [window]
+
+
+def _windowed(window: exp.Window) -> exp.Expression:
+    function = window.this
+    # rank() FILTER (…) OVER, rank() IGNORE NULLS OVER: the function is further down.
+    while isinstance(function, exp.Filter | exp.IgnoreNulls | exp.RespectNulls | exp.WithinGroup):
+        function = function.this
+    return function
+
+
+def _function_name(node: exp.Expression) -> str:
+    if isinstance(node, exp.Anonymous):
+        return str(node.this).lower()
+    return node.sql_name().lower() if isinstance(node, exp.Func) else type(node).__name__.lower()
+
+
+def _outermost(tree: exp.Expression) -> exp.Expression:
+    while isinstance(tree, exp.Subquery):
+        tree = tree.this
+    return tree
+
+
+def _command(tree: exp.Expression) -> str:
+    for kind, name in (
+        (exp.Query, "select"),
+        (exp.Insert, "insert"),
+        (exp.Update, "update"),
+        (exp.Delete, "delete"),
+    ):
+        if isinstance(tree, kind):
+            return name
+    return "other"
+
+
+def _written(tree: exp.Expression) -> frozenset[str]:
+    if isinstance(tree, exp.Update):
+        return frozenset(
+            target.name.lower()
+            for assignment in tree.args.get("expressions") or ()
+            for target in assignment.this.find_all(exp.Column)
+        )
+    if isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Schema):
+        return frozenset(column.name.lower() for column in tree.this.expressions)
+    return frozenset()

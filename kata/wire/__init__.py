@@ -1,0 +1,19 @@
+"""A small reader of the PostgreSQL protocol between a worker and the server.
+
+Whatever the learner's code does (a second engine, raw asyncpg, removed listeners, a patched session), its statements
+pass here, so here they are counted. The wire does four things and judges nothing:
+
+- it **records** every statement as it was really sent, with parameters, rows, outcome and transaction control;
+- it **holds the outer transaction**: the worker's BEGIN / COMMIT / ROLLBACK become savepoints of a transaction that the
+  judge began, so nothing a worker commits ever lands, and the judge sees what it flushed;
+- it lets the **judge speak on the worker's connection**, inside that same transaction: load rows, ask the oracle;
+- it can **withhold the rows** of chosen statements (the cut test: an answer that does not change was not made from them).
+
+The message formats are those of https://www.postgresql.org/docs/current/protocol-message-formats.html.
+"""
+
+from .connection import Connection, InjectionError
+from .relay import Upstream, Wire
+from .statement import Kind, Statement
+
+__all__ = ["Connection", "InjectionError", "Kind", "Statement", "Upstream", "Wire"]

@@ -1,0 +1,446 @@
+"""One connection of the worker, relayed message by message."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import protocol, transactions, values
+from .statement import ROWS_KEPT, Kind, Prepared, Statement
+from .transactions import BASE_SAVEPOINT, Part
+
+if TYPE_CHECKING:
+    from .relay import Wire
+
+_CHUNK = 65_536
+_IDLE_WAIT = 2.0
+_CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
+
+
+class InjectionError(Exception):
+    """The server refused a statement of the judge's, or the connection was not free for one.
+
+    Attributes:
+        sqlstate: The server's SQLSTATE, empty when the connection was gone or busy.
+    """
+
+    def __init__(self, sqlstate: str, message: str) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+
+
+@dataclass
+class Result:
+    """What one of the judge's own statements gave: labels, decoded rows and the command tag."""
+
+    labels: tuple[str, ...] = ()
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    tag: str = ""
+
+
+@dataclass
+class _Injection:
+    """A query of the judge's, and where its answer goes."""
+
+    future: asyncio.Future[list[Result]]
+    results: list[Result] = field(default_factory=list)
+    columns: tuple[protocol.Column, ...] = ()
+    error: tuple[str, str] | None = None
+
+
+@dataclass
+class _Execution:
+    """One Execute (or one part of a simple query) that the server has not finished yet."""
+
+    statement: Statement
+    withheld: bool = False
+
+
+@dataclass
+class _Portal:
+    prepared: Prepared
+    kind: Kind
+    bind: protocol.Bind
+    statement: Statement | None = None
+
+
+@dataclass
+class _Unit:
+    """Everything that one ReadyForQuery ends: a start-up, a simple query, or the messages up to a Sync."""
+
+    executions: deque[_Execution] = field(default_factory=deque)
+    describes: deque[Prepared] = field(default_factory=deque)
+    parsed: tuple[Prepared, Kind] | None = None
+    last: Statement | None = None
+    startup: bool = False
+    failed: bool = False
+    injection: _Injection | None = None
+    release_ready: bool = False
+    """Whether the client still waits for a ReadyForQuery that was held back for this injection."""
+
+
+class Connection:
+    """Relays between one client and the server, and records what passes.
+
+    Attributes:
+        number: 0 for the worker's first connection, and so on.
+        escaped: Whether the client got out of the outer transaction, so that something may have been committed.
+    """
+
+    def __init__(self, wire: Wire, number: int) -> None:
+        self.number = number
+        self.escaped = False
+        self._wire = wire
+        self._units: deque[_Unit] = deque()
+        self._open: _Unit | None = None
+        self._prepared: dict[str, tuple[Prepared, Kind]] = {}
+        self._portals: dict[str, _Portal] = {}
+        self._in_transaction = False
+        self._aborted = False
+        self._key: tuple[int, int] | None = None
+        self._server: asyncio.StreamWriter | None = None
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether either side has gone."""
+        return self._closed
+
+    @property
+    def busy(self) -> bool:
+        """Whether the server still owes an answer."""
+        return bool(self._units) or self._open is not None
+
+    # -- the judge's side ----------------------------------------------------------------------------------------
+
+    async def run(self, script: str) -> list[Result]:
+        """Run SQL of the judge's on this connection, inside the transaction that is open on it; it is not recorded.
+
+        Args:
+            script: One or more statements without parameters.
+
+        Returns:
+            One result per statement.
+
+        Raises:
+            InjectionError: The server refused it, or the connection is closed or in the middle of a statement.
+        """
+        deadline = asyncio.get_running_loop().time() + _IDLE_WAIT
+        while self.busy and not self._closed:
+            if asyncio.get_running_loop().time() > deadline:
+                raise InjectionError("", "the connection is in the middle of a statement")
+            await asyncio.sleep(0.002)
+        if self._closed or self._server is None:
+            raise InjectionError("", "the connection is closed")
+        injection = self._inject(script)
+        return await injection.future
+
+    async def load(self, script: str, *, timeout_ms: int) -> None:
+        """Begin the outer transaction anew and fill it with rows; whatever was in it is rolled back.
+
+        Args:
+            script: The SQL that makes the rows (and may change the schema).
+            timeout_ms: The statement time-out of the transaction, in milliseconds.
+        """
+        await self.run(
+            f"ROLLBACK; BEGIN; {script}\n; SET LOCAL statement_timeout = {timeout_ms}; SAVEPOINT {BASE_SAVEPOINT}"
+        )
+        self._in_transaction = self._aborted = False
+
+    async def rewind(self) -> None:
+        """Go back to the rows of the last `load`."""
+        await self.run(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}")
+        self._in_transaction = self._aborted = False
+
+    def _inject(self, script: str, *, release_ready: bool = False) -> _Injection:
+        assert self._server is not None
+        injection = _Injection(asyncio.get_running_loop().create_future())
+        self._units.append(_Unit(injection=injection, release_ready=release_ready))
+        self._server.write(protocol.message(b"Q", script.encode() + b"\0"))
+        return injection
+
+    # -- relaying ------------------------------------------------------------------------------------------------
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Relay until either side closes; then close the other one too (a client would wait for ever)."""
+        server: asyncio.StreamWriter | None = None
+        try:
+            parameters, version = await self._read_startup(reader, writer)
+            from_server, server = await self._wire.upstream.open()
+            self._server = server
+            parameters["database"] = self._wire.database
+            self._units.append(_Unit(startup=True))
+            server.write(protocol.startup(parameters, version))
+            pumps = [
+                asyncio.ensure_future(self._pump(reader, server, self._from_client)),
+                asyncio.ensure_future(self._pump(from_server, writer, self._from_server)),
+            ]
+            _, pending = await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+            for pump in pending:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+        except (OSError, EOFError, ValueError, struct.error):
+            pass
+        finally:
+            self._closed = True
+            for unit in self._units:
+                if unit.injection and not unit.injection.future.done():
+                    unit.injection.future.set_exception(InjectionError("", "the connection was lost"))
+            if server is not None:
+                await self._cancel_running_statement()
+                server.close()
+            writer.close()
+
+    async def _read_startup(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> tuple[dict[str, str], int]:
+        while True:
+            length, code = struct.unpack("!II", await reader.readexactly(8))
+            body = await reader.readexactly(length - 8)
+            if code in (protocol.SSL_REQUEST, protocol.GSSENC_REQUEST):
+                writer.write(b"N")
+            elif code == protocol.CANCEL_REQUEST:
+                await self._wire.upstream.cancel(body)
+                raise EOFError
+            else:
+                return protocol.startup_parameters(body), code
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handle: Any) -> None:
+        framer = protocol.Framer()
+        while data := await reader.read(_CHUNK):
+            passed_on = b"".join([handle(kind, payload) for kind, payload in framer.feed(data)])
+            if passed_on:
+                writer.write(passed_on)
+                await writer.drain()
+
+    async def _cancel_running_statement(self) -> None:
+        """Stop what the server still works on: a dead client's endless recursion would go on heating the machine."""
+        if self.busy and self._key is not None:
+            await self._wire.upstream.cancel(struct.pack("!II", *self._key))
+
+    # -- client to server ----------------------------------------------------------------------------------------
+
+    def _from_client(self, kind: bytes, payload: bytes) -> bytes:
+        match kind:
+            case b"Q":
+                payload = self._simple_query(payload)
+            case b"P":
+                payload = self._parse(payload)
+            case b"B":
+                bind = protocol.read_bind(payload)
+                if bind.prepared in self._prepared:
+                    self._portals[bind.portal] = _Portal(*self._prepared[bind.prepared], bind)
+                self._unit()
+            case b"D":
+                self._describe(payload)
+            case b"E":
+                self._execute(payload)
+            case b"C":
+                self._unit()
+            case b"S":
+                self._unit()
+                self._open = None
+        return protocol.message(kind, payload)
+
+    def _unit(self) -> _Unit:
+        """The unit that is being filled; messages before a Sync belong together."""
+        if self._open is None:
+            self._open = _Unit()
+            self._units.append(self._open)
+        return self._open
+
+    def _read(self, script: str) -> list[Part]:
+        if self._wire.nested:
+            return transactions.nested(script, in_transaction=self._in_transaction, aborted=self._aborted)
+        return transactions.plain(script)
+
+    def _simple_query(self, payload: bytes) -> bytes:
+        script, _ = protocol.text_until_null(payload)
+        parts = self._read(script)
+        unit = _Unit()
+        self._units.append(unit)
+        for part in parts:
+            if part.forwarded:
+                unit.executions.append(self._record(Prepared(part.sent), part.kind, None))
+        if all(part.sent == part.forwarded for part in parts):
+            return payload
+        return ";".join(part.forwarded for part in parts if part.forwarded).encode() + b"\0"
+
+    def _parse(self, payload: bytes) -> bytes:
+        name, at = protocol.text_until_null(payload)
+        sql, behind = protocol.text_until_null(payload, at)
+        parts = self._read(sql)
+        prepared = Prepared(sql)
+        kind = parts[0].kind if len(parts) == 1 else Kind.WORK
+        self._prepared[name] = (prepared, kind)
+        self._unit().parsed = (prepared, kind)
+        if len(parts) == 1 and parts[0].forwarded != parts[0].sent:
+            return payload[:at] + parts[0].forwarded.encode() + b"\0" + payload[behind:]
+        return payload
+
+    def _describe(self, payload: bytes) -> None:
+        name, _ = protocol.text_until_null(payload, 1)
+        unit = self._unit()
+        if payload[:1] == b"S":
+            found = self._prepared.get(name)
+            unit.describes.append(found[0] if found else Prepared(""))
+        else:
+            portal = self._portals.get(name)
+            unit.describes.append(portal.prepared if portal else Prepared(""))
+
+    def _execute(self, payload: bytes) -> None:
+        name, _ = protocol.text_until_null(payload)
+        unit, portal = self._unit(), self._portals.get(name)
+        if portal is None:
+            return
+        if portal.statement is not None:
+            # The client fetches on from a portal that was suspended: a stream is one statement.
+            unit.executions.append(_Execution(portal.statement, portal.statement.sql in self._wire.withheld))
+            return
+        if unit.last is not None and unit.last.prepared is portal.prepared:
+            # The same statement again before the Sync: an executemany, sent as one batch.
+            unit.last.batch += 1
+            unit.last.bind = portal.bind
+            portal.statement = unit.last
+            unit.executions.append(_Execution(unit.last, unit.last.sql in self._wire.withheld))
+            return
+        execution = self._record(portal.prepared, portal.kind, portal.bind)
+        portal.statement = unit.last = execution.statement
+        unit.executions.append(execution)
+
+    def _record(self, prepared: Prepared, kind: Kind, bind: protocol.Bind | None) -> _Execution:
+        statement = Statement(
+            sql=prepared.sql,
+            kind=kind,
+            connection=self.number,
+            in_transaction=self._in_transaction,
+            prepared=prepared if bind else None,
+            bind=bind,
+        )
+        self._wire.statements.append(statement)
+        return _Execution(statement, withheld=prepared.sql in self._wire.withheld)
+
+    # -- server to client ----------------------------------------------------------------------------------------
+
+    def _from_server(self, kind: bytes, payload: bytes) -> bytes:
+        unit = self._units[0] if self._units else None
+        if unit is not None and unit.injection is not None and kind not in b"NAS":
+            return self._injected(unit, unit.injection, kind, payload)
+        match kind:
+            case b"D" if unit and unit.executions:
+                execution = unit.executions[0]
+                statement = execution.statement
+                statement.rows += 1
+                if len(statement.cells) < ROWS_KEPT:
+                    statement.cells.append(payload)
+                if execution.withheld:
+                    return b""
+            case b"C" if unit and unit.executions:
+                payload = self._complete(unit.executions.popleft(), payload)
+            case b"s" | b"I" if unit and unit.executions:
+                unit.executions.popleft().statement.finished = True
+            case b"E" if unit:
+                self._failed(unit, payload)
+            case b"t" if unit and unit.describes:
+                unit.describes[0].parameter_types = protocol.read_parameter_types(payload)
+            case b"T" if unit and unit.describes:
+                unit.describes.popleft().columns = protocol.read_row_description(payload)
+            case b"n" if unit and unit.describes:
+                unit.describes.popleft()
+            case b"T" if unit and unit.executions:
+                unit.executions[0].statement.columns = protocol.read_row_description(payload)
+            case b"K":
+                process, secret = struct.unpack_from("!II", payload)
+                self._key = (process, secret)
+            case b"Z" if unit:
+                self._units.popleft()
+                return self._ready(unit, payload)
+        return protocol.message(kind, payload)
+
+    def _complete(self, execution: _Execution, payload: bytes) -> bytes:
+        statement = execution.statement
+        statement.tag, _ = protocol.text_until_null(payload)
+        statement.finished = True
+        if statement.kind is Kind.BEGIN:
+            self._in_transaction = True
+        elif statement.kind in (Kind.COMMIT, Kind.ROLLBACK):
+            self._in_transaction = False
+        if self._wire.nested and statement.kind in _CONTROL:
+            # The savepoints are ours; the client is told what it asked for.
+            return statement.kind.name.encode() + b"\0"
+        if execution.withheld and statement.command == "SELECT":
+            return b"SELECT 0\0"
+        return payload
+
+    def _failed(self, unit: _Unit, payload: bytes) -> None:
+        unit.failed = True
+        sqlstate, text = protocol.read_error(payload)
+        if not unit.executions and unit.parsed is not None:
+            # Refused while it was parsed: it never ran, but the learner sent it.
+            unit.executions.append(self._record(*unit.parsed, None))
+        if unit.executions:
+            statement = unit.executions[0].statement
+            statement.sqlstate, statement.error, statement.finished = sqlstate, text, True
+        # The server skips everything up to the Sync.
+        unit.executions.clear()
+        unit.describes.clear()
+
+    def _ready(self, unit: _Unit, payload: bytes) -> bytes:
+        self._aborted = payload == b"E"
+        if not self._wire.nested:
+            return protocol.message(b"Z", payload)
+        if unit.startup:
+            self._inject(
+                f"BEGIN; SET LOCAL statement_timeout = {self._wire.timeout_ms}; SAVEPOINT {BASE_SAVEPOINT}",
+                release_ready=True,
+            )
+            return b""
+        if payload == b"I":
+            self.escaped = True
+        if self._aborted and not self._in_transaction:
+            # An error outside of a transaction costs a client nothing; it must not cost it the outer one.
+            self._inject(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}", release_ready=True)
+            return b""
+        return self._ready_as_client_sees_it()
+
+    def _ready_as_client_sees_it(self) -> bytes:
+        status = b"I" if not self._in_transaction else b"E" if self._aborted else b"T"
+        return protocol.message(b"Z", status)
+
+    def _injected(self, unit: _Unit, injection: _Injection, kind: bytes, payload: bytes) -> bytes:
+        match kind:
+            case b"T":
+                injection.columns = protocol.read_row_description(payload)
+                injection.results.append(Result(tuple(column.label for column in injection.columns)))
+            case b"D":
+                cells = protocol.read_data_row(payload)
+                injection.results[-1].rows.append(
+                    tuple(
+                        values.decode(cell, column.oid, 0)
+                        for cell, column in zip(cells, injection.columns, strict=True)
+                    )
+                )
+            case b"C":
+                tag, _ = protocol.text_until_null(payload)
+                if not injection.columns:
+                    injection.results.append(Result())
+                injection.results[-1].tag = tag
+                injection.columns = ()
+            case b"E":
+                injection.error = injection.error or protocol.read_error(payload)
+            case b"Z":
+                self._units.popleft()
+                self._aborted = payload == b"E"
+                if not injection.future.done():
+                    if injection.error:
+                        injection.future.set_exception(InjectionError(*injection.error))
+                        # Nobody may be waiting for the relay's own injections.
+                        injection.future.exception()
+                    else:
+                        injection.future.set_result(injection.results)
+                if unit.release_ready:
+                    return self._ready_as_client_sees_it()
+        return b""

@@ -1,0 +1,85 @@
+"""From encoded cells to Python values: the few types that the workbook's schema and its questions use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_DAY_ZERO = dt.date(2000, 1, 1)
+BOOL, INT8, INT2, INT4, OID, FLOAT4, FLOAT8, DATE, TIMESTAMP, TIMESTAMPTZ, NUMERIC = (
+    16, 20, 21, 23, 26, 700, 701, 1082, 1114, 1184, 1700,
+)  # fmt: skip
+
+
+def _numeric(raw: bytes) -> Decimal:
+    """Decode the base-10000 digits of a binary numeric (src/backend/utils/adt/numeric.c, numeric_send)."""
+    count, weight, sign, scale = struct.unpack_from("!hhHh", raw)
+    if sign in (0xC000, 0xD000, 0xF000):
+        return Decimal({0xC000: "NaN", 0xD000: "Infinity", 0xF000: "-Infinity"}[sign])
+    number = 0
+    for digit in struct.unpack_from(f"!{count}h", raw, 8):
+        number = number * 10000 + digit
+    value = Decimal(number).scaleb(4 * (weight - count + 1))
+    value = value.quantize(Decimal(1).scaleb(-scale)) if number else Decimal(0).quantize(Decimal(1).scaleb(-scale))
+    return -value if sign == 0x4000 else value
+
+
+def _unpack(form: str) -> Callable[[bytes], Any]:
+    structure = struct.Struct(form)
+    return lambda raw: structure.unpack(raw)[0]
+
+
+_BINARY: dict[int, Callable[[bytes], Any]] = {
+    BOOL: lambda raw: raw != b"\0",
+    INT2: _unpack("!h"),
+    INT4: _unpack("!i"),
+    INT8: _unpack("!q"),
+    OID: _unpack("!I"),
+    FLOAT4: _unpack("!f"),
+    FLOAT8: _unpack("!d"),
+    NUMERIC: _numeric,
+    DATE: lambda raw: _DAY_ZERO + dt.timedelta(days=struct.unpack("!i", raw)[0]),
+    TIMESTAMP: lambda raw: (_EPOCH + dt.timedelta(microseconds=struct.unpack("!q", raw)[0])).replace(tzinfo=None),
+    TIMESTAMPTZ: lambda raw: _EPOCH + dt.timedelta(microseconds=struct.unpack("!q", raw)[0]),
+}
+
+_TEXT: dict[int, Callable[[str], Any]] = {
+    BOOL: lambda text: text == "t",
+    INT2: int,
+    INT4: int,
+    INT8: int,
+    OID: int,
+    FLOAT4: float,
+    FLOAT8: float,
+    NUMERIC: Decimal,
+    DATE: dt.date.fromisoformat,
+    TIMESTAMP: dt.datetime.fromisoformat,
+    TIMESTAMPTZ: dt.datetime.fromisoformat,
+}
+
+
+def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
+    """Decode one cell or argument.
+
+    Args:
+        raw: The encoded value, `None` for NULL.
+        oid: The type's object identifier in `pg_type`.
+        text_or_binary: The format code, 0 or 1.
+
+    Returns:
+        int, float, Decimal, bool, date, datetime or str. What the table does not know comes back as text where it is
+        valid UTF-8, as bytes otherwise: it is only ever shown or compared, never acted on.
+    """
+    if raw is None:
+        return None
+    try:
+        if text_or_binary == 1 and oid in _BINARY:
+            return _BINARY[oid](raw)
+        text = raw.decode()
+        return _TEXT[oid](text) if text_or_binary == 0 and oid in _TEXT else text
+    except (ValueError, ArithmeticError, struct.error):
+        return raw

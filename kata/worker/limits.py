@@ -1,0 +1,60 @@
+"""What a worker may use: memory, file sizes, processor time; and a process group of its own.
+
+Called in the worker, before any of the learner's code. Where the platform lacks a limit, it is left out: the judge's
+deadline holds everywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+MEMORY_BYTES = 2 * 1024**3
+FILE_BYTES = 32 * 1024**2
+PROCESSOR_SECONDS = 120
+OPEN_FILES = 256
+
+
+def become_a_group() -> None:
+    """Start a new session, so that the worker and all it starts can be ended together."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(OSError):
+            os.setsid()
+
+
+def restrain() -> None:
+    """Set the resource limits of this process and its children."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for name, limit in (
+        ("RLIMIT_AS", MEMORY_BYTES),
+        ("RLIMIT_FSIZE", FILE_BYTES),
+        ("RLIMIT_CPU", PROCESSOR_SECONDS),
+        ("RLIMIT_NOFILE", OPEN_FILES),
+        ("RLIMIT_CORE", 0),
+    ):
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        with contextlib.suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(kind)
+            wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (wanted, wanted))
+
+
+def silence() -> tuple[int, int]:
+    """Give standard input, output and error to the null device.
+
+    What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document.
+
+    Returns:
+        Private copies of the old standard input and output, for a worker that talks to the judge over them.
+    """
+    old = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.close(null)
+    return old

@@ -1,0 +1,214 @@
+"""Observations as plain data: what crosses from a worker to the judge, and the arguments that cross to the worker.
+
+Values are encoded by their **exact** type into JSON (never pickled), so a subclass that equals everything arrives as
+what it is: an `Other`. Entities and rows arrive as dataclasses that hold what had been loaded, and load nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+# Deeper or larger than this is no answer to any exercise, but it could fill the judge's memory.
+MAX_DEPTH = 6
+MAX_ITEMS = 100_000
+_TAG = "$"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A SQLAlchemy `Row` or `RowMapping`: labels and values, in the order of the query."""
+
+    labels: tuple[str, ...]
+    values: tuple[Any, ...]
+    mapping: bool = False
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An ORM object as the learner's function returned it.
+
+    Attributes:
+        name: The class's name.
+        table: The table it is mapped to.
+        state: persistent, pending, transient, detached or deleted, just before the session was closed.
+        columns: Loaded column attributes by attribute name.
+        related: Loaded relationships by attribute name: an `Entity`, a list of them, or `None`.
+        unloaded: Attributes that would need SQL to be read.
+    """
+
+    name: str
+    table: str
+    state: str
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    related: Mapping[str, Any] = field(default_factory=dict)
+    unloaded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Other:
+    """Anything else: only its type and a short description cross."""
+
+    type: str
+    description: str = ""
+
+
+class TooLarge(Exception):
+    """The value has more items than any answer to an exercise."""
+
+
+class Encoder:
+    """Encodes one observation.
+
+    Args:
+        states: The ORM states of the entities in it, taken before the session was closed, by `id()`.
+    """
+
+    def __init__(self, states: Mapping[int, str] | None = None) -> None:
+        self._states = states or {}
+        self._items = 0
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """Turn a value into what `json.dumps` takes.
+
+        Raises:
+            TooLarge: It has more than `MAX_ITEMS` parts.
+        """
+        self._items += 1
+        if self._items > MAX_ITEMS:
+            raise TooLarge
+        kind = type(value)
+        if value is None or kind in (bool, str, int):
+            return value
+        if kind in _SCALARS:
+            return {_TAG: kind.__name__, "v": _SCALARS[kind][0](value)}
+        if depth >= MAX_DEPTH:
+            return self._other(value)
+        if kind is list:
+            return [self.encode(item, depth + 1) for item in value]
+        if kind in (tuple, set, frozenset):
+            return {_TAG: kind.__name__, "v": [self.encode(item, depth + 1) for item in value]}
+        if kind is dict:
+            pairs = [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()]
+            return {_TAG: "dict", "v": pairs}
+        return self._from_sqlalchemy(value, depth)
+
+    def _from_sqlalchemy(self, value: Any, depth: int) -> Any:
+        # Imported here: the judge decodes, and never needs SQLAlchemy.
+        from sqlalchemy import Row, RowMapping, inspect
+        from sqlalchemy.orm import InstanceState
+
+        kind = type(value)
+        if kind is Row or (issubclass(kind, Row) and kind.__module__.startswith("sqlalchemy.")):
+            labels, cells = [str(label) for label in value._fields], list(value)
+            return {_TAG: "row", "labels": labels, "v": [self.encode(cell, depth + 1) for cell in cells]}
+        if kind is RowMapping:
+            labels = [str(key) for key in value]
+            return {_TAG: "mapping", "labels": labels, "v": [self.encode(value[key], depth + 1) for key in value]}
+        state = inspect(value, raiseerr=False)
+        if isinstance(state, InstanceState):
+            return self._entity(value, state, depth)
+        return self._other(value)
+
+    def _entity(self, value: Any, state: Any, depth: int) -> Any:
+        loaded, mapper = state.dict, state.mapper
+        return {
+            _TAG: "entity",
+            "name": mapper.class_.__name__,
+            "table": str(getattr(mapper.local_table, "name", "")),
+            "state": self._states.get(id(value)) or state_of(state),
+            "columns": {
+                key: self.encode(loaded[key], MAX_DEPTH) for key in mapper.column_attrs.keys() if key in loaded  # noqa: SIM118
+            },
+            "related": {
+                key: self.encode(_as_list(loaded[key]), depth + 1)
+                for key in mapper.relationships.keys()  # noqa: SIM118
+                if key in loaded and depth < 3
+            },
+            "unloaded": sorted(state.unloaded),
+        }
+
+    def _other(self, value: Any) -> Any:
+        kind = type(value)
+        try:
+            description = repr(value)[:200]
+        except BaseException:
+            description = ""
+        return {_TAG: "other", "type": f"{kind.__module__}.{kind.__qualname__}", "v": description}
+
+
+def _as_list(value: Any) -> Any:
+    """An ORM collection as a plain list; SQLAlchemy's own list, set and dict classes are subclasses."""
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list | set | frozenset):
+        return list(value)
+    return value
+
+
+def state_of(state: Any) -> str:
+    """The name of the ORM state that an `InstanceState` is in."""
+    for name in ("persistent", "pending", "transient", "deleted", "detached"):
+        if getattr(state, name):
+            return name
+    return "unknown"
+
+
+_SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    float: (repr, float),
+    Decimal: (str, Decimal),
+    dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
+    dt.date: (dt.date.isoformat, dt.date.fromisoformat),
+    dt.time: (dt.time.isoformat, dt.time.fromisoformat),
+    dt.timedelta: (dt.timedelta.total_seconds, lambda seconds: dt.timedelta(seconds=seconds)),
+    bytes: (bytes.hex, bytes.fromhex),
+}
+_BY_NAME = {kind.__name__: read for kind, (_, read) in _SCALARS.items()}
+
+
+def decode(data: Any) -> Any:
+    """Turn what `json.loads` gave back into values, `Record`s, `Entity`s and `Other`s.
+
+    Raises:
+        ValueError, TypeError, KeyError, ArithmeticError: It was not made by an `Encoder` (a worker forged it).
+    """
+    if data is None or isinstance(data, bool | int | str):
+        return data
+    if isinstance(data, list):
+        return [decode(item) for item in data]
+    tag = data[_TAG]
+    if tag in _BY_NAME:
+        return _BY_NAME[tag](data["v"])
+    match tag:
+        case "tuple":
+            return tuple(decode(item) for item in data["v"])
+        case "set" | "frozenset":
+            return frozenset(_hashable(decode(item)) for item in data["v"])
+        case "dict":
+            return {_hashable(decode(key)): decode(item) for key, item in data["v"]}
+        case "row" | "mapping":
+            values = tuple(decode(item) for item in data["v"])
+            return Record(tuple(map(str, data["labels"])), values, tag == "mapping")
+        case "entity":
+            return Entity(
+                name=str(data["name"]),
+                table=str(data["table"]),
+                state=str(data["state"]),
+                columns={str(key): decode(item) for key, item in data["columns"].items()},
+                related={str(key): decode(item) for key, item in data["related"].items()},
+                unloaded=frozenset(map(str, data["unloaded"])),
+            )
+        case "other":
+            return Other(str(data["type"]), str(data["v"]))
+    raise ValueError(f"no such tag: {tag!r}")
+
+
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return Other("unhashable", repr(value)[:200])
+    return value

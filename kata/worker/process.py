@@ -1,0 +1,285 @@
+"""The judge's side of the workers: start them, talk to them, end them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from kata.errors import WorkerError
+
+_LENGTH = struct.Struct("!I")
+_MAX_ANSWER = 64 * 1024**2
+_START_SECONDS = 60.0
+# What a worker has no business to know; it gets the wire's DATABASE_URL instead.
+_SECRETS = ("DATABASE_URL",)
+
+
+class WorkerDied(WorkerError):
+    """The worker's process ended, or broke the line, before it answered."""
+
+
+class WorkerTimedOut(WorkerError):
+    """The worker did not answer in time."""
+
+
+class WorkerBabbled(WorkerError):
+    """What came over the line was no answer."""
+
+
+@dataclass
+class Worker:
+    """One worker process, to be asked one thing at a time.
+
+    Args:
+        pid: Its process number, also that of its process group.
+        reader, writer: The line to it.
+        factory: Who started it, and ends it.
+    """
+
+    pid: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    factory: WorkerFactory
+    ended: bool = False
+
+    async def ask(self, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
+        """Send a request and wait for its answer.
+
+        Args:
+            operation: The name of one of the harness's `do_` methods.
+            timeout: Seconds to wait at the most.
+            request: Its arguments, as JSON takes them.
+
+        Raises:
+            WorkerDied, WorkerTimedOut, WorkerBabbled: There is no answer, and the worker is of no use any more.
+        """
+        body = json.dumps({"operation": operation, **request}).encode()
+        try:
+            async with asyncio.timeout(timeout):
+                self.writer.write(_LENGTH.pack(len(body)) + body)
+                await self.writer.drain()
+                (length,) = _LENGTH.unpack(await self.reader.readexactly(_LENGTH.size))
+                if length > _MAX_ANSWER:
+                    raise WorkerBabbled("the worker's answer is larger than any right one")
+                answer = json.loads(await self.reader.readexactly(length))
+        except TimeoutError:
+            raise WorkerTimedOut(f"no answer after {timeout:g} seconds") from None
+        except (OSError, EOFError):
+            raise WorkerDied("the worker process ended before it answered") from None
+        except ValueError:
+            raise WorkerBabbled("the worker's answer could not be read") from None
+        if not isinstance(answer, dict):
+            raise WorkerBabbled("the worker's answer could not be read")
+        return answer
+
+    async def end(self) -> None:
+        """End the process and everything in its group; safe to call again."""
+        if not self.ended:
+            self.ended = True
+            self.writer.close()
+            await self.factory.end(self)
+
+
+class WorkerFactory(Protocol):
+    """Makes workers. Use it as an async context manager; nothing it started is left afterwards."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+    async def start(self, root: Path, url: str) -> Worker:
+        """Start a worker for the submission staged at `root`, whose database is at `url`."""
+        ...
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker; `Worker.end` calls it."""
+        ...
+
+
+class ForkedWorkers:
+    """Forks workers from a prepared process (`prepared.py`), which it starts when it is entered, and again when a
+    submission has killed it."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._control: socket.socket | None = None
+        self._ready: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        self._ready = asyncio.create_task(self._prepare())
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._ready is not None:
+            self._ready.cancel()
+            await asyncio.gather(self._ready, return_exceptions=True)
+        await self._dismiss()
+
+    async def _prepare(self) -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        self._control = ours
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "kata.worker.prepared", str(theirs.fileno())),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,
+            )
+        try:
+            await self._receive(_START_SECONDS)
+        except (WorkerError, TimeoutError):
+            reason = await self._last_words()
+            raise WorkerError(
+                f"the process that runs the answers could not be started{reason}",
+                remedy="uv sync   (and `uv run kata doctor`)",
+            ) from None
+
+    async def _last_words(self) -> str:
+        if self._process is None or self._process.stderr is None:
+            return ""
+        with contextlib.suppress(TimeoutError):
+            lines = (await asyncio.wait_for(self._process.stderr.read(), 2)).decode(errors="replace").splitlines()
+            return f": {lines[-1]}" if lines else ""
+        return ""
+
+    async def _dismiss(self) -> None:
+        if self._control is not None:
+            self._control.close()  # the prepared process ends its workers, and itself
+            self._control = None
+        if self._process is not None:
+            try:
+                await asyncio.wait_for(self._process.wait(), 5)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+            self._process = None
+
+    async def _receive(self, timeout: float) -> dict[str, Any]:
+        assert self._control is not None
+        loop = asyncio.get_running_loop()
+        try:
+            data = await asyncio.wait_for(loop.sock_recv(self._control, 65_536), timeout)
+        except OSError:
+            data = b""
+        if not data:
+            raise WorkerDied("the prepared process ended")
+        document: dict[str, Any] = json.loads(data)
+        return document
+
+    async def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        async with self._turn:
+            assert self._ready is not None
+            await asyncio.shield(self._ready)
+            for attempt in (1, 2):
+                assert self._control is not None
+                try:
+                    socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+                    return await self._receive(10)
+                except (OSError, WorkerDied, TimeoutError):
+                    # A submission killed it: its own exercise has failed by that, the next ones get a new one.
+                    if attempt == 2:
+                        raise
+                    await self._dismiss()
+                    await self._prepare()
+        raise AssertionError("unreachable")
+
+    async def start(self, root: Path, url: str) -> Worker:
+        """Fork a worker for the submission staged at `root`, whose database is at `url`.
+
+        Raises:
+            WorkerError: The prepared process does not start.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            answer = await self._ask({"fork": {"root": str(root), "url": url}}, [theirs.fileno()])
+        reader, writer = await asyncio.open_connection(sock=ours)
+        return Worker(int(answer["pid"]), reader, writer, self)
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker and its process group."""
+        with contextlib.suppress(WorkerError, OSError, TimeoutError):
+            await self._ask({"end": worker.pid}, [])
+
+
+class SpawnedWorkers:
+    """Where there is no fork (Windows): keeps one process imported and ready (`spare.py`), and hands it out."""
+
+    def __init__(self) -> None:
+        self._spare: asyncio.Task[asyncio.subprocess.Process] | None = None
+        self._processes: dict[int, asyncio.subprocess.Process] = {}
+
+    async def __aenter__(self) -> Self:
+        self._spare = asyncio.create_task(self._spawn())
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._spare is not None:
+            await asyncio.gather(self._spare, return_exceptions=True)
+        for process in list(self._processes.values()):
+            await self._end(process)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "kata.worker.spare"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
+        )
+        self._processes[process.pid] = process
+        return process
+
+    async def start(self, root: Path, url: str) -> Worker:
+        """Make the spare process the worker of a submission, and start the next spare."""
+        assert self._spare is not None
+        process = await self._spare
+        self._spare = asyncio.create_task(self._spawn())
+        assert process.stdin is not None and process.stdout is not None
+        body = json.dumps({"root": str(root), "url": url}).encode()
+        process.stdin.write(_LENGTH.pack(len(body)) + body)
+        return Worker(process.pid, process.stdout, process.stdin, self)
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker and its process group."""
+        await self._end(self._processes[worker.pid])
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        self._processes.pop(process.pid, None)
+
+
+def worker_factory() -> WorkerFactory:
+    """The kind of workers that this platform can have; `KATA_WORKERS=spawn` asks for the portable kind."""
+    if hasattr(os, "fork") and hasattr(socket, "send_fds") and os.environ.get("KATA_WORKERS") != "spawn":
+        return ForkedWorkers()
+    return SpawnedWorkers()
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _SECRETS}

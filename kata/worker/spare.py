@@ -1,0 +1,32 @@
+"""Where there is no fork: a process that has everything imported and waits to become a worker.
+
+Run as `python -m kata.worker.spare`; it talks over standard input and output. The first document it reads,
+`{"root", "url"}`, turns it into the worker of that submission.
+"""
+
+from __future__ import annotations
+
+import os
+
+import asyncpg  # noqa: F401
+import sqlalchemy.dialects.postgresql.asyncpg
+import sqlalchemy.ext.asyncio
+import sqlalchemy.orm  # noqa: F401
+
+import kata.translate  # noqa: F401
+from kata.worker import harness, limits
+
+
+def main() -> None:
+    """Wait for the first document, then become a worker."""
+    limits.become_a_group()
+    requests, answers = limits.silence()
+    with os.fdopen(os.dup(requests), "rb", buffering=0) as line:
+        first = harness.read_frame(line)  # type: ignore[arg-type]
+    if first is not None:
+        limits.restrain()
+        harness.enter(first["root"], first["url"], requests, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Phase 6 · Migrations with Alembic.
+
+The models say what the schema should be, the database says what it is. A **migration** (Alembic calls it a
+revision) is a small Python file that leads from one to the other, and back. They form a chain: each names the
+one before it (`down_revision`), and the table `alembic_version` remembers how far this database has come.
+
+    alembic revision --autogenerate -m "say what changes"   compare models and database, write a revision
+    alembic upgrade head                                    apply what is missing
+    alembic downgrade -1                                    take the last one back
+    alembic current / history / check                       where am I / the chain / is there anything to do?
+
+**Autogenerate compares, it does not understand.** Read what it wrote before you run it.
+
+| it sees                                              | it does not see                                            |
+|------------------------------------------------------|------------------------------------------------------------|
+| tables and columns that were added or removed        | a rename: it drops one and adds another, data gone         |
+| NULL / NOT NULL                                      | what a new NOT NULL column should hold in old rows         |
+| indexes, unique constraints, foreign keys (by name)  | CHECK constraints; a change of the primary key             |
+| a column's type                                      | data: nothing is ever moved or converted                   |
+| a server default (switched on in our `env.py`)       | views, triggers, functions, new values of an ENUM          |
+
+- Names matter: what has none cannot be compared, nor dropped. Hence the naming convention on `Base.metadata`.
+- A revision that others have applied is history. Never edit it, write the next one.
+- `downgrade()` is the other half. Test it while there is nothing to lose.
+- The models and the database change at different moments. Between them, a query for the new column fails with
+  `UndefinedColumn`: every query of the phases before, as `select(Employee)` names all columns of the model.
+
+What to watch in the SQL: PostgreSQL runs a migration in a transaction, DDL included; a failing one leaves
+nothing behind. A nullable column without a default is added without touching the rows.
+
+The first revision is in `alembic/versions/`, and is what the database started with. Yours goes beside it.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kata.demo import Demo, run
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    """Exercise 15 · A new column.
+
+    Task:
+        Give employees a phone number, in three steps:
+
+        1. `phone` on the model (`Employee` in `models.py`),
+        2. a revision: `alembic revision --autogenerate -m "add phone column"`; read it, then `alembic upgrade head`,
+        3. this function, which asks the database whether the column is there.
+
+    Teaches:
+        The life of a schema change, and the database's own catalogue: `information_schema`.
+
+    Contract:
+        - column `phone` of `employees`: varchar(20), null
+        - the revision follows the first one, keeps all rows, adds this column and nothing else; its downgrade
+          removes it
+        - with all revisions applied `alembic check` finds nothing to do
+        - the function returns a bool: whether the database (not the model) has the column `phone` in this
+          schema's `employees`
+
+    Budget:
+        1 statement.
+    """
+    # No model describes the catalogue; text() is the right tool for a fixed question like this.
+    statement = text(
+        """
+        SELECT EXISTS (
+            SELECT 1
+            FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name = 'employees' AND column_name = 'phone'
+        )
+        """
+    )
+    return bool(await session.scalar(statement))
+
+
+async def main() -> None:
+    """Ask the playground whether it has the column yet."""
+    async with Demo(__name__) as demo, demo.exercise(15) as session:
+        there = await verify_phone_column(session)
+        demo.facts({"employees.phone in the database": there})
+        if not there:
+            demo.note("A revision adds it, and `alembic upgrade head` applies it to this database.")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "returns Employee objects, not rows"
+# says = "entit|employee object|rows?\\b|label|column"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery()
+    )
+    stmt = (
+        select(Employee)
+        .join(Department, Department.id == Employee.department_id)
+        .join(averages, averages.c.department_id == Employee.department_id)
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.scalars(stmt)).all()

@@ -1,0 +1,29 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the average of the manager's department, not of the employee's own"
+# says = "manager|own department|average|department_avg|join"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    boss = aliased(Employee)
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery()
+    )
+    stmt = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .outerjoin(boss, Employee.manager)
+        .join(averages, averages.c.department_id == func.coalesce(boss.department_id, Employee.department_id))
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(stmt)).all()

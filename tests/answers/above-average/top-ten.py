@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a LIMIT cuts the list short"
+# says = "limit|missing|cut|ten"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery()
+    )
+    stmt = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Department, Department.id == Employee.department_id)
+        .join(averages, averages.c.department_id == Employee.department_id)
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+        .limit(10)
+    )
+    return (await session.execute(stmt)).all()

@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the window has no PARTITION BY: the average of the whole company"
+# says = "partition|company|whole|own department|average"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    people = (
+        select(
+            Employee.id,
+            Employee.name,
+            Employee.salary,
+            Department.name.label("department"),
+            func.avg(Employee.salary).over().label("department_avg"),
+        )
+        .join(Employee.department)
+        .subquery()
+    )
+    stmt = (
+        select(people.c.name, people.c.salary, people.c.department, people.c.department_avg)
+        .where(people.c.salary > people.c.department_avg)
+        .order_by(people.c.salary.desc(), people.c.name, people.c.id)
+    )
+    return (await session.execute(stmt)).all()

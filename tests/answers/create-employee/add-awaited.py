@@ -1,0 +1,31 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "session.add() is not a coroutine and must not be awaited: TypeError"
+# says = "await|coroutine|NoneType|TypeError"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def create_employee(
+    session: AsyncSession,
+    *,
+    name: str,
+    email: str,
+    salary: Decimal,
+    department_id: int | None,
+    manager_id: int | None = None,
+) -> Employee:
+    employee = Employee(
+        name=name,
+        email=email,
+        salary=salary,
+        department_id=department_id,
+        manager_id=manager_id,
+    )
+    await session.add(employee)
+    await session.flush()
+    return employee

@@ -1,0 +1,31 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a dict is returned instead of the Employee"
+# says = "dict|Employee"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def create_employee(
+    session: AsyncSession,
+    *,
+    name: str,
+    email: str,
+    salary: Decimal,
+    department_id: int | None,
+    manager_id: int | None = None,
+) -> Employee:
+    employee = Employee(
+        name=name,
+        email=email,
+        salary=salary,
+        department_id=department_id,
+        manager_id=manager_id,
+    )
+    session.add(employee)
+    await session.flush()
+    return {"id": employee.id, "name": employee.name, "email": employee.email, "salary": employee.salary}

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "budget is an integer: cents are lost"
+# says = "integer|numeric|cents"
+# ///
+from datetime import datetime
+
+from sqlalchemy import DateTime, Identity, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department")

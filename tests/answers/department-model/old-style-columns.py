@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "1.x style: Column() without Mapped[] and mapped_column()"
+# says = "Mapped|mapped_column|2\\.0|annotat|Column\\("
+# ///
+from sqlalchemy import Column, DateTime, Identity, Integer, Numeric, String, func
+from sqlalchemy.orm import relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id = Column(Integer, Identity(), primary_key=True)
+    name = Column(String(100), unique=True, nullable=False)
+    budget = Column(Numeric(12, 2), nullable=False)
+    created_at = Column(DateTime(timezone=True), server_default=func.now(), nullable=False)
+
+    employees = relationship("Employee", back_populates="department")

@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "commits the caller's transaction"
+# says = "commit"
+# ///
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str) -> Sequence[Employee]:
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+        .order_by(Employee.name, Employee.id)
+    )
+    result = await session.execute(stmt)
+    employees = result.scalars().all()
+    await session.commit()
+    return employees

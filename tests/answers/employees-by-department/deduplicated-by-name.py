@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "collected in a dict by name: of two people with the same name only one is returned"
+# says = "same name|missing|namesake|dropped|distinct|dict"
+# ///
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str):
+    query = select(Employee).join(Department, Employee.department_id == Department.id)
+    query = query.where(Department.name == department_name)
+    query = query.options(joinedload(Employee.department))
+    query = query.options(selectinload(Employee.projects))
+    query = query.order_by(Employee.name.asc(), Employee.id.asc())
+    by_name = {}
+    for employee in await session.scalars(query):
+        by_name.setdefault(employee.name, employee)
+    return list(by_name.values())

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "\"Engineering\" is typed in: the argument is ignored"
+# says = "hard.coded|typed in|argument|department_name|ignore|parameter|wrong department|other department|missing"
+# ///
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str) -> Sequence[Employee]:
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == "Engineering")
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+        .order_by(Employee.name, Employee.id)
+    )
+    result = await session.execute(stmt)
+    return result.scalars().all()

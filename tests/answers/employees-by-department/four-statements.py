@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "four statements where three are allowed: a count in front that is not needed"
+# says = "statements|budget|4|four|at most"
+# ///
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str) -> Sequence[Employee]:
+    known = await session.scalar(select(func.count()).where(Department.name == department_name))
+    if not known:
+        return []
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+        .order_by(Employee.name, Employee.id)
+    )
+    result = await session.execute(stmt)
+    return result.scalars().all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "no order"
+# says = "order|sort"
+# ///
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str) -> Sequence[Employee]:
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+    )
+    result = await session.execute(stmt)
+    return result.scalars().all()

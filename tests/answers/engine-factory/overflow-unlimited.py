@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "max_overflow=-1 is no limit at all instead of 10"
+# says = "overflow"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from kata.database import database_url
+
+
+def create_engine_factory() -> AsyncEngine:
+    return create_async_engine(
+        database_url(),
+        pool_size=5,
+        max_overflow=-1,
+        echo=True,
+    )

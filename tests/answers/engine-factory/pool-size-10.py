@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "pool_size is 10 instead of 5"
+# says = "pool_size|pool size|pool.*size|size.*pool"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from kata.database import database_url
+
+
+def create_engine_factory() -> AsyncEngine:
+    return create_async_engine(
+        database_url(),
+        pool_size=10,
+        max_overflow=10,
+        echo=True,
+    )

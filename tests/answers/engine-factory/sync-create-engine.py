@@ -1,0 +1,12 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "create_engine returns a synchronous Engine, not an AsyncEngine"
+# says = "AsyncEngine|create_async_engine|sync"
+# ///
+from sqlalchemy import create_engine
+
+from kata.database import database_url
+
+
+def create_engine_factory():
+    return create_engine(database_url(), pool_size=5, max_overflow=10, echo=True)

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "noload in disguise: lazyload under every name"
+# says = "lazy|not load|never load|collection|really|strategy|joinedload|selectinload|expected"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, lazyload, selectinload, subqueryload
+
+from kata.capture import count_statements
+
+from .models import Department
+
+
+async def compare_loading_strategies(session: AsyncSession):
+    counts = {}
+    for strategy in (selectinload, joinedload, subqueryload):
+        session.expunge_all()
+        with count_statements(session) as counter:
+            result = await session.scalars(select(Department).options(lazyload(Department.employees)))
+            result.unique().all()
+        counts[strategy.__name__] = counter.count
+    return counts

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a LIMIT cuts the chain short"
+# says = "limit|cap|level|missing|short|cut|top"
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("depth"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.depth + 1).join(chain, Employee.id == chain.c.manager_id)
+    )
+    stmt = select(Employee).join(chain, chain.c.id == Employee.id).order_by(chain.c.depth).limit(3)
+    return list(await session.scalars(stmt))

@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "follows managers of the same department only"
+# says = "department|missing|short|stops|another|top"
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, Employee.department_id, literal(0).label("depth"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, Employee.department_id, chain.c.depth + 1)
+        .join(chain, Employee.id == chain.c.manager_id)
+        .where(Employee.department_id == chain.c.department_id)
+    )
+    stmt = select(Employee).join(chain, chain.c.id == Employee.id).order_by(chain.c.depth)
+    return list(await session.scalars(stmt))

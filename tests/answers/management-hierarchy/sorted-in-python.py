@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "sorted in Python, not by the database"
+# says = "order|sort|python|depth"
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("depth"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.depth + 1).join(chain, Employee.id == chain.c.manager_id)
+    )
+    stmt = select(Employee, chain.c.depth).join(chain, chain.c.id == Employee.id)
+    rows = (await session.execute(stmt)).all()
+    return [person for person, _ in sorted(rows, key=lambda row: row.depth)]

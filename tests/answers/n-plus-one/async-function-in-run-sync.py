@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "run_sync gets an async function: a coroutine comes back"
+# says = "await|coroutine|async"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department
+
+
+async def demonstrate_n_plus_one(session: AsyncSession):
+
+    async def read(sync_session):
+        departments = sync_session.scalars(select(Department)).all()
+        return {department.name: len(department.employees) for department in departments}
+
+    return await session.run_sync(read)

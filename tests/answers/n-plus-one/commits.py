@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "commits: the transaction belongs to the caller"
+# says = "commit|transaction"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department
+
+
+async def demonstrate_n_plus_one(session: AsyncSession):
+    def read(sync_session):
+        departments = sync_session.scalars(select(Department)).all()
+        return {department.name: len(department.employees) for department in departments}
+
+    counts = await session.run_sync(read)
+    await session.commit()
+    return counts

@@ -1,0 +1,15 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "asks for a phone column in any table"
+# says = "table|any|another|other|employees|false"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    return bool(
+        await session.scalar(text("SELECT count(*) FROM information_schema.columns WHERE column_name = 'phone'"))
+    )

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "asks and then returns True whatever the answer"
+# says = "always|true|false|ignored|whatever|without|downgrad|missing"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    await session.execute(
+        text("SELECT 1 FROM information_schema.columns WHERE table_name = 'employees' AND column_name = 'phone'")
+    )
+    return True

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the answer is the wrong way round"
+# says = "invert|wrong way|opposite|true|false|is none"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    found = await session.scalar(
+        text("SELECT 1 FROM information_schema.columns WHERE table_name = 'employees' AND column_name = 'phone'")
+    )
+    return found is None

@@ -1,0 +1,34 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "there is no revision: the model has a column that the database never gets"
+# says = "revision|migration|upgrade|alembic|column .*(missing|not exist)|no phone"
+# revisions = "none"
+# ///
+
+# --- models.py
+from datetime import date
+from decimal import Decimal
+from typing import Optional
+
+from sqlalchemy import ForeignKey, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Employee(Base):
+    """Somebody who works here."""
+
+    __tablename__ = "employees"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    salary: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    hire_date: Mapped[date] = mapped_column(server_default=func.current_date())
+    phone: Mapped[Optional[str]] = mapped_column(String(20))
+    department_id: Mapped[Optional[int]] = mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
+    manager_id: Mapped[Optional[int]] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)
+
+    department: Mapped[Optional["Department"]] = relationship(back_populates="employees")
+    manager: Mapped[Optional["Employee"]] = relationship(back_populates="subordinates", remote_side=[id])
+    subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager")
+    projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")

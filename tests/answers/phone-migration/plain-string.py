@@ -1,0 +1,15 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a plain string instead of text(): SQLAlchemy refuses it"
+# says = "text\\(|string|str|executable|argumenterror"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    found = await session.scalar(
+        "SELECT 1 FROM information_schema.columns WHERE table_name = 'employees' AND column_name = 'phone'"
+    )
+    return found is not None

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "returns a row or None, not a bool"
+# says = "bool|row|none|type"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def verify_phone_column(session: AsyncSession) -> bool:
+    result = await session.execute(
+        text("SELECT 1 FROM information_schema.columns WHERE table_name = 'employees' AND column_name = 'phone'")
+    )
+    return result.first()

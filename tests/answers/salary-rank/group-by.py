@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "GROUP BY name and salary merges people who share both"
+# says = "group|distinct|duplicat|same name|twice|missing|merge"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = func.rank().over(partition_by=Department.id, order_by=Employee.salary.desc()).label("salary_rank")
+    stmt = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee, Employee.department_id == Department.id)
+        .group_by(Department.id, Department.name, Employee.name, Employee.salary)
+        .order_by(Department.name, salary_rank, Employee.name)
+    )
+    return (await session.execute(stmt)).all()

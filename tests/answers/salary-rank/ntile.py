@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "ntile instead of rank"
+# says = "ntile|rank|bucket"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = func.ntile(4).over(partition_by=Department.id, order_by=Employee.salary.desc()).label("salary_rank")
+    stmt = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee, Employee.department_id == Department.id)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(stmt)).all()

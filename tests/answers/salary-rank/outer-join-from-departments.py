@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "empty departments are included with an empty row"
+# says = "without employees|nobody|no employees|empty department|null|none|outer join|too many|unexpected|extra"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = func.rank().over(partition_by=Department.id, order_by=Employee.salary.desc()).label("salary_rank")
+    stmt = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .outerjoin(Employee, Employee.department_id == Department.id)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(stmt)).all()

@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "counts manager_id, so employees without a manager are not counted"
+# says = "count|manager|null"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    stmt = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.manager_id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(stmt)).all()

@@ -1,0 +1,28 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "sorted in Python, not by the database"
+# says = "order|sort|python"
+# ///
+
+from operator import attrgetter
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    stmt = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+    )
+    rows = (await session.execute(stmt)).all()
+    return sorted(rows, key=attrgetter("department"))

@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "counts distinct names: two people of the same name count once"
+# says = "same name|namesake|distinct|set|count"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def fix_with_selectinload(session: AsyncSession):
+    stmt = select(Department).options(selectinload(Department.employees))
+    departments = (await session.scalars(stmt)).all()
+    return {department.name: len({person.name for person in department.employees}) for department in departments}

@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a LIMIT leaves departments out"
+# says = "limit|missing|left out|every department|all departments"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def fix_with_selectinload(session: AsyncSession):
+    stmt = select(Department).options(selectinload(Department.employees)).limit(5)
+    departments = (await session.scalars(stmt)).all()
+    return {department.name: len(department.employees) for department in departments}

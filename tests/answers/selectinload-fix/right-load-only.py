@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "accepted"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only, selectinload
+
+from .models import Department, Employee
+
+
+async def fix_with_selectinload(session: AsyncSession):
+    stmt = select(Department).options(
+        load_only(Department.name),
+        selectinload(Department.employees).load_only(Employee.id),
+    )
+    return {d.name: len(d.employees) for d in await session.scalars(stmt)}

@@ -1,0 +1,11 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the dictionary is typed in"
+# says = "hard.?coded|typed|literal|no statement|0 statements|statements|database"
+# ///
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def fix_with_selectinload(session: AsyncSession):
+    return {"Engineering": 5, "Marketing": 3, "Sales": 4, "Human Resources": 0}

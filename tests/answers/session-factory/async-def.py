@@ -1,0 +1,10 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "async def: calling it gives a coroutine instead of a factory"
+# says = "coroutine|async def|await|async_sessionmaker|session ?maker|factory"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+
+async def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, expire_on_commit=False)

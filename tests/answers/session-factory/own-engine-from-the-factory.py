@@ -1,0 +1,10 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "bound to an engine made anew instead of the one that was handed in"
+# says = "engine|bind|bound"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+
+def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(create_engine_factory(), expire_on_commit=False)

@@ -1,0 +1,12 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an async_scoped_session registry instead of the async_sessionmaker"
+# says = "scoped|registry|async_sessionmaker|session ?maker|factory"
+# ///
+import asyncio
+
+from sqlalchemy.ext.asyncio import AsyncEngine, async_scoped_session, async_sessionmaker
+
+
+def create_session_factory(engine: AsyncEngine):
+    return async_scoped_session(async_sessionmaker(engine, expire_on_commit=False), scopefunc=asyncio.current_task)

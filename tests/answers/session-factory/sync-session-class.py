@@ -1,0 +1,11 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "class_=Session: the factory makes synchronous sessions"
+# says = "AsyncSession|Session|class_|sync"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.orm import Session
+
+
+def create_session_factory(engine: AsyncEngine):
+    return async_sessionmaker(engine, class_=Session, expire_on_commit=False)

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "ORM bulk UPDATE by primary key: it is sent even when nothing changes"
+# says = "nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE"
+# ///
+from sqlalchemy import update
+
+
+from .models import Employee
+
+
+async def update_salary(session, employee_id, new_salary):
+    employee = await session.get(Employee, employee_id)
+    if employee is None:
+        return None
+    await session.execute(update(Employee), [{"id": employee_id, "salary": new_salary}])
+    await session.refresh(employee)
+    return employee

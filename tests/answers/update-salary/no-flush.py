@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "not flushed: no UPDATE is sent"
+# says = "flush|no UPDATE|not (written|sent|saved)|never|database"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def update_salary(session: AsyncSession, employee_id: int, new_salary: Decimal) -> Employee | None:
+    employee = await session.get(Employee, employee_id)
+    if employee is None:
+        return None
+    employee.salary = new_salary
+    return employee

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a lower salary is not written"
+# says = "lower|salary|only|not (written|changed)|UPDATE"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def update_salary(session: AsyncSession, employee_id: int, new_salary: Decimal) -> Employee | None:
+    employee = await session.get(Employee, employee_id)
+    if employee is None:
+        return None
+    if new_salary > employee.salary:
+        employee.salary = new_salary
+    await session.flush()
+    return employee

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "rolls back: the change is undone"
+# says = "roll|undone|caller|transaction|not (written|saved|there)|expired|MissingGreenlet"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def update_salary(session: AsyncSession, employee_id: int, new_salary: Decimal) -> Employee | None:
+    employee = await session.get(Employee, employee_id)
+    if employee is None:
+        return None
+    employee.salary = new_salary
+    await session.flush()
+    await session.rollback()
+    return employee

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an unknown id gives False instead of None"
+# says = "None|unknown|no such|does not exist|NoneType|not found|missing id|False"
+# ///
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def update_salary(session: AsyncSession, employee_id: int, new_salary: Decimal) -> Employee | None:
+    employee = await session.get(Employee, employee_id)
+    if employee is None:
+        return False
+    employee.salary = new_salary
+    await session.flush()
+    return employee

@@ -1,0 +1,105 @@
+"""Graders of phase 2: engine, pool and session. They use no model: phase 1 may be undone."""
+
+from pathlib import Path
+from typing import Any
+
+from kata.judging import Attempt, Mistake, Rows, grades
+
+PROBES = Path(__file__).with_name("probes.py")
+NO_ROWS = Rows("empty tables", "")
+POOL_SIZE, MAX_OVERFLOW = 5, 10
+
+
+async def engine_facts(attempt: Attempt) -> dict[str, Any]:
+    """What the learner's engine is and does; as seen inside the worker."""
+    observation = await attempt.remember(
+        "engine", lambda: attempt.probe(PROBES, "engine_facts", attempt.exercise.object, POOL_SIZE + MAX_OVERFLOW)
+    )
+    facts: dict[str, Any] = observation.value
+    return facts
+
+
+@grades("engine-factory")
+async def test_engine_is_async(attempt: Attempt) -> None:
+    """It is an async engine on the workbook's database."""
+    facts = await engine_facts(attempt)
+    if facts["type"] == "coroutine":
+        raise Mistake("The factory is a coroutine: making an engine opens nothing, so it is a plain `def`.")
+    if facts["type"] != "AsyncEngine":
+        raise Mistake(
+            f"The function returns {facts['type']}, not an AsyncEngine.", help="create_async_engine(…) makes one."
+        )
+    if facts["driver"] != "postgresql+asyncpg":
+        raise Mistake(f"The engine uses {facts['driver']}; the driver is postgresql+asyncpg.")
+    if not facts["same_place"]:
+        raise Mistake(
+            "The engine is on another database than the workbook's.", help="Pass on the URL of database_url() as it is."
+        )
+
+
+@grades("engine-factory")
+async def test_engine_pool(attempt: Attempt) -> None:
+    """Five connections are kept, ten more are opened under load, and no more."""
+    facts = await engine_facts(attempt)
+    if facts["size"] != POOL_SIZE or facts["overflow"] != MAX_OVERFLOW:
+        raise Mistake(
+            f"The pool ({facts['pool']}) has pool_size={facts['size']} and max_overflow={facts['overflow']}.",
+            expected=f"pool_size={POOL_SIZE}, max_overflow={MAX_OVERFLOW}",
+            got=f"pool_size={facts['size']}, max_overflow={facts['overflow']}",
+        )
+    # The wire saw the session's own connection, and those of the engine.
+    opened = len(attempt.wire.connections) - 1
+    if facts["opened"] != POOL_SIZE + MAX_OVERFLOW or facts["one_more"] or opened != POOL_SIZE + MAX_OVERFLOW:
+        raise Mistake(
+            f"Under load the engine opened {opened} connections.",
+            expected=f"{POOL_SIZE + MAX_OVERFLOW} at the most, and that many",
+            got=str(opened),
+        )
+
+
+@grades("engine-factory")
+async def test_engine_echo(attempt: Attempt) -> None:
+    """Every statement is logged."""
+    facts = await engine_facts(attempt)
+    if facts["echo"] is not True:
+        raise Mistake(f"echo is {facts['echo']!r}: the statements are not logged as asked.", expected="echo=True")
+
+
+@grades("session-factory")
+async def test_session_factory(attempt: Attempt) -> None:
+    """It is an async_sessionmaker on the engine that was given."""
+    await attempt.load(NO_ROWS)
+    facts = await session_facts(attempt)
+    if facts["type"] == "coroutine":
+        raise Mistake("The factory is a coroutine: making a session factory opens nothing, so it is a plain `def`.")
+    if not facts["sessionmaker"]:
+        raise Mistake(
+            f"The function returns {facts['type']}, not an async_sessionmaker.",
+            help="async_sessionmaker(engine, …) makes one; calling it gives a session.",
+        )
+    if not facts["session"]:
+        raise Mistake("Its sessions are no AsyncSession.")
+    if not facts["same_engine"]:
+        raise Mistake("Its sessions are not bound to the engine that was given.")
+    if not facts["another"]:
+        raise Mistake("Every call gives the same session; each piece of work needs one of its own.")
+
+
+@grades("session-factory")
+async def test_session_keeps_attributes(attempt: Attempt) -> None:
+    """After a commit, loaded attributes can be read without SQL."""
+    facts = await session_facts(attempt)
+    if facts["expire_on_commit"] is not False or not facts["readable"]:
+        raise Mistake(
+            "A commit expires the objects (expire_on_commit is on): reading an attribute afterwards raises MissingGreenlet.",
+            help="expire_on_commit=False.",
+        )
+
+
+async def session_facts(attempt: Attempt) -> dict[str, Any]:
+    """What the learner's session factory is and does; as seen inside the worker."""
+    observation = await attempt.remember(
+        "session", lambda: attempt.probe(PROBES, "session_facts", attempt.exercise.object)
+    )
+    facts: dict[str, Any] = observation.value
+    return facts

@@ -1,0 +1,293 @@
+"""Graders of phase 5: loading strategies. Statements are counted on the wire, at several numbers of departments."""
+
+from math import ceil
+from typing import Any
+
+from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
+from kata.wire import Statement
+
+HEADS = """
+SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id GROUP BY d.id ORDER BY d.name
+"""
+IN_DEPARTMENTS = "SELECT count(*), count(department_id) FROM employees"
+SELECTIN_BATCH = 500
+MANY = 503
+
+
+def sets(attempt: Attempt) -> tuple[Rows, ...]:
+    """The usual data sets, no department at all, and one."""
+    return (*attempt.sets, attempt.crowd(0), attempt.crowd(1))
+
+
+async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
+    """A dict of department name → head count, right on all data sets."""
+    for rows in every:
+        observation = await attempt.ask(rows)
+        rules.conduct(observation)
+        right = dict(await attempt.oracle(rows, HEADS))
+        got = observation.value
+        if not isinstance(got, dict):
+            raise Mistake(f"The function returns {rules.described(got)}, not a dict.", statements=observation.sent)
+        if got == right and all(type(value) is int for value in got.values()):
+            continue
+        missing = sorted(set(right) - set(got), key=str)
+        extra = sorted(set(got) - set(right), key=str)
+        wrong = [name for name in right if name in got and (got[name] != right[name] or type(got[name]) is not int)]
+        if missing:
+            empty = [name for name in missing if right[name] == 0]
+            sentence = f"Departments are missing: {', '.join(map(repr, missing[:3]))}"
+            sentence += " (nobody works there, its head count is 0)." if empty == missing else "."
+        elif extra:
+            sentence = f"There are keys that are no department: {', '.join(map(repr, extra[:3]))}."
+        else:
+            sentence = f"The head count of {wrong[0]!r} is wrong."
+        name = (wrong or missing or extra)[0]
+        raise Mistake(
+            sentence,
+            expected=f"{name!r}: {right.get(name, 'not there')}",
+            got=f"{name!r}: {got.get(name, 'not there')!r}" if not isinstance(got.get(name), list) else f"{name!r}: a list",
+            data=rules.where_seen(observation),
+            statements=observation.sent,
+        )
+
+
+def reads(statements: list[Statement], table: str, shapes: list[Any]) -> list[Statement]:
+    """The statements that read this table."""
+    return [
+        statement
+        for statement, shape in zip(statements, shapes, strict=True)
+        if shape is not None and table in shape.tables
+    ]
+
+
+async def shapes_of(attempt: Attempt, observation: Observation) -> list[Any]:
+    """The shapes of an observation's statements."""
+    return [await attempt.shape(statement) for statement in observation.work]
+
+
+# -- N+1 -------------------------------------------------------------------------------------------------------------
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_heads(attempt: Attempt) -> None:
+    """Every department has its head count."""
+    await heads_are_right(attempt, sets(attempt))
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_statements(attempt: Attempt) -> None:
+    """Exactly one statement for the departments, and one for each of them."""
+    for rows in sets(attempt):
+        observation = await attempt.ask(rows)
+        departments = len(await attempt.oracle(rows, HEADS))
+        count = len(observation.work)
+        if count == 1 + departments:
+            continue
+        sentence = f"{count} statements for {departments} departments; the bug that is asked for takes 1 + N."
+        help = "Select the departments without any loader option, and read department.employees of each in run_sync."
+        if count < 1 + departments and departments:
+            shapes = await shapes_of(attempt, observation)
+            eager = any(shape and (shape.joins or shape.membership) for shape in shapes)
+            if eager:
+                sentence = f"The collections are loaded eagerly: {count} statements for {departments} departments, not 1 + N."
+        raise Mistake(
+            sentence,
+            expected=f"1 + {departments}",
+            got=str(count),
+            data=rules.where_seen(observation),
+            statements=observation.sent,
+            help=help,
+        )
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_lazy(attempt: Attempt) -> None:
+    """The statements behind the first are lazy loads: they come from reading the collections."""
+    for rows in attempt.sets:
+        observation = await attempt.ask(rows)
+        lazy = [origin.get("origin") == "lazy" for origin in observation.origins]
+        if not all(lazy[1:]) or lazy[0]:
+            raise Mistake(
+                "The people are not read through lazy loads: the function queries each department by itself.",
+                data=rules.where_seen(observation),
+                statements=observation.sent,
+                help="Read department.employees; inside run_sync the attribute access sends the statement.",
+            )
+        if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
+            raise Mistake(
+                "The same collection is loaded more than once.", data=rules.where_seen(observation), statements=observation.sent
+            )
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_from_the_statements(attempt: Attempt) -> None:
+    """The answer is what the statements returned."""
+    await heads_come_from_collections(attempt)
+
+
+async def heads_come_from_collections(attempt: Attempt) -> None:
+    """Without the rows of the employees all counts are 0; without any row nothing is left."""
+    observation = await attempt.ask(attempt.generated[0])
+    await rules.answer_comes_from_statements(attempt, observation)
+    await attempt.load(observation.rows)
+    people = frozenset(statement.sql for statement in observation.work[1:])
+    cut = await attempt.call(withheld=people, may_raise=True)
+    if cut.raised is None and isinstance(cut.value, dict) and any(cut.value.values()):
+        raise Mistake(
+            "The head counts do not come from the loaded collections: with the employees' rows withheld they are the same.",
+            statements=observation.sent,
+            help="Count with len(department.employees).",
+        )
+
+
+# -- selectinload ----------------------------------------------------------------------------------------------------
+
+
+@grades("selectinload-fix")
+async def test_selectinload_heads(attempt: Attempt) -> None:
+    """Every department has its head count."""
+    await heads_are_right(attempt, sets(attempt))
+
+
+@grades("selectinload-fix")
+async def test_selectinload_statements(attempt: Attempt) -> None:
+    """Exactly two statements, however many departments there are (one more for each 500)."""
+    for rows in (*attempt.sets, attempt.crowd(1), attempt.crowd(0), attempt.crowd(MANY)):
+        observation = await attempt.ask(rows)
+        rules.conduct(observation)
+        departments = len(await attempt.oracle(rows, HEADS))
+        expected = 1 + ceil(departments / SELECTIN_BATCH)
+        if len(observation.work) != expected:
+            raise rules.too_many(observation, expected=str(expected)) if len(observation.work) > expected else Mistake(
+                f"{len(observation.work)} statement{'' if len(observation.work) == 1 else 's'} instead of {expected}: "
+                "selectinload takes one for the departments and one for all their employees.",
+                expected=str(expected),
+                got=str(len(observation.work)),
+                data=rules.where_seen(observation),
+                statements=observation.sent,
+                help="select(Department).options(selectinload(…)): a join or a count() is another strategy.",
+            )
+
+
+@grades("selectinload-fix")
+async def test_selectinload_strategy(attempt: Attempt) -> None:
+    """The second statement is selectinload's own: the employees IN these departments."""
+    for rows in attempt.sets:
+        observation = await attempt.ask(rows)
+        shapes = await shapes_of(attempt, observation)
+        first, second = observation.origins
+        if second.get("origin") != "relationship" or first.get("origin") == "relationship":
+            raise Mistake(
+                "The employees are fetched by a second query of your own, not by a loader option.",
+                data=rules.where_seen(observation),
+                statements=observation.sent,
+                help="select(Department).options(selectinload(Department.employees)).",
+            )
+        shape = shapes[1]
+        if shape is not None and (shape.nested or not shape.membership):
+            raise Mistake(
+                "The collections are loaded by another strategy (subqueryload repeats the query), not by selectinload.",
+                data=rules.where_seen(observation),
+                statements=observation.sent,
+                help="selectinload sends `… WHERE department_id IN (…)`.",
+            )
+
+
+@grades("selectinload-fix")
+async def test_selectinload_from_the_statements(attempt: Attempt) -> None:
+    """The answer is what the statements returned."""
+    await heads_come_from_collections(attempt)
+
+
+# -- comparing -------------------------------------------------------------------------------------------------------
+
+KEYS = ("selectinload", "joinedload", "subqueryload")
+
+
+def right_counts(departments: int) -> dict[str, int]:
+    """How many statements each strategy takes."""
+    return {
+        "selectinload": 1 + ceil(departments / SELECTIN_BATCH),
+        "joinedload": 1,
+        "subqueryload": 2 if departments else 1,
+    }
+
+
+@grades("loading-strategies")
+async def test_loading_strategies_counts(attempt: Attempt) -> None:
+    """The measured numbers are right, also for other numbers of departments."""
+    for rows in (*sets(attempt), attempt.crowd(MANY)):
+        observation = await attempt.ask(rows)
+        rules.conduct(observation)
+        right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value
+        if not isinstance(got, dict) or set(got) != set(right):
+            what = f"the keys {', '.join(map(str, got))}" if isinstance(got, dict) else rules.described(got)
+            raise Mistake(f"The function returns {what}.", expected=f"a dict with the keys {', '.join(KEYS)}", got=what)
+        for key in KEYS:
+            if type(got[key]) is not int or got[key] != right[key]:
+                raise wrong_count(observation, key, right[key], got[key], sum(right.values()))
+
+
+def wrong_count(observation: Observation, key: str, right: int, got: object, total: int) -> Mistake:
+    """A number that is not what the strategy takes: typed in, or measured on collections that were loaded before?"""
+    sent = len(observation.work)
+    sentence = f"{key} takes {right} statement{'' if right == 1 else 's'} here, the function says {got!r}."
+    help = "Count what is sent while this strategy loads, and nothing else."
+    if sent == total:
+        sentence += " It was not measured: what was really sent is right."
+        help = "Return the counter's numbers; other rows give other numbers."
+    elif sent < total:
+        sentence += " The collections were in the session already, so this strategy loaded nothing."
+        help = "Between the strategies: session.expunge_all(), or populate_existing on the query."
+    return Mistake(
+        sentence,
+        expected=f"{key}: {right}",
+        got=f"{key}: {got!r}",
+        data=rules.where_seen(observation),
+        statements=observation.sent,
+        help=help,
+    )
+
+
+@grades("loading-strategies")
+async def test_loading_strategies_sent(attempt: Attempt) -> None:
+    """What was measured was really sent: each strategy loads the collections of all departments."""
+    for rows in (*sets(attempt), attempt.crowd(MANY)):
+        observation = await attempt.ask(rows)
+        heads = await attempt.oracle(rows, HEADS)
+        total = sum(right_counts(len(heads)).values())
+        if len(observation.work) != total:
+            raise Mistake(
+                f"The numbers add up to {total}, but {len(observation.work)} statements were sent: they were not measured.",
+                expected=str(total),
+                got=str(len(observation.work)),
+                data=rules.where_seen(observation),
+                statements=observation.sent,
+                help="Let each strategy load the collections, inside its own counter.",
+            )
+        await each_strategy_loads(attempt, observation, heads)
+
+
+async def each_strategy_loads(attempt: Attempt, observation: Observation, heads: list[tuple[Any, ...]]) -> None:
+    """Every strategy fetched all departments, and all employees who have one."""
+    departments, people = len(heads), sum(count for _, count in heads)
+    joined_rows = sum(max(1, count) for _, count in heads)
+    shapes = await shapes_of(attempt, observation)
+    work = list(zip(observation.work, shapes, strict=True))
+    joined = [s.rows for s, shape in work if shape and shape.outer_joins and {"departments", "employees"} <= shape.tables]
+    selectin = sum(s.rows for s, shape in work if shape and "employees" in shape.tables and shape.membership)
+    subquery = [s.rows for s, shape in work if shape and "employees" in shape.tables and shape.nested and not shape.outer_joins]
+    parents = [s.rows for s, shape in work if shape and shape.tables == {"departments"}]
+    found = {
+        "joinedload": joined == [joined_rows],
+        "selectinload": selectin == people and parents[:1] == [departments],
+        "subqueryload": not departments or subquery == [people],
+    }
+    lacking = [key for key in KEYS if not found[key]]
+    if lacking or parents != [departments, departments]:
+        raise Mistake(
+            f"{lacking[0] if lacking else 'A strategy'} did not load the employees of all departments.",
+            data=rules.where_seen(observation),
+            statements=observation.sent,
+            help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
+        )

@@ -1,0 +1,204 @@
+"""Graders of phase 4: let the database do the work.
+
+Every exercise is judged on three data sets. What is right is said by the oracle in `questions/`, in plain SQL.
+"""
+
+from pathlib import Path
+
+from kata.judging import Attempt, Mistake, Observation, Question, grades, rules
+
+QUESTIONS = Path(__file__).parent / "questions"
+STATS = Question.read(QUESTIONS / "salary-stats.toml")
+ABOVE = Question.read(QUESTIONS / "above-average.toml")
+CHAIN = Question.read(QUESTIONS / "management-hierarchy.toml")
+RANK = Question.read(QUESTIONS / "salary-rank.toml")
+
+
+async def observations(attempt: Attempt, question: Question) -> list[Observation]:
+    """What the exercise's function did on the seed and the generated sets."""
+    return [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, question, rows)]
+
+
+# -- statistics per department ---------------------------------------------------------------------------------------
+
+
+@grades("salary-stats")
+async def test_salary_stats_rows(attempt: Attempt) -> None:
+    """Every department has its right figures, in order."""
+    await rules.rows_are_right(attempt, STATS)
+
+
+@grades("salary-stats")
+async def test_salary_stats_one_statement(attempt: Attempt) -> None:
+    """One statement is enough, however many departments there are."""
+    await rules.statement_budget(attempt, await observations(attempt, STATS), at_most=1)
+
+
+@grades("salary-stats")
+async def test_salary_stats_constructs(attempt: Attempt) -> None:
+    """The statement is made of SQLAlchemy's constructs."""
+    rules.written_with_constructs(await observations(attempt, STATS), construct="select(), func and outerjoin()")
+
+
+@grades("salary-stats")
+async def test_salary_stats_in_the_database(attempt: Attempt) -> None:
+    """The database aggregates; no salaries are fetched to be counted in Python."""
+    await rules.database_does_the_work(attempt, STATS)
+    statement = (await attempt.ask(attempt.seed_rows)).work[0]
+    shape = await attempt.shape(statement)
+    if shape is not None and not shape.functions & {"avg", "sum"}:
+        raise Mistake("The statement has no avg(): the average does not come from the database.", help="func.avg(…).")
+
+
+@grades("salary-stats")
+async def test_salary_stats_from_the_statement(attempt: Attempt) -> None:
+    """The answer is what the statement returned."""
+    await rules.answer_comes_from_statements(attempt, await attempt.ask(attempt.generated[0]))
+
+
+# -- above the average -----------------------------------------------------------------------------------------------
+
+
+@grades("above-average")
+async def test_above_average_rows(attempt: Attempt) -> None:
+    """Exactly those above their own department's average, in order."""
+    await rules.rows_are_right(attempt, ABOVE)
+
+
+@grades("above-average")
+async def test_above_average_one_statement(attempt: Attempt) -> None:
+    """One statement is enough, however many people there are."""
+    await rules.statement_budget(attempt, await observations(attempt, ABOVE), at_most=1)
+
+
+@grades("above-average")
+async def test_above_average_constructs(attempt: Attempt) -> None:
+    """The statement is made of SQLAlchemy's constructs."""
+    rules.written_with_constructs(await observations(attempt, ABOVE), construct="select() and .subquery()")
+
+
+@grades("above-average")
+async def test_above_average_in_the_database(attempt: Attempt) -> None:
+    """The database compares, with a query inside the query."""
+    await rules.database_does_the_work(attempt, ABOVE)
+    shape = await attempt.shape((await attempt.ask(attempt.seed_rows)).work[0])
+    if shape is not None and not shape.nested:
+        raise Mistake(
+            "The statement has no subquery: the average of a department cannot be compared with inside one flat query.",
+            help="Put the averages into a subquery, a CTE, a lateral or a correlated one, or a window into a subquery.",
+        )
+    if shape is not None and not shape.functions & {"avg", "sum"}:
+        raise Mistake("The statement has no avg(): the averages do not come from the database.", help="func.avg(…).")
+
+
+@grades("above-average")
+async def test_above_average_from_the_statement(attempt: Attempt) -> None:
+    """The answer is what the statement returned."""
+    await rules.answer_comes_from_statements(attempt, await attempt.ask(attempt.generated[0]))
+
+
+# -- the chain of managers -------------------------------------------------------------------------------------------
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_rows(attempt: Attempt) -> None:
+    """The chain goes from the employee to the top, step by step."""
+    await rules.entities_are_right(attempt, CHAIN, entity="Employee", exactly_list=True)
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_one_statement(attempt: Attempt) -> None:
+    """One statement is enough, however long the chain is."""
+    await rules.statement_budget(attempt, await observations(attempt, CHAIN), at_most=1)
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_constructs(attempt: Attempt) -> None:
+    """The statement is made of SQLAlchemy's constructs."""
+    rules.written_with_constructs(await observations(attempt, CHAIN), construct="select().cte(recursive=True)")
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
+    """A recursive CTE climbs the chain, and its steps give the order."""
+    for observation in await observations(attempt, CHAIN):
+        shape = await attempt.shape(observation.work[0])
+        if shape is None:
+            continue
+        if not shape.recursive:
+            raise Mistake(
+                "There is no recursive CTE that the answer is read from: fixed joins end somewhere, a chain of managers does not.",
+                statements=observation.sent,
+                help="select(…).cte(recursive=True), then .union_all() with a query that joins the CTE itself.",
+            )
+        if not shape.ordered:
+            raise Mistake(
+                "The order is left to chance: the outermost query has no ORDER BY, and SQL promises none without it.",
+                statements=observation.sent,
+                help="Count the steps in the recursion (a depth column), and order by it.",
+            )
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_in_the_database(attempt: Attempt) -> None:
+    """Only the chain is fetched."""
+    await rules.fetches_no_more_than_it_needs(attempt, CHAIN)
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_from_the_statement(attempt: Attempt) -> None:
+    """The answer is what the statement returned."""
+    pairs = await rules.calls(attempt, CHAIN, attempt.generated[0])
+    await rules.answer_comes_from_statements(attempt, pairs[0][0])
+
+
+# -- ranks -----------------------------------------------------------------------------------------------------------
+
+
+@grades("salary-rank")
+async def test_salary_rank_rows(attempt: Attempt) -> None:
+    """Everyone who has a department is ranked inside it, in order."""
+    await rules.rows_are_right(attempt, RANK)
+
+
+@grades("salary-rank")
+async def test_salary_rank_one_statement(attempt: Attempt) -> None:
+    """One statement is enough, however many departments there are."""
+    await rules.statement_budget(attempt, await observations(attempt, RANK), at_most=1)
+
+
+@grades("salary-rank")
+async def test_salary_rank_constructs(attempt: Attempt) -> None:
+    """The statement is made of SQLAlchemy's constructs."""
+    rules.written_with_constructs(
+        await observations(attempt, RANK), construct="func.rank().over(partition_by=…, order_by=…)"
+    )
+
+
+@grades("salary-rank")
+async def test_salary_rank_window(attempt: Attempt) -> None:
+    """The rank is a window function over a partition, computed by the database."""
+    observation = await attempt.ask(attempt.seed_rows)
+    shape = await attempt.shape(observation.work[0])
+    if shape is not None:
+        ranks = [window for window in shape.windows if window.function == "rank"]
+        if not ranks:
+            used = ", ".join(f"{window.function}()" for window in shape.windows)
+            raise Mistake(
+                f"The statement has no rank() window{f' (it has {used})' if used else ''}: the ranks come from somewhere else.",
+                statements=observation.sent,
+                help="func.rank().over(partition_by=…, order_by=…).",
+            )
+        if not any(window.partitioned and window.ordered for window in ranks):
+            raise Mistake(
+                "The rank() window has no partition, or no order: it does not rank inside each department.",
+                statements=observation.sent,
+                help="func.rank().over(partition_by=…, order_by=…).",
+            )
+    await rules.database_does_the_work(attempt, RANK)
+
+
+@grades("salary-rank")
+async def test_salary_rank_from_the_statement(attempt: Attempt) -> None:
+    """The answer is what the statement returned."""
+    await rules.answer_comes_from_statements(attempt, await attempt.ask(attempt.generated[0]))

@@ -1,0 +1,336 @@
+"""Graders of phase 3: reading and writing through a session.
+
+What was written is judged by the whole database before and after, seen from inside the open transaction.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kata.judging import Attempt, Mistake, Observation, Question, grades, rules
+from kata.judging.rows import same_cell
+from kata.worker.plain import Entity
+
+BY_DEPARTMENT = Question.read(Path(__file__).parent / "questions" / "employees-by-department.toml")
+MOST_STATEMENTS = 3
+DEPARTMENT_AND_PROJECTS = """
+SELECT e.id, e.name, e.email, e.salary, e.department_id,
+       (SELECT coalesce(string_agg(p.name, ',' ORDER BY p.id), '') FROM employee_projects ep JOIN projects p ON p.id = ep.project_id
+        WHERE ep.employee_id = e.id)
+FROM employees e
+"""
+SNAPSHOTS = {
+    "departments": "SELECT id, name, budget, created_at FROM departments ORDER BY id",
+    "employees": "SELECT id, name, email, salary, hire_date, department_id, manager_id, phone FROM employees ORDER BY id",
+    "projects": "SELECT id, name, budget FROM projects ORDER BY id",
+    "employee_projects": "SELECT employee_id, project_id FROM employee_projects ORDER BY 1, 2",
+}
+EMPLOYEE_COLUMNS = ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id", "phone")
+
+
+# -- employees of a department ---------------------------------------------------------------------------------------
+
+
+async def by_department(attempt: Attempt) -> list[Observation]:
+    """The calls on all data sets."""
+    return [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, rows)]
+
+
+@grades("employees-by-department")
+async def test_by_department_people(attempt: Attempt) -> None:
+    """Exactly the people of that department, in order."""
+    await rules.entities_are_right(attempt, BY_DEPARTMENT, entity="Employee")
+
+
+@grades("employees-by-department")
+async def test_by_department_statements(attempt: Attempt) -> None:
+    """Three statements at the most, however many people there are."""
+    await rules.statement_budget(attempt, await by_department(attempt), at_most=MOST_STATEMENTS)
+
+
+@grades("employees-by-department")
+async def test_by_department_loaded(attempt: Attempt) -> None:
+    """Department and projects are loaded: reading them sends nothing."""
+    for observation in await by_department(attempt):
+        right = {row[0]: row for row in await attempt.oracle(observation.rows, DEPARTMENT_AND_PROJECTS)}
+        for person in observation.value:
+            for name in ("department", "projects"):
+                if name in person.unloaded or name not in person.related:
+                    raise Mistake(
+                        f"{name} of {person.columns.get('name')!r} is not loaded: reading it would be a lazy load, "
+                        "and raises MissingGreenlet in async code.",
+                        data=rules.where_seen(observation),
+                        statements=observation.sent,
+                        help=f"Add a loader option for Employee.{name}, such as selectinload() or joinedload().",
+                    )
+            loaded_as_they_are(observation, person, right[person.columns["id"]])
+
+
+def loaded_as_they_are(observation: Observation, person: Entity, right: tuple[Any, ...]) -> None:
+    """Columns, department and projects of one employee hold what the database holds."""
+    _, name, email, salary, department_id, projects = right
+    columns = [person.columns.get(key) for key in ("name", "email", "salary", "department_id")]
+    if not all(map(same_cell, (name, email, salary, department_id), columns)):
+        raise Mistake("A returned Employee has other values than the database.", statements=observation.sent)
+    department = person.related["department"]
+    if not isinstance(department, Entity) or department.columns.get("id") != department_id:
+        raise Mistake(f"department of {name!r} is not the right one.", statements=observation.sent)
+    loaded = sorted(project.columns["id"] for project in person.related["projects"])
+    names = {project.columns["id"]: project.columns["name"] for project in person.related["projects"]}
+    if ",".join(names[key] for key in loaded) != projects:
+        raise Mistake(
+            f"projects of {name!r} are not all there.",
+            expected=projects or "none",
+            got=",".join(names.values()) or "none",
+            data=rules.where_seen(observation),
+            statements=observation.sent,
+            help="An eager load of a filtered or limited query loads only what that query sees.",
+        )
+
+
+@grades("employees-by-department")
+async def test_by_department_constructs(attempt: Attempt) -> None:
+    """The statements are made of SQLAlchemy's constructs."""
+    rules.written_with_constructs(await by_department(attempt), construct="select(Employee).join().where().options()")
+
+
+@grades("employees-by-department")
+async def test_by_department_in_the_database(attempt: Attempt) -> None:
+    """The database filters: irrelevant people are not fetched."""
+    before = {observation.arguments: observation for observation, _ in await rules.calls(
+        attempt, BY_DEPARTMENT, attempt.generated[0]
+    )}
+    for arguments, quiet in before.items():
+        loud = await attempt.ask(attempt.noisy, *arguments)
+        fetched, fetched_before = (sum(s.rows for s in o.work) for o in (loud, quiet))
+        if fetched > fetched_before:
+            raise Mistake(
+                f"People are filtered in Python: with 300 irrelevant people in the tables {fetched} rows were fetched, "
+                f"without them {fetched_before}.",
+                data=rules.where_seen(loud),
+                statements=loud.sent,
+                help="Let the database filter: where(Department.name == …).",
+            )
+
+
+@grades("employees-by-department")
+async def test_by_department_from_the_statements(attempt: Attempt) -> None:
+    """The answer is what the statements returned."""
+    pairs = await rules.calls(attempt, BY_DEPARTMENT, attempt.generated[0])
+    await rules.answer_comes_from_statements(attempt, pairs[0][0])
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+async def snapshot(attempt: Attempt) -> dict[str, list[tuple[Any, ...]]]:
+    """The whole database, as the open transaction sees it."""
+    return {table: await attempt.query(sql) for table, sql in SNAPSHOTS.items()}
+
+
+def other_tables_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The tables but employees that differ."""
+    return [table for table in before if table != "employees" and before[table] != after[table]]
+
+
+@grades("create-employee")
+async def test_create_employee_row(attempt: Attempt) -> None:
+    """One new row, with exactly the given values, flushed and not committed."""
+    for rows in attempt.sets:
+        await attempt.load(rows)
+        (department,), (boss,) = await attempt.query(
+            "(SELECT max(id) FROM departments) UNION ALL (SELECT max(id) FROM employees WHERE manager_id IS NULL)"
+        )
+        for extra in ({"manager_id": boss}, {}, {"department_id": None}):
+            given = {
+                "name": "Ada Żuk",
+                "email": "ada.new@example.com",
+                "salary": Decimal("51234.56"),
+                "department_id": department,
+                **extra,
+            }
+            before = await snapshot(attempt)
+            observation = await attempt.call(keywords=given, hold=True)
+            after = await snapshot(attempt)
+            rules_of_writing(observation)
+            await attempt.release()
+            one_new_row(observation, given, before, after)
+
+
+def rules_of_writing(observation: Observation) -> None:
+    """Nothing is committed, the given session is used, by SQLAlchemy's means."""
+    rules.conduct(observation, may_write=True)
+    rules.written_with_constructs([observation], construct="an object that is added or changed, and flush()")
+
+
+def one_new_row(
+    observation: Observation, given: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """The database has one row more, the right one, and the returned object is that row."""
+    old = {row[0]: row for row in before["employees"]}
+    new = [row for row in after["employees"] if row[0] not in old]
+    if not new:
+        raise Mistake(
+            "No row reached the database: the new employee was not flushed.",
+            statements=observation.sent,
+            help="session.add(employee), then await session.flush(): that sends the INSERT without committing.",
+        )
+    if len(new) > 1:
+        raise Mistake(f"{len(new)} rows were inserted instead of one.", statements=observation.sent)
+    if any(row in before["employees"] and row not in after["employees"] for row in before["employees"]):
+        raise Mistake("Other employees were changed.", statements=observation.sent)
+    if changed := other_tables_changed(before, after):
+        raise Mistake(f"Rows of {', '.join(changed)} were changed too.", statements=observation.sent)
+    row = dict(zip(EMPLOYEE_COLUMNS, new[0], strict=True))
+    for key, value in {"manager_id": None, **given}.items():
+        if not same_cell(value, row[key]):
+            raise Mistake(
+                f"{key} was saved wrong.", expected=repr(value), got=repr(row[key]), statements=observation.sent
+            )
+    person = observation.value
+    if not isinstance(person, Entity) or person.name != "Employee":
+        raise Mistake(f"The function returns {rules.described(person)}, not the new Employee.")
+    unread = sorted(person.unloaded & {"id", "name", "email", "salary", "hire_date", "department_id", "manager_id"})
+    if unread:
+        raise Mistake(
+            f"{', '.join(unread)} of the returned Employee cannot be read without further SQL.",
+            statements=observation.sent,
+            help="After flush() the id and server defaults are there; an expired object has to be refreshed.",
+        )
+    for key in ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id"):
+        if not same_cell(row[key], person.columns.get(key)):
+            raise Mistake(
+                f"{key} of the returned Employee is not what the database has.",
+                expected=repr(row[key]),
+                got=repr(person.columns.get(key)),
+                statements=observation.sent,
+            )
+
+
+@grades("create-employee")
+async def test_create_employee_duplicate(attempt: Attempt) -> None:
+    """A second employee with the same e-mail address is refused by the database, and the error reaches the caller."""
+    await attempt.load(attempt.seed_rows)
+    ((email, department),) = await attempt.query(
+        "SELECT email, department_id FROM employees WHERE department_id IS NOT NULL ORDER BY id LIMIT 1"
+    )
+    given = {"name": "Somebody Else", "email": email, "salary": Decimal("1000.00"), "department_id": department}
+    observation = await attempt.call(keywords=given, may_raise=True)
+    if observation.raised is None or not observation.raised.is_a("IntegrityError"):
+        what = f"raised {observation.raised.name}" if observation.raised else "raised nothing"
+        raise Mistake(
+            f"A duplicate e-mail address has to raise IntegrityError, and the function {what}: the caller never learns of it.",
+            statements=observation.sent,
+            help="Let the error pass; the caller decides what to do about it.",
+        )
+
+
+@grades("update-salary")
+async def test_update_salary_row(attempt: Attempt) -> None:
+    """Exactly one cell changes: the salary of that employee, flushed and not committed."""
+    for rows in attempt.sets:
+        await attempt.load(rows)
+        for (employee_id,) in await attempt.query(
+            "(SELECT min(id) FROM employees) UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1)"
+        ):
+            before = await snapshot(attempt)
+            new_salary = Decimal("98765.43")
+            observation = await attempt.call(employee_id, new_salary, hold=True)
+            after = await snapshot(attempt)
+            rules_of_writing(observation)
+            await attempt.release()
+            one_changed_salary(observation, employee_id, new_salary, before, after)
+
+
+def one_changed_salary(
+    observation: Observation, employee_id: int, salary: Decimal, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """The salary is the only difference, and the returned object has it."""
+    if before == after:
+        raise Mistake(
+            "The new salary did not reach the database.",
+            statements=observation.sent,
+            help="Set the attribute, then await session.flush().",
+        )
+    right = [
+        tuple(salary if row[0] == employee_id and at == 3 else cell for at, cell in enumerate(row))
+        for row in before["employees"]
+    ]
+    if after["employees"] != right or other_tables_changed(before, after):
+        raise Mistake("More than this employee's salary was changed.", statements=observation.sent)
+    person = observation.value
+    if not isinstance(person, Entity) or person.name != "Employee":
+        raise Mistake(f"The function returns {rules.described(person)}, not the Employee.", statements=observation.sent)
+    if person.columns.get("id") != employee_id or not same_cell(salary, person.columns.get("salary")):
+        raise Mistake(
+            "The returned Employee does not have the new salary.",
+            expected=repr(salary),
+            got=repr(person.columns.get("salary", "not loaded")),
+            statements=observation.sent,
+            help="Return the object that was changed; after a Core UPDATE it still has the old value, or has expired.",
+        )
+
+
+@grades("update-salary")
+async def test_update_salary_statement(attempt: Attempt) -> None:
+    """The employee is loaded, and the UPDATE sets the salary only."""
+    for observation in [seen for seen in attempt.observations if seen.arguments]:
+        updates = [statement for statement in observation.work if statement.command == "UPDATE"]
+        selects = [statement for statement in observation.work if statement.command == "SELECT"]
+        if len(updates) != 1:
+            raise Mistake(f"{len(updates)} UPDATE statements instead of one.", statements=observation.sent)
+        shape = await attempt.shape(updates[0])
+        if shape is not None and shape.written - {"salary"}:
+            raise Mistake(
+                f"The UPDATE sets {', '.join(sorted(shape.written))}: only salary has changed.",
+                statements=observation.sent,
+                help="Change the attribute of the loaded object; the unit of work then sends what differs, and no more.",
+            )
+        if not selects or observation.work.index(selects[0]) > observation.work.index(updates[0]):
+            raise Mistake(
+                "The employee is not loaded before the UPDATE: load, change the attribute, flush.",
+                statements=observation.sent,
+                help="await session.get(Employee, employee_id)",
+            )
+
+
+@grades("update-salary")
+async def test_update_salary_unchanged(attempt: Attempt) -> None:
+    """There is no UPDATE when nothing changes."""
+    await attempt.load(attempt.generated[0])
+    for employee_id, salary in await attempt.query("SELECT id, salary FROM employees ORDER BY id LIMIT 2"):
+        observation = await attempt.call(employee_id, salary)
+        rules_of_writing(observation)
+        if any(statement.command == "UPDATE" for statement in observation.work):
+            raise Mistake(
+                "An UPDATE is sent although the salary is the same as before.",
+                statements=observation.sent,
+                help="The unit of work compares by itself: change the loaded object instead of sending an UPDATE.",
+            )
+        person = observation.value
+        if not isinstance(person, Entity) or not same_cell(salary, person.columns.get("salary")):
+            raise Mistake("With an unchanged salary the function has to return the Employee as well.", statements=observation.sent)
+
+
+@grades("update-salary")
+async def test_update_salary_unknown(attempt: Attempt) -> None:
+    """For an unknown id it returns None and changes nothing."""
+    await attempt.load(attempt.seed_rows)
+    before = await snapshot(attempt)
+    observation = await attempt.call(-1, Decimal("1.00"), hold=True, may_raise=True)
+    if observation.raised is not None:
+        raise Mistake(
+            f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
+            statements=observation.sent,
+            where=attempt.place_of(observation.raised),
+            help="session.get() gives None for an unknown id; look before you set the attribute.",
+        )
+    after = await snapshot(attempt)
+    await attempt.release()
+    if observation.value is not None:
+        raise Mistake(
+            f"For an unknown id the function returns {rules.described(observation.value)}, not None.",
+            statements=observation.sent,
+        )
+    if before != after:
+        raise Mistake("For an unknown id the database was changed.", statements=observation.sent)

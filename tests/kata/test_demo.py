@@ -1,0 +1,258 @@
+"""kata.demo: phases shown off, in processes of their own, on packages that learners might have."""
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kata.database import connect, ensure_playground, find_server
+from kata.render import TIMES
+
+PROJECT = Path(__file__).parents[2]
+
+Room = Callable[..., Path]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """Make an `app` of the solutions (or of the stubs), with some places changed."""
+
+    def make(source: str = "solutions", **changes: tuple[str, str]) -> Path:
+        folder = tmp_path / "app"
+        shutil.copytree(PROJECT / source, folder, ignore=shutil.ignore_patterns("versions", "__pycache__"))
+        models = folder / "models.py"
+        models.write_text(re.sub(r"\n    phone: .*", "", models.read_text("utf-8")), "utf-8")
+        for module, (old, new) in changes.items():
+            file = folder / f"{module}.py"
+            text = file.read_text("utf-8")
+            assert old in text, f"{old!r} is not in {file}"
+            file.write_text(text.replace(old, new), "utf-8")
+        return tmp_path
+
+    return make
+
+
+def demo(module: str, cwd: Path = PROJECT, *, status: int = 0, width: int = 80, **environment: str) -> tuple[str, str]:
+    """Run `python -m module` without a terminal; return what it printed, and what it complained about."""
+    done = subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "COLUMNS": str(width), "PYTHONUTF8": "1", **environment},
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout, done.stderr
+
+
+def playground_columns() -> list[str]:
+    """All columns of the playground's tables."""
+
+    async def ask() -> list[str]:
+        server = find_server()
+        await ensure_playground(server)
+        connection = await connect(server)
+        try:
+            rows = await connection.fetch(
+                "SELECT table_name || '.' || column_name FROM information_schema.columns "
+                "WHERE table_schema = 'public' ORDER BY 1"
+            )
+            return [row[0] for row in rows]
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def part(text: str, number: int) -> str:
+    """What was printed for one exercise."""
+    match = re.search(rf"^Exercise {number} ·.*?(?=^Exercise |^Phase |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert match, text
+    return match[0]
+
+
+def test_the_stubs_are_not_started() -> None:
+    """Each of the exercises in one line, with the place to start; no statement, no complaint."""
+    out, err = demo("app.main")
+    assert err == ""
+    assert re.findall(r"^Phase (\d)", out, re.MULTILINE) == list("123456")
+    places = re.findall(r"○ not started → app/(\w+\.py):(\d+)", out)
+    assert len(places) == 15
+    for file, line in places:
+        start = (PROJECT / "app" / file).read_text("utf-8").splitlines()[int(line) - 1]
+        assert start.strip().startswith(("raise NotImplementedError", "__abstract__"))
+    assert not re.search(r"\d+ statement", out)
+    assert "(first: exercises 1 and 2)" in part(out, 5)
+
+
+def test_the_solutions_show_everything() -> None:
+    """Tables, SQL, counts and times for all fifteen, and the playground keeps its schema."""
+    before = playground_columns()
+    out, _ = demo("solutions.main")
+    assert "✗" not in out and "○" not in out
+    assert len(re.findall(r"^  \d+ statements? · [\d.]+ ms$", out, re.MULTILINE)) >= 11
+    assert "employees.phone in the database  True" in part(out, 15)
+    folded = rf"SQL {TIMES} \d+ · lazy load · \d+ rows .* solutions/loading_strategies.py:\d+"
+    assert re.search(folded, part(out, 12))
+    assert re.search(r"Employee +many to one|projects +Project +many to many", part(out, 2))
+    # The solutions' own revision was applied to a database of its own.
+    assert playground_columns() == before
+
+
+def test_nothing_is_wider_than_the_terminal(room: Room) -> None:
+    """80 columns, without colour; NO_COLOR is honoured on a terminal, too."""
+    out, _ = demo("solutions.queries_advanced")
+    assert max(len(line) for line in out.splitlines()) <= 80
+    assert "\x1b" not in out
+    coloured, _ = demo("solutions.queries_advanced", FORCE_COLOR="1", TERM="xterm-256color")
+    assert "\x1b[" in coloured
+    plain, _ = demo("solutions.queries_advanced", FORCE_COLOR="1", TERM="xterm-256color", NO_COLOR="1")
+    assert not re.search(r"\x1b\[[\d;]*3\d", plain)
+
+
+def test_an_encoding_without_these_signs(room: Room) -> None:
+    """Question marks instead of a UnicodeEncodeError."""
+    out, _ = demo("app.models", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert "not started" in out
+
+
+def test_what_an_exercise_writes_is_rolled_back(room: Room) -> None:
+    """A commit inside it included: the second run finds the e-mail address free again."""
+    cwd = room(
+        queries_basic=(
+            "    await session.flush()\n    return employee\n",
+            "    await session.commit()\n    return employee\n",
+        )
+    )
+    for _ in range(2):
+        out, _ = demo("app.queries_basic", cwd)
+        assert "Newcomer" in part(out, 6) and "✗" not in out
+
+
+def test_errors_are_explained_and_the_demo_goes_on(room: Room) -> None:
+    """What happened, why, the line, the SQL so far; then the next exercise."""
+    cwd = room(
+        queries_basic=(
+            "    employee = await session.get(Employee, employee_id)\n",
+            "    employee = await session.get(Employee, employee_id)\n    employee.department.name  # lazy\n",
+        ),
+        loading_strategies=(".unique()", ""),
+    )
+    out, _ = demo("app.queries_basic", cwd)
+    lines = (cwd / "app/queries_basic.py").read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.endswith("# lazy"))
+    shown = part(out, 7)
+    assert "✗ `Employee.department` was read before it was loaded (MissingGreenlet)." in shown
+    assert f"app/queries_basic.py:{line}" in shown
+    assert "selectinload(Employee.department)" in shown
+    assert "SQL · lazy load · failed" in shown
+    out, _ = demo("app.loading_strategies", cwd)
+    assert "`.unique()` is missing" in part(out, 14)
+
+
+def test_errors_that_nobody_can_explain_are_one_line(room: Room) -> None:
+    """The exception, its message, its place; no traceback."""
+    cwd = room(
+        queries_advanced=("    return list((await session.scalars(statement)).all())\n", "    return [1 / 0]\n"),
+    )
+    shown = part(demo("app.queries_advanced", cwd)[0], 10)
+    assert re.search(r"✗ ZeroDivisionError: division by zero  app/queries_advanced.py:\d+", shown)
+
+
+def test_forgotten_await(room: Room) -> None:
+    """The error is explained once; Python's own warning about the same coroutine is not repeated."""
+    cwd = room(
+        queries_basic=("return (await session.scalars(statement)).all()", "return session.scalars(statement).all()"),
+        loading_strategies=(
+            "return await session.run_sync(count_heads)",
+            "session.run_sync(count_heads)\n    return {}",
+        ),
+    )
+    out, err = demo("app.queries_basic", cwd)
+    assert "`AsyncSession.scalars(…)` was not awaited" in part(out, 5)
+    assert out.count("awaited") < 4 and "RuntimeWarning" not in err
+    out, err = demo("app.loading_strategies", cwd)
+    assert "`AsyncSession.run_sync(…)` was called and never awaited" in part(out, 12)
+    assert "RuntimeWarning" not in err
+
+
+def test_a_model_ahead_of_the_database(room: Room) -> None:
+    """Says which command is missing, instead of UndefinedColumn."""
+    cwd = room(
+        models=(
+            "    hire_date: Mapped[date]",
+            "    nickname: Mapped[str | None] = mapped_column(String(20))\n    hire_date: Mapped[date]",
+        )
+    )
+    out, _ = demo("app.queries_basic", cwd)
+    assert "The model of `employees` has a column `nickname`" in part(out, 5)
+    assert "uv run alembic upgrade head" in part(out, 5)
+
+
+def test_half_of_the_models(room: Room) -> None:
+    """Exercise 1 done, 2 not: columns are shown, and what waits for exercise 2 says so."""
+    cwd = room()
+    models = cwd / "app/models.py"
+    text = models.read_text("utf-8")
+    begin, end = text.index("class Employee(Base):"), text.index("async def main()")
+    models.write_text(
+        text[:begin] + 'class Employee(Base):\n    """A stub."""\n\n    __abstract__ = True\n\n\n' + text[end:], "utf-8"
+    )
+    out, _ = demo("app.models", cwd)
+    assert "timestamp with time zone" in part(out, 1)
+    assert "Its relationships are shown when exercise 2 (Employee) is done → app/models.py:" in " ".join(
+        part(out, 1).split()
+    )
+    assert "not started → app/models.py:" in part(out, 2)
+    out, _ = demo("app.loading_strategies", cwd)
+    assert "waits for exercise 2 → app/models.py:" in part(out, 12)
+
+
+def test_a_broken_mapping_is_explained(room: Room) -> None:
+    """In the phase of the models, and where they are used."""
+    cwd = room(models=(", remote_side=[id]", ""))
+    shown = part(demo("app.models", cwd)[0], 2)
+    assert "point in the same direction" in shown and "remote_side" in shown
+    assert "point in the same direction" in part(demo("app.queries_basic", cwd)[0], 5)
+
+
+def test_no_server(room: Room) -> None:
+    """One line and the next command, exit status 1."""
+    out, err = demo("app.queries_basic", status=1, DATABASE_URL="postgresql://me:secret@127.0.0.1:1/x")
+    assert "✗ No PostgreSQL answers at" in " ".join(err.split()) and "→" in err
+    assert "secret" not in out + err
+
+
+def test_started_as_a_file() -> None:
+    """Siblings are imported relatively, so it must be started as a module; Python itself stops it or we do."""
+    done = subprocess.run(
+        [sys.executable, "app/models.py"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    assert done.returncode == 1
+    assert "python -m app.models" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_reader_may_leave(room: Room) -> None:
+    """`| head -3`."""
+    done = subprocess.run(
+        f"'{sys.executable}' -m solutions.main | head -3",
+        shell=True,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
