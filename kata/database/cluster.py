@@ -161,6 +161,7 @@ def start(data: Path) -> Address:
             if address is not None:
                 return address
             time.sleep(0.05)
+        _forget_stranger(data)
         try:
             _run(
                 tools,
@@ -234,6 +235,18 @@ def unavailable() -> EmbeddedServerError:
 
 def _serves(command: Sequence[str], data: Path) -> bool:
     return bool(command) and Path(command[0]).name.startswith("postgres") and str(data) in command
+
+
+def _forget_stranger(data: Path) -> None:
+    """Remove the record of a killed server whose number another program of ours has got; PostgreSQL would not start.
+
+    Its other guard, the shared memory of processes that still work on the data folder, does not need the record.
+    """
+    import psutil
+
+    lines = _pid_file(data)
+    if lines and lines[0].isdigit() and psutil.pid_exists(int(lines[0])) and not is_alive(data):
+        (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _end_strays(data: Path) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OLDEST = 14
 """The oldest major version of PostgreSQL that the workbook supports."""
 
+FILL = "uv run python -m kata.database.fill"
+"""The command that makes the playground, with its tables and rows."""
+
 _TIMEOUT = 10.0
 _PATIENCE = 30.0
 _AGAIN = "Run the same command again: the embedded server is started anew."
@@ -56,8 +59,7 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
     if version.major < OLDEST:
         connection.terminate()
         raise ServerTooOld(
-            f"{_capital(server.name)} is PostgreSQL {version.major}.{version.minor}; "
-            f"the workbook needs {OLDEST} or newer.",
+            f"{_capital(server.name)} is PostgreSQL {version.major}, the workbook needs {OLDEST} or newer.",
             remedy=f"Point DATABASE_URL to a newer server, or {_without()}.",
         )
     return connection
@@ -83,6 +85,8 @@ def translate(error: BaseException, server: Server, database: str | None = None)
             f"{name} refused user {server.user!r}: {reason}{'' if server.password else ' (no password was given)'}.",
             remedy=f"Mend user and password in DATABASE_URL, or {_without()}.",
         )
+    if isinstance(error, asyncpg.InvalidCatalogNameError) and server.kind == "embedded":
+        return DatabaseError(f"{name} has no database {where!r}.", remedy=FILL)
     if isinstance(error, asyncpg.InvalidCatalogNameError):
         return DatabaseError(
             f"{name} has no database {where!r}.",

@@ -50,7 +50,7 @@ class Maintenance:
 
     async def find(self, prefix: str) -> Sequence[str]:
         """Return the databases whose names begin with `prefix` and that this role may drop."""
-        rows = await self._connection.fetch(
+        rows = await self._rows(
             "SELECT datname FROM pg_database WHERE starts_with(datname, $1) AND pg_has_role(datdba, 'USAGE')"
             " ORDER BY datname",
             prefix,
@@ -71,7 +71,7 @@ class Maintenance:
 
     async def disconnect_others(self, name: str) -> None:
         """End every connection to a database, and wait until they are gone."""
-        await self._connection.fetch(
+        await self._rows(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = $1 AND pid <> pg_backend_pid()",
             name,
@@ -102,6 +102,13 @@ class Maintenance:
             await self._connection.close(timeout=5)
         except Exception:
             self._connection.terminate()
+
+    async def _rows(self, statement: str, *values: object) -> Sequence[Any]:
+        try:
+            rows: Sequence[Any] = await self._connection.fetch(statement, *values)
+        except Exception as error:
+            raise translate(error, self.server, self.database) from error
+        return rows
 
     async def _value(self, statement: str, *values: object) -> Any:
         try:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kata.database.connect import connect, translate
+from kata.database.connect import FILL, connect, translate
 from kata.database.script import read_script
 from kata.database.server import Server
-from kata.errors import SchemaMissing
+from kata.errors import DatabaseError, SchemaMissing
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 # Two programs that start at once must not both fill the playground.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('kata playground', 0))"
-_FILL = "uv run python -m kata.database.fill"
 
 
 async def ensure_playground(server: Server) -> None:
@@ -39,9 +38,9 @@ async def ensure_playground(server: Server) -> None:
     if not missing:
         return
     if not present:
-        remedy = f"{_FILL} (makes the tables and their rows from init.sql)"
+        remedy = f"{FILL} (makes the tables and their rows from init.sql)"
     else:
-        remedy = f"uv run alembic upgrade head, or {_FILL} --again (drops what is left of them and starts anew)"
+        remedy = f"uv run alembic upgrade head, or {FILL} --again (drops what is left of them and starts anew)"
     tables = ", ".join(missing)
     raise SchemaMissing(
         f"Database {server.database!r} of {server.name} lacks the workbook's tables: {tables}.", remedy=remedy
@@ -49,7 +48,7 @@ async def ensure_playground(server: Server) -> None:
 
 
 async def create_if_missing(server: Server) -> None:
-    """Create the playground database where it does not exist, and fill it where it is empty.
+    """Fill the playground where it is empty; on the embedded server the database itself is created when it is missing.
 
     A database in which Alembic has left its table is never filled: someone went back to before the first revision.
 
@@ -59,12 +58,11 @@ async def create_if_missing(server: Server) -> None:
     import asyncpg
 
     try:
-        connection = await asyncpg.connect(**server.connect_args(), timeout=10)
-    except asyncpg.InvalidCatalogNameError:
-        await _create_database(server)
         connection = await connect(server)
-    except Exception:
-        # The patient way, with a message to show.
+    except DatabaseError as error:
+        if server.kind != "embedded" or not isinstance(error.__cause__, asyncpg.InvalidCatalogNameError):
+            raise
+        await _create_database(server)
         connection = await connect(server)
     try:
         if not await _present(connection):

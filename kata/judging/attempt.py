@@ -54,6 +54,10 @@ class Raised:
         """Its class without the module."""
         return self.type.rpartition(".")[2]
 
+    def comes_from(self, function: str) -> bool:
+        """Whether a function of the learner's raised it, and not something that it called."""
+        return any(frame.get("innermost") and frame.get("function") == function for frame in self.frames)
+
     def is_a(self, name: str) -> bool:
         """Whether it is an instance of a class of this name."""
         return name in self.bases
@@ -97,6 +101,11 @@ class Observation:
             or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
             for statement in self.statements
         )
+
+    @property
+    def rolled_back(self) -> bool:
+        """Whether the transaction was ended by a ROLLBACK before the function returned."""
+        return any(statement.kind is Kind.ROLLBACK for statement in self.statements)
 
     @property
     def connections(self) -> set[int]:
@@ -261,18 +270,45 @@ class Attempt:
         """
         shape = read_shape(statement.sql)
         if shape is None and statement.command == "SELECT":
-            literals = ", ".join(_literal(value) for value in statement.parameters())
-            execute = f"EXECUTE kata_explained({literals})" if literals else "EXECUTE kata_explained"
             try:
-                results = await self.connection.run(
-                    f"SAVEPOINT kata_plan; PREPARE kata_explained AS {statement.sql};"
-                    f"EXPLAIN (VERBOSE, FORMAT JSON) {execute}; DEALLOCATE kata_explained; RELEASE SAVEPOINT kata_plan"
-                )
-                plan = next(result.rows[0][0] for result in results if result.rows)
-                return from_plan(json.loads(plan)[0]["Plan"])
-            except (InjectionError, StopIteration, ValueError, KeyError):
-                await self.connection.rewind()
+                plan = await self.again(statement, prefix="EXPLAIN (VERBOSE, FORMAT JSON) ")
+                return from_plan(json.loads(plan[0][0])[0]["Plan"]) if plan else None
+            except (ValueError, KeyError):
+                return None
         return shape
+
+    async def again(
+        self, statement: Statement, *, sql: str | None = None, prefix: str = ""
+    ) -> list[tuple[Any, ...]] | None:
+        """Run a statement of the learner's once more, as the judge, with the same parameters on the rows now loaded.
+
+        Args:
+            statement: What was sent.
+            sql: A changed text to run instead.
+            prefix: What to put before it, such as EXPLAIN.
+
+        Returns:
+            Its rows; `None` when it cannot be run so.
+        """
+        literals = ", ".join(_literal(value) for value in statement.parameters())
+        execute = f"EXECUTE kata_again({literals})" if literals else "EXECUTE kata_again"
+        try:
+            results = await self.connection.run(
+                f"SAVEPOINT kata_again; PREPARE kata_again AS {sql or statement.sql}; {prefix}{execute};"
+                "DEALLOCATE kata_again; RELEASE SAVEPOINT kata_again"
+            )
+        except InjectionError:
+            # A prepared statement outlives the transaction that is rolled back here.
+            await self._rewind()
+            await self._deallocate()
+            return None
+        return next((result.rows for result in results if result.labels), [])
+
+    async def _deallocate(self) -> None:
+        try:
+            await self.connection.run("DEALLOCATE kata_again")
+        except InjectionError:
+            await self._rewind()
 
     # -- the learner's code --------------------------------------------------------------------------------------
 
@@ -348,7 +384,8 @@ class Attempt:
                 arguments=encoder.encode(arguments),
                 keywords=encoder.encode(dict(keywords or {})),
                 session=session,
-                hold=hold,
+                # Closing the session sends a ROLLBACK of ours; what the function itself sent ends before that.
+                hold=True,
             )
             observation = self._observation(answer, arguments)
         except WorkerTimedOut:
@@ -372,14 +409,14 @@ class Attempt:
             await self._rewind()
             if not may_raise:
                 self._reject(observation)
-        elif hold:
-            self._held = observation
         else:
-            await self._rewind()
+            self._held = observation
+            if not hold:
+                await self.release()
         return observation
 
     async def release(self) -> Observation:
-        """Close the session of the held call; its observation now has the value, and what closing it sent."""
+        """Close the session of the held call; its observation now has the value."""
         assert self._held is not None
         observation, self._held = self._held, None
         try:
@@ -486,7 +523,10 @@ class Attempt:
     def _reject(self, observation: Observation) -> None:
         raised = observation.raised
         assert raised is not None
-        if raised.is_a("NotImplementedError"):
+        if observation.connections - {0}:
+            # Whatever it ran into there: these are other rows, in another transaction.
+            raise own_connection(observation)
+        if raised.is_a("NotImplementedError") and raised.comes_from(self.exercise.object):
             raise NotStarted
         title, what = self.exercise.object, raised.message.strip().partition("\n")[0]
         sentence = f"{title} raised {raised.name}: {what}" if what else f"{title} raised {raised.name}."
@@ -506,6 +546,15 @@ class Attempt:
             statements=observation.sent,
             help=explanation.get("todo") or "",
         )
+
+
+def own_connection(observation: Observation) -> Mistake:
+    """The mistake of working on another connection than the given session's."""
+    return Mistake(
+        "The function opens a connection of its own instead of using the session it was given.",
+        statements=observation.sent,
+        help="Send every statement through the `session` argument; a second engine or session is another transaction.",
+    )
 
 
 def _explained(raised: Raised) -> str:

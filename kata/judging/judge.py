@@ -15,7 +15,7 @@ from typing import Self
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, find_server, lease_scratch
-from kata.errors import DatabaseError, WorkerError
+from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.staging import Staged, Submission, locate, stage
 from kata.wire import Upstream, Wire
 from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
@@ -57,6 +57,9 @@ class Judge:
         self.seed = default_seed() if seed is None else seed
         self._workers = workers
         self._graders = load_graders()
+        ungraded = [exercise.id for exercise in catalogue.exercises if exercise.id not in self._graders]
+        if ungraded:
+            raise CatalogueError(f"no grader in tests/exercises/ grades {', '.join(ungraded)}")
         self._verdicts: dict[str, Verdict] = {}
         self._stack = AsyncExitStack()
         self._database = ""
@@ -101,8 +104,7 @@ class Judge:
             return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
         for required in map(self.catalogue.by_id, exercise.requires):
             if (await self.verdict(required)).status is not Status.PASSED:
-                state = (await self.verdict(required)).status
-                message = f"comes after exercise {required.number} ({required.title}), which is {_WORDS[state]}"
+                message = _comes_after(await self.verdict(required))
                 return Verdict(exercise, Status.BLOCKED, message=message, place=place)
         return await self._judge_with_stand_ins(exercise, place)
 
@@ -192,6 +194,13 @@ _WORDS = {
     Status.PASSED: "passed",
     Status.SKIPPED: "skipped",
 }
+
+
+def _comes_after(required: Verdict) -> str:
+    """Why an exercise is blocked, with the mistake that blocks it."""
+    exercise, state = required.exercise, _WORDS[required.status]
+    because = next((check.card.mistake for check in required.checks if check.card is not None), "")
+    return f"comes after exercise {exercise.number} ({exercise.title}), which is {state}{': ' + because if because else ''}"
 
 
 def _skipped(grader: Grader) -> CheckResult:

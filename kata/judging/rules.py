@@ -12,7 +12,7 @@ from typing import Any
 from kata.wire import Statement
 from kata.worker.plain import Entity, Other, Record
 
-from .attempt import Attempt, Observation
+from .attempt import Attempt, Observation, own_connection
 from .data import Rows
 from .mistake import Mistake
 from .question import NamedMistake, Question
@@ -47,12 +47,14 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             statements=observation.sent,
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
-    if observation.connections - {0}:
+    if observation.rolled_back:
         raise Mistake(
-            "The function opens a connection of its own instead of using the session it was given.",
+            "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
             statements=observation.sent,
-            help="Send every statement through the `session` argument; a second engine or session is another transaction.",
+            help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
+    if observation.connections - {0}:
+        raise own_connection(observation)
     written = [statement for statement in observation.work if statement.command in ("INSERT", "UPDATE", "DELETE")]
     if written and not may_write:
         raise Mistake(
@@ -144,15 +146,46 @@ async def rows_are_right(attempt: Attempt, question: Question) -> None:
                 wrong = observation, difference
     if wrong is None:
         return
-    observation, difference = wrong
+    raise await wrong_rows(attempt, question, seen, *wrong)
+
+
+async def wrong_rows(
+    attempt: Attempt,
+    question: Question,
+    seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
+    observation: Observation,
+    difference: Difference,
+) -> Mistake:
+    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise."""
     named = await name_the_mistake(attempt, question, seen)
-    raise Mistake(
-        named.says if named else describe(difference, question),
-        difference=difference,
-        data=where_seen(observation),
-        statements=observation.sent,
-        help=named.help if named else "",
+    sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
+    on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
+    if named is None and all(on_seed):
+        sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
+        help = "Names, ids and numbers of today's rows are not the answer; ask for them."
+    elif named is None and not any(observation.work for observation, _, _ in seen):
+        sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
+    elif named is None and (decoys := await statements_for_show(attempt, observation)):
+        sentence = f"{_of(decoys)} sent for show (the answer is the same without its rows): {sentence}"
+    return Mistake(
+        sentence, difference=difference, data=where_seen(observation), statements=observation.sent, help=help
     )
+
+
+async def statements_for_show(attempt: Attempt, observation: Observation) -> int:
+    """How many of several statements may lose all their rows without any effect on the answer."""
+    if not 1 < len(observation.work) <= 12 or not _returned(observation):
+        return 0
+    await attempt.load(observation.rows)
+    decoys = 0
+    for text in {statement.sql for statement in observation.work if statement.rows}:
+        cut = await attempt.call(*observation.arguments, withheld=frozenset({text}), may_raise=True)
+        decoys += cut.raised is None and cut.value == observation.value
+    return decoys
+
+
+def _of(count: int) -> str:
+    return "A statement is" if count == 1 else f"{count} statements are"
 
 
 async def name_the_mistake(
@@ -180,12 +213,23 @@ def describe(difference: Difference, question: Question) -> str:
     first = difference.rows[0]
     if set(changes) == {RowChange.MOVED}:
         return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
+    if repeated := _repeated(difference):
+        return (
+            f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, or a join without its "
+            f"condition).{_counts([change for change in changes if change is RowChange.MISSING])}"
+        )
     if RowChange.CHANGED in changes:
         columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
         names = ", ".join(difference.labels[at] for at in columns)
         changed = changes.count(RowChange.CHANGED)
         return f"{_rows(changed)} with a wrong value ({names})." + _counts(changes)
     return _counts(changes).strip() or "The rows differ."
+
+
+def _repeated(difference: Difference) -> int:
+    """How many unexpected rows stand among the unexpected ones several times."""
+    unexpected = [row.got for row in difference.rows if row.change is RowChange.UNEXPECTED and row.got]
+    return sum(unexpected.count(row) > 1 for row in unexpected)
 
 
 def _rows(count: int) -> str:
@@ -213,7 +257,42 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
                 got="0",
             )
         if count > at_most:
-            raise too_many(observation, expected=f"at most {at_most}" if at_most > 1 else "1 statement")
+            mistake = too_many(observation, expected=f"at most {at_most}" if at_most > 1 else "1 statement")
+            if decoys := await statements_for_show(attempt, observation):
+                raise Mistake(
+                    f"{_of(decoys)} sent for show: without its rows the answer is the same. {mistake.card.mistake}"
+                ).add(**vars(mistake.card))
+            raise mistake
+
+
+async def ordered_by_the_database(
+    attempt: Attempt, observations: Sequence[Observation], *, keys: int, order: str
+) -> None:
+    """The outermost query has an ORDER BY with as many keys as the asked-for order."""
+    for observation in observations:
+        if not _returned(observation):
+            continue
+        shapes = [shape for statement in observation.work if (shape := await attempt.shape(statement)) is not None]
+        if len(shapes) < len(observation.work) or not shapes:
+            continue
+        most = max(shape.ordered for shape in shapes)
+        if not most:
+            raise Mistake(
+                "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
+                "differently, and an ORDER BY inside a subquery orders nothing.",
+                expected=order,
+                got="no ORDER BY",
+                statements=observation.sent,
+                help="Put .order_by() on the statement that is executed.",
+            )
+        if most < keys:
+            raise Mistake(
+                f"A tie-break is missing: ORDER BY has {most} of {keys} keys, so rows that are equal in these come in any order.",
+                expected=order,
+                got=f"{most} key{'' if most == 1 else 's'}",
+                statements=observation.sent,
+                help=f"The whole order: {order}.",
+            )
 
 
 def too_many(observation: Observation, *, expected: str) -> Mistake:
@@ -388,14 +467,5 @@ async def entities_are_right(attempt: Attempt, question: Question, *, entity: st
             difference = compare(question.labels, right, got)
             if difference is not None and wrong is None:
                 wrong = observation, difference
-    if wrong is None:
-        return
-    observation, difference = wrong
-    named = await name_the_mistake(attempt, question, seen)
-    raise Mistake(
-        named.says if named else describe(difference, question),
-        difference=difference,
-        data=where_seen(observation),
-        statements=observation.sent,
-        help=named.help if named else "",
-    )
+    if wrong is not None:
+        raise await wrong_rows(attempt, question, seen, *wrong)

@@ -35,7 +35,7 @@ class Shape:
         written: Columns that an UPDATE sets or an INSERT fills, lower-case.
         functions: Lower-case names of all functions called, aggregates and window functions included.
         aggregates: Those of them that aggregate (outside of a window).
-        windows: The window functions.
+        windows: The window functions; one inside a condition (WHERE, HAVING, ON) is none: it shows nothing.
         recursive: Whether it has a CTE that refers to itself.
         nested: Whether a query stands inside another one (subquery, CTE, lateral).
         joins: How many joins its queries have, the comma included.
@@ -90,7 +90,11 @@ def _shape(tree: exp.Expression) -> Shape:
     functions = [node for node in nodes if isinstance(node, exp.Func) and not isinstance(node, _NO_CALLS)]
     all_windows = [node for node in nodes if isinstance(node, exp.Window)]
     named = {window.name.lower(): window for window in all_windows if isinstance(window.this, exp.Identifier)}
-    windows = [window for window in all_windows if not isinstance(window.this, exp.Identifier)]
+    windows = [
+        window
+        for window in all_windows
+        if not isinstance(window.this, exp.Identifier) and not _inside_condition(window)
+    ]
     in_windows = {id(function) for window in windows for function in [_windowed(window)]}
     joins = [node for node in nodes if isinstance(node, exp.Join)]
     outer = _outermost(tree)
@@ -157,6 +161,17 @@ def _refers_to(query: exp.Expression, name: str) -> bool:
     return any(table.name.lower() == name for table in query.find_all(exp.Table))
 
 
+def _inside_condition(node: exp.Expression) -> bool:
+    child, parent = node, node.parent
+    while parent is not None:
+        if isinstance(parent, exp.Where | exp.Having | exp.Exists):
+            return True
+        if isinstance(parent, exp.Join) and child is parent.args.get("on"):
+            return True
+        child, parent = parent, parent.parent
+    return False
+
+
 def _definitions(window: exp.Expression, named: dict[str, exp.Window]) -> list[exp.Expression]:
     """Where a window is defined: at the function, and in the WINDOW clause that it names."""
     alias = window.args.get("alias")
@@ -194,6 +209,80 @@ def _command(tree: exp.Expression) -> str:
         if isinstance(tree, kind):
             return name
     return "other"
+
+
+def shows(sql: str, label: str, function: str) -> bool | None:
+    """Whether a column of the result is made by a window function, through however many subqueries and CTEs.
+
+    Args:
+        sql: The statement.
+        label: The column's label in the result.
+        function: The window function's lower-case name.
+
+    Returns:
+        `None` when it cannot be told: the statement is not understood, or selects `*`.
+    """
+    try:
+        tree = sqlglot.parse_one(sql, read="postgres")
+    except (SqlglotError, RecursionError, ValueError):
+        return None
+    return _shows(_outermost(tree), label.lower(), function, _ctes(tree), 0)
+
+
+def _shows(
+    query: exp.Expression, label: str, function: str, ctes: dict[str, exp.Expression], depth: int
+) -> bool | None:
+    if isinstance(query, exp.SetOperation):
+        return _shows(_outermost(query.this), label, function, ctes, depth)
+    if not isinstance(query, exp.Select) or depth > 12:
+        return None
+    found = next((item for item in query.expressions if item.alias_or_name.lower() == label), None)
+    if found is None:
+        return None
+    if any(_function_name(_windowed(window)) == function for window in found.find_all(exp.Window)):
+        return True
+    sources = _sources(query)
+    for column in found.find_all(exp.Column):
+        names = [column.table.lower()] if column.table else list(sources)
+        for name in names:
+            source = sources.get(name)
+            if isinstance(source, exp.Table):
+                source = ctes.get(source.name.lower())
+            if source is None:
+                continue
+            answer = _shows(_outermost(source), column.name.lower(), function, ctes, depth + 1)
+            if answer is not False:
+                return answer
+    return False
+
+
+def _sources(query: exp.Select) -> dict[str, exp.Expression]:
+    """What stands in FROM and the joins, by the name it is referred to with."""
+    clauses = [query.args.get("from_") or query.args.get("from"), *(query.args.get("joins") or [])]
+    clauses += query.args.get("laterals") or []
+    sources: dict[str, exp.Expression] = {}
+    for clause in clauses:
+        if clause is None:
+            continue
+        source = clause if isinstance(clause, exp.Lateral) else clause.this
+        name = source.alias_or_name.lower()
+        sources[name] = source.this if isinstance(source, exp.Subquery | exp.Lateral) else source
+    return sources
+
+
+@lru_cache(maxsize=256)
+def reversed_order(sql: str) -> str | None:
+    """The statement with its outermost order turned round; `None` when it has none, or is not understood."""
+    try:
+        tree = sqlglot.parse_one(sql, read="postgres")
+        order = _outermost(tree).args.get("order")
+        if order is None:
+            return None
+        for item in order.expressions:
+            item.set("desc", not item.args.get("desc"))
+        return tree.sql(dialect="postgres")
+    except (SqlglotError, RecursionError, ValueError):
+        return None
 
 
 def _written(tree: exp.Expression) -> frozenset[str]:

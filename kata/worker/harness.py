@@ -155,9 +155,16 @@ class Harness:
         """An exception as data: type, message, the learner's lines, and what it means where that is known."""
         from kata.translate import explain
 
+        stack = traceback.extract_tb(error.__traceback__)
         frames = [
-            {"file": self._relative(frame.filename), "line": frame.lineno, "source": frame.line}
-            for frame in traceback.extract_tb(error.__traceback__)
+            {
+                "file": self._relative(frame.filename),
+                "line": frame.lineno,
+                "source": frame.line,
+                "function": frame.name,
+                "innermost": frame is stack[-1],
+            }
+            for frame in stack
             if frame.filename.startswith(str(self.root))
         ]
         if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(str(self.root)):

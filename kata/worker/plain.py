@@ -114,7 +114,8 @@ class Encoder:
         return self._other(value)
 
     def _entity(self, value: Any, state: Any, depth: int) -> Any:
-        loaded, mapper = state.dict, state.mapper
+        mapper = state.mapper
+        loaded = {**self._readable_columns(value, state), **state.dict}
         return {
             _TAG: "entity",
             "name": mapper.class_.__name__,
@@ -128,8 +129,21 @@ class Encoder:
                 for key in mapper.relationships.keys()  # noqa: SIM118
                 if key in loaded and depth < 3
             },
-            "unloaded": sorted(state.unloaded),
+            "unloaded": sorted(state.unloaded - loaded.keys()),
         }
+
+    def _readable_columns(self, value: Any, state: Any) -> dict[str, Any]:
+        """Column attributes that are not set, but can be read without SQL: NULL in a row that was just inserted.
+
+        The session is closed by now, so whatever would need SQL raises.
+        """
+        readable = {}
+        for key in state.unloaded.intersection(state.mapper.column_attrs.keys()):
+            try:
+                readable[key] = getattr(value, key)
+            except Exception:
+                continue
+        return readable
 
     def _other(self, value: Any) -> Any:
         kind = type(value)

@@ -60,6 +60,7 @@ async def model_facts(harness: Any, name: str) -> dict[str, Any]:
         "mapped": True,
         "exists": True,
         "table": str(mapper.local_table.name),
+        "primary_key": [str(column.name) for column in mapper.local_table.primary_key],
         "columns": columns,
         "relationships": relationships,
     }
@@ -139,11 +140,13 @@ async def both_sides(harness: Any) -> dict[str, bool]:
     seen["Employee.department → Department.employees"] = employee in department.employees
     employee.manager = boss
     seen["Employee.manager → Employee.subordinates"] = employee in boss.subordinates
-    boss.subordinates.remove(employee)
+    if employee in boss.subordinates:
+        boss.subordinates.remove(employee)
     seen["Employee.subordinates → Employee.manager"] = employee.manager is None
     employee.projects.append(project)
     seen["Employee.projects → Project.employees"] = employee in project.employees
-    project.employees.remove(employee)
+    if employee in project.employees:
+        project.employees.remove(employee)
     seen["Project.employees → Employee.projects"] = project not in employee.projects
     return seen
 
@@ -166,14 +169,17 @@ async def save_family(harness: Any) -> None:
         await session.commit()
 
 
-async def save_department(harness: Any) -> None:
-    """Save a department with one employee in its collection."""
+async def save_department(harness: Any) -> bool:
+    """Save a department with one employee in its collection; tells whether the employee knew of it before."""
     models = harness.module("app.models")
     async with harness.new_session() as session:
         department = models.Department(name="Team", budget=1)
-        department.employees.append(models.Employee(name="Member", email="member@example.com", salary=1))
+        employee = models.Employee(name="Member", email="member@example.com", salary=1)
+        department.employees.append(employee)
+        knows = employee.department is department
         session.add(department)
         await session.commit()
+    return knows
 
 
 # -- engine --------------------------------------------------------------------------------------------------------
@@ -239,7 +245,8 @@ class _Project(_Base):
 
 async def session_facts(harness: Any, name: str) -> dict[str, Any]:
     """Make the learner's session factory, and use a session of it."""
-    factory = getattr(harness.module("app.engine"), name)(harness.engine)
+    make = getattr(harness.module("app.engine"), name)
+    factory, another_engine = make(harness.engine), create_async_engine(os.environ["DATABASE_URL"])
     if asyncio.iscoroutine(factory):
         factory.close()
         return {"type": "coroutine"}
@@ -254,6 +261,7 @@ async def session_facts(harness: Any, name: str) -> dict[str, Any]:
     facts["session"] = isinstance(session, AsyncSession)
     facts["same_engine"] = session.bind is harness.engine
     facts["another"] = factory() is not session
+    facts["each_engine"] = make(another_engine)().bind is another_engine
     if not (facts["session"] and facts["same_engine"]):
         return facts
     async with session:

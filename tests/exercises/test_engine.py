@@ -81,6 +81,8 @@ async def test_session_factory(attempt: Attempt) -> None:
         raise Mistake("Its sessions are no AsyncSession.")
     if not facts["same_engine"]:
         raise Mistake("Its sessions are not bound to the engine that was given.")
+    if not facts["each_engine"]:
+        raise Mistake("A second factory, made for another engine, is bound to the first one: a singleton, or a cache.")
     if not facts["another"]:
         raise Mistake("Every call gives the same session; each piece of work needs one of its own.")
 

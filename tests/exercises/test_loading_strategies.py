@@ -30,6 +30,16 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
             raise Mistake(f"The function returns {rules.described(got)}, not a dict.", statements=observation.sent)
         if got == right and all(type(value) is int for value in got.values()):
             continue
+        if right and not observation.work:
+            raise Mistake("No statement reached the database: the numbers are typed in (hard-coded).", got=str(got)[:80])
+        kinds = {type(key) for key in got} - {str}
+        if kinds:
+            kind = rules.described(next(key for key in got if type(key) is not str), plural=True)
+            raise Mistake(f"The keys are {kind}, not the names of the departments.", statements=observation.sent)
+        counts = {type(value) for value in got.values()} - {int}
+        if counts:
+            kind = rules.described(next(value for value in got.values() if type(value) is not int), plural=True)
+            raise Mistake(f"The values are {kind}, not numbers of people (int).", statements=observation.sent)
         missing = sorted(set(right) - set(got), key=str)
         extra = sorted(set(got) - set(right), key=str)
         wrong = [name for name in right if name in got and (got[name] != right[name] or type(got[name]) is not int)]
@@ -151,18 +161,25 @@ async def test_selectinload_heads(attempt: Attempt) -> None:
 
 @grades("selectinload-fix")
 async def test_selectinload_statements(attempt: Attempt) -> None:
-    """Exactly two statements, however many departments there are (one more for each 500)."""
-    for rows in (*attempt.sets, attempt.crowd(1), attempt.crowd(0), attempt.crowd(MANY)):
+    """Exactly two statements."""
+    await selectin_statements(attempt, attempt.sets)
+
+
+async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None:
+    """One statement for the departments, and one for the employees of each 500 of them."""
+    for rows in every:
         observation = await attempt.ask(rows)
         rules.conduct(observation)
         departments = len(await attempt.oracle(rows, HEADS))
-        expected = 1 + ceil(departments / SELECTIN_BATCH)
-        if len(observation.work) != expected:
-            raise rules.too_many(observation, expected=str(expected)) if len(observation.work) > expected else Mistake(
-                f"{len(observation.work)} statement{'' if len(observation.work) == 1 else 's'} instead of {expected}: "
-                "selectinload takes one for the departments and one for all their employees.",
+        expected, count = 1 + ceil(departments / SELECTIN_BATCH), len(observation.work)
+        if count > expected:
+            raise rules.too_many(observation, expected=str(expected))
+        if count < expected:
+            raise Mistake(
+                f"{count} statement{'' if count == 1 else 's'} instead of {expected}: selectinload takes one for the "
+                "departments and one for all their employees.",
                 expected=str(expected),
-                got=str(len(observation.work)),
+                got=str(count),
                 data=rules.where_seen(observation),
                 statements=observation.sent,
                 help="select(Department).options(selectinload(…)): a join or a count() is another strategy.",
@@ -191,6 +208,12 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
                 statements=observation.sent,
                 help="selectinload sends `… WHERE department_id IN (…)`.",
             )
+
+
+@grades("selectinload-fix")
+async def test_selectinload_grows_not(attempt: Attempt) -> None:
+    """However many departments there are: none, one, or hundreds (one statement more for each 500)."""
+    await selectin_statements(attempt, (attempt.crowd(1), attempt.crowd(0), attempt.crowd(MANY)))
 
 
 @grades("selectinload-fix")
@@ -274,17 +297,20 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
     joined_rows = sum(max(1, count) for _, count in heads)
     shapes = await shapes_of(attempt, observation)
     work = list(zip(observation.work, shapes, strict=True))
-    joined = [s.rows for s, shape in work if shape and shape.outer_joins and {"departments", "employees"} <= shape.tables]
+    joined = [s for s, shape in work if shape and shape.outer_joins and {"departments", "employees"} <= shape.tables]
     selectin = sum(s.rows for s, shape in work if shape and "employees" in shape.tables and shape.membership)
     subquery = [s.rows for s, shape in work if shape and "employees" in shape.tables and shape.nested and not shape.outer_joins]
-    parents = [s.rows for s, shape in work if shape and shape.tables == {"departments"}]
+    parents = [s for s, shape in work if shape and shape.tables == {"departments"}]
+    parent_rows = [s.rows for s in parents]
     found = {
-        "joinedload": joined == [joined_rows],
-        "selectinload": selectin == people and parents[:1] == [departments],
+        "joinedload": [s.rows for s in joined] == [joined_rows]
+        # A join without the loader option fetches the same rows, but no columns of the employees.
+        and all(len(s.labels()) > len(p.labels()) for s in joined for p in parents[:1]),
+        "selectinload": selectin == people and parent_rows[:1] == [departments],
         "subqueryload": not departments or subquery == [people],
     }
     lacking = [key for key in KEYS if not found[key]]
-    if lacking or parents != [departments, departments]:
+    if lacking or parent_rows != [departments, departments]:
         raise Mistake(
             f"{lacking[0] if lacking else 'A strategy'} did not load the employees of all departments.",
             data=rules.where_seen(observation),

@@ -74,7 +74,13 @@ async def test_phone_revision(attempt: Attempt) -> None:
 
 async def alembic(attempt: Attempt, scratch: Scratch, command: str, *arguments: str) -> dict[str, str]:
     """Run an Alembic command on the scratch database."""
-    observation = await attempt.probe(PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments)
+    observation = await attempt.probe(
+        PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True
+    )
+    if observation.raised is not None:
+        raised = observation.raised
+        where = attempt.place_of(raised) if raised.frames else ""
+        return {"error": raised.name, "message": f"{raised.name}: {raised.message}", "where": where}
     outcome: dict[str, str] = observation.value
     return outcome
 
@@ -85,6 +91,7 @@ async def run(attempt: Attempt, scratch: Scratch, command: str, *arguments: str)
     if outcome["error"]:
         raise Mistake(
             f"alembic {command} {' '.join(arguments)} fails: {outcome['message']}",
+            where=outcome.get("where", ""),
             help="Try it on the playground: uv run alembic upgrade head, then uv run alembic downgrade -1.",
         )
 
@@ -100,7 +107,8 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
     async with attempt.scratch_database() as scratch:
         await run(attempt, scratch, "upgrade", FIRST)
         await scratch.execute(seed_rows().script)
-        rows, before = await scratch.query(ROWS), await picture(scratch)
+        rows = await scratch.query(ROWS)
+        before = await picture(scratch)
         if any(column[:2] == PHONE[:2] for column in before[0]):
             raise Mistake(
                 "The column is there after the first revision already: that one was edited.",
@@ -108,9 +116,12 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
             )
         await run(attempt, scratch, "upgrade", "head")
         after = await picture(scratch)
+        if {row[:2] for row in before[0]} <= {row[:2] for row in after[0]} and await scratch.query(ROWS) != rows:
+            raise Mistake(
+                "Upgrading changed or lost employees: rows that were there have to stay.",
+                help="Add the column to the table that is there; do not drop it and make it anew.",
+            )
         added(before, after)
-        if await scratch.query(ROWS) != rows:
-            raise Mistake("Upgrading changed or lost employees.", help="Add the column to the table that is there.")
         outcome = await alembic(attempt, scratch, "check")
         if outcome["error"]:
             raise Mistake(
@@ -135,7 +146,9 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
     new = [column for column in after[0] if column not in before[0]]
     gone = [column for column in before[0] if column not in after[0]]
     if gone:
-        raise Mistake(f"Upgrading changes or drops {gone[0][0]}.{gone[0][1]}.")
+        raise Mistake(
+            f"Upgrading changes or drops what was there ({gone[0][0]}.{gone[0][1]}): a column was altered, or the table made anew."
+        )
     phone = [column for column in new if column[:2] == PHONE[:2]]
     if not phone:
         raise Mistake(
@@ -159,9 +172,11 @@ async def test_phone_verified(attempt: Attempt) -> None:
     async with attempt.scratch_database() as scratch:
         await run(attempt, scratch, "upgrade", FIRST)
         # A column of that name somewhere else is not what is asked for.
-        await scratch.execute("CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20))")
+        await scratch.execute(
+            "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text"
+        )
         await verified(attempt, scratch, False)
-        await scratch.execute("DROP TABLE contacts")
+        await scratch.execute("DROP TABLE contacts; ALTER TABLE employees DROP phone_number")
         await run(attempt, scratch, "upgrade", "head")
         statement = await verified(attempt, scratch, True)
         scratch.wire.withheld = frozenset({statement})
@@ -178,13 +193,19 @@ async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> str:
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)
     observation.statements = scratch.wire.since(mark)
+    if not observation.work:
+        raise Mistake(
+            "The function does not ask the database through the session that it was given (no statement came that way).",
+            help="await session.scalar(…); an engine of its own is another connection, an answer from the model is none.",
+        )
     when = "after" if right else "before"
     if type(observation.value) is not bool:
         raise Mistake(f"The function returns {type(observation.value).__name__}, not a bool.", expected="True or False")
     if observation.committed:
         raise Mistake("The function commits: the transaction belongs to the caller.", statements=observation.sent)
     if observation.value is not right:
-        other = " (another table has a column of that name; employees has none)" if not right else ""
+        other = " (another table has a phone, and employees a phone_number; employees.phone is not there)"
+        other = "" if right else other
         raise Mistake(
             f"{when.capitalize()} the migration the function returns {observation.value}{other}.",
             expected=str(right),

@@ -6,6 +6,7 @@ Every exercise is judged on three data sets. What is right is said by the oracle
 from pathlib import Path
 
 from kata.judging import Attempt, Mistake, Observation, Question, grades, rules
+from kata.shape import reversed_order, shows
 
 QUESTIONS = Path(__file__).parent / "questions"
 STATS = Question.read(QUESTIONS / "salary-stats.toml")
@@ -32,6 +33,12 @@ async def test_salary_stats_rows(attempt: Attempt) -> None:
 async def test_salary_stats_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however many departments there are."""
     await rules.statement_budget(attempt, await observations(attempt, STATS), at_most=1)
+
+
+@grades("salary-stats")
+async def test_salary_stats_order(attempt: Attempt) -> None:
+    """The database orders the rows, ties included."""
+    await rules.ordered_by_the_database(attempt, await observations(attempt, STATS), keys=1, order=STATS.order)
 
 
 @grades("salary-stats")
@@ -69,6 +76,12 @@ async def test_above_average_rows(attempt: Attempt) -> None:
 async def test_above_average_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however many people there are."""
     await rules.statement_budget(attempt, await observations(attempt, ABOVE), at_most=1)
+
+
+@grades("above-average")
+async def test_above_average_order(attempt: Attempt) -> None:
+    """The database orders the rows, ties included."""
+    await rules.ordered_by_the_database(attempt, await observations(attempt, ABOVE), keys=3, order=ABOVE.order)
 
 
 @grades("above-average")
@@ -127,16 +140,35 @@ async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
             continue
         if not shape.recursive:
             raise Mistake(
-                "There is no recursive CTE that the answer is read from: fixed joins end somewhere, a chain of managers does not.",
+                "There is no recursive CTE that the answer is read from (one that is unused does not count): fixed joins end "
+                "somewhere, a chain of managers does not.",
                 statements=observation.sent,
                 help="select(…).cte(recursive=True), then .union_all() with a query that joins the CTE itself.",
             )
         if not shape.ordered:
             raise Mistake(
-                "The order is left to chance: the outermost query has no ORDER BY, and SQL promises none without it.",
+                "The order is left to chance (or to Python): the outermost query has no ORDER BY, and SQL promises none without it.",
                 statements=observation.sent,
                 help="Count the steps in the recursion (a depth column), and order by it.",
             )
+
+
+        await order_means_something(attempt, observation)
+
+
+async def order_means_something(attempt: Attempt, observation: Observation) -> None:
+    """With its ORDER BY turned round, the statement gives the chain backwards."""
+    statement = observation.work[0]
+    if statement.rows < 2 or (turned := reversed_order(statement.sql)) is None:
+        return
+    await attempt.load(observation.rows)
+    forwards, backwards = await attempt.again(statement), await attempt.again(statement, sql=turned)
+    if forwards and backwards and backwards != forwards[::-1]:
+        raise Mistake(
+            "The order is left to chance: what the query is ordered by does not change from step to step.",
+            statements=observation.sent,
+            help="Let the depth grow in the recursive part: depth + 1.",
+        )
 
 
 @grades("management-hierarchy")
@@ -168,6 +200,12 @@ async def test_salary_rank_one_statement(attempt: Attempt) -> None:
 
 
 @grades("salary-rank")
+async def test_salary_rank_order(attempt: Attempt) -> None:
+    """The database orders the rows, ties included."""
+    await rules.ordered_by_the_database(attempt, await observations(attempt, RANK), keys=4, order=RANK.order)
+
+
+@grades("salary-rank")
 async def test_salary_rank_constructs(attempt: Attempt) -> None:
     """The statement is made of SQLAlchemy's constructs."""
     rules.written_with_constructs(
@@ -194,6 +232,12 @@ async def test_salary_rank_window(attempt: Attempt) -> None:
                 "The rank() window has no partition, or no order: it does not rank inside each department.",
                 statements=observation.sent,
                 help="func.rank().over(partition_by=…, order_by=…).",
+            )
+        if shows(observation.work[0].sql, "salary_rank", "rank") is False:
+            raise Mistake(
+                "The rank() window is there for show: salary_rank is made by something else.",
+                statements=observation.sent,
+                help='Label the window function itself: func.rank().over(…).label("salary_rank").',
             )
     await rules.database_does_the_work(attempt, RANK)
 

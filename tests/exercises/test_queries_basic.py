@@ -49,6 +49,12 @@ async def test_by_department_statements(attempt: Attempt) -> None:
 
 
 @grades("employees-by-department")
+async def test_by_department_order(attempt: Attempt) -> None:
+    """The database orders the people, ties included."""
+    await rules.ordered_by_the_database(attempt, await by_department(attempt), keys=2, order=BY_DEPARTMENT.order)
+
+
+@grades("employees-by-department")
 async def test_by_department_loaded(attempt: Attempt) -> None:
     """Department and projects are loaded: reading them sends nothing."""
     for observation in await by_department(attempt):
@@ -138,13 +144,15 @@ async def test_create_employee_row(attempt: Attempt) -> None:
     """One new row, with exactly the given values, flushed and not committed."""
     for rows in attempt.sets:
         await attempt.load(rows)
-        (department,), (boss,) = await attempt.query(
-            "(SELECT max(id) FROM departments) UNION ALL (SELECT max(id) FROM employees WHERE manager_id IS NULL)"
+        ((department, boss, namesake),) = await attempt.query(
+            "SELECT (SELECT max(id) FROM departments), (SELECT max(id) FROM employees WHERE manager_id IS NULL), "
+            "(SELECT min(name) FROM employees)"
         )
         for extra in ({"manager_id": boss}, {}, {"department_id": None}):
             given = {
-                "name": "Ada Żuk",
-                "email": "ada.new@example.com",
+                # Somebody has this name already; the address has capitals, the salary cents.
+                "name": namesake,
+                "email": "Ada.New@Example.com",
                 "salary": Decimal("51234.56"),
                 "department_id": department,
                 **extra,
@@ -154,6 +162,7 @@ async def test_create_employee_row(attempt: Attempt) -> None:
             after = await snapshot(attempt)
             rules_of_writing(observation)
             await attempt.release()
+            await id_by_the_database(attempt, observation)
             one_new_row(observation, given, before, after)
 
 
@@ -161,6 +170,18 @@ def rules_of_writing(observation: Observation) -> None:
     """Nothing is committed, the given session is used, by SQLAlchemy's means."""
     rules.conduct(observation, may_write=True)
     rules.written_with_constructs([observation], construct="an object that is added or changed, and flush()")
+
+
+async def id_by_the_database(attempt: Attempt, observation: Observation) -> None:
+    """The INSERT leaves the id to the identity column."""
+    for statement in observation.work:
+        shape = await attempt.shape(statement)
+        if shape is not None and shape.command == "insert" and "id" in shape.written:
+            raise Mistake(
+                "The INSERT brings its own id: the identity column has to give it, or two callers get the same one.",
+                statements=observation.sent,
+                help="Leave id out.",
+            )
 
 
 def one_new_row(
@@ -190,6 +211,12 @@ def one_new_row(
     person = observation.value
     if not isinstance(person, Entity) or person.name != "Employee":
         raise Mistake(f"The function returns {rules.described(person)}, not the new Employee.")
+    if person.state not in ("persistent", "detached"):
+        raise Mistake(
+            f"The returned Employee is not the session's object for the new row (it is {person.state}): a hand-made copy.",
+            statements=observation.sent,
+            help="Return the object that was added and flushed.",
+        )
     unread = sorted(person.unloaded & {"id", "name", "email", "salary", "hire_date", "department_id", "manager_id"})
     if unread:
         raise Mistake(
@@ -207,6 +234,14 @@ def one_new_row(
             )
 
 
+    if type(person.columns["salary"]) is not Decimal:
+        raise Mistake(
+            f"The salary of the returned Employee is a {type(person.columns['salary']).__name__}, not a Decimal.",
+            statements=observation.sent,
+            help="Money stays Decimal: a float cannot hold 0.10.",
+        )
+
+
 @grades("create-employee")
 async def test_create_employee_duplicate(attempt: Attempt) -> None:
     """A second employee with the same e-mail address is refused by the database, and the error reaches the caller."""
@@ -216,10 +251,10 @@ async def test_create_employee_duplicate(attempt: Attempt) -> None:
     )
     given = {"name": "Somebody Else", "email": email, "salary": Decimal("1000.00"), "department_id": department}
     observation = await attempt.call(keywords=given, may_raise=True)
-    if observation.raised is None or not observation.raised.is_a("IntegrityError"):
-        what = f"raised {observation.raised.name}" if observation.raised else "raised nothing"
+    if observation.raised is None:
         raise Mistake(
-            f"A duplicate e-mail address has to raise IntegrityError, and the function {what}: the caller never learns of it.",
+            "A duplicate e-mail address has to raise IntegrityError, and the function raises nothing: the caller never "
+            "learns of it.",
             statements=observation.sent,
             help="Let the error pass; the caller decides what to do about it.",
         )
@@ -231,7 +266,10 @@ async def test_update_salary_row(attempt: Attempt) -> None:
     for rows in attempt.sets:
         await attempt.load(rows)
         for (employee_id,) in await attempt.query(
-            "(SELECT min(id) FROM employees) UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1)"
+            # One with a namesake, one with subordinates and projects, one without a department.
+            "(SELECT min(id) FROM employees GROUP BY name HAVING count(*) > 1 LIMIT 1) UNION (SELECT manager_id FROM "
+            "employees e WHERE EXISTS (SELECT 1 FROM employee_projects p WHERE p.employee_id = e.manager_id) LIMIT 1) "
+            "UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1)"
         ):
             before = await snapshot(attempt)
             new_salary = Decimal("98765.43")
@@ -257,7 +295,7 @@ def one_changed_salary(
         for row in before["employees"]
     ]
     if after["employees"] != right or other_tables_changed(before, after):
-        raise Mistake("More than this employee's salary was changed.", statements=observation.sent)
+        raise what_else_changed(observation, right, before, after)
     person = observation.value
     if not isinstance(person, Entity) or person.name != "Employee":
         raise Mistake(f"The function returns {rules.described(person)}, not the Employee.", statements=observation.sent)
@@ -269,6 +307,25 @@ def one_changed_salary(
             statements=observation.sent,
             help="Return the object that was changed; after a Core UPDATE it still has the old value, or has expired.",
         )
+
+
+def what_else_changed(
+    observation: Observation, right: list[Any], before: dict[str, Any], after: dict[str, Any]
+) -> Mistake:
+    """More, or something else, than one salary was changed: say what."""
+    others = other_tables_changed(before, after)
+    wrong = [row for row in after["employees"] if row not in right]
+    lost = {row[0] for row in before["employees"]} - {row[0] for row in after["employees"]}
+    names = ", ".join(repr(row[1]) for row in wrong[:3])
+    if lost or "employee_projects" in others:
+        sentence = "The row was deleted and inserted again, or others with it: projects and subordinates are gone."
+    elif wrong == [row for row in wrong if row not in before["employees"]] and len(wrong) >= 1:
+        sentence = f"Other employees were changed too ({names}): only this one's salary, and nothing else, may change."
+    else:
+        sentence = f"Not (only) the salary of the employee with this id was changed ({names})."
+    if others and not lost:
+        sentence += f" Rows of {', '.join(others)} were changed as well."
+    return Mistake(sentence, statements=observation.sent, help="session.get(Employee, employee_id) loads the one to change.")
 
 
 @grades("update-salary")
@@ -310,6 +367,24 @@ async def test_update_salary_unchanged(attempt: Attempt) -> None:
         person = observation.value
         if not isinstance(person, Entity) or not same_cell(salary, person.columns.get("salary")):
             raise Mistake("With an unchanged salary the function has to return the Employee as well.", statements=observation.sent)
+
+
+@grades("update-salary")
+async def test_update_salary_fetches_one(attempt: Attempt) -> None:
+    """Only the employee is fetched, however many there are."""
+    fetched = []
+    for rows in (attempt.generated[0], attempt.noisy):
+        await attempt.load(rows)
+        ((employee_id,),) = await attempt.query("SELECT id FROM employees WHERE id < 100 ORDER BY id LIMIT 1")
+        observation = await attempt.call(employee_id, Decimal("4321.09"))
+        fetched.append(sum(statement.rows for statement in observation.work))
+    if fetched[1] > fetched[0]:
+        raise Mistake(
+            f"The employee is looked for in Python: {fetched[1]} rows were fetched where there are 300 people more, "
+            f"{fetched[0]} without them.",
+            statements=observation.sent[:3],
+            help="session.get(Employee, employee_id), or where(Employee.id == employee_id).",
+        )
 
 
 @grades("update-salary")

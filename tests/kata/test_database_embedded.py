@@ -129,24 +129,23 @@ def new_home() -> Iterator[Path]:
     """A home folder without a data folder; whatever still runs there afterwards is a failure."""
     with folder() as home:
         yield home
-        assert gone(home), "a server or a keeper was left running"
+        assert eventually(lambda: not processes(home)), "a server was left running"
 
 
 @pytest.fixture(scope="module")
-def prepared() -> Iterator[Path]:
-    """A home folder with a data folder whose playground is filled."""
+def first_run() -> Iterator[tuple[Path, subprocess.CompletedProcess[str]]]:
+    """A new home folder, and what the first program said that used it."""
     with folder() as home:
-        first = run(COUNT, home)
-        assert first.returncode == 0, first.stderr
-        yield home
+        yield home, run(COUNT, home)
 
 
 @pytest.fixture
-def home(prepared: Path) -> Iterator[Path]:
-    """The prepared home folder, with nothing running there before and after."""
-    assert gone(prepared)
-    yield prepared
-    assert gone(prepared), "a server or a keeper was left running"
+def home(first_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Iterator[Path]:
+    """A home folder whose playground is filled, with no server running there before and after."""
+    home, _ = first_run
+    assert not processes(home)
+    yield home
+    assert eventually(lambda: not processes(home)), "a server was left running"
 
 
 class folder:
@@ -163,13 +162,17 @@ class folder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def test_the_first_run_prepares_and_the_second_only_starts(new_home: Path) -> None:
+def test_the_first_run_prepares_and_the_second_only_starts(
+    first_run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     """The first run says what takes time; nothing is left running; the rows are there in the second run."""
-    first = run(COUNT, new_home)
+    home, first = first_run
     assert "progress: Preparing PostgreSQL 16" in first.stdout, first.stderr
     assert first.stderr == ""
-    assert not processes(new_home), "stopped before the process ended, not by the keeper"
-    second = run(COUNT, new_home)
+    assert not processes(home), "stopped before the process ended, not by the keeper"
+    second = run(COUNT, home)
+    assert not processes(home)
+    assert gone(home), "the keeper ends with the server"
     assert "progress: Starting PostgreSQL 16" in second.stdout
     assert second.stdout.splitlines()[-1] == first.stdout.splitlines()[-1]
     assert first.stdout.splitlines()[-1] != "people: 0"

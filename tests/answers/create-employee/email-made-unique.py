@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import func, select
 
-
 from .models import Employee
 
 

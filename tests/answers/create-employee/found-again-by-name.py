@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import insert, select
 
-
 from .models import Employee
 
 

@@ -3,7 +3,6 @@
 # ///
 from sqlalchemy import insert
 
-
 from .models import Employee
 
 

@@ -3,7 +3,6 @@
 # ///
 from sqlalchemy.dialects.postgresql import insert
 
-
 from .models import Employee
 
 

@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import insert
 
-
 from .models import Employee
 
 

@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy.exc import IntegrityError
 
-
 from .models import Employee
 
 

@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import select
 
-
 from .models import Employee
 
 

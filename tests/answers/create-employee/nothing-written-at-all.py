@@ -5,7 +5,6 @@
 # ///
 from datetime import date
 
-
 from .models import Employee
 
 

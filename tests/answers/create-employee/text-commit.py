@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import text
 
-
 from .models import Employee
 
 

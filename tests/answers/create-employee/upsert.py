@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy.dialects.postgresql import insert
 
-
 from .models import Employee
 
 

@@ -1,10 +1,9 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ORM bulk UPDATE by primary key: it is sent even when nothing changes"
-# says = "nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE"
+# says = "nothing (has |had )?change|unchanged|same (salary|value)|no change|not change|does not differ|needless|even (when|if)|mutat|load(s|ed|ing)? (it|the|first|,)|load, "
 # ///
 from sqlalchemy import update
-
 
 from .models import Employee
 

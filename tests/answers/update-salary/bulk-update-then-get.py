@@ -1,10 +1,9 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a bulk UPDATE first, loaded afterwards: it is sent even when nothing changes and for an unknown id"
-# says = "nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE|None|unknown|no such|does not exist|NoneType|not found|missing id"
+# says = "nothing (has |had )?change|unchanged|same (salary|value)|no change|not change|does not differ|needless|even (when|if)|mutat|load(s|ed|ing)? (it|the|first|,)|load, |None|unknown|no such|does not exist|NoneType|not found|missing id"
 # ///
 from sqlalchemy import update
-
 
 from .models import Employee
 

@@ -6,7 +6,6 @@
 from sqlalchemy import false, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-
 from .models import Employee
 
 

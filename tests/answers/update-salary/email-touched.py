@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the e-mail is changed, too"
-# says = "only|salary|other column|column|SET|more than|e-?mail"
+# says = "salary (only|alone)|only (the )?salary|nothing but|just salary|not just|other (column|cell|value)|columns|full.row|whole row|every column|all columns|more than|too\\b|also|besides|e-?mail"
 # ///
 from sqlalchemy import select
 

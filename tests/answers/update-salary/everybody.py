@@ -5,7 +5,6 @@
 # ///
 from sqlalchemy import update
 
-
 from .models import Employee
 
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "flag_modified: an UPDATE even when nothing changes"
-# says = "nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE"
+# says = "nothing (has |had )?change|unchanged|same (salary|value)|no change|not change|does not differ|needless|even (when|if)|mutat|load(s|ed|ing)? (it|the|first|,)|load, "
 # ///
 from decimal import Decimal
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "full-row UPDATE: every column is marked as modified and written"
-# says = "only|salary|other column|column|SET|more than"
+# says = "salary (only|alone)|only (the )?salary|nothing but|just salary|not just|other (column|cell|value)|columns|full.row|whole row|every column|all columns|more than|too\\b|also|besides"
 # ///
 from decimal import Decimal
 

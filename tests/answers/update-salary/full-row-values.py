@@ -1,10 +1,9 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "full-row UPDATE: all columns are written, not just salary"
-# says = "only|salary|other column|column|SET|more than"
+# says = "salary (only|alone)|only (the )?salary|nothing but|just salary|not just|other (column|cell|value)|columns|full.row|whole row|every column|all columns|more than|too\\b|also|besides"
 # ///
 from sqlalchemy import update
-
 
 from .models import Employee
 

@@ -3,7 +3,6 @@
 # ///
 from sqlalchemy.exc import NoResultFound
 
-
 from .models import Employee
 
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "hire_date is set, too"
-# says = "only|salary|other column|column|SET|more than|hire_date"
+# says = "salary (only|alone)|only (the )?salary|nothing but|just salary|not just|other (column|cell|value)|columns|full.row|whole row|every column|all columns|more than|too\\b|also|besides|hire_date"
 # ///
 from decimal import Decimal
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "float(): the salary is not a Decimal, and 70000.10 as a float is not the 70000.10 that was loaded"
-# says = "float|Decimal|type|nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE"
+# says = "float|Decimal|type|nothing (has |had )?change|unchanged|same (salary|value)|no change|not change|does not differ|needless|even (when|if)|mutat|load(s|ed|ing)? (it|the|first|,)|load, "
 # ///
 from sqlalchemy import select
 

@@ -1,10 +1,9 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "raw SQL instead of load, mutate, flush: the UPDATE is sent even when nothing changes"
-# says = "nothing change|unchanged|same (salary|value)|no change|does not change|not change|already|salary only|load|mutat|always|needless|UPDATE|text|raw"
+# says = "nothing (has |had )?change|unchanged|same (salary|value)|no change|not change|does not differ|needless|even (when|if)|mutat|load(s|ed|ing)? (it|the|first|,)|load, |text|raw"
 # ///
 from sqlalchemy import text
-
 
 from .models import Employee
 

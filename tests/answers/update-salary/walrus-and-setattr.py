@@ -3,7 +3,6 @@
 # ///
 from sqlalchemy import select
 
-
 from .models import Employee
 
 

@@ -1,0 +1,134 @@
+"""The banks of right and wrong answers that prove the graders: `tests/answers/<exercise>/<name>.py`.
+
+An answer holds only what the exercise asks for, and is laid over the solutions. What is expected of it stands at its
+head, as TOML in a comment block (the form of PEP 723):
+
+    # /// answer
+    # verdict = "rejected"            or "accepted"
+    # mistake = "one sentence"        what is wrong with it, for people
+    # says = "inner join|missing"     a pattern that the grader's message has to match: it names the mistake
+    # ///
+
+Sections for other files begin with a line such as `# --- versions/2026_02_01_add_phone.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kata.catalogue import Exercise
+from kata.errors import CatalogueError
+from kata.staging import PROJECT, overlay
+
+from kata.judging.verdict import Status, Verdict  # isort: skip
+
+FOLDER = PROJECT / "tests" / "answers"
+SOLUTIONS = PROJECT / "solutions"
+_HEAD = re.compile(r"\A# /// answer\n((?:#.*\n)+?)# ///\n")
+_SECTION = re.compile(r"^# --- (\S+\.py)[ \t]*$", re.MULTILINE)
+_KEYS = {"verdict", "mistake", "says", "revisions"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a bank.
+
+    Attributes:
+        path: Its file.
+        exercise_id: Which exercise it answers.
+        accepted: Whether the graders have to accept it.
+        mistake: What is wrong with it, for people.
+        says: The pattern that the message of its rejection has to match, ignoring case.
+        parts: Source by file name; the exercise's own module under its own name.
+        keeps_revisions: Whether the solution's own revision stays.
+    """
+
+    path: Path
+    exercise_id: str
+    accepted: bool
+    mistake: str = ""
+    says: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+    keeps_revisions: bool = True
+
+    @property
+    def name(self) -> str:
+        """`exercise/name`."""
+        return f"{self.exercise_id}/{self.path.stem}"
+
+    def touches(self, module: str) -> bool:
+        """Whether it changes a module."""
+        return f"{module}.py" in self.parts
+
+    def write(self, folder: Path) -> None:
+        """Make the submission that it is part of: the solutions with the answer laid over them."""
+        for source in SOLUTIONS.glob("*.py"):
+            text = source.read_text(encoding="utf-8")
+            if source.name in self.parts:
+                text = overlay(text, self.parts[source.name])
+            (folder / source.name).write_text(text, encoding="utf-8")
+        versions = folder / "versions"
+        versions.mkdir()
+        if self.keeps_revisions:
+            for source in (SOLUTIONS / "versions").glob("*.py"):
+                shutil.copyfile(source, versions / source.name)
+        for name, text in self.parts.items():
+            if name.startswith("versions/"):
+                (folder / name).write_text(text, encoding="utf-8")
+
+    def complaint(self, verdict: Verdict) -> str:
+        """What is wrong with a verdict on it; empty when the graders did what they should."""
+        messages = "\n".join([verdict.message, *(check.message for check in verdict.checks if check.message)])
+        if self.accepted:
+            return "" if verdict.status is Status.PASSED else f"a right answer is {verdict.status}: {messages.strip()}"
+        if verdict.status is Status.PASSED:
+            return f"a wrong answer passed: {self.mistake}"
+        if not re.search(self.says, messages, re.IGNORECASE | re.DOTALL):
+            return f"rejected for another reason than “{self.mistake}” ({self.says}): {messages.strip()}"
+        return ""
+
+
+def read(path: Path, exercise: Exercise) -> Answer:
+    """Read an answer.
+
+    Raises:
+        CatalogueError: Its head is missing or says too little.
+    """
+    text = path.read_text(encoding="utf-8")
+    head = _HEAD.match(text)
+    if head is None:
+        raise CatalogueError(f"{path}: an answer begins with a block `# /// answer … # ///`")
+    try:
+        data = tomllib.loads(re.sub(r"^# ?", "", head[1], flags=re.MULTILINE))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{path}: the block at its head is not TOML: {error}") from None
+    accepted = data.get("verdict") == "accepted"
+    if set(data) - _KEYS or data.get("verdict") not in ("accepted", "rejected"):
+        raise CatalogueError(f"{path}: verdict is accepted or rejected; other keys are mistake, says and revisions")
+    if not accepted and not (data.get("mistake") and data.get("says")):
+        raise CatalogueError(f"{path}: a rejected answer says its mistake, and the pattern that names it (says)")
+    pieces = _SECTION.split(text[head.end() :])
+    parts = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    if pieces[0].strip():
+        parts[f"{exercise.module}.py"] = pieces[0]
+    own = any(name.startswith("versions/") for name in parts)
+    return Answer(
+        path=path,
+        exercise_id=exercise.id,
+        accepted=accepted,
+        mistake=data.get("mistake", ""),
+        says=data.get("says", ""),
+        parts=parts,
+        keeps_revisions=not own and data.get("revisions") != "none",
+    )
+
+
+@cache
+def bank(exercise: Exercise) -> tuple[Answer, ...]:
+    """All answers to an exercise, by name."""
+    return tuple(read(path, exercise) for path in sorted((FOLDER / exercise.id).glob("*.py")))
