@@ -71,7 +71,8 @@ class _Bench:
             self._runner = asyncio.Runner()
         if self._judge is None:
             self._judge = self._run(self._open())
-        return self._run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
+        verdict: Verdict = self._run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
+        return verdict
 
     async def _open(self) -> Judge:
         from kata import catalogue

@@ -364,7 +364,7 @@ def _run(
 
 def _remedy(said: str, folder: Path) -> str:
     if "space" in said or "too large" in said or "quota" in said:
-        return f"Free some space on the disk of {folder}, or set KATA_HOME to a folder on another one."
+        return f"Free some space on the disk of {folder.parent}, or set KATA_HOME to a folder on another one."
     if "ermission" in said or "ead-only" in said or "ownership" in said:
         return f"Make {folder.parent} writable for you, or set KATA_HOME to a folder that is."
     return f"Look into {folder / _LOG}, or: {_ELSEWHERE}"

@@ -444,7 +444,9 @@ class Attempt:
                 arguments=plain.Encoder().encode(arguments),
             )
         except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
-            raise CouldNotJudge(f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}") from None
+            raise CouldNotJudge(
+                f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
+            ) from None
         observation = self._observation(answer, arguments)
         observation.statements = self.wire.since(mark)
         if observation.raised is not None and not may_raise:
@@ -485,8 +487,10 @@ class Attempt:
         return path if definition is None else f"{path}:{definition.node.lineno}"
 
     def _data(self, observation: Observation) -> str:
-        return f"{observation.rows.label}, called with {observation.called_with}" if observation.arguments else (
-            observation.rows.label
+        return (
+            f"{observation.rows.label}, called with {observation.called_with}"
+            if observation.arguments
+            else (observation.rows.label)
         )
 
     async def _rewind(self) -> None:

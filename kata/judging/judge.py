@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,7 @@ class Judge:
         server: The PostgreSQL server to work on; a database of the judge's own is leased there.
         workers: Where the learner's code runs.
         seed: The number that generated rows are made from.
+        passed: Ids of exercises that are known to be passed; they are not judged again.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Judge:
         server: Server,
         workers: WorkerFactory,
         seed: int | None = None,
+        passed: Collection[str] = (),
     ) -> None:
         self.submission = submission
         self.catalogue = catalogue
@@ -60,7 +62,7 @@ class Judge:
         ungraded = [exercise.id for exercise in catalogue.exercises if exercise.id not in self._graders]
         if ungraded:
             raise CatalogueError(f"no grader in tests/exercises/ grades {', '.join(ungraded)}")
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts = {other: Verdict(catalogue.by_id(other), Status.PASSED) for other in passed}
         self._stack = AsyncExitStack()
         self._database = ""
         self._lane = AsyncExitStack()
@@ -123,7 +125,8 @@ class Judge:
 
     async def _run(self, exercise: Exercise, graders: Sequence[Grader], staged: Staged, place: str) -> Verdict:
         results: list[CheckResult] = []
-        status, message, sent = Status.PASSED, "", ()
+        status, message = Status.PASSED, ""
+        sent: tuple[Sent, ...] = ()
         try:
             async with self._attempt(exercise, staged) as attempt:
                 await attempt.import_module()
@@ -170,9 +173,7 @@ class Judge:
                     raise CouldNotJudge("the worker could not be started, or could not connect.") from None
                 if answer.get("error"):
                     raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-                yield Attempt(
-                    exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label
-                )
+                yield Attempt(exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label)
             finally:
                 await worker.end()
         if wire.escaped:

@@ -88,9 +88,7 @@ def _exact_part(row: Cells) -> tuple[Any, ...]:
 def _differing(expected: Cells, got: Cells) -> tuple[int, ...]:
     width = max(len(expected), len(got))
     return tuple(
-        at
-        for at in range(width)
-        if at >= len(expected) or at >= len(got) or not same_cell(expected[at], got[at])
+        at for at in range(width) if at >= len(expected) or at >= len(got) or not same_cell(expected[at], got[at])
     )
 
 

@@ -41,6 +41,8 @@ async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:
     """The session is used as it was given: no commit, no connection of the function's own, nothing written."""
+    if observation.connections - {0}:
+        raise own_connection(observation)
     if observation.committed:
         raise Mistake(
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
@@ -53,8 +55,6 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             statements=observation.sent,
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
-    if observation.connections - {0}:
-        raise own_connection(observation)
     written = [statement for statement in observation.work if statement.command in ("INSERT", "UPDATE", "DELETE")]
     if written and not may_write:
         raise Mistake(
@@ -96,7 +96,7 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
                     expected=wanted,
                     got=", ".join(item.labels),
                     statements=observation.sent,
-                    help="Name each selected column with .label(\"…\").",
+                    help='Name each selected column with .label("…").',
                 )
             if not item.mapping:
                 raise Mistake(
@@ -163,12 +163,24 @@ async def wrong_rows(
     if named is None and all(on_seed):
         sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
         help = "Names, ids and numbers of today's rows are not the answer; ask for them."
+    elif named is None and _same_whatever_asked(seen):
+        sentence = f"The answer is the same whatever is asked for, something is hard-coded (typed in): {sentence}"
+        help = "Use the function's argument."
     elif named is None and not any(observation.work for observation, _, _ in seen):
         sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
     elif named is None and (decoys := await statements_for_show(attempt, observation)):
         sentence = f"{_of(decoys)} sent for show (the answer is the same without its rows): {sentence}"
     return Mistake(
         sentence, difference=difference, data=where_seen(observation), statements=observation.sent, help=help
+    )
+
+
+def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+    """Whether different arguments, with different right answers, got one and the same answer."""
+    asked = [(right, got) for observation, right, got in seen if observation.arguments]
+    answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
+    return (
+        len(answers) > 1 and all(got == answers[0] for got in answers) and any(right != rights[0] for right in rights)
     )
 
 
@@ -215,8 +227,8 @@ def describe(difference: Difference, question: Question) -> str:
         return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
     if repeated := _repeated(difference):
         return (
-            f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, or a join without its "
-            f"condition).{_counts([change for change in changes if change is RowChange.MISSING])}"
+            f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, a join without its "
+            f"condition, or a GROUP BY that is too fine).{_counts([change for change in changes if change is RowChange.MISSING])}"
         )
     if RowChange.CHANGED in changes:
         columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
@@ -260,7 +272,7 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
             mistake = too_many(observation, expected=f"at most {at_most}" if at_most > 1 else "1 statement")
             if decoys := await statements_for_show(attempt, observation):
                 raise Mistake(
-                    f"{_of(decoys)} sent for show: without its rows the answer is the same. {mistake.card.mistake}"
+                    f"{_of(decoys)} sent for show and thrown away: without its rows the answer is the same. {mistake.card.mistake}"
                 ).add(**vars(mistake.card))
             raise mistake
 

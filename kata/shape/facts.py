@@ -82,7 +82,7 @@ def read_shape(sql: str) -> Shape | None:
     return _shape(trees[0])
 
 
-def _shape(tree: exp.Expression) -> Shape:
+def _shape(tree: exp.Expr) -> Shape:
     ctes = _ctes(tree)
     reachable = _reachable(tree, ctes)
     parts = [tree, *(ctes[name] for name in reachable)]
@@ -126,7 +126,7 @@ def _shape(tree: exp.Expression) -> Shape:
         distinct=outer.args.get("distinct") is not None,
         limited=outer.args.get("limit") is not None or outer.args.get("fetch") is not None,
         membership=any(
-            isinstance(node, exp.In) and not node.args.get("query") or isinstance(node, exp.Any) for node in nodes
+            (isinstance(node, exp.In) and not node.args.get("query")) or isinstance(node, exp.Any) for node in nodes
         ),
     )
 
@@ -135,16 +135,16 @@ def _shape(tree: exp.Expression) -> Shape:
 _NO_CALLS = (exp.And, exp.Or, exp.Cast, exp.Case, exp.Any, exp.Exists)
 
 
-def _ctes(tree: exp.Expression) -> dict[str, exp.Expression]:
+def _ctes(tree: exp.Expr) -> dict[str, exp.Expr]:
     return {cte.alias_or_name.lower(): cte.this for cte in tree.find_all(exp.CTE)}
 
 
-def _own_nodes(tree: exp.Expression) -> Iterator[exp.Expression]:
+def _own_nodes(tree: exp.Expr) -> Iterator[exp.Expr]:
     """All nodes below, but not those of WITH clauses: each CTE is looked at by itself, when it is reachable."""
     yield from tree.walk(prune=lambda node: isinstance(node, exp.With))
 
 
-def _reachable(tree: exp.Expression, ctes: dict[str, exp.Expression]) -> list[str]:
+def _reachable(tree: exp.Expr, ctes: dict[str, exp.Expr]) -> list[str]:
     """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
     found: list[str] = []
     queue = [tree, *(cte for cte in ctes.values() if isinstance(cte, exp.Insert | exp.Update | exp.Delete))]
@@ -157,11 +157,11 @@ def _reachable(tree: exp.Expression, ctes: dict[str, exp.Expression]) -> list[st
     return found
 
 
-def _refers_to(query: exp.Expression, name: str) -> bool:
+def _refers_to(query: exp.Expr, name: str) -> bool:
     return any(table.name.lower() == name for table in query.find_all(exp.Table))
 
 
-def _inside_condition(node: exp.Expression) -> bool:
+def _inside_condition(node: exp.Expr) -> bool:
     child, parent = node, node.parent
     while parent is not None:
         if isinstance(parent, exp.Where | exp.Having | exp.Exists):
@@ -172,34 +172,34 @@ def _inside_condition(node: exp.Expression) -> bool:
     return False
 
 
-def _definitions(window: exp.Expression, named: dict[str, exp.Window]) -> list[exp.Expression]:
+def _definitions(window: exp.Expr, named: dict[str, exp.Window]) -> list[exp.Expr]:
     """Where a window is defined: at the function, and in the WINDOW clause that it names."""
     alias = window.args.get("alias")
-    name = alias.name.lower() if isinstance(alias, exp.Expression) else str(alias or "").lower()
+    name = alias.name.lower() if isinstance(alias, exp.Expr) else str(alias or "").lower()
     return [window, named[name]] if name in named else [window]
 
 
-def _windowed(window: exp.Window) -> exp.Expression:
-    function = window.this
+def _windowed(window: exp.Window) -> exp.Expr:
+    function: exp.Expr = window.this
     # rank() FILTER (…) OVER, rank() IGNORE NULLS OVER: the function is further down.
     while isinstance(function, exp.Filter | exp.IgnoreNulls | exp.RespectNulls | exp.WithinGroup):
         function = function.this
     return function
 
 
-def _function_name(node: exp.Expression) -> str:
+def _function_name(node: exp.Expr) -> str:
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower()
     return node.sql_name().lower() if isinstance(node, exp.Func) else type(node).__name__.lower()
 
 
-def _outermost(tree: exp.Expression) -> exp.Expression:
+def _outermost(tree: exp.Expr) -> exp.Expr:
     while isinstance(tree, exp.Subquery):
         tree = tree.this
     return tree
 
 
-def _command(tree: exp.Expression) -> str:
+def _command(tree: exp.Expr) -> str:
     for kind, name in (
         (exp.Query, "select"),
         (exp.Insert, "insert"),
@@ -230,7 +230,7 @@ def shows(sql: str, label: str, function: str) -> bool | None:
 
 
 def _shows(
-    query: exp.Expression, label: str, function: str, ctes: dict[str, exp.Expression], depth: int
+    query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int
 ) -> bool | None:
     if isinstance(query, exp.SetOperation):
         return _shows(_outermost(query.this), label, function, ctes, depth)
@@ -256,11 +256,11 @@ def _shows(
     return False
 
 
-def _sources(query: exp.Select) -> dict[str, exp.Expression]:
+def _sources(query: exp.Select) -> dict[str, exp.Expr]:
     """What stands in FROM and the joins, by the name it is referred to with."""
     clauses = [query.args.get("from_") or query.args.get("from"), *(query.args.get("joins") or [])]
     clauses += query.args.get("laterals") or []
-    sources: dict[str, exp.Expression] = {}
+    sources: dict[str, exp.Expr] = {}
     for clause in clauses:
         if clause is None:
             continue
@@ -285,7 +285,7 @@ def reversed_order(sql: str) -> str | None:
         return None
 
 
-def _written(tree: exp.Expression) -> frozenset[str]:
+def _written(tree: exp.Expr) -> frozenset[str]:
     if isinstance(tree, exp.Update):
         return frozenset(
             target.name.lower()

@@ -130,7 +130,8 @@ def _imports(source: str) -> list[str]:
 
 def _split_imports(source: str) -> tuple[list[str], str]:
     """The imports at the top level, one text each, and the source without them."""
-    lines, imports = source.splitlines(), []
+    lines = source.splitlines()
+    imports: list[str] = []
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__":
             first, last = node.lineno, node.end_lineno or node.lineno

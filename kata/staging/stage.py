@@ -86,7 +86,11 @@ class Staged:
 
 
 def stage(
-    submission: Submission, catalogue: Catalogue, *, with_solutions_of: Iterable[Exercise] = (), into: Path | None = None
+    submission: Submission,
+    catalogue: Catalogue,
+    *,
+    with_solutions_of: Iterable[Exercise] = (),
+    into: Path | None = None,
 ) -> Staged:
     """Copy a submission.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import protocol, transactions, values
-from .statement import ROWS_KEPT, Kind, Prepared, Statement
+from .statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
 from .transactions import BASE_SAVEPOINT, Part
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _CHUNK = 65_536
 _IDLE_WAIT = 2.0
 _CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
+_LONGEST_STARTUP = 10_000  # the server's own limit
 
 
 class InjectionError(Exception):
@@ -50,6 +52,12 @@ class _Injection:
     columns: tuple[protocol.Column, ...] = ()
     error: tuple[str, str] | None = None
 
+    def refuse(self, sqlstate: str, message: str) -> None:
+        """Raise an error where the answer is awaited."""
+        self.future.set_exception(InjectionError(sqlstate, message))
+        # Nobody may be waiting for the relay's own injections.
+        self.future.exception()
+
 
 @dataclass
 class _Execution:
@@ -57,6 +65,7 @@ class _Execution:
 
     statement: Statement
     withheld: bool = False
+    began: float = field(default_factory=time.perf_counter)
 
 
 @dataclass
@@ -76,10 +85,19 @@ class _Unit:
     parsed: tuple[Prepared, Kind] | None = None
     last: Statement | None = None
     startup: bool = False
+    reparsing: bool = False
+    """Whether the answers to a Close and a Parse of ours are still to come."""
     failed: bool = False
     injection: _Injection | None = None
+    awaited: int = 0
+    """How many ParseComplete, BindComplete and CloseComplete are still to come."""
     release_ready: bool = False
     """Whether the client still waits for a ReadyForQuery that was held back for this injection."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether everything in it was answered: asyncpg prepares without a Sync, and may leave it at that."""
+        return not (self.executions or self.describes or self.awaited or self.failed)
 
 
 class Connection:
@@ -97,12 +115,14 @@ class Connection:
         self._units: deque[_Unit] = deque()
         self._open: _Unit | None = None
         self._prepared: dict[str, tuple[Prepared, Kind]] = {}
+        self._control: dict[str, str] = {}  # what prepared transaction control became
         self._portals: dict[str, _Portal] = {}
         self._in_transaction = False
         self._aborted = False
         self._key: tuple[int, int] | None = None
         self._server: asyncio.StreamWriter | None = None
         self._closed = False
+        self._last_answer = 0.0
 
     @property
     def closed(self) -> bool:
@@ -112,7 +132,7 @@ class Connection:
     @property
     def busy(self) -> bool:
         """Whether the server still owes an answer."""
-        return bool(self._units) or self._open is not None
+        return any(unit is not self._open or not unit.quiet for unit in self._units)
 
     # -- the judge's side ----------------------------------------------------------------------------------------
 
@@ -158,7 +178,9 @@ class Connection:
     def _inject(self, script: str, *, release_ready: bool = False) -> _Injection:
         assert self._server is not None
         injection = _Injection(asyncio.get_running_loop().create_future())
-        self._units.append(_Unit(injection=injection, release_ready=release_ready))
+        # A unit that is open but quiet goes on behind it: its end is the client's next Sync.
+        place = len(self._units) - (self._open is not None and self._open.quiet)
+        self._units.insert(place, _Unit(injection=injection, release_ready=release_ready))
         self._server.write(protocol.message(b"Q", script.encode() + b"\0"))
         return injection
 
@@ -167,6 +189,7 @@ class Connection:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Relay until either side closes; then close the other one too (a client would wait for ever)."""
         server: asyncio.StreamWriter | None = None
+        pumps: list[asyncio.Future[None]] = []
         try:
             parameters, version = await self._read_startup(reader, writer)
             from_server, server = await self._wire.upstream.open()
@@ -178,17 +201,17 @@ class Connection:
                 asyncio.ensure_future(self._pump(reader, server, self._from_client)),
                 asyncio.ensure_future(self._pump(from_server, writer, self._from_server)),
             ]
-            _, pending = await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-            for pump in pending:
-                pump.cancel()
-            await asyncio.gather(*pumps, return_exceptions=True)
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         except (OSError, EOFError, ValueError, struct.error):
             pass
         finally:
             self._closed = True
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
             for unit in self._units:
                 if unit.injection and not unit.injection.future.done():
-                    unit.injection.future.set_exception(InjectionError("", "the connection was lost"))
+                    unit.injection.refuse("", "the connection was lost")
             if server is not None:
                 await self._cancel_running_statement()
                 server.close()
@@ -199,6 +222,8 @@ class Connection:
     ) -> tuple[dict[str, str], int]:
         while True:
             length, code = struct.unpack("!II", await reader.readexactly(8))
+            if length > _LONGEST_STARTUP:
+                raise ValueError("a start-up message of impossible length")
             body = await reader.readexactly(length - 8)
             if code in (protocol.SSL_REQUEST, protocol.GSSENC_REQUEST):
                 writer.write(b"N")
@@ -233,16 +258,19 @@ class Connection:
                 bind = protocol.read_bind(payload)
                 if bind.prepared in self._prepared:
                     self._portals[bind.portal] = _Portal(*self._prepared[bind.prepared], bind)
-                self._unit()
+                self._unit().awaited += 1
+                return self._reparsed(bind.prepared) + protocol.message(kind, payload)
             case b"D":
                 self._describe(payload)
             case b"E":
                 self._execute(payload)
             case b"C":
-                self._unit()
+                self._unit().awaited += 1
             case b"S":
                 self._unit()
                 self._open = None
+            case b"F":
+                self._units.append(_Unit())
         return protocol.message(kind, payload)
 
     def _unit(self) -> _Unit:
@@ -260,14 +288,20 @@ class Connection:
     def _simple_query(self, payload: bytes) -> bytes:
         script, _ = protocol.text_until_null(payload)
         parts = self._read(script)
-        unit = _Unit()
-        self._units.append(unit)
+        # Its ReadyForQuery also ends what was sent before it without a Sync; after an error the server skips it as well.
+        unit = self._unit()
+        if not unit.failed:
+            self._open = None
+        begun = self._in_transaction
         for part in parts:
-            if part.forwarded:
-                unit.executions.append(self._record(Prepared(part.sent), part.kind, None))
+            execution = self._record(Prepared(part.sent), part.kind, None)
+            execution.statement.in_transaction = begun
+            unit.executions.append(execution)
+            if part.kind in _CONTROL:
+                begun = part.kind is Kind.BEGIN
         if all(part.sent == part.forwarded for part in parts):
             return payload
-        return ";".join(part.forwarded for part in parts if part.forwarded).encode() + b"\0"
+        return ";".join(part.forwarded for part in parts).encode() + b"\0"
 
     def _parse(self, payload: bytes) -> bytes:
         name, at = protocol.text_until_null(payload)
@@ -276,10 +310,31 @@ class Connection:
         prepared = Prepared(sql)
         kind = parts[0].kind if len(parts) == 1 else Kind.WORK
         self._prepared[name] = (prepared, kind)
-        self._unit().parsed = (prepared, kind)
-        if len(parts) == 1 and parts[0].forwarded != parts[0].sent:
+        unit = self._unit()
+        unit.parsed = (prepared, kind)
+        unit.awaited += 1
+        self._control.pop(name, None)
+        if len(parts) == 1 and kind in _CONTROL:
+            self._control[name] = parts[0].forwarded
             return payload[:at] + parts[0].forwarded.encode() + b"\0" + payload[behind:]
         return payload
+
+    def _reparsed(self, name: str) -> bytes:
+        """Messages that prepare transaction control anew, when it has to become another savepoint command by now.
+
+        A driver prepares a COMMIT once and uses it often: in a transaction, in an aborted one, in none.
+        """
+        if name not in self._control or not self._wire.nested:
+            return b""
+        forwarded = self._read(self._prepared[name][0].sql)[0].forwarded
+        if forwarded == self._control[name]:
+            return b""
+        self._control[name] = forwarded
+        self._unit().reparsing = True
+        statement = name.encode() + b"\0"
+        return protocol.message(b"C", b"S" + statement) + protocol.message(
+            b"P", statement + forwarded.encode() + b"\0\0\0"
+        )
 
     def _describe(self, payload: bytes) -> None:
         name, _ = protocol.text_until_null(payload, 1)
@@ -334,14 +389,22 @@ class Connection:
                 execution = unit.executions[0]
                 statement = execution.statement
                 statement.rows += 1
-                if len(statement.cells) < ROWS_KEPT:
+                if len(statement.cells) < ROWS_KEPT and self._wire.bytes_kept < BYTES_KEPT:
                     statement.cells.append(payload)
+                    self._wire.bytes_kept += len(payload)
                 if execution.withheld:
                     return b""
             case b"C" if unit and unit.executions:
-                payload = self._complete(unit.executions.popleft(), payload)
+                payload = self._complete(self._ended(unit), payload)
+            case b"3" if unit and unit.reparsing:
+                return b""
+            case b"1" if unit and unit.reparsing:
+                unit.reparsing = False
+                return b""
+            case b"1" | b"2" | b"3" if unit:
+                unit.awaited -= 1
             case b"s" | b"I" if unit and unit.executions:
-                unit.executions.popleft().statement.finished = True
+                self._ended(unit).statement.finished = True
             case b"E" if unit:
                 self._failed(unit, payload)
             case b"t" if unit and unit.describes:
@@ -360,10 +423,21 @@ class Connection:
                 return self._ready(unit, payload)
         return protocol.message(kind, payload)
 
+    def _ended(self, unit: _Unit) -> _Execution:
+        """Take the execution off that the server has just answered, and its time."""
+        execution, now = unit.executions.popleft(), time.perf_counter()
+        # What was sent while the server was still busy with the one before has waited for it.
+        execution.statement.seconds += now - max(execution.began, self._last_answer)
+        self._last_answer = now
+        return execution
+
     def _complete(self, execution: _Execution, payload: bytes) -> bytes:
         statement = execution.statement
-        statement.tag, _ = protocol.text_until_null(payload)
-        statement.finished = True
+        tag, _ = protocol.text_until_null(payload)
+        statement.completed(tag)
+        if self._wire.nested and tag.startswith(("COMMIT", "PREPARE TRANSACTION")):
+            # The server never gets one from us: the client has found a way to say it that we do not read.
+            self.escaped = True
         if statement.kind is Kind.BEGIN:
             self._in_transaction = True
         elif statement.kind in (Kind.COMMIT, Kind.ROLLBACK):
@@ -382,7 +456,7 @@ class Connection:
             # Refused while it was parsed: it never ran, but the learner sent it.
             unit.executions.append(self._record(*unit.parsed, None))
         if unit.executions:
-            statement = unit.executions[0].statement
+            statement = self._ended(unit).statement
             statement.sqlstate, statement.error, statement.finished = sqlstate, text, True
         # The server skips everything up to the Sync.
         unit.executions.clear()
@@ -391,6 +465,7 @@ class Connection:
     def _ready(self, unit: _Unit, payload: bytes) -> bytes:
         self._aborted = payload == b"E"
         if not self._wire.nested:
+            self._in_transaction = payload != b"I"
             return protocol.message(b"Z", payload)
         if unit.startup:
             self._inject(
@@ -436,9 +511,7 @@ class Connection:
                 self._aborted = payload == b"E"
                 if not injection.future.done():
                     if injection.error:
-                        injection.future.set_exception(InjectionError(*injection.error))
-                        # Nobody may be waiting for the relay's own injections.
-                        injection.future.exception()
+                        injection.refuse(*injection.error)
                     else:
                         injection.future.set_result(injection.results)
                 if unit.release_ready:

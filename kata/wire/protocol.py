@@ -11,7 +11,7 @@ SSL_REQUEST = 80877103
 GSSENC_REQUEST = 80877104
 
 _HEADER = struct.Struct("!cI")
-_INT16 = struct.Struct("!h")
+_INT16 = struct.Struct("!H")
 _INT32 = struct.Struct("!i")
 
 

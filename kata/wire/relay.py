@@ -18,6 +18,7 @@ from .connection import Connection
 from .statement import Kind, Statement
 
 _SOCKET_NAME = ".s.PGSQL.5432"
+_CANCEL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Upstream:
     Attributes:
         host: A TCP host, or the directory of a Unix socket.
         port: The TCP port, also part of the socket's name.
-        sslmode: libpq's word for it, or `None`; `require` and stronger make the relay speak TLS to the server.
+        sslmode: libpq's word for it. Over TCP the relay speaks TLS to a server that can, as drivers do, unless it is
+            `disable` or `allow`; `require` and stronger refuse a server that cannot.
     """
 
     host: str
@@ -43,15 +45,18 @@ class Upstream:
         if self.host.startswith("/"):
             return await asyncio.open_unix_connection(str(Path(self.host) / f".s.PGSQL.{self.port}"))
         reader, writer = await asyncio.open_connection(self.host, self.port)
-        if self.sslmode in ("require", "verify-ca", "verify-full"):
-            writer.write(struct.pack("!II", 8, protocol.SSL_REQUEST))
-            if await reader.readexactly(1) != b"S":
-                raise OSError("the server does not speak TLS, but the URL asks for it")
+        if self.sslmode in ("disable", "allow"):
+            return reader, writer
+        writer.write(struct.pack("!II", 8, protocol.SSL_REQUEST))
+        if await reader.readexactly(1) == b"S":
             context = ssl.create_default_context()
             context.check_hostname = self.sslmode == "verify-full"
-            if self.sslmode == "require":
+            if self.sslmode not in ("verify-ca", "verify-full"):
                 context.verify_mode = ssl.CERT_NONE
             await writer.start_tls(context, server_hostname=self.host)
+        elif self.sslmode not in (None, "prefer"):
+            writer.close()
+            raise OSError("the server does not speak TLS, but the URL asks for it")
         return reader, writer
 
     async def cancel(self, key: bytes) -> None:
@@ -60,10 +65,14 @@ class Upstream:
         Args:
             key: The backend's process number and secret, as the server sent them.
         """
-        with contextlib.suppress(OSError):
-            _, writer = await self.open()
+        with contextlib.suppress(OSError, TimeoutError):
+            reader, writer = await self.open()
             writer.write(struct.pack("!II", 16, protocol.CANCEL_REQUEST) + key)
             await writer.drain()
+            # The server hangs up when it has passed the request on. Before that nobody may be told that it was made,
+            # or it hits the next statement.
+            async with asyncio.timeout(_CANCEL_SECONDS):
+                await reader.read()
             writer.close()
 
 
@@ -81,6 +90,7 @@ class Wire:
     Attributes:
         statements: Everything sent so far by all connections, in the order of execution.
         connections: All connections ever accepted, oldest first.
+        bytes_kept: How much of the rows is kept in `statements`.
         withheld: Texts of statements whose rows are not passed on (the cut test).
     """
 
@@ -94,6 +104,7 @@ class Wire:
         self.withheld: frozenset[str] = frozenset()
         self.host = ""
         self.port = 5432
+        self.bytes_kept = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from . import protocol, values
 
-# Rows beyond this many are counted but not kept: evidence needs a sample, memory has an end.
+# Rows beyond this many of a statement, or this many bytes of a wire, are counted but not kept: evidence needs a sample,
+# memory has an end.
 ROWS_KEPT = 20_000
+BYTES_KEPT = 256 * 1024**2
 
 
 class Kind(enum.Enum):
@@ -25,16 +28,18 @@ class Kind(enum.Enum):
     """Sent by asyncpg or SQLAlchemy for themselves: version and type look-ups of a new connection."""
 
 
-# asyncpg's introspection of types, and what SQLAlchemy's PostgreSQL dialect asks a new connection.
-# All of them read the catalogue only, so a learner gains nothing by sending one of these texts.
+# What SQLAlchemy's PostgreSQL dialect asks a new connection, and what asyncpg sends around a look-up of types and when a
+# pool takes a connection back. None of them can read a row, and nothing may follow: else a learner's query could hide.
 _DRIVER = re.compile(
     r"""\s*(
         select\ pg_catalog\.version\(\) | select\ current_schema\(\) | show\ (standard_conforming_strings|transaction\ isolation\ level)
-      | (with\ recursive\ typeinfo_tree|select\s+t\.oid,\s+t\.typelem|select\s+typarray|select\s+t\.oid,\s+t\.typname).*pg_catalog\.pg_type.*
-      | select\s+pg_advisory_unlock_all\(\).* | (close|unlisten|reset)\ \S+ ;?
+      | select\s+current_setting\('jit'\)\s+as\s+cur,\s+set_config\('jit',\s+'off',\s+false\)\s+as\s+new
+      | select\s+set_config\('jit',\s+\$1,\s+false\)
+      | select\s+pg_advisory_unlock_all\(\) | (close|unlisten|reset)\ [\w*]+
     )\s*;?\s*""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+    re.IGNORECASE | re.VERBOSE,
 )
+_WRITE_RETURNING = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b.*\bRETURNING\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass
@@ -57,9 +62,12 @@ class Statement:
         batch: How many sets of parameters were executed with it between two Syncs: 1, or more for an executemany.
         in_transaction: Whether the client had begun a transaction; a write outside of one is committed at once.
         rows: How many rows the server sent back.
-        tag: The server's command tag, such as `SELECT 17` or `UPDATE 1`; empty when it failed.
+        tag: The server's command tag, such as `SELECT 17` or `UPDATE 1`; empty when it failed, and when the client did
+            not fetch it to its end.
         sqlstate, error: The server's error, empty when it succeeded.
         finished: Whether the server answered at all.
+        counted: The numbers in the command tags, added up.
+        seconds: How long the server took, from Execute to the command tag; all parts of a stream or a batch together.
     """
 
     sql: str
@@ -72,6 +80,8 @@ class Statement:
     sqlstate: str = ""
     error: str = ""
     finished: bool = False
+    counted: int = field(default=0, repr=False)
+    seconds: float = field(default=0.0, repr=False)
     prepared: Prepared | None = field(default=None, repr=False)
     bind: protocol.Bind | None = field(default=None, repr=False)
     columns: tuple[protocol.Column, ...] = field(default=(), repr=False)
@@ -84,14 +94,28 @@ class Statement:
 
     @property
     def command(self) -> str:
-        """The first word of the command tag: SELECT, INSERT, UPDATE, …; empty when the statement failed."""
-        return self.tag.split(" ", 1)[0]
+        """SELECT, INSERT, UPDATE, …: the first word of the command tag; empty when the statement failed."""
+        if self.tag or self.failed or not self.finished or not self.sql.strip():
+            return self.tag.split(" ", 1)[0]
+        # No tag, because the client asked for fewer rows than there are: a query, or a write with RETURNING.
+        write = _WRITE_RETURNING.search(self.sql)
+        return write[1].upper() if write else "SELECT"
 
     @property
     def affected(self) -> int:
-        """The number in the command tag: rows selected, inserted, updated or deleted."""
-        last = self.tag.rsplit(" ", 1)[-1]
-        return int(last) if last.isdigit() else 0
+        """How many rows were selected, inserted, updated or deleted: by all parts of a stream, all sets of a batch."""
+        return max(self.rows, self.counted)
+
+    def completed(self, tag: str) -> None:
+        """Take down a command tag; a batch gets one for every set of parameters."""
+        self.tag, self.finished = tag, True
+        last = tag.rsplit(" ", 1)[-1]
+        self.counted += int(last) if last.isdigit() else 0
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether it may have changed the database: a SELECT without a data-changing part has not."""
+        return self.command not in ("", "SELECT", "SHOW") or _WRITE_RETURNING.search(self.sql) is not None
 
     def parameters(self) -> tuple[Any, ...]:
         """The arguments of the (last) execution, decoded."""
@@ -134,4 +158,12 @@ class Statement:
 
 def is_driver_noise(sql: str) -> bool:
     """Whether a text is one of those that asyncpg and SQLAlchemy send for themselves."""
-    return _DRIVER.fullmatch(sql) is not None
+    return _DRIVER.fullmatch(sql) is not None or ("pg_catalog.pg_type" in sql and sql in _type_lookups())
+
+
+@cache
+def _type_lookups() -> frozenset[str]:
+    """asyncpg's introspection of types, word for word: a text that only begins like it may read anything."""
+    from asyncpg import introspection  # type: ignore[import-untyped, unused-ignore]
+
+    return frozenset(text for text in vars(introspection).values() if isinstance(text, str))

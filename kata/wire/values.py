@@ -23,9 +23,10 @@ def _numeric(raw: bytes) -> Decimal:
     number = 0
     for digit in struct.unpack_from(f"!{count}h", raw, 8):
         number = number * 10000 + digit
-    value = Decimal(number).scaleb(4 * (weight - count + 1))
-    value = value.quantize(Decimal(1).scaleb(-scale)) if number else Decimal(0).quantize(Decimal(1).scaleb(-scale))
-    return -value if sign == 0x4000 else value
+    # With integers only: the arithmetic of Decimal rounds to 28 digits, and an average can have more.
+    shift = 4 * (weight - count + 1) + scale
+    number = number * 10**shift if shift >= 0 else number // 10**-shift
+    return Decimal((int(sign == 0x4000), tuple(map(int, str(number))), -scale))
 
 
 def _unpack(form: str) -> Callable[[bytes], Any]:
@@ -48,7 +49,7 @@ _BINARY: dict[int, Callable[[bytes], Any]] = {
 }
 
 _TEXT: dict[int, Callable[[str], Any]] = {
-    BOOL: lambda text: text == "t",
+    BOOL: lambda text: text.strip().lower() in ("t", "true", "y", "yes", "on", "1"),
     INT2: int,
     INT4: int,
     INT8: int,
@@ -71,8 +72,9 @@ def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
         text_or_binary: The format code, 0 or 1.
 
     Returns:
-        int, float, Decimal, bool, date, datetime or str. What the table does not know comes back as text where it is
-        valid UTF-8, as bytes otherwise: it is only ever shown or compared, never acted on.
+        int, float, Decimal, bool, date, datetime or str. What the table does not know, or Python has no value
+        for, comes back as text where it is valid UTF-8, as bytes otherwise: it is only ever shown or compared, never
+        acted on.
     """
     if raw is None:
         return None
@@ -82,4 +84,5 @@ def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
         text = raw.decode()
         return _TEXT[oid](text) if text_or_binary == 0 and oid in _TEXT else text
     except (ValueError, ArithmeticError, struct.error):
-        return raw
+        # No value of Python's, such as an infinite date; or no value of this type at all.
+        return raw.decode("utf-8", "replace") if text_or_binary == 0 else raw

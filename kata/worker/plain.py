@@ -122,7 +122,9 @@ class Encoder:
             "table": str(getattr(mapper.local_table, "name", "")),
             "state": self._states.get(id(value)) or state_of(state),
             "columns": {
-                key: self.encode(loaded[key], MAX_DEPTH) for key in mapper.column_attrs.keys() if key in loaded  # noqa: SIM118
+                key: self.encode(loaded[key], MAX_DEPTH)
+                for key in mapper.column_attrs.keys()  # noqa: SIM118 -- no dictionary: iterating gives attributes
+                if key in loaded
             },
             "related": {
                 key: self.encode(_as_list(loaded[key]), depth + 1)

@@ -16,13 +16,11 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 # The point of this process: whatever a worker needs is imported here.
 import asyncpg  # noqa: F401
-import sqlalchemy.dialects.postgresql.asyncpg
-import sqlalchemy.ext.asyncio
-import sqlalchemy.orm
 
 import kata.translate  # noqa: F401
 from kata.worker import harness, limits
@@ -90,8 +88,8 @@ def _end(pid: int) -> None:
 def _end_orphans() -> None:
     """End processes that are ours by adoption only: a worker's, left behind in a session of their own."""
     with contextlib.suppress(OSError):
-        with open(f"/proc/self/task/{os.getpid()}/children") as listing:
-            children = {int(pid) for pid in listing.read().split()}
+        listing = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+        children = {int(pid) for pid in listing.split()}
         for orphan in children - _CHILDREN:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(orphan, signal.SIGKILL)

@@ -22,7 +22,7 @@ def main() -> None:
     limits.become_a_group()
     requests, answers = limits.silence()
     with os.fdopen(os.dup(requests), "rb", buffering=0) as line:
-        first = harness.read_frame(line)  # type: ignore[arg-type]
+        first = harness.read_frame(line)
     if first is not None:
         limits.restrain()
         harness.enter(first["root"], first["url"], requests, answers)

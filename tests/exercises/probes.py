@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Identity, inspect, make_url, text
@@ -213,9 +214,7 @@ async def engine_facts(harness: Any, name: str, connections: int) -> dict[str, A
     try:
         opened += [await engine.connect()]
         await opened[0].execute(text("SELECT 1"))
-        opened += await asyncio.wait_for(
-            asyncio.gather(*(engine.connect() for _ in range(connections - 1))), timeout=6
-        )
+        opened += await asyncio.wait_for(asyncio.gather(*(engine.connect() for _ in range(connections - 1))), timeout=6)
     except (TimeoutError, Exception):
         facts["opened"] = len(opened)
     else:
@@ -312,7 +311,7 @@ async def revisions(harness: Any) -> list[dict[str, Any]]:
     for script in ScriptDirectory.from_config(config).walk_revisions():
         down = script.down_revision
         parents = list(down) if isinstance(down, tuple) else [down] if down else []
-        found.append({"id": script.revision, "follows": parents, "file": os.path.basename(script.path)})
+        found.append({"id": script.revision, "follows": parents, "file": Path(script.path).name})
     return found
 
 

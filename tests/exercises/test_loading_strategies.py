@@ -31,7 +31,9 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
         if got == right and all(type(value) is int for value in got.values()):
             continue
         if right and not observation.work:
-            raise Mistake("No statement reached the database: the numbers are typed in (hard-coded).", got=str(got)[:80])
+            raise Mistake(
+                "No statement reached the database: the numbers are typed in (hard-coded).", got=str(got)[:80]
+            )
         kinds = {type(key) for key in got} - {str}
         if kinds:
             kind = rules.described(next(key for key in got if type(key) is not str), plural=True)
@@ -55,7 +57,9 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
         raise Mistake(
             sentence,
             expected=f"{name!r}: {right.get(name, 'not there')}",
-            got=f"{name!r}: {got.get(name, 'not there')!r}" if not isinstance(got.get(name), list) else f"{name!r}: a list",
+            got=f"{name!r}: {got.get(name, 'not there')!r}"
+            if not isinstance(got.get(name), list)
+            else f"{name!r}: a list",
             data=rules.where_seen(observation),
             statements=observation.sent,
         )
@@ -99,7 +103,9 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
             shapes = await shapes_of(attempt, observation)
             eager = any(shape and (shape.joins or shape.membership) for shape in shapes)
             if eager:
-                sentence = f"The collections are loaded eagerly: {count} statements for {departments} departments, not 1 + N."
+                sentence = (
+                    f"The collections are loaded eagerly: {count} statements for {departments} departments, not 1 + N."
+                )
         raise Mistake(
             sentence,
             expected=f"1 + {departments}",
@@ -125,7 +131,9 @@ async def test_n_plus_one_lazy(attempt: Attempt) -> None:
             )
         if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
             raise Mistake(
-                "The same collection is loaded more than once.", data=rules.where_seen(observation), statements=observation.sent
+                "The same collection is loaded more than once.",
+                data=rules.where_seen(observation),
+                statements=observation.sent,
             )
 
 
@@ -299,7 +307,9 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
     work = list(zip(observation.work, shapes, strict=True))
     joined = [s for s, shape in work if shape and shape.outer_joins and {"departments", "employees"} <= shape.tables]
     selectin = sum(s.rows for s, shape in work if shape and "employees" in shape.tables and shape.membership)
-    subquery = [s.rows for s, shape in work if shape and "employees" in shape.tables and shape.nested and not shape.outer_joins]
+    subquery = [
+        s.rows for s, shape in work if shape and "employees" in shape.tables and shape.nested and not shape.outer_joins
+    ]
     parents = [s for s, shape in work if shape and shape.tables == {"departments"}]
     parent_rows = [s.rows for s in parents]
     found = {

@@ -74,9 +74,7 @@ async def test_phone_revision(attempt: Attempt) -> None:
 
 async def alembic(attempt: Attempt, scratch: Scratch, command: str, *arguments: str) -> dict[str, str]:
     """Run an Alembic command on the scratch database."""
-    observation = await attempt.probe(
-        PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True
-    )
+    observation = await attempt.probe(PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True)
     if observation.raised is not None:
         raised = observation.raised
         where = attempt.place_of(raised) if raised.frames else ""
@@ -133,7 +131,9 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
         if restored != before:
             left = [column for column in restored[0] if column not in before[0]]
             raise Mistake(
-                "Downgrading does not take the column away again." if left else "Downgrading takes more away than upgrading added.",
+                "Downgrading does not take the column away again."
+                if left
+                else "Downgrading takes more away than upgrading added.",
                 help="downgrade() has to undo upgrade(), and nothing else.",
             )
         if await scratch.query(ROWS) != rows:
@@ -214,7 +214,8 @@ async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> str:
             help="Ask the database, not the model; and for the column of employees only.",
         )
     asked = [
-        statement for statement in observation.work
+        statement
+        for statement in observation.work
         if (shape := await attempt.shape(statement)) is None or "information_schema" in shape.schemas
     ]
     if not asked:
@@ -226,5 +227,3 @@ async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> str:
     if len(observation.work) > 1:
         raise Mistake(f"{len(observation.work)} statements instead of one.", statements=observation.sent)
     return asked[0].sql
-
-

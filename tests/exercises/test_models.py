@@ -49,9 +49,10 @@ async def facts_of(attempt: Attempt) -> dict[str, Any]:
 async def table_as_it_is(attempt: Attempt, table: str) -> dict[str, Any]:
     """A table of the database that the worker sees."""
     return {
-        "columns": {name: (kind, not_null, default) for name, kind, not_null, default in await attempt.query(
-            COLUMNS.format(table=table)
-        )},
+        "columns": {
+            name: (kind, not_null, default)
+            for name, kind, not_null, default in await attempt.query(COLUMNS.format(table=table))
+        },
         "constraints": [row[0] for row in await attempt.query(CONSTRAINTS.format(table=table))],
         "indexes": [row[0] for row in await attempt.query(INDEXES.format(table=table))],
     }
@@ -138,12 +139,20 @@ async def default_is_right(attempt: Attempt, name: str, right: str, made: str) -
     if not right:
         raise Mistake(f"{name} has a server default ({made}); none is asked for.")
     constant = made.lstrip().startswith("'")
-    same = not constant and "generated" not in (made, right) and (await attempt.query(f"SELECT ({made}) = ({right})"))[0][0]
+    same = (
+        not constant
+        and "generated" not in (made, right)
+        and (await attempt.query(f"SELECT ({made}) = ({right})"))[0][0]
+    )
     if not same:
         frozen = ": it was computed once, when the table was made" if constant else ""
         raise Mistake(
-            f"The server default of {name} is {made}{frozen}, not {right}.", expected=right, got=made,
-            help="server_default takes an expression such as func.now(); a plain string is a constant." if constant else "",
+            f"The server default of {name} is {made}{frozen}, not {right}.",
+            expected=right,
+            got=made,
+            help="server_default takes an expression such as func.now(); a plain string is a constant."
+            if constant
+            else "",
         )
 
 
@@ -154,9 +163,13 @@ def different(right: list[str], made: list[str], what: str) -> None:
     extra = [definition for definition in made if definition not in right]
     if missing:
         similar = f"; there is {extra[0]} instead" if extra else ""
-        raise Mistake(f"Missing {what}: {missing[0]}{similar}.", expected="; ".join(right), got="; ".join(made) or "none")
+        raise Mistake(
+            f"Missing {what}: {missing[0]}{similar}.", expected="; ".join(right), got="; ".join(made) or "none"
+        )
     if extra:
-        raise Mistake(f"There is a {what} too many: {extra[0]}.", expected="; ".join(right) or "none", got="; ".join(made))
+        raise Mistake(
+            f"There is a {what} too many: {extra[0]}.", expected="; ".join(right) or "none", got="; ".join(made)
+        )
 
 
 def relationship_is_right(
@@ -290,7 +303,9 @@ async def test_employee_both_sides(attempt: Attempt) -> None:
 async def test_employee_no_drift(attempt: Attempt) -> None:
     """`alembic check` finds no difference between models and database."""
     facts = await facts_of(attempt)
-    await attempt.load(NO_ROWS, ddl="SELECT 1" if "phone" in facts["columns"] else "ALTER TABLE employees DROP COLUMN phone")
+    await attempt.load(
+        NO_ROWS, ddl="SELECT 1" if "phone" in facts["columns"] else "ALTER TABLE employees DROP COLUMN phone"
+    )
     changes = (await attempt.probe(PROBES, "drift")).value
     mine = [words for table, words in changes if table != "alembic_version" and not _is_later(words, "employees")]
     if mine:

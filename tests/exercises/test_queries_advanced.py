@@ -152,7 +152,6 @@ async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
                 help="Count the steps in the recursion (a depth column), and order by it.",
             )
 
-
         await order_means_something(attempt, observation)
 
 

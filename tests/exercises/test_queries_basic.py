@@ -103,9 +103,10 @@ async def test_by_department_constructs(attempt: Attempt) -> None:
 @grades("employees-by-department")
 async def test_by_department_in_the_database(attempt: Attempt) -> None:
     """The database filters: irrelevant people are not fetched."""
-    before = {observation.arguments: observation for observation, _ in await rules.calls(
-        attempt, BY_DEPARTMENT, attempt.generated[0]
-    )}
+    before = {
+        observation.arguments: observation
+        for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, attempt.generated[0])
+    }
     for arguments, quiet in before.items():
         loud = await attempt.ask(attempt.noisy, *arguments)
         fetched, fetched_before = (sum(s.rows for s in o.work) for o in (loud, quiet))
@@ -184,9 +185,7 @@ async def id_by_the_database(attempt: Attempt, observation: Observation) -> None
             )
 
 
-def one_new_row(
-    observation: Observation, given: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
-) -> None:
+def one_new_row(observation: Observation, given: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
     """The database has one row more, the right one, and the returned object is that row."""
     old = {row[0]: row for row in before["employees"]}
     new = [row for row in after["employees"] if row[0] not in old]
@@ -233,13 +232,7 @@ def one_new_row(
                 statements=observation.sent,
             )
 
-
-    if type(person.columns["salary"]) is not Decimal:
-        raise Mistake(
-            f"The salary of the returned Employee is a {type(person.columns['salary']).__name__}, not a Decimal.",
-            statements=observation.sent,
-            help="Money stays Decimal: a float cannot hold 0.10.",
-        )
+    money_is_decimal(observation, person)
 
 
 @grades("create-employee")
@@ -307,6 +300,17 @@ def one_changed_salary(
             statements=observation.sent,
             help="Return the object that was changed; after a Core UPDATE it still has the old value, or has expired.",
         )
+    money_is_decimal(observation, person)
+
+
+def money_is_decimal(observation: Observation, person: Entity) -> None:
+    """The returned salary is a Decimal, as it was given."""
+    if type(person.columns["salary"]) is not Decimal:
+        raise Mistake(
+            f"The salary of the returned Employee is a {type(person.columns['salary']).__name__}, not a Decimal.",
+            statements=observation.sent,
+            help="Money stays Decimal: a float cannot hold 0.10.",
+        )
 
 
 def what_else_changed(
@@ -325,7 +329,9 @@ def what_else_changed(
         sentence = f"Not (only) the salary of the employee with this id was changed ({names})."
     if others and not lost:
         sentence += f" Rows of {', '.join(others)} were changed as well."
-    return Mistake(sentence, statements=observation.sent, help="session.get(Employee, employee_id) loads the one to change.")
+    return Mistake(
+        sentence, statements=observation.sent, help="session.get(Employee, employee_id) loads the one to change."
+    )
 
 
 @grades("update-salary")
@@ -355,18 +361,22 @@ async def test_update_salary_statement(attempt: Attempt) -> None:
 async def test_update_salary_unchanged(attempt: Attempt) -> None:
     """There is no UPDATE when nothing changes."""
     await attempt.load(attempt.generated[0])
-    for employee_id, salary in await attempt.query("SELECT id, salary FROM employees ORDER BY id LIMIT 2"):
+    for employee_id, salary in await attempt.query(  # Cents that a float cannot hold.
+        "SELECT id, salary FROM employees WHERE (salary * 100) % 25 <> 0 ORDER BY id LIMIT 2"
+    ):
         observation = await attempt.call(employee_id, salary)
         rules_of_writing(observation)
         if any(statement.command == "UPDATE" for statement in observation.work):
             raise Mistake(
-                "An UPDATE is sent although the salary is the same as before.",
+                "An UPDATE is sent although nothing changes: the salary is the same as before.",
                 statements=observation.sent,
                 help="The unit of work compares by itself: change the loaded object instead of sending an UPDATE.",
             )
         person = observation.value
         if not isinstance(person, Entity) or not same_cell(salary, person.columns.get("salary")):
-            raise Mistake("With an unchanged salary the function has to return the Employee as well.", statements=observation.sent)
+            raise Mistake(
+                "With an unchanged salary the function has to return the Employee as well.", statements=observation.sent
+            )
 
 
 @grades("update-salary")

@@ -1,0 +1,83 @@
+"""The banks: every right answer is accepted, every wrong one rejected with a sentence that names its mistake.
+
+Each answer is a test of its own, so `pytest tests/kata/test_answers.py -k salary_rank` grades only some; but they are
+graded together, several at a time, by one judge process.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kata import catalogue
+from kata.answers import FOLDER, Answer, bank
+from kata.database import find_server
+from kata.judging.judge import Judge
+from kata.judging.verdict import Verdict
+from kata.staging import locate
+from kata.worker.process import worker_factory
+
+CATALOGUE = catalogue.load()
+ANSWERS = [answer for exercise in CATALOGUE.exercises for answer in bank(exercise)]
+AT_ONCE = 3
+LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
+
+
+async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
+    """Grade answers side by side, each as a submission of its own."""
+    verdicts: dict[str, Verdict] = {}
+    waiting = iter(answers)
+    server = await asyncio.to_thread(find_server)
+
+    async def lane() -> None:
+        for answer in waiting:
+            exercise = CATALOGUE.by_id(answer.exercise_id)
+            # What the answer leaves as it is in the solutions is right: another test has seen to that.
+            untouched = [other for other in exercise.requires if not answer.touches(CATALOGUE.by_id(other).module)]
+            with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
+                answer.write(Path(folder))
+                submission = locate(Path(folder), CATALOGUE)
+                async with Judge(
+                    submission, catalogue=CATALOGUE, server=server, workers=workers, passed=untouched
+                ) as judge:
+                    verdicts[answer.name] = await judge.verdict(exercise)
+
+    async with worker_factory() as workers:
+        await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
+    return verdicts
+
+
+@pytest.fixture(scope="module")
+def verdicts(request: pytest.FixtureRequest) -> dict[str, Verdict]:
+    """The verdicts on all answers that this run has selected."""
+    selected = [item.callspec.params["answer"] for item in request.session.items if _is_about_an_answer(item)]
+    return asyncio.run(grade(selected))
+
+
+def _is_about_an_answer(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and item.function is test_answer
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_answer(answer: Answer, verdicts: dict[str, Verdict]) -> None:
+    """The graders do with this answer what its head says."""
+    complaint = answer.complaint(verdicts[answer.name])
+    assert not complaint, complaint
+
+
+def test_enough_answers() -> None:
+    """The banks are as large as promised, and every exercise has right and wrong answers."""
+    accepted = [answer for answer in ANSWERS if answer.accepted]
+    assert len(accepted) >= LEAST_ACCEPTED, "too few right answers"
+    assert len(ANSWERS) - len(accepted) >= LEAST_REJECTED, "too few wrong answers"
+    for exercise in CATALOGUE.exercises:
+        assert {answer.accepted for answer in bank(exercise)} == {True, False}, f"{exercise.id} lacks answers"
+
+
+def test_no_stray_answers() -> None:
+    """Every folder of the banks belongs to an exercise."""
+    known = {exercise.id for exercise in CATALOGUE.exercises}
+    strays = {path.name for path in FOLDER.iterdir() if not path.name.startswith((".", "_"))} - known
+    assert not strays, f"folders of no exercise: {strays}"
