@@ -7,6 +7,7 @@ head, as TOML in a comment block (the form of PEP 723):
     # verdict = "rejected"            or "accepted"
     # mistake = "one sentence"        what is wrong with it, for people
     # says = "inner join|missing"     a pattern that the grader's message has to match: it names the mistake
+    # note = "when it is better"      of an accepted one: what `kata solution` says of it; without, it is not shown there
     # ///
 
 Sections for other files begin with a line such as `# --- versions/2026_02_01_add_phone.py`.
@@ -31,7 +32,7 @@ FOLDER = PROJECT / "tests" / "answers"
 SOLUTIONS = PROJECT / "solutions"
 _HEAD = re.compile(r"\A# /// answer\n((?:#.*\n)+?)# ///\n")
 _SECTION = re.compile(r"^# --- (\S+\.py)[ \t]*$", re.MULTILINE)
-_KEYS = {"verdict", "mistake", "says", "revisions"}
+_KEYS = {"verdict", "mistake", "says", "revisions", "note"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Answer:
         says: The pattern that the message of its rejection has to match, ignoring case.
         parts: Source by file name; the exercise's own module under its own name.
         keeps_revisions: Whether the solution's own revision stays.
+        note: When this form is better than the reference, for people.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Answer:
     says: str = ""
     parts: dict[str, str] = field(default_factory=dict)
     keeps_revisions: bool = True
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -109,7 +112,7 @@ def read(path: Path, exercise: Exercise) -> Answer:
         raise CatalogueError(f"{path}: the block at its head is not TOML: {error}") from None
     accepted = data.get("verdict") == "accepted"
     if set(data) - _KEYS or data.get("verdict") not in ("accepted", "rejected"):
-        raise CatalogueError(f"{path}: verdict is accepted or rejected; other keys are mistake, says and revisions")
+        raise CatalogueError(f"{path}: verdict is accepted or rejected; other keys are mistake, says, note and revisions")
     if not accepted and not (data.get("mistake") and data.get("says")):
         raise CatalogueError(f"{path}: a rejected answer says its mistake, and the pattern that names it (says)")
     pieces = _SECTION.split(text[head.end() :])
@@ -125,6 +128,7 @@ def read(path: Path, exercise: Exercise) -> Answer:
         says=data.get("says", ""),
         parts=parts,
         keeps_revisions=not own and data.get("revisions") != "none",
+        note=data.get("note", ""),
     )
 
 

@@ -40,6 +40,10 @@ class Exercise:
         also: Other objects it touches, as `module.object`.
         stand_ins: Ids of exercises whose reference solution is filled in while they are not started.
         revisions: Whether the answer has Alembic revisions too.
+        adds: What it adds to a class of an earlier exercise, as `module.class.attribute`.
+        mistakes: Pairs of a pattern and a hint: for those whose last mistake was told in words that match the pattern.
+        example: SQL whose one row is a call to look at: labels are the names of the arguments, cells their values.
+        compare: Ids of exercises whose reference solutions an x-ray draws beside the answer.
     """
 
     number: int
@@ -54,6 +58,10 @@ class Exercise:
     also: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     revisions: bool = False
+    adds: tuple[str, ...] = ()
+    mistakes: tuple[tuple[str, str], ...] = ()
+    example: str = ""
+    compare: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

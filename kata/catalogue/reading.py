@@ -13,6 +13,7 @@ from kata.errors import CatalogueError
 
 _Entry = TypeVar("_Entry", Phase, Exercise)
 _FEWEST_HINTS = 3
+_A_QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 _AN_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -69,8 +70,12 @@ def _entry(kind: type[_Entry], table: dict[str, Any], position: int) -> _Entry:
         fits, expected = _TYPES[known[key].type]
         if not fits(value):
             raise _Wrong(f"{name}: {key!r} must be {expected}, not {value!r}")
-        values[key] = tuple(value) if isinstance(value, list) else value
+        values[key] = _frozen(value)
     return kind(**values)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def _is_text(value: object) -> bool:
@@ -85,7 +90,15 @@ _TYPES: dict[object, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, list) and all(_is_text(item) for item in value),
         "a list of texts that are not empty",
     ),
+    tuple[tuple[str, str], ...]: (
+        lambda value: isinstance(value, list) and all(_is_pair_of_texts(item) for item in value),
+        "a list of pairs of texts that are not empty",
+    ),
 }
+
+
+def _is_pair_of_texts(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(_is_text(item) for item in value)
 
 
 def _check(catalogue: Catalogue) -> None:
@@ -126,12 +139,28 @@ def _check_exercise(exercise: Exercise, known: set[str]) -> None:
         parts = place.split(".")
         if len(parts) != 2 or not all(part.isidentifier() for part in parts):
             raise _Wrong(f"{name}: {place!r} is not of the form module.object")
+    for pattern, _ in exercise.mistakes:
+        try:
+            re.compile(pattern)
+        except re.error as reason:
+            raise _Wrong(f"{name}: the pattern {pattern!r} in 'mistakes' cannot be read: {reason}") from None
+    for place in exercise.adds:
+        parts = place.split(".")
+        if len(parts) != 3 or ".".join(parts[:2]) not in exercise.also:
+            raise _Wrong(f"{name}: {place!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'")
     for key, ids in (("requires", exercise.requires), ("stand_ins", exercise.stand_ins)):
         strange = [other for other in ids if other not in known or other == exercise.id]
         if strange:
             raise _Wrong(f"{name}: {key!r} names {strange[0]!r}, which is no other exercise")
         if len(set(ids)) < len(ids):
             raise _Wrong(f"{name}: {key!r} names an exercise twice")
+    # Unlike above, an exercise may be compared with its own reference solution.
+    strange = [other for other in exercise.compare if other not in known]
+    if strange or len(set(exercise.compare)) < len(exercise.compare):
+        what = f"{strange[0]!r}, which is no exercise" if strange else "an exercise twice"
+        raise _Wrong(f"{name}: 'compare' names {what}")
+    if exercise.example and not _A_QUERY.match(exercise.example):
+        raise _Wrong(f"{name}: 'example' is a query that gives one row of arguments, not {exercise.example!r}")
     if len(exercise.hints) < _FEWEST_HINTS:
         raise _Wrong(f"{name} has {len(exercise.hints)} hints; {_FEWEST_HINTS} are the fewest")
     if len(set(exercise.hints)) < len(exercise.hints):

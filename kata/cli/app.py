@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, dashboard, db, hint, listing
+from kata.cli import check, dashboard, db, doctor, hint, listing, xray
 from kata.cli.guard import Commands
 
 HELP = """
@@ -69,4 +69,6 @@ def kata(
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("hint")(hint.hint)
 app.command("list")(listing.listing)
+app.command("xray")(xray.xray)
+app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
 app.add_typer(db.app, name="db")

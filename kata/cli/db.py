@@ -52,7 +52,7 @@ def status() -> None:
     facts = {
         "server": f"the embedded one, data in {server.origin}/postgres" if configured is None else server.safe_url,
         "found": "no DATABASE_URL is set" if configured is None else f"DATABASE_URL, {server.origin}",
-        "running": "yes" if was_running else "started for this command; it stops when nobody uses it",
+        "running": _running(was_running, kept=configured is None and _is_kept()),
         "address": server.address,
         "database": server.database,
     }
@@ -163,10 +163,73 @@ def shell(
     raise typer.Exit(ended if ended >= 0 else 128 - ended)
 
 
+def _prepare_quietly(server: Server) -> None:
+    """The playground is made when it is first used; another program would not do that."""
+    import asyncio
+    from contextlib import suppress
+
+    with suppress(SchemaMissing):
+        asyncio.run(_prepare(server))
+
+
 async def _prepare(server: Server) -> None:
     from kata.database import ensure_playground
 
     await ensure_playground(server)
+
+
+@app.command()
+def start() -> None:
+    """Start the embedded server and let it run on, also when nobody uses it.
+
+    Every command starts it by itself and stops it when it is the last one: start it for other programs, such as
+    an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
+    """
+    from kata.database.embedded import keep_running
+    from kata.database.paths import state_folder
+
+    _only_embedded("started")
+    # Nobody may stop it between the two.
+    server = _server()
+    keep_running(state_folder(), True)
+    _prepare_quietly(server)
+    output().print(
+        Text.assemble(("✓ ", "green"), "The embedded server runs on: ", (server.safe_url, "cyan")), soft_wrap=True
+    )
+    output().print(Text("  uv run kata db stop   ends it", style="dim"))
+
+
+@app.command()
+def stop() -> None:
+    """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
+    from kata.database.embedded import keep_running, release
+    from kata.database.paths import state_folder
+
+    _only_embedded("stopped")
+    state = state_folder()
+    keep_running(state, False)
+    if not _embedded_is_running():
+        output().print("The embedded server does not run.")
+        return
+    # With a lease of our own: giving it back stops the server, unless somebody else has one, too.
+    _server()
+    with waiting("Stopping the embedded server"):
+        release(state)
+    if _embedded_is_running():
+        output().print(Text("Somebody uses the embedded server: it stops when the last program that does has ended."))
+    else:
+        output().print(Text.assemble(("✓ ", "green"), "The embedded server has stopped. Nothing in it is lost."))
+
+
+def _only_embedded(what: str) -> None:
+    """Raises: KataError: `DATABASE_URL` names another server, which is not ours."""
+    from kata.database.locate import configured_url
+
+    if (configured := configured_url()) is not None:
+        raise KataError(
+            f"Only the embedded server can be {what} here; DATABASE_URL, {configured[1]}, names another one.",
+            remedy="docker compose up -d --wait, or docker compose stop, if that is the one of docker-compose.yml",
+        )
 
 
 def _server() -> Server:
@@ -174,6 +237,19 @@ def _server() -> Server:
 
     with waiting("Looking for the server") as tell:
         return find_server(progress=tell)
+
+
+def _running(was_running: bool, *, kept: bool) -> str:
+    if kept:
+        return "yes, and it runs on until kata db stop"
+    return "yes" if was_running else "started for this command; it stops when nobody uses it"
+
+
+def _is_kept() -> bool:
+    from kata.database.embedded import Files
+    from kata.database.paths import state_folder
+
+    return Files(state_folder()).keep_running.exists()
 
 
 def _embedded_is_running() -> bool:

@@ -80,12 +80,13 @@ class Roll:
             self._phase = verdict.exercise.phase
             phase = load().phase(self._phase)
             self._console.print(Text(f"{phase.number}  {phase.title}", style="bold"))
-        self._console.print(self._line(verdict), soft_wrap=True)
+        self._console.print(self.line(verdict), soft_wrap=True)
         if self._detailed:
             for check in verdict.checks:
                 self._console.print(self._check_line(check), soft_wrap=True)
 
-    def _line(self, verdict: Verdict) -> Text:
+    def line(self, verdict: Verdict) -> Text:
+        """A verdict in a line, of two in a narrow window."""
         exercise, sign = verdict.exercise, self._signs.of(verdict.status)
         line = Text("  ")
         line.append(f"{sign} {signs.WORDS[verdict.status]:<11}", style=signs.STYLES[verdict.status])

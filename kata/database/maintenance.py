@@ -40,6 +40,11 @@ class Maintenance:
         """The server's major version."""
         return int(self._connection.get_server_version().major)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the connection has gone, and all locks with it."""
+        return bool(self._connection.is_closed())
+
     async def try_lock(self, name: str) -> bool:
         """Take the lock of a database until this connection ends; `False` when another process has it."""
         return bool(await self._value("SELECT pg_try_advisory_lock($1)", _key(name)))

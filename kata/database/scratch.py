@@ -38,6 +38,12 @@ class Lane:
 
     database: str
     made: bool = False
+    _keeper: Maintenance | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether the lease has ended before its time: the server was stopped, or has thrown us out."""
+        return self._keeper is not None and self._keeper.closed
 
 
 @asynccontextmanager
@@ -65,7 +71,7 @@ async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = ()) -> Asy
         if not kept:
             await _make(keeper, name, extra_ddl)
             await _drop_unused(keeper, _LANES, but=family)
-        yield Lane(name, made=not kept)
+        yield Lane(name, made=not kept, _keeper=keeper)
 
 
 @asynccontextmanager

@@ -6,15 +6,15 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
-from kata.database import Server, find_server, lease_scratch
+from kata.database import Server, find_server
 from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.staging import Staged, Submission, locate, stage
 from kata.wire import Upstream, Wire
@@ -22,13 +22,11 @@ from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worke
 
 from .attempt import Attempt, worker_url
 from .graders import Grader, load_graders
+from .lane import LaneKeeper
 from .mistake import CouldNotJudge, Mistake, NotStarted
 from .verdict import CheckResult, Report, Sent, Status, Verdict
 
 CONNECT_SECONDS = 20.0
-# What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
-# does not break the earlier ones. Nullable, so nobody notices who does not map it.
-_LATER_COLUMNS = ("ALTER TABLE employees ADD COLUMN phone varchar(20)",)
 
 
 class Judge:
@@ -41,6 +39,8 @@ class Judge:
         workers: Where the learner's code runs.
         seed: The number that generated rows are made from.
         passed: Ids of exercises that are known to be passed; they are not judged again.
+        known: Verdicts that still hold; what they are about is not judged again.
+        lane: The database to work in, to be shared by judges that come one after the other; its owner closes it.
     """
 
     def __init__(
@@ -52,6 +52,8 @@ class Judge:
         workers: WorkerFactory,
         seed: int | None = None,
         passed: Collection[str] = (),
+        known: Iterable[Verdict] = (),
+        lane: LaneKeeper | None = None,
     ) -> None:
         self.submission = submission
         self.catalogue = catalogue
@@ -63,9 +65,10 @@ class Judge:
         if ungraded:
             raise CatalogueError(f"no grader in tests/exercises/ grades {', '.join(ungraded)}")
         self._verdicts = {other: Verdict(catalogue.by_id(other), Status.PASSED) for other in passed}
+        self._verdicts |= {verdict.exercise.id: verdict for verdict in known}
         self._stack = AsyncExitStack()
-        self._database = ""
-        self._lane = AsyncExitStack()
+        self._lane = LaneKeeper(server) if lane is None else lane
+        self._owns_lane = lane is None
         self._staged: Staged | None = None
 
     async def __aenter__(self) -> Self:
@@ -75,7 +78,8 @@ class Judge:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._lane.aclose()
+        if self._owns_lane:
+            await self._lane.give_back()
         await self._stack.aclose()
 
     @property
@@ -83,6 +87,15 @@ class Judge:
         """The copy of the submission."""
         assert self._staged is not None
         return self._staged
+
+    def attempt(self, exercise: Exercise, staged: Staged | None = None) -> AbstractAsyncContextManager[Attempt]:
+        """What a grader works with, for those who want to look at an answer instead of judging it.
+
+        Args:
+            exercise: Whose function is called.
+            staged: Another copy than that of the submission.
+        """
+        return self._attempt(exercise, staged or self.staged)
 
     async def verdict(self, exercise: Exercise) -> Verdict:
         """The verdict on an exercise; judged once, and after those that it builds on."""
@@ -160,26 +173,29 @@ class Judge:
     @asynccontextmanager
     async def _attempt(self, exercise: Exercise, staged: Staged) -> AsyncIterator[Attempt]:
         """A worker with the submission, connected through a wire to the leased database."""
-        if not self._database:
-            lane = await self._lane.enter_async_context(lease_scratch(self.server, extra_ddl=_LATER_COLUMNS))
-            self._database = lane.database
         upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
-        async with Wire(upstream, self._database) as wire:
-            worker = await self._workers.start(staged.root, worker_url(self.server, wire))
-            try:
+        clean = False
+        try:
+            async with Wire(upstream, await self._lane.database()) as wire:
+                worker = await self._workers.start(staged.root, worker_url(self.server, wire))
                 try:
-                    answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
-                except (WorkerDied, WorkerTimedOut):
-                    raise CouldNotJudge("the worker could not be started, or could not connect.") from None
-                if answer.get("error"):
-                    raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-                yield Attempt(exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label)
-            finally:
-                await worker.end()
-        if wire.escaped:
-            # Something may have been committed: give the lane back, where it is swept, and lease another one.
-            await self._lane.aclose()
-            self._lane, self._database = AsyncExitStack(), ""
+                    try:
+                        answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
+                    except (WorkerDied, WorkerTimedOut):
+                        raise CouldNotJudge("the worker could not be started, or could not connect.") from None
+                    if answer.get("error"):
+                        raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
+                    yield Attempt(
+                        exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label
+                    )
+                finally:
+                    await worker.end()
+            clean = not wire.escaped
+        finally:
+            if not clean:
+                # Something may have been committed, or somebody may still be at work in it: give the lane back, where
+                # it is swept, and lease another one.
+                await self._lane.give_back()
 
     def _place(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.place)

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from . import protocol, transactions, values
 from .statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
-from .transactions import BASE_SAVEPOINT, Part
+from .transactions import BASE_SAVEPOINT, KEPT_SAVEPOINT, Part
 
 if TYPE_CHECKING:
     from .relay import Wire
 
 _CHUNK = 65_536
 _IDLE_WAIT = 2.0
+_LOAD_MS = 20_000  # rows and DDL of the judge's: long enough for thousands, not for ever when somebody holds a lock
 _CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
+_SAVEPOINTS = f"SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}"
 _LONGEST_STARTUP = 10_000  # the server's own limit
 
 
@@ -50,6 +52,7 @@ class _Injection:
     future: asyncio.Future[list[Result]]
     results: list[Result] = field(default_factory=list)
     columns: tuple[protocol.Column, ...] = ()
+    described: bool = False
     error: tuple[str, str] | None = None
 
     def refuse(self, sqlstate: str, message: str) -> None:
@@ -88,6 +91,8 @@ class _Unit:
     reparsing: bool = False
     """Whether the answers to a Close and a Parse of ours are still to come."""
     failed: bool = False
+    kept: bool = False
+    """Whether something was committed in it, as the client sees it."""
     injection: _Injection | None = None
     awaited: int = 0
     """How many ParseComplete, BindComplete and CloseComplete are still to come."""
@@ -166,13 +171,14 @@ class Connection:
             timeout_ms: The statement time-out of the transaction, in milliseconds.
         """
         await self.run(
-            f"ROLLBACK; BEGIN; {script}\n; SET LOCAL statement_timeout = {timeout_ms}; SAVEPOINT {BASE_SAVEPOINT}"
+            f"ROLLBACK; BEGIN; SET LOCAL statement_timeout = {_LOAD_MS}; {script}\n;"
+            f"SET LOCAL statement_timeout = {timeout_ms}; {_SAVEPOINTS}"
         )
         self._in_transaction = self._aborted = False
 
     async def rewind(self) -> None:
         """Go back to the rows of the last `load`."""
-        await self.run(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}")
+        await self.run(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}")
         self._in_transaction = self._aborted = False
 
     def _inject(self, script: str, *, release_ready: bool = False) -> _Injection:
@@ -205,17 +211,21 @@ class Connection:
         except (OSError, EOFError, ValueError, struct.error):
             pass
         finally:
-            self._closed = True
+            # No await before both sides are closed: a second cancellation would leave the server's side open, with its
+            # transaction and its locks.
+            busy, self._closed = self.busy, True
             for pump in pumps:
                 pump.cancel()
-            await asyncio.gather(*pumps, return_exceptions=True)
+            if server is not None:
+                server.close()
+            writer.close()
             for unit in self._units:
                 if unit.injection and not unit.injection.future.done():
                     unit.injection.refuse("", "the connection was lost")
-            if server is not None:
-                await self._cancel_running_statement()
-                server.close()
-            writer.close()
+            if busy and self._key is not None:
+                # A dead client's endless recursion would go on heating the machine.
+                await self._wire.upstream.cancel(struct.pack("!II", *self._key))
+            await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _read_startup(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -240,11 +250,6 @@ class Connection:
             if passed_on:
                 writer.write(passed_on)
                 await writer.drain()
-
-    async def _cancel_running_statement(self) -> None:
-        """Stop what the server still works on: a dead client's endless recursion would go on heating the machine."""
-        if self.busy and self._key is not None:
-            await self._wire.upstream.cancel(struct.pack("!II", *self._key))
 
     # -- client to server ----------------------------------------------------------------------------------------
 
@@ -384,6 +389,9 @@ class Connection:
         unit = self._units[0] if self._units else None
         if unit is not None and unit.injection is not None and kind not in b"NAS":
             return self._injected(unit, unit.injection, kind, payload)
+        if kind == b"C" and self._wire.nested and payload.startswith((b"COMMIT", b"PREPARE TRANSACTION")):
+            # We never send one to the server: the client has found a way to say it that we do not read.
+            self.escaped = True
         match kind:
             case b"D" if unit and unit.executions:
                 execution = unit.executions[0]
@@ -395,7 +403,9 @@ class Connection:
                 if execution.withheld:
                     return b""
             case b"C" if unit and unit.executions:
-                payload = self._complete(self._ended(unit), payload)
+                execution = self._ended(unit)
+                payload = self._complete(execution, payload)
+                unit.kept |= _keeps(execution.statement)
             case b"3" if unit and unit.reparsing:
                 return b""
             case b"1" if unit and unit.reparsing:
@@ -404,7 +414,9 @@ class Connection:
             case b"1" | b"2" | b"3" if unit:
                 unit.awaited -= 1
             case b"s" | b"I" if unit and unit.executions:
-                self._ended(unit).statement.finished = True
+                statement = self._ended(unit).statement
+                statement.finished = True
+                unit.kept |= _keeps(statement)
             case b"E" if unit:
                 self._failed(unit, payload)
             case b"t" if unit and unit.describes:
@@ -435,16 +447,13 @@ class Connection:
         statement = execution.statement
         tag, _ = protocol.text_until_null(payload)
         statement.completed(tag)
-        if self._wire.nested and tag.startswith(("COMMIT", "PREPARE TRANSACTION")):
-            # The server never gets one from us: the client has found a way to say it that we do not read.
-            self.escaped = True
         if statement.kind is Kind.BEGIN:
             self._in_transaction = True
         elif statement.kind in (Kind.COMMIT, Kind.ROLLBACK):
             self._in_transaction = False
         if self._wire.nested and statement.kind in _CONTROL:
-            # The savepoints are ours; the client is told what it asked for.
-            return statement.kind.name.encode() + b"\0"
+            # The savepoints are ours; the client is told what the server would say: an aborted COMMIT is a ROLLBACK.
+            return (b"ROLLBACK" if tag == "ROLLBACK" else statement.kind.name.encode()) + b"\0"
         if execution.withheld and statement.command == "SELECT":
             return b"SELECT 0\0"
         return payload
@@ -469,15 +478,18 @@ class Connection:
             return protocol.message(b"Z", payload)
         if unit.startup:
             self._inject(
-                f"BEGIN; SET LOCAL statement_timeout = {self._wire.timeout_ms}; SAVEPOINT {BASE_SAVEPOINT}",
+                f"BEGIN; SET LOCAL statement_timeout = {self._wire.timeout_ms}; {_SAVEPOINTS}",
                 release_ready=True,
             )
             return b""
         if payload == b"I":
             self.escaped = True
         if self._aborted and not self._in_transaction:
-            # An error outside of a transaction costs a client nothing; it must not cost it the outer one.
-            self._inject(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}", release_ready=True)
+            # An error outside of a transaction costs a client nothing that it has committed before.
+            self._inject(f"ROLLBACK TO SAVEPOINT {KEPT_SAVEPOINT}", release_ready=True)
+            return b""
+        if unit.kept and not self._in_transaction:
+            self._inject(f"RELEASE SAVEPOINT {KEPT_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}", release_ready=True)
             return b""
         return self._ready_as_client_sees_it()
 
@@ -488,7 +500,7 @@ class Connection:
     def _injected(self, unit: _Unit, injection: _Injection, kind: bytes, payload: bytes) -> bytes:
         match kind:
             case b"T":
-                injection.columns = protocol.read_row_description(payload)
+                injection.columns, injection.described = protocol.read_row_description(payload), True
                 injection.results.append(Result(tuple(column.label for column in injection.columns)))
             case b"D":
                 cells = protocol.read_data_row(payload)
@@ -500,10 +512,10 @@ class Connection:
                 )
             case b"C":
                 tag, _ = protocol.text_until_null(payload)
-                if not injection.columns:
+                if not injection.described:
                     injection.results.append(Result())
                 injection.results[-1].tag = tag
-                injection.columns = ()
+                injection.described = False
             case b"E":
                 injection.error = injection.error or protocol.read_error(payload)
             case b"Z":
@@ -517,3 +529,8 @@ class Connection:
                 if unit.release_ready:
                     return self._ready_as_client_sees_it()
         return b""
+
+
+def _keeps(statement: Statement) -> bool:
+    """Whether a client believes that something is there to stay, by this statement, when no transaction is open."""
+    return statement.kind is Kind.COMMIT or (statement.kind is Kind.WORK and statement.may_have_written)

@@ -81,7 +81,7 @@ class Statement:
     error: str = ""
     finished: bool = False
     counted: int = field(default=0, repr=False)
-    seconds: float = field(default=0.0, repr=False)
+    seconds: float = field(default=0.0, repr=False, compare=False)
     prepared: Prepared | None = field(default=None, repr=False)
     bind: protocol.Bind | None = field(default=None, repr=False)
     columns: tuple[protocol.Column, ...] = field(default=(), repr=False)

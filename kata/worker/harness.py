@@ -201,7 +201,12 @@ class Harness:
                     answer = loop.run_until_complete(operation(**request))
                 except BaseException as error:
                     answer = {"outcome": "raised", "error": self._describe(error), "emitted": [], "value": None}
-                write_frame(answers, answer)
+                try:
+                    write_frame(answers, answer)
+                except (ValueError, TypeError, RecursionError, MemoryError) as error:
+                    # Nothing was written yet: what cannot be told is an error of the learner's code, not of the line.
+                    unsaid = {"outcome": "raised", "error": self._describe(error), "emitted": [], "value": None}
+                    write_frame(answers, unsaid)
 
 
 def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:
@@ -209,8 +214,13 @@ def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:
     from sqlalchemy import inspect as inspect_orm
 
     candidates = [value, *value] if type(value) in (list, tuple) else [value]
-    found = [(candidate, inspect_orm(candidate, raiseerr=False)) for candidate in candidates]
-    return [(candidate, state) for candidate, state in found if isinstance(state, InstanceState)]
+    found = []
+    for candidate in candidates:
+        with contextlib.suppress(Exception):  # SQLAlchemy's own AsyncEngine, for one, refuses to be inspected
+            state = inspect_orm(candidate, raiseerr=False)
+            if isinstance(state, InstanceState):
+                found.append((candidate, state))
+    return found
 
 
 def _short(error: BaseException) -> str:

@@ -7,6 +7,7 @@ what it is: an `Other`. Entities and rows arrive as dataclasses that hold what h
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any
 # Deeper or larger than this is no answer to any exercise, but it could fill the judge's memory.
 MAX_DEPTH = 6
 MAX_ITEMS = 100_000
+_MAX_BITS = 1_024  # Python refuses to write very large integers as text, and to read them
 _TAG = "$"
 
 
@@ -81,7 +83,7 @@ class Encoder:
         if self._items > MAX_ITEMS:
             raise TooLarge
         kind = type(value)
-        if value is None or kind in (bool, str, int):
+        if value is None or kind in (bool, str) or (kind is int and value.bit_length() <= _MAX_BITS):
             return value
         if kind in _SCALARS:
             return {_TAG: kind.__name__, "v": _SCALARS[kind][0](value)}
@@ -108,7 +110,10 @@ class Encoder:
         if kind is RowMapping:
             labels = [str(key) for key in value]
             return {_TAG: "mapping", "labels": labels, "v": [self.encode(value[key], depth + 1) for key in value]}
-        state = inspect(value, raiseerr=False)
+        try:
+            state = inspect(value, raiseerr=False)
+        except Exception:  # SQLAlchemy's own AsyncEngine, for one, refuses to be inspected
+            return self._other(value)
         if isinstance(state, InstanceState):
             return self._entity(value, state, depth)
         return self._other(value)
@@ -150,7 +155,7 @@ class Encoder:
     def _other(self, value: Any) -> Any:
         kind = type(value)
         try:
-            description = repr(value)[:200]
+            description = _SHORT.repr(value)[:200]
         except BaseException:
             description = ""
         return {_TAG: "other", "type": f"{kind.__module__}.{kind.__qualname__}", "v": description}
@@ -173,13 +178,24 @@ def state_of(state: Any) -> str:
     return "unknown"
 
 
+def _short_repr() -> reprlib.Repr:
+    """`repr`, but of lists in lists in lists not to the last item: those that share their parts would never end."""
+    short = reprlib.Repr()
+    short.maxlevel = 4
+    short.maxlist = short.maxtuple = short.maxset = short.maxfrozenset = short.maxdict = short.maxdeque = 12
+    short.maxstring = short.maxother = short.maxlong = 200
+    return short
+
+
+_SHORT = _short_repr()
+
 _SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     float: (repr, float),
     Decimal: (str, Decimal),
     dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
     dt.date: (dt.date.isoformat, dt.date.fromisoformat),
     dt.time: (dt.time.isoformat, dt.time.fromisoformat),
-    dt.timedelta: (dt.timedelta.total_seconds, lambda seconds: dt.timedelta(seconds=seconds)),
+    dt.timedelta: (lambda delta: [delta.days, delta.seconds, delta.microseconds], lambda parts: dt.timedelta(*parts)),
     bytes: (bytes.hex, bytes.fromhex),
 }
 _BY_NAME = {kind.__name__: read for kind, (_, read) in _SCALARS.items()}
@@ -191,30 +207,37 @@ def decode(data: Any) -> Any:
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: It was not made by an `Encoder` (a worker forged it).
     """
+    try:
+        return _decode(data)
+    except (AttributeError, RecursionError) as error:
+        raise ValueError(f"not made by an Encoder: {error}") from None
+
+
+def _decode(data: Any) -> Any:
     if data is None or isinstance(data, bool | int | str):
         return data
     if isinstance(data, list):
-        return [decode(item) for item in data]
+        return [_decode(item) for item in data]
     tag = data[_TAG]
     if tag in _BY_NAME:
         return _BY_NAME[tag](data["v"])
     match tag:
         case "tuple":
-            return tuple(decode(item) for item in data["v"])
+            return tuple(_decode(item) for item in data["v"])
         case "set" | "frozenset":
-            return frozenset(_hashable(decode(item)) for item in data["v"])
+            return frozenset(_hashable(_decode(item)) for item in data["v"])
         case "dict":
-            return {_hashable(decode(key)): decode(item) for key, item in data["v"]}
+            return {_hashable(_decode(key)): _decode(item) for key, item in data["v"]}
         case "row" | "mapping":
-            values = tuple(decode(item) for item in data["v"])
+            values = tuple(_decode(item) for item in data["v"])
             return Record(tuple(map(str, data["labels"])), values, tag == "mapping")
         case "entity":
             return Entity(
                 name=str(data["name"]),
                 table=str(data["table"]),
                 state=str(data["state"]),
-                columns={str(key): decode(item) for key, item in data["columns"].items()},
-                related={str(key): decode(item) for key, item in data["related"].items()},
+                columns={str(key): _decode(item) for key, item in data["columns"].items()},
+                related={str(key): _decode(item) for key, item in data["related"].items()},
                 unloaded=frozenset(map(str, data["unloaded"])),
             )
         case "other":

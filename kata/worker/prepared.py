@@ -88,12 +88,16 @@ def _end(pid: int) -> None:
 def _end_orphans() -> None:
     """End processes that are ours by adoption only: a worker's, left behind in a session of their own."""
     with contextlib.suppress(OSError):
-        listing = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
-        children = {int(pid) for pid in listing.split()}
-        for orphan in children - _CHILDREN:
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(orphan, signal.SIGKILL)
-                os.waitpid(orphan, 0)
+        for _ in range(50):
+            listing = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+            orphans = {int(pid) for pid in listing.split()} - _CHILDREN
+            if not orphans:
+                break
+            # The children of an orphan become orphans with its end: so once more.
+            for orphan in orphans:
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(orphan, signal.SIGKILL)
+                    os.waitpid(orphan, 0)
 
 
 def main(descriptor: int) -> None:
@@ -124,6 +128,7 @@ def main(descriptor: int) -> None:
     finally:
         for pid in list(_CHILDREN):
             _end(pid)
+        _end_orphans()
 
 
 if __name__ == "__main__":

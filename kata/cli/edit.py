@@ -1,0 +1,159 @@
+"""The commands that change the learner's files, and the one that opens them: `reset`, `undo`, `start`, `open`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from kata.catalogue import Exercise, load
+from kata.cli import selection, signs
+from kata.cli.terminal import output
+from kata.errors import KataError
+
+Which = Annotated[
+    str,
+    typer.Argument(
+        metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
+    ),
+]
+
+
+def reset(
+    exercise: Which,
+) -> None:
+    """Begin an exercise anew: gives back its stub, and leaves everything else in the file as it is.
+
+    What you had written is kept; [bold]kata undo[/] brings it back. Works on a file that Python cannot read, too.
+    """
+    from kata.progress import edits
+
+    chosen, sign = selection.find(exercise), signs.for_console(output())
+    change = edits.reset(chosen, load())
+    if change.backup is None:
+        _say(f"Exercise {chosen.number} is still as you got it; nothing was changed.")
+        return
+    _say(f"{sign.passed} Exercise {chosen.number} ({chosen.object}) is a stub again, in {', '.join(change.files)}.")
+    others = [place for place in (*chosen.also, *chosen.adds) if place.count(".") == 2]
+    others += ["your revisions in alembic/versions/"] if chosen.revisions else []
+    if others:
+        _say(f"  Untouched: {', '.join(others)}.", "dim")
+    _say("  What you had written: uv run kata undo", "dim")
+
+
+def undo() -> None:
+    """Take the last [bold]reset[/] or [bold]start[/] back. Call it again to take back the one before.
+
+    Edits that you have made elsewhere in the file since then stay.
+    """
+    from kata.progress import edits
+
+    sign = signs.for_console(output())
+    change = edits.undo(load())
+    _say(f"{sign.passed} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
+    if change.whole:
+        _say(f"  {', '.join(change.whole)} was put back as a whole, your later edits in it were not kept there.", "yellow")
+    _say(f"  What was there before this is kept in {change.backup}", "dim")
+
+
+def start(exercise: Which) -> None:
+    """Begin later: fills in the solutions of all exercises before N, where you have not started.
+
+    What you have written yourself stays, and so does a backup; [bold]kata undo[/] takes it back.
+    The dashboard marks exercises that were filled in.
+    """
+    from kata.progress import edits, store
+
+    catalogue, chosen = load(), selection.find(exercise)
+    if chosen.number == 1:
+        raise KataError("There is nothing before exercise 1.", remedy="uv run kata open 1")
+    change, filled, kept = edits.start(chosen, catalogue)
+
+    def remember(progress: store.Progress) -> None:
+        for other in filled:
+            if other.id not in progress.passed:
+                progress.spoiled.setdefault(other.id, "start")
+
+    store.change(remember)
+    sign = signs.for_console(output())
+    if filled:
+        _say(f"{sign.passed} Filled in from the solutions: exercise {_numbers(filled)}, in {', '.join(change.files)}.")
+        _say("  Take it back: uv run kata undo", "dim")
+    else:
+        _say("You have started on all of them already; nothing was changed.")
+    if filled and kept:
+        _say(f"  Left as they are, as they are yours: {_numbers(kept)}.", "dim")
+    _point_to(chosen.number)
+
+
+def open_(exercise: Which) -> None:
+    """Open an exercise in your editor, at its line.
+
+    The editor is taken from [cyan]VISUAL[/] or [cyan]EDITOR[/].
+    """
+    from kata.cli.places import look_up
+
+    chosen = selection.find(exercise)
+    found = next(one for one in look_up() if one.exercise.number == chosen.number)
+    from kata.staging import PROJECT
+
+    file, _, line = found.place.partition(":")
+    command = editor_command(str(PROJECT / file), int(line or 1))
+    try:
+        status = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        raise KataError(
+            f"The editor {command[0]!r} cannot be started: {error.strerror}.",
+            remedy=f"Set VISUAL or EDITOR; the exercise is at {found.place}",
+        ) from None
+    if status:
+        raise typer.Exit(status)
+
+
+def editor_command(file: str, line: int) -> list[str]:
+    """The command that opens a file at a line, in the editor of the environment.
+
+    Raises:
+        KataError: There is none.
+    """
+    named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    if not named:
+        named = next((name for name in ("code", "nvim", "vim", "nano", "vi", "notepad") if shutil.which(name)), "")
+    if not named:
+        raise KataError(f"No editor is known; the exercise is at {file}:{line}", remedy="export EDITOR=nano")
+    words = shlex.split(named, posix=os.name == "posix")
+    name = os.path.basename(words[0]).lower().removesuffix(".exe").removesuffix(".cmd")
+    if name in ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"):
+        return [*words, "--goto", f"{file}:{line}"]
+    if name in ("subl", "zed", "hx", "helix", "lapce"):
+        return [*words, f"{file}:{line}"]
+    if name in ("pycharm", "idea", "charm", "kate", "gedit-line"):
+        return [*words, "--line", str(line), file]
+    if name in ("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "ne", "pico"):
+        return [*words, f"+{line}", file]
+    return [*words, file]
+
+
+def _numbers(exercises: Iterable[Exercise]) -> str:
+    return ", ".join(str(exercise.number) for exercise in exercises)
+
+
+def _point_to(number: int) -> None:
+    from kata.cli.places import look_up
+
+    sign = signs.for_console(output())
+    found = next(one for one in look_up() if one.exercise.number == number)
+    line = Text().append("next: ", style="dim").append(f"exercise {number}", style="bold")
+    output().print(line.append(f" {sign.arrow} ", style="dim").append(found.place, style="cyan"), soft_wrap=True)
+
+
+def _say(text: str, style: str = "") -> None:
+    output().print(Text(text, style=style), soft_wrap=True)
+    sys.stdout.flush()

@@ -1,0 +1,96 @@
+"""`kata xray`: what an answer really does, statement by statement, and how that grows with the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from kata.cli import selection
+from kata.cli.terminal import output, waiting
+from kata.errors import KataError
+
+if TYPE_CHECKING:
+    from kata.xray import XRay
+
+
+def xray(
+    exercise: Annotated[
+        str,
+        typer.Argument(
+            metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
+        ),
+    ],
+    submission: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Look at this folder in place of app/, for example solutions.", show_default=False
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a page for the browser: with plots, and nothing outside of it.",
+            show_default=False,
+        ),
+    ] = None,
+    growth: Annotated[bool, typer.Option(help="Measure how it grows with the data.")] = True,
+) -> None:
+    """See through an answer: every statement that it sends, with its plan, and how all that grows with the data.
+
+    Nothing is judged here, and everything is rolled back.
+    The plan is what the server really did (EXPLAIN ANALYZE).
+
+      [bold]kata xray 12[/]                        statements, parameters, rows, time, plans, growth
+      [bold]kata xray 12 --html nplus1.html[/]     the same as one page, to be shown to a class
+      [bold]kata xray 12 --submission solutions[/] of the solution
+    """
+    chosen = selection.find(exercise)
+    if html is not None:
+        _can_write(html)
+    from kata.xray import look
+
+    sizes = (look.SIZES if html is None else look.SIZES_OF_A_PLOT) if growth else ()
+    with waiting("Looking") as tell:
+        seen = look.run(chosen.number, submission=submission, sizes=sizes, progress=tell, spin=tell.spin)
+    if html is None:
+        _show(seen)
+    else:
+        from kata.xray.page import page
+
+        html.write_text(page(seen), encoding="utf-8")
+        output().print(Text.assemble(("✓ ", "green"), f"{html} · open it in a browser"), soft_wrap=True)
+    if seen.trouble is not None:
+        _tell_trouble(seen)
+        raise typer.Exit(1)
+
+
+def _can_write(path: Path) -> None:
+    """Before the work is done, not after it."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise KataError(
+            f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'there is no such folder'}."
+        )
+
+
+def _show(seen: XRay) -> None:
+    from kata.xray.terminal import render
+
+    output().print(render(seen))
+
+
+def _tell_trouble(seen: XRay) -> None:
+    from kata.judging.card import render_check
+    from kata.judging.verdict import CheckResult, Status
+
+    assert seen.trouble is not None
+    # The statements stand above already.
+    from dataclasses import replace
+
+    card = replace(seen.trouble, statements=())
+    result = CheckResult("xray", f"{seen.call} on {seen.data}" if seen.data else seen.call, Status.FAILED, card)
+    output().print()
+    output().print(render_check(seen.exercise, result))

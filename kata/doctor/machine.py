@@ -1,0 +1,207 @@
+"""What can be seen without a database: Python, the packages, folders, the disk, Docker."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from kata.database.paths import PROJECT, home, state_folder
+
+from .finding import Finding, State
+
+NEWEST_PYTHON = (3, 13)
+"""The newest one that everything was tested with."""
+
+_SYNC = "uv sync"
+_LITTLE, _TOO_LITTLE = 500, 100  # megabytes; an embedded server with its playground takes about 80
+_COMPILED = ("greenlet", "asyncpg", "sqlalchemy")
+_LONGEST_SOCKET = 90
+
+
+def examine() -> Iterator[Finding]:
+    """Look at the machine."""
+    settings = _settings()
+    yield _python(str(settings.get("project", {}).get("requires-python", ">=3.11")))
+    yield from _packages(settings)
+    yield _folder("state folder", state_folder(), "KATA_HOME" if os.environ.get("KATA_HOME") else "")
+    yield _learners_folders()
+    yield _disk()
+    yield _temporary()
+    yield _docker()
+
+
+def _settings() -> dict[str, Any]:
+    try:
+        return tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return {}
+
+
+def _python(required: str) -> Finding:
+    found = f"{platform.python_version()} at {sys.executable}"
+    oldest = tuple(int(part) for part in required.removeprefix(">=").split("."))
+    if sys.version_info[: len(oldest)] < oldest:
+        return Finding(
+            "python", State.BROKEN, f"{found}; {required} is needed", f"uv sync --python {oldest[0]}.{oldest[1]}"
+        )
+    if sys.version_info[:2] > NEWEST_PYTHON:
+        newest = ".".join(map(str, NEWEST_PYTHON))
+        return Finding("python", State.WARNING, f"{found}; tested up to {newest}", f"uv sync --python {newest}")
+    return Finding("python", State.FINE, found)
+
+
+# -- packages --------------------------------------------------------------------------------------------------------
+
+
+def _packages(settings: dict[str, Any]) -> Iterator[Finding]:
+    """What `pyproject.toml` asks for, and the newest versions that it was tested with."""
+    try:
+        from packaging.requirements import Requirement
+        from packaging.version import Version
+    except ImportError:
+        yield Finding("packages", State.BROKEN, "packaging is missing, and probably more", _SYNC)
+        return
+    newest = {
+        requirement.name: Version(next(iter(requirement.specifier)).version)
+        for requirement in map(Requirement, settings.get("tool", {}).get("uv", {}).get("constraint-dependencies", ()))
+    }
+    for requirement in map(Requirement, settings.get("project", {}).get("dependencies", ())):
+        name = requirement.name
+        if requirement.marker is not None and not requirement.marker.evaluate():
+            yield Finding(name, State.NOTE, "does not exist for this platform or Python; DATABASE_URL is needed")
+            continue
+        try:
+            found = Version(version(name))
+        except PackageNotFoundError:
+            if requirement.marker is not None and os.environ.get("DATABASE_URL"):
+                yield Finding(name, State.NOTE, "is not installed; with DATABASE_URL it is not needed")
+                continue
+            yield Finding(
+                name, State.BROKEN, f"is not installed; {requirement.specifier or 'any version'} is needed", _SYNC
+            )
+            continue
+        if not requirement.specifier.contains(found, prereleases=True):
+            yield Finding(name, State.BROKEN, f"{found} is installed; {requirement.specifier} is needed", _SYNC)
+        elif (complaint := _import_complaint(name)) is not None:
+            yield Finding(
+                name, State.BROKEN, f"{found} cannot be imported: {complaint}", f"{_SYNC} --reinstall-package {name}"
+            )
+        elif name in newest and found > newest[name]:
+            yield Finding(name, State.WARNING, f"{found}; tested up to {newest[name]}", _SYNC)
+        else:
+            yield Finding(name, State.FINE, f"{found}")
+
+
+def _import_complaint(name: str) -> str | None:
+    """Why a package that has compiled parts does not import: they may be those of another Python or platform."""
+    if name not in _COMPILED:
+        return None
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+# -- folders ---------------------------------------------------------------------------------------------------------
+
+
+def _folder(name: str, path: Path, why: str = "") -> Finding:
+    """Whether files can be written there; it need not exist yet."""
+    there = next(each for each in (path, *path.parents) if each.exists())
+    shown = f"{path} ({why})" if why else str(path)
+    try:
+        with tempfile.NamedTemporaryFile(dir=there, prefix=".kata-doctor-"):
+            pass
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Finding(
+            name,
+            State.BROKEN,
+            f"{shown} cannot be written: {reason}",
+            f"make {there} writable for you, or set KATA_HOME to a folder that is",
+        )
+    return Finding(name, State.FINE, f"{shown} can be written")
+
+
+def _learners_folders() -> Finding:
+    """Whether a learner can save there. Only asked, not tried: somebody may be watching these folders."""
+    folders = [PROJECT / "app", PROJECT / "alembic" / "versions"]
+    for folder in folders:
+        if not folder.is_dir():
+            return Finding(
+                "checkout", State.BROKEN, f"{folder} is missing", f"git -C {PROJECT} checkout -- {folder.name}"
+            )
+        if not os.access(folder, os.W_OK):
+            return Finding("checkout", State.BROKEN, f"{folder} cannot be written", f"chmod u+w {folder}")
+    return Finding("checkout", State.FINE, str(PROJECT))
+
+
+def _disk() -> Finding:
+    there = next(each for each in (state_folder(), *state_folder().parents) if each.exists())
+    free = shutil.disk_usage(there).free // 1024**2
+    shown = f"{free:,} MB are free at {home()}"
+    remedy = "free some space, or set KATA_HOME to a folder on another disk"
+    if free < _TOO_LITTLE:
+        return Finding("disk", State.BROKEN, shown, remedy)
+    return Finding("disk", State.WARNING, shown, remedy) if free < _LITTLE else Finding("disk", State.FINE, shown)
+
+
+def _temporary() -> Finding:
+    """Staged copies and the sockets of workers lie there."""
+    folder = Path(tempfile.gettempdir())
+    finding = _folder("temporary files", folder)
+    if finding.state is State.BROKEN:
+        return Finding(finding.name, finding.state, finding.detail, "set TMPDIR to a folder that you can write")
+    if os.name == "posix" and len(str(folder)) > _LONGEST_SOCKET - len("/kata-12345678/.s.PGSQL.5432"):
+        return Finding(
+            finding.name,
+            State.BROKEN,
+            f"{folder} is so long a name that no socket fits into it",
+            "set TMPDIR to a shorter one, such as /tmp",
+        )
+    return finding
+
+
+# -- Docker ----------------------------------------------------------------------------------------------------------
+
+
+def _docker() -> Finding:
+    """Good to have for a server of one's own; the workbook does not need it."""
+    program = shutil.which("docker")
+    if program is None:
+        return Finding("docker", State.NOTE, "is not installed; it is not needed")
+    try:
+        asked = subprocess.run(
+            [program, "version", "--format", "{{.Server.Version}}"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return Finding("docker", State.NOTE, f"{program} does not answer; it is not needed")
+    if asked.returncode:
+        return Finding("docker", State.NOTE, "is installed, its daemon does not answer; it is not needed")
+    taken = ", and port 5432 is taken: POSTGRES_PORT=5433 docker compose up takes another" if _listens(5432) else ""
+    return Finding("docker", State.NOTE, f"{asked.stdout.strip()} is running{taken}")
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,188 @@
+"""The database: which one and why, where it listens, how fast it answers, and whether grading works on it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kata.errors import KataError
+
+from .finding import Finding, State
+
+if TYPE_CHECKING:
+    from kata.database import Server
+
+_ROUNDS = 25
+_SLOW = 0.02
+_PATIENCE = 60.0
+_REPORT = "KATA_TRACEBACK=1 uv run kata check --submission solutions   shows more; please report it"
+
+Tell = Callable[[str], None]
+
+
+def examine(tell: Tell) -> Iterator[Finding]:
+    """Look at the server, then at what needs it; where it cannot be had the rest is left out."""
+    found = _find(tell)
+    if isinstance(found, Finding):
+        yield found
+        return
+    server, why = found
+    yield why
+    address = _address(server)
+    yield address
+    if address.state is State.BROKEN:
+        return
+    findings: list[Finding] = []
+    tell("Asking the server")
+    asyncio.run(_collect(server, findings))
+    yield from findings
+
+
+def _find(tell: Tell) -> Finding | tuple[Server, Finding]:
+    from kata.database import find_server
+    from kata.database.embedded import Files
+    from kata.database.locate import configured_url
+    from kata.database.paths import state_folder
+
+    try:
+        configured = configured_url()
+        server = find_server(progress=tell)
+    except KataError as error:
+        return _broken("server", error)
+    if configured is not None:
+        return server, Finding("server", State.FINE, f"{server.safe_url}, because of DATABASE_URL {server.origin}")
+    kept = ", and runs on until `kata db stop`" if Files(state_folder()).keep_running.exists() else ""
+    return server, Finding("server", State.FINE, f"the embedded one, because no DATABASE_URL is set{kept}")
+
+
+def _address(server: Server) -> Finding:
+    """Whether somebody listens where the server should be."""
+    if server.is_socket:
+        path = Path(server.address)
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(5)
+                probe.connect(server.address)
+        except PermissionError:
+            return Finding(
+                "socket", State.BROKEN, f"{path} may not be opened by you", "run as the user who started the server"
+            )
+        except OSError as error:
+            return Finding("socket", State.BROKEN, f"{path}: {error.strerror or error}", _where_to_look(server))
+        return Finding("socket", State.FINE, f"{path} (mode {path.stat().st_mode & 0o777:o})")
+    try:
+        socket.create_connection((server.host, server.port), timeout=5).close()
+    except OSError as error:
+        return Finding(
+            "port",
+            State.BROKEN,
+            f"nobody answers at {server.address}: {error.strerror or error}",
+            _where_to_look(server),
+        )
+    return Finding("port", State.FINE, f"{server.address} answers")
+
+
+def _where_to_look(server: Server) -> str:
+    if server.kind == "embedded":
+        return "run the same command again: the embedded server is started anew"
+    return "docker compose up -d --wait, or mend DATABASE_URL, or remove it to use the embedded server"
+
+
+async def _collect(server: Server, findings: list[Finding]) -> None:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for finding in _ask(server):
+                findings.append(finding)
+    except KataError as error:
+        findings.append(_broken("connection", error))
+    except TimeoutError:
+        findings.append(Finding("connection", State.BROKEN, f"no answer within {_PATIENCE:.0f} seconds", _REPORT))
+    except Exception as error:
+        detail = str(error).strip().partition("\n")[0] or type(error).__name__
+        findings.append(Finding("workbook", State.BROKEN, f"{type(error).__name__}: {detail}", _REPORT))
+
+
+async def _ask(server: Server) -> AsyncIterator[Finding]:
+    from kata.database import connect, ensure_playground
+    from kata.errors import SchemaMissing
+
+    playground = Finding("playground", State.FINE, f"database {server.database}, all tables are there")
+    try:
+        await ensure_playground(server)
+    except SchemaMissing as error:
+        playground = _broken("playground", error)
+    connection = await connect(server)
+    try:
+        version = await connection.fetchval("SHOW server_version")
+        yield Finding("version", State.FINE, f"PostgreSQL {version}, as {server.user}")
+        yield await _round_trip(connection)
+        yield await _may_create(connection, server)
+    finally:
+        await connection.close()
+    yield playground
+    yield await _worker(server)
+
+
+async def _round_trip(connection: Any) -> Finding:
+    times = []
+    for _ in range(_ROUNDS):
+        began = time.perf_counter()
+        await connection.fetchval("SELECT 1")
+        times.append(time.perf_counter() - began)
+    median = statistics.median(times)
+    shown = f"{median * 1000:.2f} ms (median of {_ROUNDS})"
+    if median > _SLOW:
+        return Finding("round trip", State.WARNING, f"{shown}: grading will be slow", "use a server that is nearer")
+    return Finding("round trip", State.FINE, shown)
+
+
+async def _may_create(connection: Any, server: Server) -> Finding:
+    """Graders work in databases of their own."""
+    may = await connection.fetchval("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+    if may:
+        return Finding("role", State.FINE, f"{server.user} may create databases")
+    return Finding(
+        "role",
+        State.BROKEN,
+        f"{server.user} may not create databases; graders work in databases of their own",
+        f'as an administrator of that server: ALTER ROLE "{server.user}" CREATEDB',
+    )
+
+
+async def _worker(server: Server) -> Finding:
+    """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
+    from kata import catalogue
+    from kata.judging.judge import Judge
+    from kata.staging import PROJECT, locate
+    from kata.worker.process import ForkedWorkers, worker_factory
+
+    began = time.perf_counter()
+    try:
+        async with AsyncExitStack() as stack:
+            workers = await stack.enter_async_context(worker_factory())
+            exercises = catalogue.load()
+            judge = Judge(locate(PROJECT / "solutions", exercises), catalogue=exercises, server=server, workers=workers)
+            await stack.enter_async_context(judge)
+            attempt = await stack.enter_async_context(judge.attempt(exercises.exercises[-1]))
+            await attempt.query("SELECT 1")
+    except KataError as error:
+        return _broken("worker", error)
+    except Exception as error:
+        detail = str(error).strip().partition("\n")[0] or type(error).__name__
+        return Finding("worker", State.BROKEN, f"cannot be used: {detail}", _REPORT)
+    way = "forked from a prepared process" if isinstance(workers, ForkedWorkers) else "started as a spare process"
+    forced = ", as KATA_WORKERS says" if os.environ.get("KATA_WORKERS") else ""
+    return Finding(
+        "worker", State.FINE, f"{way}{forced}, connected through the wire, in {time.perf_counter() - began:.1f} s"
+    )
+
+
+def _broken(name: str, error: KataError) -> Finding:
+    return Finding(name, State.BROKEN, error.message, error.remedy or _REPORT)

@@ -1,0 +1,13 @@
+"""How far the learner is: what is remembered between two commands, and what they can take back.
+
+- `store`: the last verdicts, hints shown and solutions looked at, in `.kata/progress.json`.
+- `fingerprint`: what a verdict depends on, as a hash: is the last one still true?
+- `stubs`: the stub of an exercise, derived from its solution.
+- `imports`: put an object of another module into a source, with the imports that it needs.
+- `edits`: changes of the learner's files, each with a backup that can be brought back.
+"""
+
+from .fingerprint import Sources, fingerprints
+from .store import Known, Progress, change, load, record
+
+__all__ = ["Known", "Progress", "Sources", "change", "fingerprints", "load", "record"]

@@ -1,0 +1,77 @@
+"""What is expensive and is kept from one round to the next: the workers, the server, and the lane to work in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from types import TracebackType
+from typing import Self
+
+from kata.catalogue import Catalogue
+from kata.database import Server, find_server
+from kata.judging.judge import Judge
+from kata.judging.lane import LaneKeeper
+from kata.judging.verdict import Verdict
+from kata.staging import Submission
+from kata.worker.process import WorkerFactory, worker_factory
+
+
+class Resident:
+    """Makes a judge for each round, which finds everything ready. Use it as an async context manager.
+
+    Args:
+        submission: What is judged.
+        catalogue: The exercises.
+        progress: Is told what takes time (the first start of the embedded server).
+    """
+
+    def __init__(self, submission: Submission, catalogue: Catalogue, progress: Callable[[str], None]) -> None:
+        self._submission = submission
+        self._catalogue = catalogue
+        self._progress = progress
+        self._stack = AsyncExitStack()
+        self._workers: WorkerFactory | None = None
+        self._lane: LaneKeeper | None = None
+
+    async def __aenter__(self) -> Self:
+        self._workers = await self._stack.enter_async_context(worker_factory())
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._lane is not None:
+            await self._lane.give_back()
+        await self._stack.aclose()
+
+    @asynccontextmanager
+    async def judge(self, known: Iterable[Verdict]) -> AsyncIterator[Judge]:
+        """A judge of the submission as it is now.
+
+        Args:
+            known: Verdicts that still hold.
+
+        Raises:
+            KataError: There is no server, or the submission cannot be read.
+        """
+        assert self._workers is not None
+        # Asked for every time: it may have been stopped, or the learner has set another one.
+        server = await asyncio.to_thread(find_server, progress=self._progress)
+        lane = await self._lane_on(server)
+        async with Judge(
+            self._submission, catalogue=self._catalogue, server=server, workers=self._workers, known=known, lane=lane
+        ) as judge:
+            yield judge
+
+    @property
+    def lost(self) -> bool:
+        """Whether the server has gone away since the last judge was made."""
+        return self._lane is not None and self._lane.lost
+
+    async def _lane_on(self, server: Server) -> LaneKeeper:
+        if self._lane is None or self._lane.server != server:
+            if self._lane is not None:
+                await self._lane.give_back()
+            self._lane = LaneKeeper(server)
+        return self._lane

@@ -1,0 +1,221 @@
+"""An x-ray as one self-contained HTML page: nothing is loaded from anywhere, and it can be mailed or projected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from string import Template
+
+from kata.judging.plain_text import clean, one_line
+from kata.render import pretty_sql
+
+from .model import Emission, Listing, Plan, PlanNode, Sending, Series, XRay
+from .plot import Line, plot
+from .terminal import facts_of, milliseconds, parameters
+
+_ASSETS = Path(__file__).with_name("assets")
+_MOST_SENDINGS = 500
+
+
+def page(seen: XRay) -> str:
+    """The whole page.
+
+    Args:
+        seen: What was seen; whatever in it comes from the learner's code is shown as text.
+    """
+    exercise = seen.exercise
+    where = f"{seen.place}, on {seen.data}" if seen.data else seen.place
+    return Template(_asset("page.html")).substitute(
+        title=escape(f"Exercise {exercise.number} · {exercise.title} · x-ray"),
+        css=_asset("page.css"),
+        js=_asset("page.js"),
+        number=exercise.number,
+        heading=escape(exercise.title),
+        call=escape(one_line(seen.call)),
+        place=escape(clean(where)),
+        sections="\n".join(_sections(seen)),
+        footer=escape(
+            f"Made by uv run kata xray {exercise.number} --html FILE. Times are those of one machine: compare them with "
+            "each other, not with another page's."
+        ),
+    )
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8").rstrip("\n")
+
+
+def _sections(seen: XRay) -> Iterable[str]:
+    if seen.trouble is not None:
+        told = " ".join(filter(None, (seen.trouble.mistake, seen.trouble.explanation, seen.trouble.help)))
+        yield f'<p class="trouble">{escape(clean(told))}</p>'
+    if seen.growth:
+        yield from _growth(seen.growth)
+    if seen.facts:
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in seen.facts.items()
+        )
+        yield f'<h2>What it is</h2><div class="card scroll"><table class="facts">{rows}</table></div>'
+    for listing in seen.listings:
+        yield f"<h2>{escape(listing.title)}</h2>{_listing(listing)}"
+    if seen.emissions:
+        statements = "1 statement" if seen.count == 1 else f"{seen.count:,} statements"
+        took = f"; the whole call took {milliseconds(seen.seconds)}" if seen.seconds else ""
+        yield f"<h2>{statements}</h2>"
+        yield f'<p class="quiet">{milliseconds(seen.server_seconds)} in the server{took}.</p>'
+        for number, emission in enumerate(seen.emissions, start=1):
+            yield _emission(number, emission)
+
+
+# -- growth ----------------------------------------------------------------------------------------------------------
+
+
+def _growth(growth: Sequence[Series]) -> Iterable[str]:
+    yield "<h2>As the data grows</h2>"
+    own = growth[0]
+    for sentence in (own.finding, *(f"{each.name} stopped {each.stopped}" for each in growth if each.stopped)):
+        if sentence:
+            yield f'<p class="finding">{escape(clean(sentence))}</p>'
+    names = [_name(series) for series in growth]
+    yield (
+        '<ul class="legend">'
+        + "".join(
+            f'<li><svg viewBox="0 0 52 14" aria-hidden="true"><path class="s{number % 4}" d="M4 7H48"/></svg>{escape(name)}</li>'
+            for number, name in enumerate(names)
+        )
+        + "</ul>"
+    )
+    yield (
+        '<fieldset class="scale"><label><input type="radio" name="scale" id="log" checked> logarithmic</label>'
+        '<label><input type="radio" name="scale" id="linear"> linear</label></fieldset>'
+    )
+    counts = [
+        Line(n, tuple((p.departments, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)
+    ]
+    times = [Line(n, tuple((p.departments, p.seconds) for p in s.points)) for n, s in zip(names, growth, strict=True)]
+    yield '<div class="plots">'
+    for title, lines, words in (("Statements", counts, _count), ("Time of the call", times, _time)):
+        drawn = "".join(
+            plot([line for line in lines if line.points], title=title, words=words, linear=linear)
+            for linear in (False, True)
+        )
+        yield f'<figure class="card"><figcaption>{title}</figcaption>{drawn}</figure>'
+    yield "</div>"
+    yield '<details class="more"><summary>The numbers</summary><div class="scroll">'
+    for name, series in zip(names, growth, strict=True):
+        rows = "".join(
+            f"<tr><td>{point.departments:,}</td><td>{point.statements:,}</td><td>{point.rows:,}</td>"
+            f"<td>{milliseconds(point.seconds)}</td><td>{milliseconds(point.server_seconds)}</td></tr>"
+            for point in series.points
+        )
+        yield (
+            f"<h3>{escape(name)}</h3><table><tr><th>departments</th><th>statements</th><th>rows</th>"
+            f"<th>time of the call</th><th>in the server</th></tr>{rows}</table>"
+        )
+    yield "</div></details>"
+
+
+def _name(series: Series) -> str:
+    return f"{series.name} (solution)" if series.reference else series.name
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 or value == 0 else ""
+
+
+def _time(seconds: float) -> str:
+    number = seconds * 1000
+    if number >= 1000:
+        return f"{seconds:.3g} s"
+    return f"{number:,.0f} ms" if number >= 10 or number == int(number) else f"{number:.1f} ms"
+
+
+# -- statements ------------------------------------------------------------------------------------------------------
+
+
+def _emission(number: int, emission: Emission) -> str:
+    times, first = len(emission.sendings), emission.sendings[0]
+    head = f"<h3>{number}</h3>"
+    if times > 1:
+        head += f'<span class="times">× {times}</span>'
+    rows = "1 row" if emission.rows == 1 else f"{emission.rows:,} rows"
+    for detail in filter(None, (emission.origin, rows, milliseconds(emission.seconds))):
+        head += f'<span class="quiet">{escape(detail)}</span>'
+    parts = [f"<header>{head}</header>"]
+    if emission.place:
+        parts.append(
+            f'<p class="where"><code>{escape(clean(emission.place))}</code> '
+            f"<code>{escape(one_line(emission.source))}</code></p>"
+        )
+    parts.append(_code(pretty_sql(clean(emission.sql), shorten=True), "sql"))
+    if times > 1:
+        parts.append(_sendings(emission.sendings))
+    elif first.parameters:
+        parts.append(f'<p class="quiet mono">{escape(parameters(first))}</p>')
+    errors = [sending.error for sending in emission.sendings if sending.error]
+    if errors:
+        parts.append(f'<p class="trouble">The server refused it: {escape(one_line(errors[0]))}</p>')
+    if emission.plan is not None:
+        parts.append(_plan(emission.plan, times))
+    return f'<section class="card statement">{"".join(parts)}</section>'
+
+
+def _sendings(sendings: Sequence[Sending]) -> str:
+    rows = "".join(
+        f'<tr><td class="mono">{escape(parameters(sending))}</td><td>{sending.rows:,}</td>'
+        f"<td>{milliseconds(sending.seconds)}</td></tr>"
+        for sending in sendings[:_MOST_SENDINGS]
+    )
+    return (
+        f'<details class="more"><summary>Each of the {len(sendings):,}</summary><div class="scroll"><table>'
+        f"<tr><th>parameters</th><th>rows</th><th>time</th></tr>{rows}</table></div></details>"
+    )
+
+
+def _listing(listing: Listing) -> str:
+    if not listing.language:
+        return f'<p class="card">{escape(clean(listing.text))}</p>'
+    return _code(clean(listing.text), listing.language)
+
+
+def _code(text: str, language: str) -> str:
+    from pygments import format  # type: ignore[import-untyped, unused-ignore]
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped, unused-ignore]
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped, unused-ignore]
+    from pygments.token import Keyword, Name  # type: ignore[import-untyped, unused-ignore]
+
+    lexer = get_lexer_by_name("postgresql" if language == "sql" else language, stripnl=True)
+    tokens = lexer.get_tokens(text)
+    if language == "sql":
+        # In SQL that was laid out, keywords are in capitals; what else looks like one (name, level) is a column.
+        tokens = ((Name if kind in Keyword and not word.isupper() else kind, word) for kind, word in tokens)
+    return f"<pre><code>{format(tokens, HtmlFormatter(nowrap=True)).rstrip()}</code></pre>"
+
+
+# -- plans -----------------------------------------------------------------------------------------------------------
+
+
+def _plan(plan: Plan, times: int) -> str:
+    of = "The plan of the first one" if times > 1 else "The plan"
+    took = f"planned in {milliseconds(plan.planning)}, executed in {milliseconds(plan.execution)}"
+    whole = sum(node.own_seconds for node in plan.root.walk())
+    tree = _step(plan.root, plan.costliest if plan.root.children else None, whole)
+    return f'<details class="more" open><summary>{of} · {took}</summary><ul class="tree">{tree}</ul></details>'
+
+
+def _step(node: PlanNode, costliest: PlanNode | None, whole: float) -> str:
+    hot = node is costliest
+    share = 100 * node.own_seconds / whole if whole else 0
+    own = f" · {milliseconds(node.own_seconds)}" if node.loops else ""
+    told = f"<span><b>{escape(node.kind)}</b> {escape(node.subject)}{own}"
+    told += " <b>◀ costliest</b></span>" if hot else "</span>"
+    if share:
+        told += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'
+    told += f"<small{' class=misjudged' if node.misjudged else ''}>{escape(facts_of(node))}</small>"
+    told += "".join(f'<small class="mono">{escape(one_line(condition))}</small>' for condition in node.conditions)
+    step = f'<span class="step{" hot" if hot else ""}">{told}</span>'
+    if not node.children:
+        return f'<li class="leaf">{step}</li>'
+    below = "".join(_step(child, costliest, whole) for child in node.children)
+    return f"<li><details open><summary>{step}</summary><ul>{below}</ul></details></li>"

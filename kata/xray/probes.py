@@ -1,0 +1,119 @@
+"""What only the worker can tell: which tables the learner's classes make, and how their engine pools.
+
+Each probe is `async def name(harness, *arguments)`, runs inside the worker, and returns plain data.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from typing import Any
+
+from sqlalchemy import inspect as inspect_orm
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+
+async def table(harness: Any, module: str, name: str) -> dict[str, Any]:
+    """The DDL that a mapped class compiles to, and its relationships."""
+    cls = getattr(harness.module(module), name)
+    mapper = inspect_orm(cls, raiseerr=False)
+    if mapper is None or not hasattr(mapper, "local_table"):
+        return {"mapped": False}
+    configure_mappers()
+    dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call, unused-ignore]
+    found = mapper.local_table
+    indexes = sorted(found.indexes, key=lambda index: str(index.name))
+    return {
+        "mapped": True,
+        "table": str(found.name),
+        "ddl": [str(CreateTable(found).compile(dialect=dialect)).strip()]
+        + [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes],
+        "relationships": {
+            relationship.key: f"{relationship.direction.name.lower()} → {relationship.mapper.class_.__name__}"
+            + f", loaded {relationship.lazy!r}"
+            + (f", through {relationship.secondary.name}" if relationship.secondary is not None else "")
+            for relationship in mapper.relationships
+        },
+    }
+
+
+async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
+    """What Alembic would write to lead from a database to this one class; empty when there is nothing to do."""
+    from alembic.autogenerate import produce_migrations, render_python_code
+    from alembic.runtime.migration import MigrationContext
+
+    from kata.alembic_guard import forgive_plain_keys
+
+    cls = getattr(harness.module(module), name)
+    only, metadata = cls.__table__.name, cls.metadata
+
+    def compare(connection: Any) -> str:
+        options = {
+            "compare_type": True,
+            "compare_server_default": True,
+            "target_metadata": metadata,
+            "include_object": lambda item, item_name, kind, *_: (
+                (item_name if kind == "table" else item.table.name) == only
+            ),
+        }
+        context = MigrationContext.configure(connection, opts=options)
+        script = produce_migrations(context, metadata)
+        forgive_plain_keys(context, None, [script])
+        assert script.upgrade_ops is not None
+        return "" if script.upgrade_ops.is_empty() else render_python_code(script.upgrade_ops)
+
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(compare)
+    finally:
+        await engine.dispose()
+
+
+async def factory(harness: Any, module: str, name: str) -> dict[str, str]:
+    """Call a factory (with an engine where it takes one), and use what it makes twice."""
+    function = getattr(harness.module(module), name)
+    made = function(*[harness.engine for _ in inspect.signature(function).parameters])
+    if inspect.iscoroutine(made):
+        made.close()
+    facts = {"it makes": f"{type(made).__module__}.{type(made).__qualname__}"}
+    if isinstance(made, AsyncEngine):
+        return facts | await _engine_facts(made)
+    if isinstance(made, async_sessionmaker):
+        return facts | await _sessions_facts(made)
+    return facts
+
+
+async def _engine_facts(engine: AsyncEngine) -> dict[str, str]:
+    pool: Any = engine.pool
+    facts = {
+        "driver": engine.url.drivername,
+        "pool": f"{type(pool).__name__}, {pool.size() if hasattr(pool, 'size') else '?'} connections are kept, "
+        f"{getattr(pool, '_max_overflow', '?')} more under load",
+        "echo": str(engine.echo),
+    }
+    try:
+        for words in ("first statement (connects)", "second statement"):
+            began = time.perf_counter()
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+            facts[words] = f"{(time.perf_counter() - began) * 1000:.1f} ms"
+        facts["pool afterwards"] = f"{pool.checkedin()} idle, {pool.checkedout()} in use"
+    finally:
+        await engine.dispose()
+    return facts
+
+
+async def _sessions_facts(make: async_sessionmaker[Any]) -> dict[str, str]:
+    facts = {"settings": ", ".join(f"{key}={value!r}" for key, value in make.kw.items() if key != "bind") or "none"}
+    async with make() as session:
+        facts["sessions"] = f"{type(session).__name__}, expire_on_commit={session.sync_session.expire_on_commit}"
+        began = time.perf_counter()
+        await session.execute(text("SELECT 1"))
+        facts["first statement"] = f"{(time.perf_counter() - began) * 1000:.1f} ms"
+        await session.rollback()
+    return facts
