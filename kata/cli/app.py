@@ -6,19 +6,24 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, dashboard, db, doctor, hint, listing, xray
+from kata.cli import check, dashboard, db, doctor, edit, hint, listing, solution, watch, xray
 from kata.cli.guard import Commands
 
 HELP = """
 A workbook for async SQLAlchemy on real PostgreSQL.
 
-Open [cyan]app/models.py[/], read what it teaches, write your answer in the place of a stub, save, and ask:
+Start [bold]uv run kata watch[/], open [cyan]app/models.py[/] beside it, read what it teaches,
+write your answer in the place of a stub, and save: half a second later
+you know whether it is right, and if not, why. Then the next one.
 
-  [bold]uv run kata check 1[/]   is it right, and if not, why?
-  [bold]uv run kata hint 1[/]    a push in the right direction
-  [bold]uv run kata[/]           where am I, and what comes next?
+  [bold]uv run kata[/]             where am I, and what comes next?
+  [bold]uv run kata check 1[/]     is it right, and if not, why?
+  [bold]uv run kata hint 1[/]      stuck: a push in the right direction
+  [bold]uv run kata reset 1[/]     in a mess: begin anew ([bold]kata undo[/] brings it back)
+  [bold]uv run kata solution 1[/]  done: how others do it
 
-Your code runs on a PostgreSQL of its own, and what it really sends is what counts.
+Your code runs on a PostgreSQL of its own, and what it really sends counts.
+An exercise is meant by its number, its id, or the beginning of its id.
 """
 
 EPILOG = "Nothing that kata does needs a server of yours; set DATABASE_URL to use one all the same."
@@ -66,9 +71,16 @@ def kata(
         dashboard.dashboard()
 
 
-app.command("check", epilog=check.EPILOG)(check.check)
-app.command("hint")(hint.hint)
-app.command("list")(listing.listing)
-app.command("xray")(xray.xray)
-app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
-app.add_typer(db.app, name="db")
+_LEARN, _FILES, _ROOM = "Learn", "Your files", "The room"
+app.command("watch", rich_help_panel=_LEARN)(watch.watch)
+app.command("check", epilog=check.EPILOG, rich_help_panel=_LEARN)(check.check)
+app.command("hint", rich_help_panel=_LEARN)(hint.hint)
+app.command("xray", rich_help_panel=_LEARN)(xray.xray)
+app.command("solution", rich_help_panel=_LEARN)(solution.solution)
+app.command("list", rich_help_panel=_LEARN)(listing.listing)
+app.command("open", rich_help_panel=_FILES)(edit.open_)
+app.command("reset", rich_help_panel=_FILES)(edit.reset)
+app.command("undo", rich_help_panel=_FILES)(edit.undo)
+app.command("start", rich_help_panel=_FILES)(edit.start)
+app.command("doctor", epilog=doctor.EPILOG, rich_help_panel=_ROOM)(doctor.doctor)
+app.add_typer(db.app, name="db", rich_help_panel=_ROOM)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kata.progress.standing import Standing
 
 _BAR = 40
+_LEAST_TITLE = 22
 
 
 def dashboard() -> None:
@@ -50,6 +51,7 @@ class Board:
         self._sign = signs.for_console(console)
         self._found = {one.exercise.number: one for one in found}
         self._standings = standings
+        self._longest_place = max(len(one.place) for one in found)
 
     def state(self, exercise: Exercise) -> tuple[str, str]:
         """The state of an exercise (`started` where no verdict holds), and a remark on it."""
@@ -61,7 +63,9 @@ class Board:
         if waits := self._waits_for(exercise):
             return "blocked", f"after exercise {waits}"
         if standing.status in ("passed", "failed", "error"):
-            return standing.status, {"start": "from the solutions", "solution": "solution seen"}.get(standing.spoiled, "")
+            return standing.status, {"start": "from the solutions", "solution": "solution seen"}.get(
+                standing.spoiled, ""
+            )
         if standing.known is not None and standing.known.status in ("passed", "failed"):
             return "started", f"changed since it {standing.known.status}"
         return "started", "not checked yet"
@@ -90,14 +94,14 @@ class Board:
         place = self._found[exercise.number].place
         line = Text("  ")
         line.append(f"{self._sign.of(state)} {exercise.number:>2}  ", style=_style(state))
-        room = self._console.width - len(line)
-        ends = [f"{place}  {remark}" if remark else place, place]
-        # A narrow window: first the remark goes, then the end of the title.
-        end = next((end for end in ends if room - len(end) - 2 >= min(len(exercise.title), 24)), place)
-        title = self._sign.fit(exercise.title, max(room - len(end) - 2, 8))
-        line.append(title.ljust(min(widest, max(room - len(ends[0]) - 2, len(title))) if end == ends[0] else len(title)))
-        line.append("  ").append(place, style=Style(dim=True) + link(self._console, place))
-        return line.append(f"  {remark}", style="dim yellow") if remark and end != place else line
+        room = self._console.width - len(line) - 2
+        column = min(widest, max(room - self._longest_place, _LEAST_TITLE))
+        beside = room - len(place) - len(remark) - 2
+        # In a narrow window a remark takes its room from the title, as far as that can still be read.
+        width = min(column, beside) if remark and beside >= min(_LEAST_TITLE, len(exercise.title)) else column
+        line.append(self._sign.fit(exercise.title, width).ljust(width)).append("  ")
+        line.append(place, style=Style(dim=True) + link(self._console, place))
+        return line.append(f"  {remark}", style="yellow") if remark and beside >= width else line
 
     def print_sum(self) -> None:
         """The bar, and how many are in which state."""

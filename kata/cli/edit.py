@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -59,7 +60,10 @@ def undo() -> None:
     change = edits.undo(load())
     _say(f"{sign.passed} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
     if change.whole:
-        _say(f"  {', '.join(change.whole)} was put back as a whole, your later edits in it were not kept there.", "yellow")
+        _say(
+            f"  {', '.join(change.whole)} was put back as a whole, your later edits in it were not kept there.",
+            "yellow",
+        )
     _say(f"  What was there before this is kept in {change.backup}", "dim")
 
 
@@ -129,14 +133,28 @@ def editor_command(file: str, line: int) -> list[str]:
     if not named:
         raise KataError(f"No editor is known; the exercise is at {file}:{line}", remedy="export EDITOR=nano")
     words = shlex.split(named, posix=os.name == "posix")
-    name = os.path.basename(words[0]).lower().removesuffix(".exe").removesuffix(".cmd")
+    name = Path(words[0]).name.lower().removesuffix(".exe").removesuffix(".cmd")
     if name in ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"):
         return [*words, "--goto", f"{file}:{line}"]
     if name in ("subl", "zed", "hx", "helix", "lapce"):
         return [*words, f"{file}:{line}"]
     if name in ("pycharm", "idea", "charm", "kate", "gedit-line"):
         return [*words, "--line", str(line), file]
-    if name in ("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "ne", "pico"):
+    if name in (
+        "vi",
+        "vim",
+        "nvim",
+        "gvim",
+        "nano",
+        "emacs",
+        "emacsclient",
+        "micro",
+        "kak",
+        "joe",
+        "gedit",
+        "ne",
+        "pico",
+    ):
         return [*words, f"+{line}", file]
     return [*words, file]
 

@@ -61,7 +61,7 @@ def _remember(chosen: Exercise) -> None:
 
 
 def _print_reference(console: Console, chosen: Exercise, reference: str) -> None:
-    from kata.progress.stubs import SOLUTIONS
+    from kata.staging.stage import SOLUTIONS
 
     sign = signs.for_console(console)
     _heading(console, f"The reference, solutions/{chosen.module}.py")
@@ -92,7 +92,9 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
     )
     _heading(console, "Yours, and what the reference has instead")
     if lines:
-        console.print(Padding(Syntax("\n".join(lines[2:]), "diff", theme="ansi_dark", background_color="default"), (0, 2)))
+        console.print(
+            Padding(Syntax("\n".join(lines[2:]), "diff", theme="ansi_dark", background_color="default"), (0, 2))
+        )
     else:
         console.print(paragraph("No difference: you wrote the same."))
 
@@ -125,7 +127,9 @@ def _heading(console: Console, text: str) -> None:
 
 
 def _code(text: str) -> Padding:
-    return Padding(Syntax(text.strip("\n"), "python", theme="ansi_dark", background_color="default", word_wrap=True), (0, 2))
+    return Padding(
+        Syntax(text.strip("\n"), "python", theme="ansi_dark", background_color="default", word_wrap=True), (0, 2)
+    )
 
 
 def _body(source: str, name: str) -> str:
@@ -163,4 +167,3 @@ def _without_imports(text: str) -> str:
         if isinstance(node, ast.Import | ast.ImportFrom):
             del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines).strip("\n")
-

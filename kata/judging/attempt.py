@@ -176,6 +176,7 @@ class Attempt:
         server: The server behind the wire.
         seed: The number that generated rows are made from.
         label: The submission's name, for places such as `app/models.py:12`.
+        counterexample_seconds: How long a smallest counterexample may be looked for; 0 for not at all.
 
     Attributes:
         seed_rows, generated, noisy: The rows that every query exercise is graded on.
@@ -183,7 +184,16 @@ class Attempt:
     """
 
     def __init__(
-        self, exercise: Exercise, staged: Staged, worker: Worker, wire: Wire, server: Server, *, seed: int, label: str
+        self,
+        exercise: Exercise,
+        staged: Staged,
+        worker: Worker,
+        wire: Wire,
+        server: Server,
+        *,
+        seed: int,
+        label: str,
+        counterexample_seconds: float = 0.0,
     ) -> None:
         self.exercise = exercise
         self.staged = staged
@@ -191,6 +201,7 @@ class Attempt:
         self.wire = wire
         self.seed = seed
         self.label = label
+        self.counterexample_seconds = counterexample_seconds
         self.observations: list[Observation] = []
         self._worker = worker
         self._loaded: Rows | None = None

@@ -27,6 +27,8 @@ from .mistake import CouldNotJudge, Mistake, NotStarted
 from .verdict import CheckResult, Report, Sent, Status, Verdict
 
 CONNECT_SECONDS = 20.0
+# A learner waits for the card; most mistakes come down to three people in less.
+COUNTEREXAMPLE_SECONDS = 0.8
 
 
 class Judge:
@@ -41,6 +43,7 @@ class Judge:
         passed: Ids of exercises that are known to be passed; they are not judged again.
         known: Verdicts that still hold; what they are about is not judged again.
         lane: The database to work in, to be shared by judges that come one after the other; its owner closes it.
+        counterexample_seconds: How long the smallest counterexample to a wrong answer may be looked for; 0: not at all.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Judge:
         passed: Collection[str] = (),
         known: Iterable[Verdict] = (),
         lane: LaneKeeper | None = None,
+        counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
     ) -> None:
         self.submission = submission
         self.catalogue = catalogue
@@ -69,6 +73,7 @@ class Judge:
         self._stack = AsyncExitStack()
         self._lane = LaneKeeper(server) if lane is None else lane
         self._owns_lane = lane is None
+        self._counterexample_seconds = counterexample_seconds
         self._staged: Staged | None = None
 
     async def __aenter__(self) -> Self:
@@ -186,7 +191,14 @@ class Judge:
                     if answer.get("error"):
                         raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
                     yield Attempt(
-                        exercise, staged, worker, wire, self.server, seed=self.seed, label=self.submission.label
+                        exercise,
+                        staged,
+                        worker,
+                        wire,
+                        self.server,
+                        seed=self.seed,
+                        label=self.submission.label,
+                        counterexample_seconds=self._counterexample_seconds,
                     )
                 finally:
                     await worker.end()

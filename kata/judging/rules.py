@@ -6,13 +6,14 @@ that grows with irrelevant people, rows that the server never sent, and the cut 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kata.wire import Statement
 from kata.worker.plain import Entity, Other, Record
 
 from .attempt import Attempt, Observation, own_connection
+from .counterexample import smallest
 from .data import Rows
 from .mistake import Mistake
 from .question import NamedMistake, Question
@@ -146,7 +147,7 @@ async def rows_are_right(attempt: Attempt, question: Question) -> None:
                 wrong = observation, difference
     if wrong is None:
         return
-    raise await wrong_rows(attempt, question, seen, *wrong)
+    raise await wrong_rows(attempt, question, seen, *wrong, read=lambda again: records(again, question.labels))
 
 
 async def wrong_rows(
@@ -155,8 +156,17 @@ async def wrong_rows(
     seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
     observation: Observation,
     difference: Difference,
+    *,
+    read: Callable[[Observation], list[Cells]],
 ) -> Mistake:
-    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise."""
+    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise.
+
+    Args:
+        attempt, question: What is judged.
+        seen: All calls, with right and returned rows.
+        observation, difference: The first wrong one.
+        read: Takes the rows out of an observation.
+    """
     named = await name_the_mistake(attempt, question, seen)
     sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
@@ -170,8 +180,21 @@ async def wrong_rows(
         sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
     elif named is None and (decoys := await statements_for_show(attempt, observation)):
         sentence = f"{_of(decoys)} sent for show (the answer is the same without its rows): {sentence}"
+    little = await smallest(
+        attempt,
+        observation,
+        oracle=question.filled(question.oracle, observation.arguments),
+        labels=question.labels,
+        read=read,
+        seconds=attempt.counterexample_seconds,
+    )
     return Mistake(
-        sentence, difference=difference, data=where_seen(observation), statements=observation.sent, help=help
+        sentence,
+        difference=difference,
+        data=where_seen(observation),
+        counterexample=little,
+        statements=observation.sent,
+        help=help,
     )
 
 
@@ -480,4 +503,8 @@ async def entities_are_right(attempt: Attempt, question: Question, *, entity: st
             if difference is not None and wrong is None:
                 wrong = observation, difference
     if wrong is not None:
-        raise await wrong_rows(attempt, question, seen, *wrong)
+
+        def read(again: Observation) -> list[Cells]:
+            return [tuple(item.columns.get(label) for label in question.labels) for item in entities(again, entity)]
+
+        raise await wrong_rows(attempt, question, seen, *wrong, read=read)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,11 +22,13 @@ from kata.catalogue import Catalogue, Exercise
 from kata.database.paths import PROJECT, state_folder
 from kata.errors import KataError
 from kata.staging import Submission, definitions, is_stub, locate
+from kata.staging.stage import SOLUTIONS
 
 from . import imports, stubs
 from .store import locked, write
 
 NOTE = "backup.json"
+_Changer = Callable[[str | None], str | bytes | None]
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
     """
     where = locate(None, catalogue)
     earlier = [other for other in catalogue.exercises if other.number < exercise.number]
-    filled, kept = [], []
+    filled: list[Exercise] = []
+    kept: list[Exercise] = []
     for other in earlier:
         (filled if _is_open(other, where) else kept).append(other)
     later = stubs.added_later(catalogue, earlier[-1]) if earlier else ()
-    changes = {}
+    changes: dict[Path, _Changer] = {}
     for module in dict.fromkeys(other.module for other in filled):
         solved = {other.object: stubs.solution_of(other, later) for other in filled if other.module == module}
 
@@ -112,21 +115,22 @@ def _is_open(exercise: Exercise, where: Submission) -> bool:
     return definition is None or is_stub(definition)
 
 
-def _revisions(filled: Iterable[Exercise], where: Submission) -> dict[Path, Any]:
+def _revisions(filled: Iterable[Exercise], where: Submission) -> dict[Path, _Changer]:
     """The revisions that belong to solutions that are filled in."""
-    found = {}
-    if any(exercise.revisions for exercise in filled):
-        for path in sorted((stubs.SOLUTIONS / "versions").glob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            found[where.versions / path.name] = lambda there, text=text: text if there is None else there
-    return found
+    if not any(exercise.revisions for exercise in filled):
+        return {}
+
+    def fill_in(path: Path) -> _Changer:
+        return lambda there: path.read_text(encoding="utf-8") if there is None else there
+
+    return {where.versions / path.name: fill_in(path) for path in sorted((SOLUTIONS / "versions").glob("*.py"))}
 
 
 def _stub_module(module: str, catalogue: Catalogue) -> str:
     return stubs.stubs(module, [exercise.object for exercise in catalogue.exercises if exercise.module == module])
 
 
-def _change(what: str, changes: dict[Path, Any], objects: Sequence[str], *, undoes: str = "") -> Change:
+def _change(what: str, changes: dict[Path, _Changer], objects: Sequence[str], *, undoes: str = "") -> Change:
     """Back up files, then write them anew, each in one step.
 
     Args:
@@ -193,7 +197,7 @@ def _back_up(
         "undone": "",
     }
     (making / NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    os.replace(making, final)
+    making.replace(final)
     return final
 
 
@@ -226,8 +230,8 @@ def undo(catalogue: Catalogue) -> Change:
     raise KataError("There is nothing to undo.", remedy="Only `kata reset` and `kata start` change your files.")
 
 
-def _bringing_back(backup: Path, file: dict[str, Any], objects: list[str], whole: list[str]) -> Any:
-    kept = backup / "files" / file["path"]
+def _bringing_back(backup: Path, file: dict[str, Any], objects: list[str], whole: list[str]) -> _Changer:
+    kept: Path = backup / "files" / file["path"]
 
     def bring_back(now: str | None) -> str | bytes | None:
         if _hash(_read(PROJECT / file["path"])) == file["after"] or now is None:

@@ -135,8 +135,13 @@ def _outline(source: str) -> _Outline:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _Outline(hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest(), frozenset(), {}, frozenset())
-    always, names, bodies, siblings = hashlib.sha256(), set(), {}, set()
+        return _Outline(
+            hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest(), frozenset(), {}, frozenset()
+        )
+    always = hashlib.sha256()
+    names: set[str] = set()
+    bodies: dict[str, tuple[str, frozenset[str]]] = {}
+    siblings: set[str] = set()
     for node in tree.body:
         if _is_main_block(node):
             continue

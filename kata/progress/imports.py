@@ -54,7 +54,7 @@ def put(source: str, name: str, donor: str) -> str:
     place = _place(source, lines, name)
     if place is None:
         at = _where_it_belongs(source, lines, name, donor)
-        before = lines[:at] if at == len(lines) else lines[:at]
+        before = lines[:at]
         while before and not before[-1].strip():
             before.pop()
         rest = lines[at:]

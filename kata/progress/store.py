@@ -92,7 +92,7 @@ def change(what: Callable[[Progress], None]) -> bool:
                 progress = Progress()
             except (ValueError, TypeError, AttributeError):
                 # Not ours to throw away: somebody may want to look at it.
-                os.replace(path, path.with_name(f"progress.unreadable-{time.time_ns()}.json"))
+                path.replace(path.with_name(f"progress.unreadable-{time.time_ns()}.json"))
                 progress = Progress()
             what(progress)
             document = {"schema": SCHEMA, **asdict(progress)}
@@ -163,25 +163,26 @@ def write(path: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written; what was there still is.
     """
+    path = path.resolve()  # a link stays one
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        _replace(name, path)
+        made.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        _replace(made, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            made.unlink()
         raise
 
 
-def _replace(name: str, path: Path) -> None:
+def _replace(made: Path, path: Path) -> None:
     for patience in (0.02, 0.1, 0.5, None):
         try:
-            os.replace(name, path)
+            made.replace(path)
             return
         except PermissionError:
             # Windows, while somebody else reads the file.

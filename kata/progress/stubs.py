@@ -57,7 +57,7 @@ def stubs(module: str, objects: Collection[str]) -> str:
     found = definitions(source)
     for definition in sorted((found[name] for name in objects), key=lambda one: one.first, reverse=True):
         lines[definition.first - 1 : definition.last] = stub(definition, lines).splitlines()
-    return imports.prune("\n".join(lines) + "\n", {name for name in imports.bound(source).values()})
+    return imports.prune("\n".join(lines) + "\n", set(imports.bound(source).values()))
 
 
 def stub(definition: Definition, lines: list[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 END = "\x04"
 """What is told when there will be no more keys: the terminal has gone."""
@@ -26,7 +27,7 @@ class Keyboard:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._before: list[object] | None = None
+        self._before: Any = None
         self._stopped = threading.Event()
 
     def __enter__(self) -> Keyboard:

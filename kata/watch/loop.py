@@ -59,7 +59,7 @@ class Watch:
         self._stamps = stamps(self._folders)
         self._resident = Resident(submission, catalogue, self._note_progress)
         self._rounds = Rounds(self._resident, submission, catalogue, self._wake.set)
-        self._event = ""
+        self._event = self._doing = ""
         self._note: list[RenderableType] = []  # a hint, the list: until the next save
         self._asks: Exercise | None = None
         self._away = False
@@ -129,9 +129,8 @@ class Watch:
         self._wake.set()
 
     def _note_progress(self, text: str) -> None:
-        # From another thread, once at the first start.
-        self._event = text
-        self._wake.set()
+        # From another thread, at the first start; the next tick shows it.
+        self._doing = text
 
     def _press(self, key: str) -> None:
         self._keys.append(key)
@@ -143,7 +142,9 @@ class Watch:
         touched: set[str] = set()
         for _ in range(8):
             before, self._stamps = self._stamps, stamps(self._folders)
-            touched |= {path for path in self._stamps.keys() | before.keys() if self._stamps.get(path) != before.get(path)}
+            touched |= {
+                path for path in self._stamps.keys() | before.keys() if self._stamps.get(path) != before.get(path)
+            }
             changed |= set(self._rounds.read())
             # An editor may have emptied the file, and be about to write it.
             if all(map(self._rounds.is_whole, changed)):
@@ -152,7 +153,9 @@ class Watch:
             if stamps(self._folders) == self._stamps:
                 break
         modules = [
-            module for module in self._catalogue.modules if str(self._submission.module(module)) in touched or module in changed
+            module
+            for module in self._catalogue.modules
+            if str(self._submission.module(module)) in touched or module in changed
         ]
         if not modules:
             return
@@ -285,7 +288,7 @@ class Watch:
         current = self._rounds.current
         self._tell_lines()
         if not current.running and not self._ended:
-            self._ended = True
+            self._ended, self._doing = True, ""
             task = current.task
             if task is not None and not task.cancelled() and (error := task.exception()) is not None:
                 self._trouble(error)
@@ -324,7 +327,9 @@ class Watch:
         if not self._screen.interactive:
             return
         body = self._note or self._body
-        question = f"Give exercise {self._asks.number} its stub back? It is kept in a backup. (y/n)" if self._asks else ""
+        question = (
+            f"Give exercise {self._asks.number} its stub back? It is kept in a backup. (y/n)" if self._asks else ""
+        )
         self._screen.draw(View(self._head(), body, self._foot(), question), whole=whole)
 
     def _head(self) -> Text:
@@ -356,8 +361,13 @@ class Watch:
     def _nothing_to_tell(self) -> Text:
         blocked = [one for one in self._rounds.current.verdicts.values() if one.status is Status.BLOCKED]
         if blocked and self._rounds.current.verdicts:
-            return Text(f"{self._sign.blocked} exercise {blocked[0].exercise.number} {blocked[0].message}", style="yellow")
-        return Text("Nothing has changed that makes a difference.", style="dim")
+            return Text(
+                f"{self._sign.blocked} exercise {blocked[0].exercise.number} {blocked[0].message}", style="yellow"
+            )
+        told = "Nothing has changed that makes a difference."
+        if not any(one.known is not None and one.status != Status.TODO for one in self._rounds.standings().values()):
+            told = f"Write an answer in {self._submission.label}/ and save: it is judged at once."
+        return Text(told, style="dim")
 
     def _joy(self, shown: list[Verdict]) -> list[RenderableType]:
         roll = Roll(self._console)
@@ -390,9 +400,9 @@ class Watch:
         current = self._rounds.current
         if current.running:
             seconds = time.monotonic() - self._began
-            what = f"exercise {current.now.number}" if current.now is not None else "what has changed"
+            doing = self._doing or (f"judging exercise {current.now.number}" if current.now else "judging")
             waited = f" ({seconds:.0f} s)" if seconds >= 2 else ""
-            return Text(f"judging {what} …{waited}", style="yellow")
+            return Text(f"{doing} {self._sign.ellipsis}{waited}", style="yellow")
         wrong = [one for one in self._shown() if one.status in (Status.FAILED, Status.ERROR)]
         following = wrong[0].exercise if wrong else self._board().following()
         if following is None:

@@ -122,9 +122,7 @@ class Rounds:
             return
         given_up = await self.stop()
         found = self.standings()
-        plan = [
-            one.exercise for one in found.values() if one.status not in _LASTING or one.exercise.id in anew
-        ]
+        plan = [one.exercise for one in found.values() if one.status not in _LASTING or one.exercise.id in anew]
         planned = {exercise.id for exercise in plan}
         known = [
             Verdict(one.exercise, Status(one.status), message=one.known.told if one.known else "")
@@ -135,7 +133,9 @@ class Rounds:
         if given_up is not None:
             kept = given_up.verdicts.items()
             self.current.verdicts = {
-                key: verdict for key, verdict in kept if key not in planned and given_up.fingerprints[key] == prints[key]
+                key: verdict
+                for key, verdict in kept
+                if key not in planned and given_up.fingerprints[key] == prints[key]
             }
         self.current.task = asyncio.create_task(self._judge(self.current, known))
         self.current.task.add_done_callback(lambda _: self._tell())

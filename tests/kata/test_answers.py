@@ -40,7 +40,12 @@ async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
                 answer.write(Path(folder))
                 submission = locate(Path(folder), CATALOGUE)
                 async with Judge(
-                    submission, catalogue=CATALOGUE, server=server, workers=workers, passed=untouched
+                    submission,
+                    catalogue=CATALOGUE,
+                    server=server,
+                    workers=workers,
+                    passed=untouched,
+                    counterexample_seconds=0,
                 ) as judge:
                     verdicts[answer.name] = await judge.verdict(exercise)
 
