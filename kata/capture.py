@@ -24,7 +24,7 @@ from typing import Any, Literal, Self, TypeAlias
 from weakref import WeakKeyDictionary
 
 import greenlet  # type: ignore[import-untyped, unused-ignore]
-from sqlalchemy import Connection, Engine, TextClause, TextualSelect, event
+from sqlalchemy import ColumnClause, Connection, Engine, TextClause, TextualSelect, event
 from sqlalchemy.exc import InvalidRequestError, UnboundExecutionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_scoped_session
 from sqlalchemy.orm import ORMExecuteState, Session, scoped_session
@@ -41,7 +41,17 @@ _ORIGIN_OPTION = "_kata_origin"
 _TRANSACTION_CONTROL = re.compile(
     r"\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b", re.IGNORECASE
 )
+# extract(year FROM x) and IS DISTINCT FROM are no queries.
+_BRACKETS = re.compile(r"\([^()]*\)")
+_FROM = re.compile(r"(?<!DISTINCT\s)\bFROM\b", re.IGNORECASE)
 _A_QUERY = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH|TABLE|MERGE)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """Where a statement came from, as an execution option; anybody can set an option, this class is ours."""
+
+    origin: Origin
 
 
 @dataclass(slots=True)
@@ -123,7 +133,7 @@ class StatementRecorder:
         self.stop()
 
     def _tag(self, state: ORMExecuteState) -> None:
-        state.update_execution_options(**{_ORIGIN_OPTION: _origin(state)})
+        state.update_execution_options(**{_ORIGIN_OPTION: _Tag(_origin(state))})
 
     def _before(
         self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
@@ -138,8 +148,8 @@ class StatementRecorder:
             executemany=bool(executemany),
             file=file,
             line=line,
-            origin=options.get(_ORIGIN_OPTION, "main"),
-            is_text=_is_text(context),
+            origin=tag.origin if isinstance(tag := options.get(_ORIGIN_OPTION), _Tag) else "main",
+            is_text=_is_text(context) or _was_rewritten(context, statement),
         )
         self.statements.append(emitted)
         if context is not None:
@@ -278,10 +288,33 @@ def _is_text(context: Any) -> bool:
     if isinstance(statement, TextClause):
         return True
     # A fragment such as order_by(text("salary_rank")) is no query; text("SELECT ...").cte() and subqueries are.
-    return any(
-        isinstance(element, TextualSelect) or (isinstance(element, TextClause) and bool(_A_QUERY.search(element.text)))
-        for element in visitors.iterate(statement)
-    )
+    return any(_holds_raw_sql(element) for element in visitors.iterate(statement))
+
+
+def _holds_raw_sql(element: Any) -> bool:
+    """Whether a query, or a good part of one, is written as a string in a place of the construct that takes strings."""
+    if isinstance(element, TextualSelect):
+        return True
+    if isinstance(element, TextClause):
+        return _is_a_query(element.text)
+    if isinstance(element, ColumnClause):
+        return element.is_literal and _is_a_query(element.name)
+    hints = getattr(element, "_statement_hints", ())
+    additions = (*getattr(element, "_prefixes", ()), *getattr(element, "_suffixes", ()))
+    return any(_is_a_query(str(text)) for _, text in hints) or any(_is_a_query(str(part)) for part, _ in additions)
+
+
+def _is_a_query(text: str) -> bool:
+    while text != (without := _BRACKETS.sub(" ", text)):
+        if _A_QUERY.search(text):
+            return True
+        text = without
+    return bool(_A_QUERY.search(text) or _FROM.search(text))
+
+
+def _was_rewritten(context: Any, statement: str) -> bool:
+    """Whether a listener put other SQL in the place of what was compiled; an INSERT of many rows is cut up rightly."""
+    return context is not None and not context.isinsert and statement != context.statement
 
 
 def _engine_behind(target: Target) -> Engine | type[Engine]:

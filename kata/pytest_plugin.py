@@ -11,6 +11,9 @@ its own check of it: as a failure card, not as a traceback.
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Coroutine, Generator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --submission."""
+    _join_option_and_value()
     group = parser.getgroup("kata", "the workbook's graders")
     group.addoption(
         "--submission",
@@ -45,6 +49,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     bench = config.stash.get(_BENCH, None)
     if bench is not None:
         bench.close()
+
+
+def _join_option_and_value() -> None:
+    """Start pytest again with `--submission=DIR` where it was called with `--submission DIR`.
+
+    Before any plugin is loaded, pytest takes DIR for the place where tests are, looks for its settings there, and may
+    find the submission's own; with the equals sign it does not. Nothing later than the command line can repair that.
+    """
+    words = sys.orig_argv
+    if "--submission" in words[1:-1] and "pytest" in Path(words[1]).name + " ".join(words[1:3]):
+        at = words.index("--submission", 1)
+        joined = [sys.executable, *words[1:at], f"--submission={words[at + 1]}", *words[at + 2 :]]
+        if os.name == "posix":
+            os.execv(sys.executable, joined)
+        raise SystemExit(subprocess.call(joined))
 
 
 class _Failed(Exception):

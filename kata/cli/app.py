@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, dashboard, db, doctor, edit, hint, listing, solution, watch, xray
+from kata.cli import check, dashboard, db, dev, doctor, edit, hint, listing, solution, watch, xray
 from kata.cli.guard import Commands
 
 HELP = """
@@ -84,3 +84,4 @@ app.command("undo", rich_help_panel=_FILES)(edit.undo)
 app.command("start", rich_help_panel=_FILES)(edit.start)
 app.command("doctor", epilog=doctor.EPILOG, rich_help_panel=_ROOM)(doctor.doctor)
 app.add_typer(db.app, name="db", rich_help_panel=_ROOM)
+app.add_typer(dev.app, name="dev", rich_help_panel=_ROOM)

@@ -117,14 +117,22 @@ class Board:
                 counts.append("   " if counts else "").append(f"{self._sign.of(state)} {number} {word}", _style(state))
         self._console.print(counts, soft_wrap=True)
 
-    def following(self) -> Exercise | None:
-        """What to do next: mend what is wrong, check what was not checked, then begin something new."""
-        order = ("error", "failed", "started", "todo")
+    def following(self, *, behind: int = 0) -> Exercise | None:
+        """What to do next: mend what is wrong, check what was not checked, then begin something new.
+
+        Args:
+            behind: Begin with what comes after this exercise, and only then with what was left out before.
+        """
         states = {exercise: self.state(exercise)[0] for exercise in load().exercises}
-        for wanted in order:
-            for exercise, state in states.items():
-                if state == wanted and (state != "todo" or self._waits_for(exercise) is None):
-                    return exercise
+        for wanted in ("error", "failed", "started", "todo"):
+            found = [
+                exercise
+                for exercise, state in states.items()
+                if state == wanted and (state != "todo" or self._waits_for(exercise) is None)
+            ]
+            later = [exercise for exercise in found if exercise.number > behind] if wanted == "todo" else []
+            for exercise in later or found:
+                return exercise
         return None
 
     def print_ways_on(self) -> None:

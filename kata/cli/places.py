@@ -26,7 +26,7 @@ class Found:
     Attributes:
         exercise: Which one.
         start: Whether it has been started.
-        place: `app/file.py:line`, the line of the definition (of the mistake, in a file that is no Python).
+        place: `app/file.py:line`, the line to begin at (of the mistake, in a file that is no Python).
     """
 
     exercise: Exercise
@@ -62,5 +62,5 @@ def look_up(catalogue: Catalogue | None = None, submission: Path | None = None) 
             found.append(Found(exercise, Start.MISSING, f"{file}:1"))
         else:
             start = Start.STUB if is_stub(definition) else Start.STARTED
-            found.append(Found(exercise, start, f"{file}:{definition.node.lineno}"))
+            found.append(Found(exercise, start, f"{file}:{definition.place}"))
     return found

@@ -105,7 +105,8 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
     accepted = [answer for answer in bank(chosen) if answer.accepted]
     told = [answer for answer in accepted if answer.note]
     for answer in told:
-        _heading(console, answer.path.stem.removeprefix("right-").replace("-", " ").capitalize())
+        name = answer.path.stem.removeprefix("right-").replace("-", " ").replace("cte", "CTE")
+        _heading(console, f"{name[:1].upper()}{name[1:]}")
         console.print(paragraph(answer.note))
         console.print()
         for name, text in answer.parts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -207,6 +208,9 @@ class Attempt:
         self._loaded: Rows | None = None
         self._held: Observation | None = None
         self._memo: dict[Any, Any] = {}
+        # Nobody else prepares a statement of this name before us.
+        self._prepared = f"kata_again_{secrets.token_hex(8)}"
+        self._tampered: tuple[str, ...] = ()
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
@@ -260,9 +264,14 @@ class Attempt:
             The rows of the (last) statement.
         """
         try:
-            return (await self.connection.run(sql))[-1].rows
+            # Whatever schemas and temporary tables the learner's code has put before the real ones: not for us.
+            results = await self.connection.run(
+                "SAVEPOINT kata_ask; SET LOCAL search_path = pg_catalog, public, pg_temp;"
+                f"{sql}\n; ROLLBACK TO SAVEPOINT kata_ask; RELEASE SAVEPOINT kata_ask"
+            )
         except InjectionError as error:
             raise _server_trouble(error) from None
+        return results[-3].rows
 
     async def oracle(self, rows: Rows, sql: str) -> list[tuple[Any, ...]]:
         """The right answer on these rows; asked once and remembered."""
@@ -302,11 +311,12 @@ class Attempt:
             Its rows; `None` when it cannot be run so.
         """
         literals = ", ".join(_literal(value) for value in statement.parameters())
-        execute = f"EXECUTE kata_again({literals})" if literals else "EXECUTE kata_again"
+        name = self._prepared
+        execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
         try:
             results = await self.connection.run(
-                f"SAVEPOINT kata_again; PREPARE kata_again AS {sql or statement.sql}; {prefix}{execute};"
-                "DEALLOCATE kata_again; RELEASE SAVEPOINT kata_again"
+                f"SAVEPOINT kata_again; PREPARE {name} AS {sql or statement.sql}; {prefix}{execute};"
+                f"DEALLOCATE {name}; RELEASE SAVEPOINT kata_again"
             )
         except InjectionError:
             # A prepared statement outlives the transaction that is rolled back here.
@@ -317,7 +327,7 @@ class Attempt:
 
     async def _deallocate(self) -> None:
         try:
-            await self.connection.run("DEALLOCATE kata_again")
+            await self.connection.run(f"DEALLOCATE {self._prepared}")
         except InjectionError:
             await self._rewind()
 
@@ -399,6 +409,9 @@ class Attempt:
                 hold=True,
             )
             observation = self._observation(answer, arguments)
+            if session and any(not other.closed for other in self.wire.connections[1:]):
+                # Else what is left open in them could keep the judge waiting.
+                await self.wire.hang_up(but=self.connection)
         except WorkerTimedOut:
             observation.statements = self.wire.since(mark)
             raise Mistake(
@@ -416,6 +429,7 @@ class Attempt:
             self.wire.withheld = frozenset()
         observation.statements = self.wire.since(mark)
         self.observations.append(observation)
+        self._reject_tampering(observation)
         if observation.raised is not None:
             await self._rewind()
             if not may_raise:
@@ -460,6 +474,7 @@ class Attempt:
             ) from None
         observation = self._observation(answer, arguments)
         observation.statements = self.wire.since(mark)
+        self._reject_tampering(observation)
         if observation.raised is not None and not may_raise:
             self._reject(observation)
         return observation
@@ -482,11 +497,19 @@ class Attempt:
             async with Wire(upstream, name, nested=False) as wire:
                 connection = await connect(self.server, name)
                 try:
-                    yield Scratch(wire, worker_url(self.server, wire), connection)
+                    url = worker_url(self.server, wire)
+                    await self._allow(url)
+                    yield Scratch(wire, url, connection)
                 finally:
                     await connection.close()
 
     # -- helpers -------------------------------------------------------------------------------------------------
+
+    async def _allow(self, url: str) -> None:
+        try:
+            await self._worker.ask("allow", url=url, timeout=CALL_SECONDS)
+        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+            raise CouldNotJudge(f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}") from None
 
     def place_of(self, raised: Raised | None = None) -> str:
         """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
@@ -495,7 +518,7 @@ class Attempt:
             return f"{_shown(frame.get('file'), self.label)}:{frame.get('line')}"
         definition = self.staged.definition(self.exercise.place)
         path = f"{self.label}/{self.exercise.module}.py"
-        return path if definition is None else f"{path}:{definition.node.lineno}"
+        return path if definition is None else f"{path}:{definition.place}"
 
     def _data(self, observation: Observation) -> str:
         return (
@@ -516,8 +539,11 @@ class Attempt:
     def _observation(self, answer: Mapping[str, Any], arguments: tuple[Any, ...]) -> Observation:
         observation = Observation(self._loaded or seed_rows(), arguments, label=self.label)
         try:
+            self._tampered = self._tampered or tuple(map(str, answer["tampered"]))[:5]
             observation.awaited = bool(answer.get("awaited"))
-            observation.emitted = [dict(emitted) for emitted in answer.get("emitted") or ()]
+            observation.emitted = [
+                dict(emitted) for emitted in answer.get("emitted") or () if isinstance(emitted.get("sql"), str)
+            ]
             observation.warnings = tuple(map(str, answer.get("warnings") or ()))
             if answer.get("outcome") == "raised":
                 error = answer["error"]
@@ -526,14 +552,23 @@ class Attempt:
                     bases=tuple(map(str, error["bases"])),
                     message=str(error["message"]),
                     sqlstate=str(error["sqlstate"]),
-                    frames=tuple(error["frames"]),
-                    explanation=error["explanation"],
+                    frames=tuple(dict(frame) for frame in error["frames"]),
+                    explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
                 )
             else:
                 observation.value = plain.decode(answer.get("value"))
         except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
             raise CouldNotJudge("what the worker told about the call could not be read.") from None
         return observation
+
+    def _reject_tampering(self, observation: Observation) -> None:
+        if self._tampered:
+            raise Mistake(
+                f"The submission replaces {', '.join(self._tampered)} while it runs: SQLAlchemy, its driver and the "
+                "machinery have to stay as they are.",
+                statements=observation.sent,
+                help="Listeners (sqlalchemy.event) look at what happens without replacing anything.",
+            )
 
     def _reject(self, observation: Observation) -> None:
         raised = observation.raised
@@ -545,7 +580,9 @@ class Attempt:
             raise NotStarted
         title, what = self.exercise.object, raised.message.strip().partition("\n")[0]
         sentence = f"{title} raised {raised.name}: {what}" if what else f"{title} raised {raised.name}."
-        if raised.sqlstate == _QUERY_CANCELED:
+        if raised.is_a("AttributeError") and not raised.frames and f"has no attribute '{title}'" in raised.message:
+            sentence = f"There is no {title} in {self.label}/{self.exercise.module}.py: was it renamed, or deleted?"
+        elif raised.sqlstate == _QUERY_CANCELED:
             sentence = (
                 f"{title}: the database stopped a statement after {STATEMENT_MS // 1000} seconds; "
                 "a recursion or a join without a condition that never ends?"

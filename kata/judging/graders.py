@@ -77,6 +77,11 @@ def load_graders() -> dict[str, tuple[Grader, ...]]:
     return {exercise_id: tuple(checks) for exercise_id, checks in found.items()}
 
 
+def probe_files() -> tuple[Path, ...]:
+    """What graders run inside workers: the files beside them that hold no tests."""
+    return tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
+
+
 def _load(path: Path) -> ModuleType:
     name = f"kata_graders.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)

@@ -21,10 +21,10 @@ from kata.wire import Upstream, Wire
 from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
 
 from .attempt import Attempt, worker_url
-from .graders import Grader, load_graders
+from .graders import Grader, load_graders, probe_files
 from .lane import LaneKeeper
 from .mistake import CouldNotJudge, Mistake, NotStarted
-from .verdict import CheckResult, Report, Sent, Status, Verdict
+from .verdict import Card, CheckResult, Report, Sent, Status, Verdict
 
 CONNECT_SECONDS = 20.0
 # A learner waits for the card; most mistakes come down to three people in less.
@@ -93,14 +93,17 @@ class Judge:
         assert self._staged is not None
         return self._staged
 
-    def attempt(self, exercise: Exercise, staged: Staged | None = None) -> AbstractAsyncContextManager[Attempt]:
+    def attempt(
+        self, exercise: Exercise, staged: Staged | None = None, *, probes: Sequence[Path] = ()
+    ) -> AbstractAsyncContextManager[Attempt]:
         """What a grader works with, for those who want to look at an answer instead of judging it.
 
         Args:
             exercise: Whose function is called.
             staged: Another copy than that of the submission.
+            probes: Files with further probes.
         """
-        return self._attempt(exercise, staged or self.staged)
+        return self._attempt(exercise, staged or self.staged, probes)
 
     async def verdict(self, exercise: Exercise) -> Verdict:
         """The verdict on an exercise; judged once, and after those that it builds on."""
@@ -115,7 +118,8 @@ class Judge:
         place = self._place(exercise)
         label = self.submission.label
         if (error := self.staged.syntax_error(exercise.module)) is not None:
-            message = f"{label}/{exercise.module}.py:{error.lineno} is not valid Python: {error.msg}"
+            line = f":{error.lineno}" if error.lineno else ""
+            message = f"{label}/{exercise.module}.py{line} is not valid Python: {error.msg}"
             return Verdict(exercise, Status.ERROR, message=message, place=place)
         if self.staged.source(exercise.module) is None:
             message = f"{label}/{exercise.module}.py is missing from the submission"
@@ -173,10 +177,21 @@ class Judge:
             return CheckResult(grader.name, grader.title, Status.FAILED, mistake.card)
         except CouldNotJudge as trouble:
             return CheckResult(grader.name, grader.title, Status.ERROR, trouble.card)
+        except (NotStarted, WorkerError, DatabaseError, OSError):
+            raise
+        except Exception as error:
+            # A worker can tell things that no grader was written for; that costs its exercise, and not the run.
+            if os.environ.get("KATA_TRACEBACK"):
+                raise
+            sentence = f"What the answer gave could not be judged ({type(error).__name__})."
+            help = "If nothing about it is out of the ordinary, please report it: KATA_TRACEBACK=1 shows where it was."
+            return CheckResult(grader.name, grader.title, Status.ERROR, Card(sentence, help=help))
         return CheckResult(grader.name, grader.title, Status.PASSED)
 
     @asynccontextmanager
-    async def _attempt(self, exercise: Exercise, staged: Staged) -> AsyncIterator[Attempt]:
+    async def _attempt(
+        self, exercise: Exercise, staged: Staged, further_probes: Sequence[Path] = ()
+    ) -> AsyncIterator[Attempt]:
         """A worker with the submission, connected through a wire to the leased database."""
         upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
         clean = False
@@ -185,7 +200,8 @@ class Judge:
                 worker = await self._workers.start(staged.root, worker_url(self.server, wire))
                 try:
                     try:
-                        answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
+                        probes = [str(path) for path in (*probe_files(), *further_probes)]
+                        answer = await worker.ask("connect", timeout=CONNECT_SECONDS, probes=probes)
                     except (WorkerDied, WorkerTimedOut):
                         raise CouldNotJudge("the worker could not be started, or could not connect.") from None
                     if answer.get("error"):
@@ -212,7 +228,7 @@ class Judge:
     def _place(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.place)
         path = f"{self.submission.label}/{exercise.module}.py"
-        return path if definition is None else f"{path}:{definition.node.lineno}"
+        return path if definition is None else f"{path}:{definition.place}"
 
 
 _WORDS = {

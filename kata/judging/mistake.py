@@ -27,6 +27,10 @@ class Mistake(Exception):
         )
         return self
 
+    def precede(self, sentence: str) -> None:
+        """Put a sentence before the one that names the mistake: the cause before its effect."""
+        self.card = replace(self.card, mistake=f"{sentence} {self.card.mistake}")
+
 
 class NotStarted(Exception):
     """The exercise's object still raises NotImplementedError, or is not mapped."""

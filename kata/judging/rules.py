@@ -6,9 +6,11 @@ that grows with irrelevant people, rows that the server never sent, and the cut 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kata.shape import read_shape
 from kata.wire import Statement
 from kata.worker.plain import Entity, Other, Record
 
@@ -56,12 +58,36 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             statements=observation.sent,
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
-    written = [statement for statement in observation.work if statement.command in ("INSERT", "UPDATE", "DELETE")]
+    for statement in observation.work:
+        if (what := _no_query(statement)) is not None:
+            raise Mistake(
+                f"The function sends {what}: that is no query, and none was asked for.", statements=observation.sent
+            )
+    written = [statement for statement in observation.work if statement.command in _WRITING]
     if written and not may_write:
         raise Mistake(
             f"The function changes data ({written[0].command}), but it was only asked to read.",
             statements=observation.sent,
         )
+
+
+_WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
+_LONGEST_SQL = 100_000
+# What a SELECT can call to change more than rows: settings, locks, other connections, files.
+_SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
+
+
+def _no_query(statement: Statement) -> str | None:
+    """What a statement is, if it neither reads nor writes rows."""
+    if len(statement.sql) > _LONGEST_SQL:
+        return f"{len(statement.sql):,} characters of SQL"
+    if statement.command not in ("", "SELECT", *_WRITING):
+        return statement.tag
+    if statement.command == "SELECT" and not statement.labels():
+        return "a SELECT that makes a table (SELECT INTO, CREATE TABLE AS)"
+    shape = read_shape(statement.sql)
+    effects = sorted(name for name in (shape.functions if shape else ()) if _SIDE_EFFECTS.fullmatch(name))
+    return f"{effects[0]}()" if effects else None
 
 
 def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
@@ -380,6 +406,8 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
 async def database_does_the_work(attempt: Attempt, question: Question, *, noise: bool = True) -> None:
     """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
     for observation, _ in await calls(attempt, question, attempt.generated[0]):
+        await _nothing_is_collected(attempt, observation)
+        _rows_are_the_statements(observation)
         made = [cells for cells in records(observation, question.labels) if not _was_sent(cells, observation.work)]
         if made:
             raise Mistake(
@@ -391,6 +419,36 @@ async def database_does_the_work(attempt: Attempt, question: Question, *, noise:
             )
     if noise:
         await fetches_no_more_than_it_needs(attempt, question)
+
+
+# Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.
+_COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
+
+
+async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> None:
+    for statement in observation.work:
+        shape = await attempt.shape(statement)
+        used = sorted(_COLLECTING & shape.functions) if shape is not None else []
+        if used:
+            raise Mistake(
+                f"The statement packs whole groups into one value ({used[0]}), to be worked out in Python.",
+                statements=observation.sent,
+                help="Let the statement compute every column that you return.",
+            )
+
+
+def _rows_are_the_statements(observation: Observation) -> None:
+    """Rows of SQLAlchemy's have the labels of the statement that they came with."""
+    labels = {label for statement in observation.work for label in statement.labels()}
+    for item in observation.value:
+        if isinstance(item, Record) and not item.mapping and not set(item.labels) <= labels:
+            raise Mistake(
+                "The rows were put together in Python: the statement has no columns of these names.",
+                expected=", ".join(item.labels),
+                got=", ".join(sorted(labels)),
+                statements=observation.sent,
+                help="Name the columns with .label() in the statement, and return the rows as they come.",
+            )
 
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:

@@ -102,7 +102,7 @@ def _shape(tree: exp.Expr) -> Shape:
     return Shape(
         command=_command(tree),
         tables=frozenset(
-            node.name.lower() for node in nodes if isinstance(node, exp.Table) and node.name.lower() not in ctes
+            node.name.lower() for node in nodes if isinstance(node, exp.Table) and not _names_a_cte(node, ctes)
         ),
         schemas=frozenset(node.db.lower() for node in nodes if isinstance(node, exp.Table) and node.db),
         written=_written(tree),
@@ -118,7 +118,7 @@ def _shape(tree: exp.Expr) -> Shape:
             )
             for window in windows
         ),
-        recursive=any(_refers_to(ctes[name], name) for name in reachable),
+        recursive=any(_is_recursive(ctes[name]) and _refers_to(ctes[name], name) for name in reachable),
         nested=bool(reachable) or sum(isinstance(node, exp.Select) for node in nodes) > 1,
         joins=len(joins),
         outer_joins=sum(bool(join.side) for join in joins),
@@ -132,7 +132,7 @@ def _shape(tree: exp.Expr) -> Shape:
 
 
 # sqlglot models these as functions; in SQL they are none.
-_NO_CALLS = (exp.And, exp.Or, exp.Cast, exp.Case, exp.Any, exp.Exists)
+_NO_CALLS = (exp.And, exp.Or, exp.Cast, exp.Case, exp.If, exp.Any, exp.Exists)
 
 
 def _ctes(tree: exp.Expr) -> dict[str, exp.Expr]:
@@ -146,11 +146,11 @@ def _own_nodes(tree: exp.Expr) -> Iterator[exp.Expr]:
 
 def _reachable(tree: exp.Expr, ctes: dict[str, exp.Expr]) -> list[str]:
     """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
-    found: list[str] = []
-    queue = [tree, *(cte for cte in ctes.values() if isinstance(cte, exp.Insert | exp.Update | exp.Delete))]
+    found = [name for name, cte in ctes.items() if isinstance(cte, exp.Insert | exp.Update | exp.Delete)]
+    queue = [tree, *(ctes[name] for name in found)]
     while queue:
         for node in _own_nodes(queue.pop()):
-            name = node.name.lower() if isinstance(node, exp.Table) else ""
+            name = node.name.lower() if isinstance(node, exp.Table) and not node.db else ""
             if name in ctes and name not in found:
                 found.append(name)
                 queue.append(ctes[name])
@@ -158,7 +158,24 @@ def _reachable(tree: exp.Expr, ctes: dict[str, exp.Expr]) -> list[str]:
 
 
 def _refers_to(query: exp.Expr, name: str) -> bool:
-    return any(table.name.lower() == name for table in query.find_all(exp.Table))
+    return any(table.name.lower() == name and not table.db for table in query.find_all(exp.Table))
+
+
+def _is_recursive(query: exp.Expr) -> bool:
+    """Whether the query of a CTE stands in a WITH RECURSIVE: only there its own name means itself."""
+    clause = query.find_ancestor(exp.With)
+    return clause is not None and bool(clause.args.get("recursive"))
+
+
+def _names_a_cte(table: exp.Table, ctes: dict[str, exp.Expr]) -> bool:
+    """Whether a name in FROM is that of a CTE: not with a schema, and not inside that CTE itself, unless recursive."""
+    query = None if table.db else ctes.get(table.name.lower())
+    if query is None or _is_recursive(query):
+        return query is not None
+    at: exp.Expr | None = table
+    while at is not None and at is not query:
+        at = at.parent
+    return at is None
 
 
 def _inside_condition(node: exp.Expr) -> bool:

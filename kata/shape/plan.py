@@ -41,8 +41,20 @@ def from_plan(plan: dict[str, Any]) -> Shape:
         or "WindowAgg" in kinds,
         joins=len(joins),
         outer_joins=sum(kind in ("Left", "Right", "Full") for kind in joins),
-        ordered=len(nodes[0].get("Sort Key", ())) if kinds[0] in ("Sort", "Incremental Sort") else 0,
+        ordered=_ordered(plan),
+        limited="Limit" in kinds,
     )
+
+
+# They hand on the order of what they read; the sort that makes it may stand below them.
+_KEEPS_ORDER = ("Limit", "LockRows", "Result", "Unique", "Group", "WindowAgg", "Subquery Scan", "Aggregate", "Memoize")
+
+
+def _ordered(plan: dict[str, Any]) -> int:
+    """How many keys the rows are sorted by: in favour of the answer where the plan cannot tell why they are."""
+    while plan.get("Node Type") in _KEEPS_ORDER and plan.get("Strategy") != "Hashed" and plan.get("Plans"):
+        plan = plan["Plans"][0]
+    return len(plan.get("Sort Key", ()))
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

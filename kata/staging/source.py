@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 
@@ -21,6 +22,11 @@ class Definition:
     first: int
     last: int
 
+    @property
+    def place(self) -> int:
+        """The line to go to: where a stub is to be filled in, else where the definition begins."""
+        return self.node.body[-1].lineno if is_stub(self) else self.node.lineno
+
 
 def definitions(source: str) -> dict[str, Definition]:
     """The functions and classes at the top level; of two with one name the last, as Python has it.
@@ -34,6 +40,12 @@ def definitions(source: str) -> dict[str, Definition]:
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             found[node.name] = Definition(node.name, node, first, node.end_lineno or node.lineno)
     return found
+
+
+def _lines(source: str) -> list[str]:
+    """The lines as Python counts them: `str.splitlines` also cuts at form feeds and at U+2028 inside of strings."""
+    lines = re.split(r"\r\n|\r|\n", source)
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def is_stub(definition: Definition) -> bool:
@@ -82,7 +94,7 @@ def replace_object(source: str, name: str, donor: str) -> str:
         KeyError: One of the two has no such object.
     """
     there, wanted = definitions(source)[name], definitions(donor)[name]
-    lines, donated = source.splitlines(), donor.splitlines()
+    lines, donated = _lines(source), _lines(donor)
     lines[there.first - 1 : there.last] = donated[wanted.first - 1 : wanted.last]
     return _with_imports("\n".join(lines) + "\n", _imports(donor))
 
@@ -100,7 +112,7 @@ def overlay(source: str, answer: str) -> str:
     except SyntaxError:
         return f"{source}\n{answer}\n"
     names = {name for node in tree.body for name in _bound_names(node)}
-    lines, dropped = source.splitlines(), []
+    lines, dropped = _lines(source), []
     for node in ast.parse(source).body:
         if names & _bound_names(node):
             first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
@@ -108,8 +120,8 @@ def overlay(source: str, answer: str) -> str:
     at = dropped[0][0] if dropped else _behind_imports(source)
     for first, last in reversed(dropped):
         del lines[first - 1 : last]
-    imports, rest = _split_imports(answer)
-    lines[at - 1 : at - 1] = rest.splitlines()
+    imports, rest = _split_imports(answer, future=True)
+    lines[at - 1 : at - 1] = _lines(rest)
     return _with_imports("\n".join(lines) + "\n", imports)
 
 
@@ -128,35 +140,45 @@ def _imports(source: str) -> list[str]:
     return _split_imports(source)[0]
 
 
-def _split_imports(source: str) -> tuple[list[str], str]:
-    """The imports at the top level, one text each, and the source without them."""
-    lines = source.splitlines()
+def _split_imports(source: str, *, future: bool = False) -> tuple[list[str], str]:
+    """The imports at the top level, one text each (those of `__future__` only on demand), and the source without them."""
+    lines = _lines(source)
     imports: list[str] = []
     for node in reversed(ast.parse(source).body):
-        if isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__":
+        if isinstance(node, ast.Import | ast.ImportFrom) and (future or not _is_future(node)):
             first, last = node.lineno, node.end_lineno or node.lineno
             imports.insert(0, "\n".join(lines[first - 1 : last]))
             del lines[first - 1 : last]
     return imports, "\n".join(lines)
 
 
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
 def _with_imports(source: str, imports: list[str]) -> str:
-    there = _imports(source)
+    there = _split_imports(source, future=True)[0]
     missing = [text for text in imports if text not in there]
     if not missing:
         return source
-    lines = source.splitlines()
+    lines = _lines(source)
     at = _behind_imports(source)
-    lines[at - 1 : at - 1] = missing
+    lines[at - 1 : at - 1] = [text for text in missing if not _is_future(ast.parse(text).body[0])]
+    # Python wants these before everything else but the docstring.
+    at = _behind_imports(source, future=True)
+    lines[at - 1 : at - 1] = [text for text in missing if _is_future(ast.parse(text).body[0])]
     return "\n".join(lines) + "\n"
 
 
-def _behind_imports(source: str) -> int:
-    """The line behind the last import at the top level (or behind the docstring, when there is none)."""
-    tree = ast.parse(source)
+def _behind_imports(source: str, *, future: bool = False) -> int:
+    """The line behind the imports that begin a module (behind its docstring, when none do).
+
+    One further down does not count: what the definitions above it need would come too late.
+    """
     last = 0
-    for place, node in enumerate(tree.body):
+    for place, node in enumerate(ast.parse(source).body):
         docstring = place == 0 and isinstance(node, ast.Expr)
-        if docstring or isinstance(node, ast.Import | ast.ImportFrom):
-            last = max(last, node.end_lineno or node.lineno)
+        if not docstring and not (_is_future(node) if future else isinstance(node, ast.Import | ast.ImportFrom)):
+            break
+        last = node.end_lineno or node.lineno
     return last + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import tokenize
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,9 +55,16 @@ class Staged:
         return self.root / "versions"
 
     def source(self, module: str) -> str | None:
-        """The staged source of a module; `None` when the submission has no such file."""
+        """The staged source of a module; `None` when the submission has no such file.
+
+        Raises:
+            SyntaxError, UnicodeDecodeError: It is not text in its encoding.
+        """
         path = self.package / f"{module}.py"
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        if not path.is_file():
+            return None
+        with tokenize.open(path) as file:  # as Python reads it: UTF-8, or what a coding line says
+            return file.read()
 
     def definition(self, place: str) -> Definition | None:
         """Where `module.object` is defined; `None` when it is not, or not in a readable module."""
@@ -75,13 +83,15 @@ class Staged:
 
     def _read(self, module: str) -> dict[str, Definition] | SyntaxError | None:
         if module not in self._definitions:
-            source = self.source(module)
             try:
+                source = self.source(module)
                 self._definitions[module] = None if source is None else definitions(source)
             except SyntaxError as error:
                 self._definitions[module] = error
-            except ValueError as error:  # a NUL byte in the source, on some versions of Python
+            except ValueError as error:  # not UTF-8, or a NUL byte in the source on some versions of Python
                 self._definitions[module] = SyntaxError(str(error))
+            except (RecursionError, MemoryError):
+                self._definitions[module] = SyntaxError("it is nested too deeply")
         return self._definitions[module]
 
 
@@ -137,9 +147,10 @@ def _copy(path: Path, folder: Path) -> None:
 
 
 def _take_solution(staged: Staged, exercise: Exercise) -> None:
-    source = staged.source(exercise.module)
-    if source is None or not isinstance(staged._read(exercise.module), dict):
+    if not isinstance(staged._read(exercise.module), dict):
         return
+    source = staged.source(exercise.module)
+    assert source is not None
     donor = (SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
     if exercise.object in definitions(source):
         changed = replace_object(source, exercise.object, donor)

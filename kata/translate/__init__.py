@@ -9,6 +9,7 @@ it is about. Where there is none, there is no explanation, and the caller shows 
 named.
 
 - `asynchronous`  forgotten and misplaced `await`, the greenlet bridge, event loops
+- `console`       what needs somebody at the keyboard
 - `orm`           sessions, results, loading
 - `models`        mapped classes that SQLAlchemy cannot make sense of
 - `database`      what PostgreSQL answered, and servers that do not answer
@@ -20,12 +21,12 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import StatementError
 
-from . import asynchronous, database, models, orm
+from . import asynchronous, console, database, models, orm
 from .explanation import Explanation
 
 __all__ = ["Explanation", "explain"]
 
-_RULES = (*asynchronous.RULES, *database.RULES, *models.RULES, *orm.RULES)
+_RULES = (*asynchronous.RULES, *console.RULES, *database.RULES, *models.RULES, *orm.RULES)
 
 
 def explain(exc: BaseException) -> Explanation | None:

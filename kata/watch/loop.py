@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from kata.catalogue import Catalogue, Exercise
@@ -21,7 +22,8 @@ from kata.cli.verdicts import Roll
 from kata.errors import KataError
 from kata.judging.card import render
 from kata.judging.plain_text import one_line
-from kata.judging.verdict import Status, Verdict
+from kata.judging.verdict import CheckResult, Status, Verdict
+from kata.progress import store
 from kata.staging import Submission
 
 from .keyboard import END, Keyboard
@@ -59,8 +61,10 @@ class Watch:
         self._stamps = stamps(self._folders)
         self._resident = Resident(submission, catalogue, self._note_progress)
         self._rounds = Rounds(self._resident, submission, catalogue, self._wake.set)
-        self._event = self._doing = ""
+        self._event = self._doing = self._did = ""
         self._note: list[RenderableType] = []  # a hint, the list: until the next save
+        self._listed = self._whole = False
+        self._modules: tuple[str, ...] = ()  # what was saved last
         self._asks: Exercise | None = None
         self._away = False
         self._told: dict[str, Verdict] = {}
@@ -70,11 +74,7 @@ class Watch:
         self._ended = True
 
     async def run(self) -> None:
-        """Watch until somebody quits.
-
-        Raises:
-            KataError: There is nothing to judge with: no server, no workers.
-        """
+        """Watch until somebody quits."""
         async with contextlib.AsyncExitStack() as stack:
             keyboard = stack.enter_context(Keyboard(self._press)) if self._screen.interactive else None
             stack.enter_context(self._signals(keyboard))
@@ -97,7 +97,7 @@ class Watch:
                 if self._saved:
                     self._saved = False
                     await self._look()
-                self._show()
+                await self._show()
 
     @contextlib.contextmanager
     def _signals(self, keyboard: Keyboard | None) -> Iterator[None]:
@@ -159,19 +159,22 @@ class Watch:
         ]
         if not modules:
             return
-        self._event = "saved " + ", ".join(f"{self._submission.label}/{module}.py" for module in modules)
-        # Saved once more without a change: whoever does that wants to hear it again.
-        again = [] if changed or self._rounds.current.running else self._rounds.failing(modules)
-        await self._begin(again)
+        files = ", ".join(f"{self._submission.label}/{module}.py" for module in modules)
+        self._event, self._did = self._did or f"saved {files}", ""
+        self._modules = tuple(modules)
+        await self._begin([])
 
     async def _begin(self, again: list[Exercise]) -> None:
         before = self._rounds.current
+        # Right until now, as far as was known; that something else in its file has changed makes it no news.
         self._passed_before = {
-            one.exercise.id for one in self._rounds.standings().values() if one.status == Status.PASSED
+            one.exercise.id
+            for one in self._rounds.standings().values()
+            if one.known is not None and one.known.status == Status.PASSED
         }
         await self._rounds.begin(again)
         if self._rounds.current is not before:
-            self._note, self._asks, self._told = [], None, {}
+            self._note, self._listed, self._whole, self._asks, self._told = [], False, False, None, {}
             self._began, self._ended = time.monotonic(), False
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -186,20 +189,22 @@ class Watch:
             case "q" | "\x04":
                 self._quit = True
             case "h":
+                self._listed = False
                 self._hint()
             case "a":
                 self._event = "checking all"
                 await self._begin(list(self._catalogue.exercises))
             case "l":
-                self._note = [] if self._note else [self._captured(self._print_list)]
+                self._listed = not self._listed
+                self._note = [self._captured(self._print_list)] if self._listed else []
             case "m":
-                self._draw(whole=True)
+                self._whole = not self._whole
             case "r":
                 self._asks = self._focus()
             case "x" if keyboard is not None:
                 await self._xray(keyboard)
             case "\x1b" | "\n" | "\r":
-                self._note = []
+                self._note, self._listed = [], False
 
     def _hint(self) -> None:
         from kata.cli.hint import give_next
@@ -216,9 +221,11 @@ class Watch:
         except KataError as error:
             self._note = [Text(error.message, style="bold red"), Text(error.remedy, style="green")]
             return
-        told = "is a stub again; what you had written: uv run kata undo" if change.backup else "is a stub already"
-        self._note = [Text(f"Exercise {exercise.number} {told}", style="green")]
-        self._saved = change.backup is not None
+        if change.backup is None:
+            self._note = [Text(f"Exercise {exercise.number} is a stub already.", style="green")]
+        else:
+            self._did = f"exercise {exercise.number} is a stub again   (what you had: uv run kata undo)"
+            self._note_save()
 
     async def _xray(self, keyboard: Keyboard) -> None:
         """Hand the terminal over to `kata xray`, which runs in a process of its own."""
@@ -241,7 +248,7 @@ class Watch:
                 self._quit = True
         finally:
             self._away = False
-            self._console.clear()
+            self._screen.again()
 
     def _captured(self, print_it: Callable[[], None]) -> Text:
         """What a command prints, as a part of the screen."""
@@ -250,7 +257,7 @@ class Watch:
         console = output()
         with console.capture() as capture:
             print_it()
-        return Text.from_ansi(capture.get())
+        return Text.from_ansi(capture.get().strip("\n"))
 
     def _print_list(self) -> None:
         from kata.cli.terminal import output
@@ -266,14 +273,17 @@ class Watch:
         wrong = [one for one in self._shown() if one.status in (Status.FAILED, Status.ERROR)]
         if wrong:
             return wrong[0].exercise
-        following = self._board().following()
+        following = self._following()
         if following is None:
             shown = [one.exercise for one in self._shown() if one.status is Status.PASSED]
             return shown[-1] if shown else self._catalogue.exercises[-1]
         return following
 
-    def _board(self) -> Board:
-        return Board(self._console, look_up(self._catalogue), self._rounds.standings())
+    def _following(self) -> Exercise | None:
+        """What is next: what comes behind the exercise that was shown last, unless something is wrong before."""
+        board = Board(self._console, look_up(self._catalogue), self._rounds.standings())
+        shown = self._shown()
+        return board.following(behind=shown[-1].exercise.number if shown else 0)
 
     def _shown(self) -> list[Verdict]:
         """The verdicts of this round that say something: right, wrong, or not to be judged."""
@@ -282,7 +292,7 @@ class Watch:
         told = (Status.PASSED, Status.FAILED, Status.ERROR)
         return [verdicts[key] for key in sorted(verdicts, key=order.__getitem__) if verdicts[key].status in told]
 
-    def _show(self) -> None:
+    async def _show(self) -> None:
         if self._away:
             return
         current = self._rounds.current
@@ -292,11 +302,19 @@ class Watch:
             task = current.task
             if task is not None and not task.cancelled() and (error := task.exception()) is not None:
                 self._trouble(error)
+            elif not self._shown() and (wrong := self._rounds.failing(self._modules)):
+                # A file that is whole again, or was saved as it is: what is wrong in it is shown once more.
+                self._modules = ()
+                await self._begin(wrong)
             else:
                 self._body = self._results()
+                if self._listed:
+                    self._note, self._listed = [], False
                 self._screen.line(self._foot())
         elif current.running and self._shown():
             self._body = self._results()
+        elif current.running and time.monotonic() - self._began > _TICK:
+            self._body = []  # what was true before the save
         self._draw()
 
     def _trouble(self, error: BaseException) -> None:
@@ -321,16 +339,16 @@ class Watch:
                 self._told[verdict.exercise.id] = verdict
                 self._screen.line(roll.line(verdict))
                 if verdict.status is not Status.PASSED:
-                    self._screen.line(Text(f"      {one_line(_mistake(verdict), 400)}"))
+                    self._screen.line(Text(f"      {one_line(store.told(verdict), 400)}"))
 
-    def _draw(self, *, whole: bool = False) -> None:
+    def _draw(self) -> None:
         if not self._screen.interactive:
             return
         body = self._note or self._body
         question = (
             f"Give exercise {self._asks.number} its stub back? It is kept in a backup. (y/n)" if self._asks else ""
         )
-        self._screen.draw(View(self._head(), body, self._foot(), question), whole=whole)
+        self._screen.draw(View(self._head(), body, self._foot(), question), whole=self._whole)
 
     def _head(self) -> Text:
         states = [one.status for one in self._rounds.standings().values()]
@@ -344,30 +362,40 @@ class Watch:
         """A line for each verdict, then the card of the first that is wrong, or the joy."""
         shown = self._shown()
         if not shown:
-            return [self._nothing_to_tell()]
+            return self._nothing_new()
         wrong = [one for one in shown if one.status in (Status.FAILED, Status.ERROR)]
         if wrong:
             roll = Roll(self._console)
-            lines: list[RenderableType] = [roll.line(one) for one in shown] if len(shown) > 1 else []
+            broken = {one.exercise.id for one in wrong if _is_broken(one)}
+            listed = [one for one in shown if one.exercise.id not in broken]
+            lines: list[RenderableType] = [roll.line(one) for one in listed] if len(shown) > 1 else []
             return [*lines, *([Text("")] if lines else []), self._card(wrong[0])]
         return self._joy(shown)
 
     def _card(self, verdict: Verdict) -> RenderableType:
-        if verdict.status is Status.ERROR and not verdict.checks:
+        if _is_broken(verdict):
             # A file that is broken for a moment is worth a line, no card.
             return Text(f"{self._sign.error} {verdict.message}", style="bold magenta")
         return render(verdict)
 
-    def _nothing_to_tell(self) -> Text:
+    def _nothing_new(self) -> list[RenderableType]:
+        """A save that changes no verdict: how its exercises stand."""
         blocked = [one for one in self._rounds.current.verdicts.values() if one.status is Status.BLOCKED]
-        if blocked and self._rounds.current.verdicts:
-            return Text(
-                f"{self._sign.blocked} exercise {blocked[0].exercise.number} {blocked[0].message}", style="yellow"
-            )
-        told = "Nothing has changed that makes a difference."
-        if not any(one.known is not None and one.status != Status.TODO for one in self._rounds.standings().values()):
-            told = f"Write an answer in {self._submission.label}/ and save: it is judged at once."
-        return Text(told, style="dim")
+        if blocked:
+            told = f"{self._sign.blocked} exercise {blocked[0].exercise.number} {blocked[0].message}"
+            return [Text(told, style="yellow")]
+        if not self._modules and self._screen.interactive:
+            return [self._captured(self._print_list)]  # nobody has saved anything yet
+        found = self._rounds.standings().values()
+        if not any(one.status in (Status.PASSED, Status.FAILED, Status.ERROR) for one in found):
+            return [Text(f"Write an answer in {self._submission.label}/ and save: it is judged at once.", style="dim")]
+        roll = Roll(self._console)
+        lines: list[RenderableType] = [
+            roll.line(Verdict(one.exercise, Status(one.status)))
+            for one in found
+            if one.status in (Status.PASSED, Status.TODO) and one.exercise.module in self._modules
+        ]
+        return [*lines, Text("Nothing has changed that makes a difference.", style="dim")]
 
     def _joy(self, shown: list[Verdict]) -> list[RenderableType]:
         roll = Roll(self._console)
@@ -377,7 +405,7 @@ class Watch:
             line = roll.line(one).append(f"   {one.seconds:.1f} s", style="dim")
             lines.append(line)
             if len(shown) == 1:
-                lines += [Text(f"      {self._sign.passed} {check.title or check.name}", "dim") for check in one.checks]
+                lines += [_check_line(check, self._sign) for check in one.checks]
         if new:
             lines += [Text(""), *self._cheer(new)]
         return lines
@@ -400,11 +428,11 @@ class Watch:
         current = self._rounds.current
         if current.running:
             seconds = time.monotonic() - self._began
-            doing = self._doing or (f"judging exercise {current.now.number}" if current.now else "judging")
+            doing = f"judging exercise {current.now.number}" if current.now else self._doing or "judging"
             waited = f" ({seconds:.0f} s)" if seconds >= 2 else ""
             return Text(f"{doing} {self._sign.ellipsis}{waited}", style="yellow")
         wrong = [one for one in self._shown() if one.status in (Status.FAILED, Status.ERROR)]
-        following = wrong[0].exercise if wrong else self._board().following()
+        following = wrong[0].exercise if wrong else self._following()
         if following is None:
             return Text("All of it is right.", style="bold green")
         place = next(one.place for one in look_up(self._catalogue) if one.exercise.number == following.number)
@@ -414,8 +442,13 @@ class Watch:
         return foot.append(f"   {following.title}", style="dim")
 
 
-def _mistake(verdict: Verdict) -> str:
-    return next((check.card.mistake for check in verdict.checks if check.card is not None), verdict.message)
+def _check_line(check: CheckResult, sign: signs.Signs) -> RenderableType:
+    return Padding(Text(f"{sign.passed} {check.title or check.name}", "dim"), (0, 0, 0, 6))
+
+
+def _is_broken(verdict: Verdict) -> bool:
+    """Whether it was not judged because its file cannot be read."""
+    return verdict.status is Status.ERROR and not verdict.checks
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

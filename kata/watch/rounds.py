@@ -122,14 +122,16 @@ class Rounds:
             return
         given_up = await self.stop()
         found = self.standings()
-        plan = [one.exercise for one in found.values() if one.status not in _LASTING or one.exercise.id in anew]
-        planned = {exercise.id for exercise in plan}
+        plan = [one for one in found.values() if one.status not in _LASTING or one.exercise.id in anew]
+        # First what the learner is at: what was right before only has to be looked at again.
+        plan.sort(key=lambda one: (one.known is not None and one.known.status == Status.PASSED, one.exercise.number))
+        planned = {one.exercise.id for one in plan}
         known = [
             Verdict(one.exercise, Status(one.status), message=one.known.told if one.known else "")
             for one in found.values()
             if one.exercise.id not in planned
         ]
-        self.current = Round(plan)
+        self.current = Round([one.exercise for one in plan])
         if given_up is not None:
             kept = given_up.verdicts.items()
             self.current.verdicts = {

@@ -50,6 +50,7 @@ class Screen:
         self._view = View()
         self._size = console.size
         self._whole = False
+        self._drawn = ""
 
     def line(self, *lines: RenderableType) -> None:
         """Print lines where there is no screen to be drawn on."""
@@ -65,10 +66,14 @@ class Screen:
             view: What to show.
             whole: Show all of it, even if it does not fit; the terminal scrolls.
         """
-        self._view, self._whole, self._size = view, whole, self.console.size
+        console = self.console
         if not self.interactive:
             return
-        console = self.console
+        if console.size != self._size:
+            # The terminal has broken the lines anew, nobody knows how.
+            console.clear()
+            self._drawn = ""
+        self._view, self._whole, self._size = view, whole, console.size
         keys = Text(view.question, style="bold yellow") if view.question else _keys()
         foot = console.render_lines(Group(Text(""), view.foot, keys), pad=False)
         head = console.render_lines(Group(view.head, Text("")), pad=False)
@@ -81,25 +86,24 @@ class Screen:
         with console.capture() as capture:
             for line in (*head, *body, *foot):
                 console.print(Segments([*line, Segment.line()]), end="", soft_wrap=True)
+        text = capture.get()
+        if text == self._drawn:
+            return  # somebody may be selecting text with the mouse
+        self._drawn = text
         if console.legacy_windows:
             console.clear()
-            console.file.write(capture.get())
+            console.file.write(text)
         else:
             # Line over line, then what is left below: nothing flickers.
-            console.file.write("\x1b[H" + capture.get().replace("\n", "\x1b[K\n") + "\x1b[J")
+            console.file.write("\x1b[H" + text.replace("\n", "\x1b[K\n") + "\x1b[J")
         console.file.flush()
-
-    def fit(self) -> None:
-        """Draw the view anew if the window has another size now."""
-        if self.interactive and self.console.size != self._size:
-            self.console.file.write("\x1b[2J")
-            self.draw(self._view, whole=self._whole)
 
     def again(self) -> None:
         """Draw the view anew, after somebody else has written on the screen."""
         if self.interactive:
-            self.console.file.write("\x1b[2J")
-        self.draw(self._view, whole=self._whole)
+            self.console.clear()
+            self._drawn = ""
+            self.draw(self._view, whole=self._whole)
 
     def leave(self) -> None:
         """Go below what is drawn, for what comes after."""

@@ -22,6 +22,9 @@ _LOAD_MS = 20_000  # rows and DDL of the judge's: long enough for thousands, not
 _CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
 _SAVEPOINTS = f"SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}"
 _LONGEST_STARTUP = 10_000  # the server's own limit
+# The judge's own statements take milliseconds; they wait when the learner's code holds a lock somewhere.
+_ANSWER_WAIT = 20.0
+_MOST_TAKEN = 512 * 1024**2
 
 
 class InjectionError(Exception):
@@ -161,7 +164,10 @@ class Connection:
         if self._closed or self._server is None:
             raise InjectionError("", "the connection is closed")
         injection = self._inject(script)
-        return await injection.future
+        try:
+            return await asyncio.wait_for(asyncio.shield(injection.future), _ANSWER_WAIT)
+        except TimeoutError:
+            raise InjectionError("", "the server does not answer; a lock that is never given back?") from None
 
     async def load(self, script: str, *, timeout_ms: int) -> None:
         """Begin the outer transaction anew and fill it with rows; whatever was in it is rolled back.
@@ -204,7 +210,7 @@ class Connection:
             self._units.append(_Unit(startup=True))
             server.write(protocol.startup(parameters, version))
             pumps = [
-                asyncio.ensure_future(self._pump(reader, server, self._from_client)),
+                asyncio.ensure_future(self._pump(reader, server, self._counted)),
                 asyncio.ensure_future(self._pump(from_server, writer, self._from_server)),
             ]
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
@@ -252,6 +258,13 @@ class Connection:
                 await writer.drain()
 
     # -- client to server ----------------------------------------------------------------------------------------
+
+    def _counted(self, kind: bytes, payload: bytes) -> bytes:
+        """What the record keeps of it is the judge's memory: there is an end to it."""
+        self._wire.bytes_taken += len(payload)
+        if self._wire.bytes_taken > _MOST_TAKEN:
+            raise ValueError("more than any answer sends")
+        return self._from_client(kind, payload)
 
     def _from_client(self, kind: bytes, payload: bytes) -> bytes:
         match kind:

@@ -10,6 +10,9 @@ CANCEL_REQUEST = 80877102
 SSL_REQUEST = 80877103
 GSSENC_REQUEST = 80877104
 
+# Larger than anything that an exercise sends or fetches in one piece; both sides could ask us to hold a gigabyte.
+LONGEST_MESSAGE = 64 * 1024**2
+
 _HEADER = struct.Struct("!cI")
 _INT16 = struct.Struct("!H")
 _INT32 = struct.Struct("!i")
@@ -62,14 +65,14 @@ class Framer:
             data: The bytes that just arrived.
 
         Raises:
-            ValueError: The stream cannot be this protocol (a length below 4).
+            ValueError: The stream cannot be this protocol (a length below 4), or a message is too long to be held.
         """
         self._buffer += data
         buffer, start, end = self._buffer, 0, len(self._buffer)
         try:
             while end - start >= 5:
                 kind, length = _HEADER.unpack_from(buffer, start)
-                if length < 4:
+                if not 4 <= length <= LONGEST_MESSAGE:
                     raise ValueError(f"message {kind!r} with the impossible length {length}")
                 stop = start + 1 + length
                 if stop > end:

@@ -19,6 +19,8 @@ from .statement import Kind, Statement
 
 _SOCKET_NAME = ".s.PGSQL.5432"
 _CANCEL_SECONDS = 5.0
+# Of one worker at a time. A pool of 15 is an exercise; hundreds would leave the server none for other judges.
+_MOST_CONNECTIONS = 32
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class Wire:
         statements: Everything sent so far by all connections, in the order of execution.
         connections: All connections ever accepted, oldest first.
         bytes_kept: How much of the rows is kept in `statements`.
+        bytes_taken: How much the worker has sent.
         withheld: Texts of statements whose rows are not passed on (the cut test).
     """
 
@@ -105,9 +108,10 @@ class Wire:
         self.host = ""
         self.port = 5432
         self.bytes_kept = 0
+        self.bytes_taken = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Connection] = {}
 
     async def __aenter__(self) -> Self:
         if hasattr(asyncio, "start_unix_server") and os.name == "posix":
@@ -132,14 +136,24 @@ class Wire:
             self._folder.cleanup()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if sum(not connection.closed for connection in self.connections) >= _MOST_CONNECTIONS:
+            writer.close()
+            return
         connection = Connection(self, len(self.connections))
         self.connections.append(connection)
         task = asyncio.current_task()
         assert task is not None
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = connection
+        task.add_done_callback(self._tasks.pop)
         with contextlib.suppress(asyncio.CancelledError):
             await connection.serve(reader, writer)
+
+    async def hang_up(self, *, but: Connection) -> None:
+        """Close all connections but one, and with them their transactions and locks."""
+        others = [task for task, connection in self._tasks.items() if connection is not but]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def mark(self) -> int:
         """A point in the record, for `since`."""

@@ -18,7 +18,8 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -28,7 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import InstanceState
 
 from kata.capture import StatementRecorder
-from kata.worker import plain
+from kata.worker import guard, plain
+from kata.worker.seal import Seal
 
 _LENGTH = struct.Struct("!I")
 _MAX_EMITTED = 3_000
@@ -48,7 +50,9 @@ class Harness:
         self.recorder = StatementRecorder(learner=root)
         self._held: AsyncSession | None = None
         self._held_value: Any = None
-        self._tasks_before: set[asyncio.Task[Any]] = set()
+        self._probes: dict[str, ModuleType] = {}
+        self._places = {guard.address_of(url)}
+        self._seal = Seal([])
 
     def new_session(self) -> AsyncSession:
         """A fresh session, as every call gets one: a warm identity map would hide lazy loads."""
@@ -60,10 +64,22 @@ class Harness:
 
     # -- requests ------------------------------------------------------------------------------------------------
 
-    async def do_connect(self) -> dict[str, Any]:
-        """Open the session's connection, before any of the learner's code runs: it is the wire's first."""
+    async def do_connect(self, probes: Sequence[str]) -> dict[str, Any]:
+        """Get ready, before any of the learner's code runs.
+
+        Opens the session's connection (it is the wire's first), loads the graders' probes from the files at `probes`,
+        and puts up the fences.
+        """
         async with self.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
+        self._probes = {path: _load_file(path) for path in probes}
+        self._seal = Seal([sys.modules[__name__], Harness, guard, *self._probes.values()])
+        guard.watch(self._places)
+        return {}
+
+    async def do_allow(self, url: str) -> dict[str, Any]:
+        """Let the learner's code connect to another database of the judge's."""
+        self._places.add(guard.address_of(url))
         return {}
 
     async def do_import(self, module: str) -> dict[str, Any]:
@@ -95,7 +111,7 @@ class Harness:
 
     async def do_probe(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
         """Run a grader's probe, a function `async def name(harness, *arguments)` in the file at `path`."""
-        probe = getattr(_load_file(path), name)
+        probe = getattr(self._probes[path], name)
         arguments = plain.decode(arguments)
         return await self._observe(lambda: probe(self, *arguments))
 
@@ -193,20 +209,26 @@ class Harness:
 
     def serve(self, requests: BinaryIO, answers: BinaryIO) -> None:
         """Answer requests until the judge closes the line."""
+        # All taken before the learner's code can put something else in their places.
+        read, write, describe = read_frame, write_frame, self._describe
+        operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
-            loop = runner.get_loop()
-            while (request := read_frame(requests)) is not None:
-                operation = getattr(self, "do_" + request.pop("operation"))
+            run = runner.get_loop().run_until_complete
+            while (request := read(requests)) is not None:
+                # The token proves that an answer is ours. It is not left lying about in a variable.
+                reply = partial(_answer, write, answers, request.pop("token"))
+                operation = operations[request.pop("operation")]
                 try:
-                    answer = loop.run_until_complete(operation(**request))
+                    answer = run(operation(**request))
                 except BaseException as error:
-                    answer = {"outcome": "raised", "error": self._describe(error), "emitted": [], "value": None}
+                    answer = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
+                answer["tampered"] = self._seal.broken()
                 try:
-                    write_frame(answers, answer)
+                    reply(answer)
                 except (ValueError, TypeError, RecursionError, MemoryError) as error:
                     # Nothing was written yet: what cannot be told is an error of the learner's code, not of the line.
-                    unsaid = {"outcome": "raised", "error": self._describe(error), "emitted": [], "value": None}
-                    write_frame(answers, unsaid)
+                    unsaid = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
+                    reply({**unsaid, "tampered": answer["tampered"]})
 
 
 def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:
@@ -241,17 +263,17 @@ def vars_of(explanation: Any) -> dict[str, str]:
 
 def _load_file(path: str) -> ModuleType:
     name = "kata_probe_" + Path(path).stem
-    if name in sys.modules:
-        return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    # Annotations are looked up there while it is loaded; afterwards it is nobody's business.
+    del sys.modules[name]
     return module
 
 
-def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
+def read_frame(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> dict[str, Any] | None:
     """Read one document; `None` when the other side has closed the line."""
     header = stream.read(_LENGTH.size)
     if len(header) < _LENGTH.size:
@@ -260,13 +282,17 @@ def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
     body = stream.read(length)
     if len(body) < length:
         return None
-    document: dict[str, Any] = json.loads(body)
+    document: dict[str, Any] = loads(body)
     return document
 
 
-def write_frame(stream: BinaryIO, document: dict[str, Any]) -> None:
+def _answer(write: Callable[..., None], stream: BinaryIO, token: str, document: dict[str, Any]) -> None:
+    write(stream, {**document, "token": token})
+
+
+def write_frame(stream: BinaryIO, document: dict[str, Any], dumps: Callable[[Any], str] = json.dumps) -> None:
     """Write one document."""
-    body = json.dumps(document).encode()
+    body = dumps(document).encode()
     stream.write(_LENGTH.pack(len(body)) + body)
     stream.flush()
 

@@ -201,6 +201,14 @@ _SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 _BY_NAME = {kind.__name__: read for kind, (_, read) in _SCALARS.items()}
 
 
+def _quiet(number: Decimal) -> Decimal:
+    """A signalling NaN as a quiet one: the first comparison would raise, in whoever compares."""
+    return Decimal("NaN") if number.is_snan() else number
+
+
+_BY_NAME[Decimal.__name__] = lambda text: _quiet(Decimal(text))
+
+
 def decode(data: Any) -> Any:
     """Turn what `json.loads` gave back into values, `Record`s, `Entity`s and `Other`s.
 
@@ -214,7 +222,10 @@ def decode(data: Any) -> Any:
 
 
 def _decode(data: Any) -> Any:
-    if data is None or isinstance(data, bool | int | str):
+    if isinstance(data, str):
+        # Half a surrogate pair is a str to Python and nothing that could ever be printed.
+        return data.encode("utf-8", "backslashreplace").decode()
+    if data is None or isinstance(data, bool | int):
         return data
     if isinstance(data, list):
         return [_decode(item) for item in data]

@@ -23,7 +23,7 @@ from typing import Any
 import asyncpg  # noqa: F401
 
 import kata.translate  # noqa: F401
-from kata.worker import harness, limits
+from kata.worker import confine, harness, limits
 
 _CHILDREN: set[int] = set()
 
@@ -68,6 +68,7 @@ def _fork(control: socket.socket, line: int, root: str, url: str) -> int:
     for descriptor in limits.silence():
         os.close(descriptor)
     limits.restrain()
+    confine.confine()
     harness.enter(root, url, line, os.dup(line))
     os._exit(70)
 

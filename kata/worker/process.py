@@ -66,7 +66,8 @@ class Worker:
         Raises:
             WorkerDied, WorkerTimedOut, WorkerBabbled: There is no answer, and the worker is of no use any more.
         """
-        body = json.dumps({"operation": operation, **request}).encode()
+        token = secrets.token_hex(16)
+        body = json.dumps({"operation": operation, "token": token, **request}).encode()
         try:
             async with asyncio.timeout(timeout):
                 self.writer.write(_LENGTH.pack(len(body)) + body)
@@ -83,6 +84,8 @@ class Worker:
             raise WorkerBabbled("the worker's answer could not be read") from None
         if not isinstance(answer, dict):
             raise WorkerBabbled("the worker's answer could not be read")
+        if answer.get("token") != token:
+            raise WorkerBabbled("something else than the harness wrote to the worker's line")
         return answer
 
     async def end(self) -> None:

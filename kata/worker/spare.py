@@ -14,7 +14,7 @@ import sqlalchemy.ext.asyncio
 import sqlalchemy.orm  # noqa: F401
 
 import kata.translate  # noqa: F401
-from kata.worker import harness, limits
+from kata.worker import confine, harness, limits
 
 
 def main() -> None:
@@ -25,6 +25,7 @@ def main() -> None:
         first = harness.read_frame(line)
     if first is not None:
         limits.restrain()
+        confine.confine()
         harness.enter(first["root"], first["url"], requests, answers)
 
 

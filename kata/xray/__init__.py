@@ -5,7 +5,7 @@ Nothing is judged here. The learner's code runs where it runs when it is judged,
 - `model`: what is seen, as plain values.
 - `plans`: the server's EXPLAIN as a tree.
 - `look`: runs an answer and looks.
-- `probes`: what only the worker can tell: tables, pools.
+- `worker_probes`: what only the worker can tell: tables, pools.
 - `terminal`, `page`, `plot`: shows it, in a terminal or as one self-contained HTML page.
 """
 

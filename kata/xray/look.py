@@ -34,7 +34,7 @@ SIZES = (5, 50, 500)
 SIZES_OF_A_PLOT = (5, 15, 50, 150, 500)
 """The same for a plot, which has room for more points."""
 
-_PROBES = Path(__file__).with_name("probes.py")
+_PROBES = Path(__file__).with_name("worker_probes.py")
 _SOLUTIONS = PROJECT / "solutions"
 _TRIES, _PATIENCE = 3, 0.6
 _MOST_PLANS = 40
@@ -84,7 +84,7 @@ async def _run(
             staged = stack.enter_context(stage(located, catalogue, with_solutions_of=beside))
         spin(f"Running exercise {number}")
         try:
-            async with judge.attempt(exercise, staged) as attempt:
+            async with judge.attempt(exercise, staged, probes=(_PROBES,)) as attempt:
                 await attempt.import_module()
                 parameters = _parameters(exercise)
                 if parameters is None:
@@ -148,7 +148,7 @@ def _impossible(card: Card) -> KataError:
 
 def _place(exercise: Exercise, staged: Staged) -> str:
     definition, path = staged.definition(exercise.place), f"{staged.submission.label}/{exercise.module}.py"
-    return path if definition is None else f"{path}:{definition.node.lineno}"
+    return path if definition is None else f"{path}:{definition.place}"
 
 
 def _parameters(exercise: Exercise) -> list[str] | None:

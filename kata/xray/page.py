@@ -54,7 +54,8 @@ def _sections(seen: XRay) -> Iterable[str]:
         yield from _growth(seen.growth)
     if seen.facts:
         rows = "".join(
-            f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in seen.facts.items()
+            f"<tr><td>{escape(clean(name))}</td><td>{escape(clean(value))}</td></tr>"
+            for name, value in seen.facts.items()
         )
         yield f'<h2>What it is</h2><div class="card scroll"><table class="facts">{rows}</table></div>'
     for listing in seen.listings:
@@ -208,7 +209,7 @@ def _step(node: PlanNode, costliest: PlanNode | None, whole: float) -> str:
     hot = node is costliest
     share = 100 * node.own_seconds / whole if whole else 0
     own = f" · {milliseconds(node.own_seconds)}" if node.loops else ""
-    told = f"<span><b>{escape(node.kind)}</b> {escape(node.subject)}{own}"
+    told = f"<span><b>{escape(node.kind)}</b> {escape(one_line(node.subject))}{own}"
     told += " <b>◀ costliest</b></span>" if hot else "</span>"
     if share:
         told += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'

@@ -47,7 +47,9 @@ def render(seen: XRay) -> RenderableType:
 def _heading(seen: XRay) -> RenderableType:
     title = Text(f"Exercise {seen.exercise.number} · {seen.exercise.title}", style="bold")
     call = Text.assemble("  ", (one_line(seen.call), "cyan"))
-    place = Text.assemble("  ", ("at ", "dim"), seen.place, (f", on {seen.data}" if seen.data else "", "dim"))
+    place = Text.assemble(
+        "  ", ("at ", "dim"), one_line(seen.place), (f", on {one_line(seen.data)}" if seen.data else "", "dim")
+    )
     return Group(title, call, place)
 
 
@@ -70,7 +72,7 @@ def _emission(number: int, emission: Emission) -> Iterable[RenderableType]:
     for detail in filter(None, details):
         head.append(f" · {detail}", style="dim")
     if emission.place:
-        head.append(" · ", style="dim").append(emission.place, style="cyan")
+        head.append(" · ", style="dim").append(one_line(emission.place), style="cyan")
     yield head
     if emission.source:
         yield _indented(Text(one_line(emission.source), style="italic dim", no_wrap=True, overflow="ellipsis"))
@@ -146,7 +148,7 @@ def _plan(plan: Plan, times: int) -> RenderableType:
 def _node(node: PlanNode, *, costliest: bool) -> Text:
     text = Text(node.kind, style="bold red" if costliest else "bold")
     if node.subject:
-        text.append(f" {node.subject}", style="cyan")
+        text.append(f" {one_line(node.subject)}", style="cyan")
     if node.loops:
         text.append(f" · {milliseconds(node.own_seconds)}", style="bold red" if costliest else "default")
     if costliest:
@@ -215,7 +217,7 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
             sentence = f"{sentence} {series.name} stopped {series.stopped}".strip()
         if sentence:
             yield Text("")
-            yield Text(f"→ {sentence}", style="bold")
+            yield Text(f"→ {clean(sentence)}", style="bold")
 
 
 def _bar(value: float, most: float, words: str, style: str) -> Text:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Identity, inspect, make_url, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column, strategies
 
 _DIALECT = postgresql.dialect()
 
@@ -242,8 +242,8 @@ class _Project(_Base):
     budget: Mapped[int]
 
 
-async def session_facts(harness: Any, name: str) -> dict[str, Any]:
-    """Make the learner's session factory, and use a session of it."""
+async def session_facts(harness: Any, name: str, project_name: str) -> dict[str, Any]:
+    """Make the learner's session factory, and save a project of that name in a session of it."""
     make = getattr(harness.module("app.engine"), name)
     factory, another_engine = make(harness.engine), create_async_engine(os.environ["DATABASE_URL"])
     if asyncio.iscoroutine(factory):
@@ -264,13 +264,27 @@ async def session_facts(harness: Any, name: str) -> dict[str, Any]:
     if not (facts["session"] and facts["same_engine"]):
         return facts
     async with session:
-        project = _Project(name="A project", budget=1)
+        project = _Project(name=project_name, budget=1)
         session.add(project)
         await session.flush()
         await session.commit()
         facts["readable"] = "name" not in inspect(project).expired_attributes
         facts["expire_on_commit"] = session.sync_session.expire_on_commit
     return facts
+
+
+# -- loading strategies --------------------------------------------------------------------------------------------
+
+
+async def batches_of(harness: Any, size: int) -> int | None:
+    """Let selectinload work in batches of this size; tells the size before, `None` where it cannot be changed."""
+    # Renamed in SQLAlchemy 2.1; private, so it may go away.
+    loader: Any = getattr(strategies, "_SelectInLoader", None) or getattr(strategies, "SelectInLoader", None)
+    before = getattr(loader, "_chunksize", None)
+    if not isinstance(before, int):
+        return None
+    loader._chunksize = size
+    return before
 
 
 # -- migrations ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Rows, grades
+from kata.judging import Attempt, Mistake, Observation, Rows, grades
+from kata.wire import Kind
 
 PROBES = Path(__file__).with_name("probes.py")
 NO_ROWS = Rows("empty tables", "")
@@ -98,10 +99,32 @@ async def test_session_keeps_attributes(attempt: Attempt) -> None:
         )
 
 
+@grades("session-factory")
+async def test_session_saves(attempt: Attempt) -> None:
+    """What is added and committed in its sessions reaches the database, by the engine's connection."""
+    observation = await session_use(attempt)
+    sent = [statement for statement in observation.statements if statement.connection == 0]
+    insert = next((at for at, s in enumerate(sent) if s.command == "INSERT" and _name(attempt) in s.parameters()), None)
+    if insert is None or not any(statement.kind is Kind.COMMIT for statement in sent[insert:]):
+        raise Mistake(
+            "What is added to one of its sessions and committed does not reach the database through the given engine.",
+            statements=observation.sent,
+            help="Give the engine to async_sessionmaker, and leave the sessions' methods as they are.",
+        )
+
+
 async def session_facts(attempt: Attempt) -> dict[str, Any]:
     """What the learner's session factory is and does; as seen inside the worker."""
-    observation = await attempt.remember(
-        "session", lambda: attempt.probe(PROBES, "session_facts", attempt.exercise.object)
-    )
-    facts: dict[str, Any] = observation.value
+    facts: dict[str, Any] = (await session_use(attempt)).value
     return facts
+
+
+async def session_use(attempt: Attempt) -> Observation:
+    """A session of the learner's factory, used once, as the worker and the wire saw it."""
+    return await attempt.remember(
+        "session", lambda: attempt.probe(PROBES, "session_facts", attempt.exercise.object, _name(attempt))
+    )
+
+
+def _name(attempt: Attempt) -> str:
+    return f"Project {attempt.seed}"

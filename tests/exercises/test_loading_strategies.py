@@ -1,17 +1,20 @@
 """Graders of phase 5: loading strategies. Statements are counted on the wire, at several numbers of departments."""
 
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
 from kata.wire import Statement
 
+PROBES = Path(__file__).with_name("probes.py")
 HEADS = """
 SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id GROUP BY d.id ORDER BY d.name
 """
 IN_DEPARTMENTS = "SELECT count(*), count(department_id) FROM employees"
 SELECTIN_BATCH = 500
 MANY = 503
+SMALL_BATCH = 2
 
 
 def sets(attempt: Attempt) -> tuple[Rows, ...]:
@@ -326,4 +329,29 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
             data=rules.where_seen(observation),
             statements=observation.sent,
             help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
+        )
+
+
+@grades("loading-strategies")
+async def test_loading_strategies_measured(attempt: Attempt) -> None:
+    """The numbers follow what is sent, also where no formula foresees it."""
+    # A number that was measured follows when selectinload works in smaller batches; one from a formula stays.
+    before = (await attempt.probe(PROBES, "batches_of", SMALL_BATCH)).value
+    if before is None:
+        return
+    await attempt.load(attempt.seed_rows)
+    observation = await attempt.call()
+    await attempt.probe(PROBES, "batches_of", before)
+    departments = len(await attempt.oracle(attempt.seed_rows, HEADS))
+    got, sent = observation.value, len(observation.work)
+    right = right_counts(departments) | {"selectinload": 1 + ceil(departments / SMALL_BATCH)}
+    # What was really sent decides: who asks for batches of another size gets these.
+    if sent == sum(right.values()) and got != right:
+        raise Mistake(
+            f"The numbers are not measured: where selectinload works in batches of {SMALL_BATCH}, {sent} statements are "
+            "sent, and the function says the same as before.",
+            expected=str(right),
+            got=str(got),
+            statements=observation.sent,
+            help="Return the counter's numbers; a formula knows only what its author knew.",
         )

@@ -6,6 +6,7 @@ from typing import Any
 from kata.judging import Attempt, Mistake, Scratch, grades
 from kata.judging.data import seed_rows
 from kata.staging import PROJECT
+from kata.wire import Statement
 
 PROBES = Path(__file__).with_name("probes.py")
 SCRIPTS = PROJECT / "alembic"
@@ -175,11 +176,17 @@ async def test_phone_verified(attempt: Attempt) -> None:
         await scratch.execute(
             "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text"
         )
-        await verified(attempt, scratch, False)
+        without = await verified(attempt, scratch, False)
         await scratch.execute("DROP TABLE contacts; ALTER TABLE employees DROP phone_number")
         await run(attempt, scratch, "upgrade", "head")
         statement = await verified(attempt, scratch, True)
-        scratch.wire.withheld = frozenset({statement})
+        if statement.answer() == without.answer():
+            raise Mistake(
+                "The answer does not come from the statement: the database answers it in the same way before and after "
+                "the migration.",
+                help="Ask for the column phone of the table employees, and return whether there is one.",
+            )
+        scratch.wire.withheld = frozenset({statement.sql})
         cut = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object, may_raise=True)
         if cut.raised is None and cut.value:
             raise Mistake("The answer does not come from the statement: with its rows withheld it is True as well.")
@@ -188,7 +195,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
         await verified(attempt, scratch, False)
 
 
-async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> str:
+async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> Statement:
     """Call the function on the scratch database; returns the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)
@@ -226,4 +233,4 @@ async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> str:
         )
     if len(observation.work) > 1:
         raise Mistake(f"{len(observation.work)} statements instead of one.", statements=observation.sent)
-    return asked[0].sql
+    return asked[0]

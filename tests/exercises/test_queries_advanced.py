@@ -16,8 +16,10 @@ RANK = Question.read(QUESTIONS / "salary-rank.toml")
 
 
 async def observations(attempt: Attempt, question: Question) -> list[Observation]:
-    """What the exercise's function did on the seed and the generated sets."""
-    return [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, question, rows)]
+    """What the exercise's function did on the seed, the generated sets, and among hundreds of people more."""
+    seen = [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, question, rows)]
+    of_first = [observation for observation in seen if observation.rows is attempt.generated[0]]
+    return seen + [await attempt.ask(attempt.noisy, *observation.arguments) for observation in of_first]
 
 
 # -- statistics per department ---------------------------------------------------------------------------------------
@@ -116,7 +118,14 @@ async def test_above_average_from_the_statement(attempt: Attempt) -> None:
 @grades("management-hierarchy")
 async def test_management_hierarchy_rows(attempt: Attempt) -> None:
     """The chain goes from the employee to the top, step by step."""
-    await rules.entities_are_right(attempt, CHAIN, entity="Employee", exactly_list=True)
+    try:
+        await rules.entities_are_right(attempt, CHAIN, entity="Employee", exactly_list=True)
+    except Mistake as mistake:
+        work = attempt.observations[0].work
+        shape = await attempt.shape(work[0]) if len(work) == 1 else None
+        if shape is not None and not shape.recursive:
+            mistake.precede("There is no recursive CTE, so the chain is typed in or as long as the joins are.")
+        raise
 
 
 @grades("management-hierarchy")

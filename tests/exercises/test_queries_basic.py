@@ -33,7 +33,9 @@ EMPLOYEE_COLUMNS = ("id", "name", "email", "salary", "hire_date", "department_id
 
 async def by_department(attempt: Attempt) -> list[Observation]:
     """The calls on all data sets."""
-    return [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, rows)]
+    seen = [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, rows)]
+    of_first = [observation for observation in seen if observation.rows is attempt.generated[0]]
+    return seen + [await attempt.ask(attempt.noisy, *observation.arguments) for observation in of_first]
 
 
 @grades("employees-by-department")

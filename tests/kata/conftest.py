@@ -1,12 +1,19 @@
-"""The real server that tests of the machinery run on."""
+"""What tests of the machinery run on: the real server, and a checkout of a learner's own."""
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from kata.catalogue import load
 from kata.database import Server, connect, find_server, lease_scratch
+from kata.progress.stubs import stubs
+from kata.staging.stage import FIRST_REVISION
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +37,29 @@ async def direct(real_server: Server, lane: str) -> AsyncIterator[asyncpg.Connec
         yield connection
     finally:
         await connection.close()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, real_server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the workbook with nothing but stubs in `app/`, whose commands use the real server.
+
+    Run them in it with `sys.executable -m kata`.
+    """
+    root = tmp_path / "workbook"
+    for name in ("alembic", "app", "kata", "solutions", "tests/exercises", "tests/answers"):
+        shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("alembic.ini", "init.sql", "pyproject.toml"):
+        shutil.copyfile(PROJECT / name, root / name)
+    catalogue = load()
+    for module in catalogue.modules:
+        objects = [exercise.object for exercise in catalogue.exercises if exercise.module == module]
+        (root / "app" / f"{module}.py").write_text(stubs(module, objects), encoding="utf-8")
+    for path in (root / "alembic" / "versions").glob("*.py"):
+        if path.name != FIRST_REVISION.name:
+            path.unlink()
+    monkeypatch.setenv("DATABASE_URL", real_server.url(driver=""))
+    monkeypatch.delenv("KATA_HOME", raising=False)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    for name in ("FORCE_COLOR", "NO_COLOR", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    return root

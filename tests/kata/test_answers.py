@@ -5,53 +5,24 @@ graded together, several at a time, by one judge process.
 """
 
 import asyncio
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
 from kata import catalogue
 from kata.answers import FOLDER, Answer, bank
-from kata.database import find_server
-from kata.judging.judge import Judge
+from kata.authoring.bench import Bench
 from kata.judging.verdict import Verdict
-from kata.staging import locate
-from kata.worker.process import worker_factory
 
 CATALOGUE = catalogue.load()
 ANSWERS = [answer for exercise in CATALOGUE.exercises for answer in bank(exercise)]
-AT_ONCE = 3
 LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
 
 
 async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
     """Grade answers side by side, each as a submission of its own."""
-    verdicts: dict[str, Verdict] = {}
-    waiting = iter(answers)
-    server = await asyncio.to_thread(find_server)
-
-    async def lane() -> None:
-        for answer in waiting:
-            exercise = CATALOGUE.by_id(answer.exercise_id)
-            # What the answer leaves as it is in the solutions is right: another test has seen to that.
-            untouched = [other for other in exercise.requires if not answer.touches(CATALOGUE.by_id(other).module)]
-            with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
-                answer.write(Path(folder))
-                submission = locate(Path(folder), CATALOGUE)
-                async with Judge(
-                    submission,
-                    catalogue=CATALOGUE,
-                    server=server,
-                    workers=workers,
-                    passed=untouched,
-                    counterexample_seconds=0,
-                ) as judge:
-                    verdicts[answer.name] = await judge.verdict(exercise)
-
-    async with worker_factory() as workers:
-        await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
-    return verdicts
+    async with Bench(CATALOGUE) as bench:
+        return await bench.grade(answers)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Close to the sentence: whose salary is above the average of their department. Fine with an index and few rows; the average is worked out again and again."
 # ///
 
 from sqlalchemy import func, select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "The same with a name: a CTE reads from top to bottom, and can be used twice."
 # ///
 
 from sqlalchemy import desc, func, select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "LATERAL: a subquery in FROM that may look at the row beside it. It shows its strength with more than one value per row."
 # ///
 
 from sqlalchemy import func, select, true

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "refresh() reads the row once more: needed where a trigger changes what was inserted, superfluous otherwise."
 # ///
 from decimal import Decimal
 

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "INSERT … RETURNING as one statement of your own: fewer moving parts, and the form for many rows at once. The unit of work knows nothing of it before it comes back."
 # ///
 from sqlalchemy import insert
 

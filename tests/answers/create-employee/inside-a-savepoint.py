@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "A savepoint lets the caller go on after a refused row, instead of having to roll everything back."
 # ///
 from .models import Employee
 

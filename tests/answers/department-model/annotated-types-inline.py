@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Types with a name of their own (Annotated) pay off as soon as several tables share them: the decision about length and precision stands in one place."
 # ///
 from datetime import datetime
 from decimal import Decimal

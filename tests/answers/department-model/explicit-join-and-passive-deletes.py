@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "passive_deletes leaves it to the database's ON DELETE to detach the people, instead of loading all of them first. Better where departments are large."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "A UniqueConstraint in __table_args__ is the form for several columns; for one column, unique=True says the same in less."
 # ///
 from datetime import datetime
 from decimal import Decimal

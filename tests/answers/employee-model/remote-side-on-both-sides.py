@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Both directions spelled out. Longer, but nobody has to know what back_populates deduces."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "The join is there for the filter anyway; contains_eager fills the relationship from it, and no second query is sent for departments."
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "EXISTS asks whether there is a partner and cannot multiply rows: the safe form when the other side has many."
 # ///
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "joinedload for a many-to-one costs no further statement and multiplies no rows. The usual mix: joined for one, selectin for many."
 # ///
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession

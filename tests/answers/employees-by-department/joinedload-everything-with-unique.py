@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "One round trip instead of three. Every row repeats what it is joined to, so it is better for few rows and a slow network, and worse for long collections."
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload

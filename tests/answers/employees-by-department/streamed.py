@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "stream_scalars fetches in portions: for results that do not fit into memory."
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload

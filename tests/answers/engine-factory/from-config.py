@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Settings from a dictionary or a configuration file: for programs whose pool is sized by whoever runs them."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, async_engine_from_config
 

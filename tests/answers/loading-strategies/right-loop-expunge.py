@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Forgetting everything between two measurements: clear to read. Objects that the caller holds are detached by it."
 # ///
 
 from sqlalchemy import select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "from_statement() makes objects of any SELECT that has their columns: the way back from SQL that was written somewhere else."
 # ///
 
 from sqlalchemy import literal, select

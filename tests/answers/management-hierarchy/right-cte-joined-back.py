@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "The CTE carries ids and depth only, and the objects are joined at the end: less to move through the recursion."
 # ///
 
 from sqlalchemy import literal, select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "An array of the ids on the way gives the order, and is what a test for a circle of managers would look into."
 # ///
 
 from sqlalchemy import func, select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "UNION drops rows that were there before, for the price of comparing every row. With a counter in the row none are equal; without one it would end a circle of managers."
 # ///
 
 from sqlalchemy import Integer, cast, select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "lazyload() says that laziness is meant here, whatever the model's default is."
 # ///
 
 from sqlalchemy import select

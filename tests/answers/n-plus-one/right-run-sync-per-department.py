@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "run_sync around each single access. It shows where the waiting happens; around the whole loop it is cheaper."
 # ///
 
 from sqlalchemy import select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "All names of columns, looked through in Python: the form when more than one is asked about."
 # ///
 
 # --- migrations_demo.py

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "table() and column() are enough for a query of a table without a model, and can be put together like any other. It counts the table of every schema, though."
 # ///
 
 # --- migrations_demo.py

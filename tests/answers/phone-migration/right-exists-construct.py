@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "EXISTS stops at the first row and is a bool already."
 # ///
 
 # --- migrations_demo.py

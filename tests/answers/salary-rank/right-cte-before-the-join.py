@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Rank by department_id first, look up the name afterwards: the window sorts narrow rows."
 # ///
 
 from sqlalchemy import func, select

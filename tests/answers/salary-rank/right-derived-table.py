@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "With the ranks in a subquery the outer query can filter by them: WHERE salary_rank <= 3."
 # ///
 
 from sqlalchemy import desc, func, select

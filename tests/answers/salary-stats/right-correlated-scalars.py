@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "One scalar subquery per figure: no join, no grouping, and an empty department needs no thought. Reads the employees once per figure, so it is for few rows or one figure."
 # ///
 
 from sqlalchemy import func, select

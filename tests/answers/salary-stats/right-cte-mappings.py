@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Aggregate first, join afterwards: the grouping needs no column of departments, and further joins cannot multiply what is counted."
 # ///
 
 from sqlalchemy import func, select

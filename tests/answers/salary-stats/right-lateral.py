@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "A lateral subquery works out all figures per department: the form when a limit or an order is needed inside each of them."
 # ///
 
 from sqlalchemy import func, select, true

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "Only the columns that are needed. Worth it for wide tables; the rest stays deferred, and cannot be read later without more SQL."
 # ///
 
 from sqlalchemy import select

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "raiseload('*') turns every forgotten relationship into an error instead of a silent SELECT: the best guard against the next N+1."
 # ///
 
 from sqlalchemy import select

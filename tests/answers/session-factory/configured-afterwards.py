@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "configure() sets it later: for a factory that is imported before the engine exists."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

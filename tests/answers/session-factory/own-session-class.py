@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "A session class of one's own is the place for helpers that every session should have."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

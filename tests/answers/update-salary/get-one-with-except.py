@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "get_one() raises where there is nobody: better where that is an error and not an answer."
 # ///
 from sqlalchemy.exc import NoResultFound
 

@@ -1,5 +1,6 @@
 # /// answer
 # verdict = "accepted"
+# note = "FOR UPDATE makes a second raise at the same moment wait, so that none is lost. Better where the new value is worked out from the old one."
 # ///
 from decimal import Decimal
 

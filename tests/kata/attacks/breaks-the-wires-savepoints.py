@@ -1,7 +1,7 @@
 # /// attack
 # exercise = "create-employee"
 # trick = "the wire's own savepoints are released and rolled back to"
-# outcome = ["failed", "passed"]
+# outcome = ["failed", "passed", "error"]
 # witness = ["update-salary", "salary-rank"]
 # ///
 

@@ -6,6 +6,8 @@
 
 from sqlalchemy import func, select
 
+from .models import Employee
+
 
 async def demonstrate_n_plus_one(session):
     count = await session.scalar(select(func.count(Department.id)))

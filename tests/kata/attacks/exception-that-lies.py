@@ -5,8 +5,13 @@
 # ///
 
 class _Meta(type):
-    __qualname__ = property(lambda cls: 1 / 0)
-    __module__ = property(lambda cls: 1 / 0)
+    __mro__ = property(lambda cls: 1 / 0)
+    __name__ = property(lambda cls: 1 / 0)
+
+    def __getattribute__(cls, name):
+        if name in ("__qualname__", "__module__"):
+            raise SystemExit(0)
+        return super().__getattribute__(name)
 
 
 class _Liar(BaseException):

@@ -7,6 +7,8 @@
 
 from sqlalchemy import select
 
+from .models import Employee
+
 
 async def demonstrate_n_plus_one(session):
     connection = await session.connection()

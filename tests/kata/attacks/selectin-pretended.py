@@ -7,6 +7,8 @@
 
 from sqlalchemy import select
 
+from .models import Employee
+
 
 async def fix_with_selectinload(session):
     connection = await session.connection()

@@ -1,0 +1,114 @@
+"""Grades answers of the banks by the real judge, several at a time, on workers and databases that are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kata import catalogue as catalogues
+from kata.answers import Answer
+from kata.catalogue import Catalogue
+from kata.database import Server, find_server
+from kata.judging.judge import Judge
+from kata.judging.lane import LaneKeeper
+from kata.judging.verdict import Verdict
+from kata.staging import locate
+from kata.worker.process import WorkerFactory, worker_factory
+
+AT_ONCE = 3
+
+
+class Bench:
+    """Workers and scratch databases for grading answers. Use it as an async context manager.
+
+    Args:
+        catalogue: The exercises; by default the workbook's own.
+        server: Where to grade; by default the one that the workbook finds.
+        at_once: How many answers are graded side by side.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue | None = None, *, server: Server | None = None, at_once: int = AT_ONCE
+    ) -> None:
+        self.catalogue = catalogue or catalogues.load()
+        self._server = server
+        self._at_once = at_once
+        self._stack = AsyncExitStack()
+        self._workers: WorkerFactory | None = None
+        self._lanes: list[LaneKeeper] = []
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._workers = await self._stack.enter_async_context(worker_factory())
+            if self._server is None:
+                self._server = await asyncio.to_thread(find_server)
+            keepers = [LaneKeeper(self._server) for _ in range(self._at_once)]
+            self._lanes = [await self._stack.enter_async_context(keeper) for keeper in keepers]
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def grade(
+        self,
+        answers: Iterable[Answer],
+        *,
+        seed: int | None = None,
+        counterexample_seconds: float = 0.0,
+        on_verdict: Callable[[Answer, Verdict], None] | None = None,
+    ) -> dict[str, Verdict]:
+        """Grade answers, each as a submission of its own.
+
+        Args:
+            answers: Which, in the order in which they are begun.
+            seed: The number that generated rows are made from; a new one for each answer by default.
+            counterexample_seconds: How long a smallest counterexample may be looked for.
+            on_verdict: Called with each answer as soon as it is graded.
+
+        Returns:
+            The verdicts by the answers' names.
+        """
+        verdicts: dict[str, Verdict] = {}
+        waiting = iter(answers)
+
+        async def work(lane: LaneKeeper) -> None:
+            for answer in waiting:
+                verdict = await self._grade(answer, lane, seed, counterexample_seconds)
+                verdicts[answer.name] = verdict
+                if on_verdict is not None:
+                    on_verdict(answer, verdict)
+
+        async with asyncio.TaskGroup() as group:
+            for lane in self._lanes:
+                group.create_task(work(lane))
+        return verdicts
+
+    async def _grade(self, answer: Answer, lane: LaneKeeper, seed: int | None, seconds: float) -> Verdict:
+        assert self._server is not None and self._workers is not None, "a bench is used as a context manager"
+        exercise = self.catalogue.by_id(answer.exercise_id)
+        # What the answer leaves as it is in the solutions is right: another check has seen to that.
+        untouched = [other for other in exercise.requires if not answer.touches(self.catalogue.by_id(other).module)]
+        with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
+            answer.write(Path(folder))
+            judge = Judge(
+                locate(Path(folder), self.catalogue),
+                catalogue=self.catalogue,
+                server=self._server,
+                workers=self._workers,
+                passed=untouched,
+                seed=seed,
+                lane=lane,
+                counterexample_seconds=seconds,
+            )
+            async with judge:
+                return await judge.verdict(exercise)

@@ -1,0 +1,117 @@
+"""What only the judge can tell: stubs are to do, solutions are right, the banks are judged as their heads say."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from kata import answers
+from kata.answers import Answer
+from kata.catalogue import Catalogue
+from kata.database import Server
+from kata.errors import KataError
+from kata.judging.judge import Judge
+from kata.judging.verdict import Status, Verdict
+from kata.staging import Submission, locate
+from kata.worker.process import WorkerFactory
+
+from .bench import Bench
+from .finding import Finding
+from .room import stub_source
+from .tree import Tree
+
+STUBS = "Every stub is to do"
+SOLUTIONS = "Every solution passes"
+BANK = "Every answer of the banks is judged as its head says"
+
+
+async def stubs_are_todo(tree: Tree, *, server: Server, workers: WorkerFactory) -> Finding:
+    """Judge the stubs: none may be right, wrong or broken.
+
+    Args:
+        tree: The workbook; its stubs are derived from its solutions, so a learner's answers in `app/` do no harm.
+        server: Where to judge.
+        workers: Where the stubs run.
+    """
+    with tempfile.TemporaryDirectory(prefix="kata-stubs-") as folder:
+        try:
+            for name in tree.module_files:
+                (Path(folder) / name).write_text(stub_source(tree, name), encoding="utf-8")
+        except (SyntaxError, OSError) as error:
+            return Finding(STUBS, (f"the solutions cannot be read: {error}",), "Mend solutions/ first.")
+        # Under the name that learners know.
+        submission = Submission(Path(folder), Path(folder) / "versions", "app")
+        verdicts = await _judge(submission, tree.catalogue, server, workers)
+    return _finding(
+        STUBS,
+        verdicts,
+        Status.TODO,
+        "Below its docstring a stub only raises NotImplementedError; a model has `__abstract__ = True`.",
+    )
+
+
+async def solutions_pass(tree: Tree, *, server: Server, workers: WorkerFactory) -> Finding:
+    """Judge the solutions: all have to be right."""
+    try:
+        submission = locate(tree.solutions, tree.catalogue)
+    except KataError as error:
+        return Finding(SOLUTIONS, (error.message,), error.remedy or "")
+    verdicts = await _judge(submission, tree.catalogue, server, workers)
+    return _finding(
+        SOLUTIONS, verdicts, Status.PASSED, "uv run kata check N --submission solutions   shows the whole card."
+    )
+
+
+async def banks_are_right(
+    tree: Tree, *, bench: Bench, chosen: Collection[int] = (), progress: Callable[[int, int], None] | None = None
+) -> Finding:
+    """Grade the banks of answers.
+
+    Args:
+        tree: The workbook.
+        bench: Where to grade.
+        chosen: Numbers of the exercises whose banks are graded; all by default.
+        progress: Told how many are graded, and of how many.
+    """
+    every: list[Answer] = []
+    for exercise in tree.catalogue.exercises:
+        if not chosen or exercise.number in chosen:
+            folder = tree.banks / exercise.id
+            try:
+                every += [answers.read(path, exercise) for path in sorted(folder.glob("*.py"))]
+            except KataError as error:
+                return Finding(BANK, (error.message,), "Mend its head first.")
+    graded = 0
+
+    def count(answer: Answer, verdict: Verdict) -> None:
+        nonlocal graded
+        graded += 1
+        if progress is not None:
+            progress(graded, len(every))
+
+    verdicts = await bench.grade(every, on_verdict=count)
+    troubles = [f"{one.name}: {complaint}" for one in every if (complaint := one.complaint(verdicts[one.name]))]
+    remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_answers.py -k NAME"
+    return Finding(BANK, tuple(troubles), remedy if troubles else "", f"{len(every)} answers")
+
+
+async def _judge(
+    submission: Submission, catalogue: Catalogue, server: Server, workers: WorkerFactory
+) -> Sequence[Verdict]:
+    judge = Judge(submission, catalogue=catalogue, server=server, workers=workers, counterexample_seconds=0)
+    async with judge:
+        return [await judge.verdict(exercise) for exercise in catalogue.exercises]
+
+
+def _finding(title: str, verdicts: Sequence[Verdict], wanted: Status, remedy: str) -> Finding:
+    troubles = tuple(
+        f"exercise {verdict.exercise.number} ({verdict.exercise.id}) is {verdict.status}: {_reason(verdict)}"
+        for verdict in verdicts
+        if verdict.status is not wanted
+    )
+    return Finding(title, troubles, remedy if troubles else "", f"{len(verdicts)} exercises")
+
+
+def _reason(verdict: Verdict) -> str:
+    return next((check.card.mistake for check in verdict.checks if check.card is not None), verdict.message) or "—"

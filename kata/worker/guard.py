@@ -1,0 +1,120 @@
+"""What Python refuses inside a worker, from the first line of the learner's code on: files, sockets, tampering.
+
+An answer reads from its session and from nowhere else. It is a fence, not a wall: an audit hook (PEP 578) cannot be
+taken off again from Python, but it is no barrier for machine code. It keeps what is done in a few lines from working:
+reading the solutions or the oracle, writing into the checkout, going to the real server behind the wire's back.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Set
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url
+
+_PROJECT = Path(__file__).resolve().parents[2]
+# Where the answers, the oracles and other people's databases are.
+_HIDDEN = ("solutions", "tests", ".kata", ".git")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+_REFUSED = {
+    "changes no files": (
+        *("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"),
+        *("os.chmod", "os.chown", "os.lchmod", "os.utime", "os.setxattr", "os.removexattr", "os.chflags"),
+    ),
+    "starts no other program and ends none": (
+        *("os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.startfile"),
+        *("subprocess.Popen", "pty.spawn", "os.kill", "os.killpg", "_winapi.CreateProcess", "_winapi.TerminateProcess"),
+    ),
+    "offers no connections": ("socket.bind",),
+    "does not look into the machinery": (
+        *("gc.get_objects", "gc.get_referrers", "gc.get_referents", "sys._current_frames", "sys._current_exceptions"),
+        *("sys.settrace", "sys.setprofile"),
+    ),
+    "calls no machine code": (
+        *("ctypes.dlopen", "ctypes.dlsym", "ctypes.dlsym/handle", "ctypes.cdata", "ctypes.cdata/buffer"),
+        *("ctypes.addressof", "ctypes.string_at", "ctypes.wstring_at", "ctypes.call_function"),
+    ),
+}
+
+
+def address_of(url: str) -> Any:
+    """What a socket is connected to for a SQLAlchemy URL: the path of a Unix socket, or host and port."""
+    place = make_url(url)
+    host, port = place.query.get("host") or place.host, place.port or 5432
+    return f"{host}/.s.PGSQL.{port}" if str(host).startswith("/") else (host, port)
+
+
+def watch(places: Set[Any]) -> None:
+    """Refuse, for the rest of this process.
+
+    Args:
+        places: The addresses that may be connected to; whoever holds the set may add to it.
+
+    What is refused raises PermissionError where it is tried.
+    """
+    refusals = {event: reason for reason, events in _REFUSED.items() for event in events}
+    checks: dict[str, Callable[..., str]] = {
+        "open": _file_check(),
+        "os.listdir": _folder_check(),
+        "os.scandir": _folder_check(),
+        "socket.connect": lambda _, address: "" if _plain(address) in places else "connects to no other place",
+        "object.__setattr__": lambda _, name, *__: "does not change code" if name == "__code__" else "",
+    }
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        reason = refusals.get(event)
+        if reason is None and (check := checks.get(event)) is not None:
+            reason = check(*arguments)
+        if reason:
+            raise PermissionError(f"an answer {reason}: it works with what it was given ({event})")
+
+    sys.addaudithook(hook)
+
+
+def _plain(address: Any) -> Any:
+    """An address as it was meant; one that is not of the exact types is equal to nothing."""
+    if type(address) is tuple and all(type(part) in (str, int) for part in address):
+        return address[:2]
+    return address if type(address) is str else None
+
+
+def _file_check() -> Callable[[Any, Any, Any], str]:
+    real, hidden, own = _located(), _hidden(), f"/proc/{os.getpid()}/"
+
+    def check(path: Any, mode: Any, flags: Any) -> str:
+        if type(path) is int:
+            return ""
+        place = real(path)
+        if place == os.devnull:
+            return ""
+        if not isinstance(flags, int) or flags & _WRITING:
+            return "writes no files"
+        if place.startswith(hidden) or (place.startswith("/proc/") and not place.startswith(own)):
+            return "reads nothing but its own modules"
+        return ""
+
+    return check
+
+
+def _folder_check() -> Callable[..., str]:
+    real, hidden = _located(), _hidden()
+
+    def check(path: Any = None) -> str:
+        inside = path is not None and f"{real(path)}{os.sep}".startswith(hidden)
+        return "reads nothing but its own modules" if inside else ""
+
+    return check
+
+
+def _hidden() -> tuple[str, ...]:
+    return tuple(f"{_PROJECT / folder}{os.sep}" for folder in _HIDDEN)
+
+
+def _located() -> Callable[[Any], str]:
+    # Taken now: what the learner's code puts in their places later is not asked.
+    real, decode = os.path.realpath, os.fsdecode
+    return lambda path: real(decode(path))

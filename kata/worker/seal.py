@@ -1,0 +1,62 @@
+"""Notices that the learner's code has replaced what a verdict rests on: the harness, SQLAlchemy's methods, the driver's.
+
+The wire does not depend on it. It turns "the worker said something odd" into a sentence that names what was done.
+"""
+
+from __future__ import annotations
+
+import json
+import json.encoder
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
+import asyncpg.prepared_stmt  # type: ignore[import-untyped, unused-ignore]
+import sqlalchemy
+import sqlalchemy.ext.asyncio
+import sqlalchemy.orm
+
+from kata import capture
+from kata.worker import plain
+
+Owner = ModuleType | type
+
+_OWNERS: tuple[Owner, ...] = (
+    *(json, json.encoder, json.JSONEncoder, capture, plain, sqlalchemy, sqlalchemy.inspection),
+    *(capture.StatementRecorder, capture.StatementCounter, plain.Encoder),
+    *(sqlalchemy.Engine, sqlalchemy.Connection, sqlalchemy.Result, sqlalchemy.CursorResult, sqlalchemy.Row),
+    *(sqlalchemy.orm.Session, sqlalchemy.orm.sessionmaker, sqlalchemy.orm.Mapper),
+    *(sqlalchemy.ext.asyncio.AsyncEngine, sqlalchemy.ext.asyncio.AsyncConnection),
+    *(sqlalchemy.ext.asyncio.AsyncSession, sqlalchemy.ext.asyncio.async_sessionmaker),
+    *(asyncpg.Connection, asyncpg.prepared_stmt.PreparedStatement),
+)
+
+
+class Seal:
+    """Remembers functions, methods and classes as they are now.
+
+    Args:
+        owners: Modules and classes to remember beside SQLAlchemy's, the driver's and the machinery's.
+    """
+
+    def __init__(self, owners: Iterable[Owner]) -> None:
+        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, *owners)]
+
+    def broken(self) -> list[str]:
+        """The names of what was replaced or added since, at most five."""
+        found = []
+        for owner, parts in self._whole:
+            now = _parts(owner)
+            changed = [name for name, value in parts.items() if now.get(name) is not value]
+            found += [f"{owner.__name__}.{name}" for name in (*changed, *(now.keys() - parts.keys()))]
+        return sorted(found)[:5]
+
+
+def _parts(owner: Owner) -> dict[str, Any]:
+    # A list first: names are added by threads, too.
+    return {
+        name: value
+        for name, value in list(vars(owner).items())
+        if callable(value) or isinstance(value, classmethod | staticmethod | property)
+    }
