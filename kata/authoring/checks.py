@@ -179,7 +179,8 @@ def _plain(text: str) -> str:
 def _graders(tree: Tree) -> Iterator[str]:
     known = {exercise.id for exercise in tree.catalogue.exercises}
     graded: set[str] = set()
-    for function in graders.written(tree):
+    functions = list(graders.written(tree))
+    for function in functions:
         where = f"{tree.shown(function.path)}: {function.name}"
         if function.exercise_id is None:
             if function.name.startswith("test_"):
@@ -193,7 +194,7 @@ def _graders(tree: Tree) -> Iterator[str]:
             yield f"{where} has no docstring: its first line is what the learner reads"
         graded.add(function.exercise_id)
     for path in graders.files(tree):
-        names = Counter(function.name for function in graders.written(tree) if function.path == path)
+        names = Counter(function.name for function in functions if function.path == path)
         for name in (name for name, times in names.items() if times > 1):
             yield f"{tree.shown(path)}: there are several {name}; only the last one is run"
     for exercise in tree.catalogue.exercises:

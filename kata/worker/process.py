@@ -282,8 +282,9 @@ class SpawnedWorkers:
     async def start(self, root: Path, url: str) -> Worker:
         """Make the spare process the worker of a submission, and start the next spare."""
         assert self._spare is not None
-        process = await self._spare
-        self._spare = asyncio.create_task(self._spawn())
+        # Taken before anything is awaited: two starts at once are given two processes.
+        spare, self._spare = self._spare, asyncio.create_task(self._spawn())
+        process = await asyncio.shield(spare)
         assert process.stdin is not None and process.stdout is not None
         body = json.dumps({"root": str(root), "url": url}).encode()
         process.stdin.write(_LENGTH.pack(len(body)) + body)

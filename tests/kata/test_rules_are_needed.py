@@ -1,0 +1,265 @@
+"""Every rule of the judge, and every property of the rows, is needed: without it a wrong answer of the banks passes.
+
+One thing is switched off at a time, for one answer that it is there for; with everything on, that answer is rejected
+for the reason at its head. What is switched off here and lets nothing through would be a rule to be deleted.
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from kata import answers, catalogue
+from kata.answers import Answer
+from kata.authoring.bench import Bench
+from kata.datasets import missing, read, seed_rows_sql
+from kata.judging import Rows, attempt, rules
+from kata.judging.attempt import Attempt
+from kata.judging.verdict import Status, Verdict
+
+CATALOGUE = catalogue.load()
+# Generated rows have other properties by chance, too; these ones have what is asserted here, always.
+SEED = 4711
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def never(name: str) -> Patch:
+    """A rule of `kata.judging.rules` that finds nothing."""
+
+    def nothing(*_: Any, **__: Any) -> None:
+        return None
+
+    async def nothing_awaited(*_: Any, **__: Any) -> None:
+        return None
+
+    off = nothing_awaited if inspect.iscoroutinefunction(getattr(rules, name)) else nothing
+    return lambda patch: patch.setattr(rules, name, off)
+
+
+def every_row_was_sent(patch: pytest.MonkeyPatch) -> None:
+    """Values may come from anywhere."""
+    patch.setattr(rules, "_was_sent", lambda *_: True)
+
+
+def the_seed_alone(patch: pytest.MonkeyPatch) -> None:
+    """Rows are compared on the seed only."""
+    patch.setattr(Attempt, "sets", property(lambda self: (self.seed_rows,)))
+
+
+def no_shapes(patch: pytest.MonkeyPatch) -> None:
+    """Nothing is known of what a statement does."""
+
+    async def unknown(self: Attempt, statement: object) -> None:
+        return None
+
+    patch.setattr(Attempt, "shape", unknown)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, and a wrong answer that nothing else catches."""
+
+    name: str
+    off: Patch
+    answer: str
+
+
+RULES = (
+    Rule("rows are compared on generated sets, too", the_seed_alone, "salary-stats/todays-departments-typed-in"),
+    Rule("noise", never("fetches_no_more_than_it_needs"), "above-average/filtered-in-python"),
+    Rule("noise, for objects", never("fetches_no_more_than_it_needs"), "management-hierarchy/inert-cte-join"),
+    Rule("values were on the wire", every_row_was_sent, "salary-stats/divided-in-python"),
+    Rule("cut test", never("answer_comes_from_statements"), "salary-rank/typed-in-when-empty"),
+    Rule("an ORDER BY there is", never("ordered_by_the_database"), "above-average/python-sort"),
+    Rule("an ORDER BY at the outside", never("ordered_by_the_database"), "above-average/order-in-subquery-only"),
+    Rule("all keys of the order", never("ordered_by_the_database"), "above-average/order-without-id"),
+    Rule("constructs, no raw text", never("written_with_constructs"), "salary-rank/raw-text"),
+    Rule("shape: windows", no_shapes, "salary-rank/rank-without-the-function"),
+    Rule("shape: a window for show", no_shapes, "salary-rank/decoy-window-in-where"),
+    Rule("shape: columns that are written", no_shapes, "update-salary/full-row-values"),
+    Rule("shape: the order of a recursion", no_shapes, "management-hierarchy/sorted-in-python"),
+    Rule("budget of statements", never("statement_budget"), "employees-by-department/n-plus-one-immediateload"),
+    Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
+)
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of the rows (of `kata.datasets.properties`), the SQL that takes it away, and a wrong answer that
+    gives the right rows then."""
+
+    name: str
+    sql: str
+    answer: str
+
+
+OTHER_COLLEAGUES = "SELECT 1 FROM employees o WHERE o.department_id = e.department_id"
+PROPERTIES = (
+    Property(
+        "a department with nobody",
+        "DELETE FROM departments d WHERE NOT EXISTS (SELECT 1 FROM employees e WHERE e.department_id = d.id)",
+        "salary-stats/count-star",
+    ),
+    Property(
+        "a salary between avg and avg(distinct)",
+        "UPDATE employees SET salary = salary + id * 0.03",
+        "above-average/avg-distinct",
+    ),
+    Property(
+        "a salary equal to the department's average",
+        "DELETE FROM employees e WHERE salary = (SELECT avg(salary) FROM employees o WHERE o.department_id = e.department_id)",
+        "above-average/greater-or-equal",
+    ),
+    Property("salaries with cents", "UPDATE employees SET salary = round(salary)", "salary-rank/salary-as-integer"),
+    Property(
+        "colleagues whose salaries differ in cents only",
+        f"UPDATE employees e SET salary = salary + id WHERE EXISTS ({OTHER_COLLEAGUES} AND o.id <> e.id AND "
+        "o.salary <> e.salary AND abs(o.salary - e.salary) < 2)",
+        "salary-rank/ranked-by-integer-salary",
+    ),
+    Property(
+        "two departments differ in case only",
+        "DELETE FROM departments d WHERE EXISTS (SELECT 1 FROM departments o WHERE lower(o.name) = lower(d.name) AND "
+        "o.name < d.name)",
+        "employees-by-department/case-insensitive-lower",
+    ),
+    Property(
+        "departments sort otherwise without regard to case",
+        "UPDATE departments SET name = lower(name) || ' ' || id",
+        "salary-stats/order-ignores-case",
+    ),
+    Property(
+        "a department's name begins with another's",
+        "UPDATE departments d SET name = 'The ' || name WHERE EXISTS (SELECT 1 FROM departments o WHERE "
+        "d.name LIKE o.name || '_%')",
+        "employees-by-department/prefix-startswith",
+    ),
+    Property(
+        "department ids do not follow the names",
+        "UPDATE departments SET name = lpad(id::text, 4, '0')",
+        "salary-stats/order-by-id",
+    ),
+    Property(
+        "two people without a department, one of them without a manager",
+        "DELETE FROM employees WHERE department_id IS NULL",
+        "above-average/null-department-as-group",
+    ),
+    Property(
+        "such colleagues above their average",
+        "UPDATE employees e SET name = name || ' ' || id WHERE EXISTS (SELECT 1 FROM employees o WHERE o.name = e.name "
+        "AND o.id < e.id)",
+        "above-average/distinct-rows",
+    ),
+    Property(
+        "colleagues with the same name and salary, the later id inserted first",
+        "UPDATE employees e SET name = name || ' ' || id WHERE EXISTS (SELECT 1 FROM employees o WHERE o.name = e.name "
+        "AND o.id < e.id)",
+        "employees-by-department/deduplicated-by-name",
+    ),
+    Property(
+        "projects weigh a department's average", "DELETE FROM employee_projects", "above-average/average-over-projects"
+    ),
+    Property(
+        "above average, on no project",
+        "DELETE FROM employee_projects; INSERT INTO employee_projects SELECT e.id, (SELECT min(id) FROM projects) FROM "
+        "employees e",
+        "employees-by-department/inner-join-on-projects",
+    ),
+    Property(
+        "above average, on several projects",
+        "DELETE FROM employee_projects p WHERE EXISTS (SELECT 1 FROM employee_projects o WHERE "
+        "o.employee_id = p.employee_id AND o.project_id < p.project_id)",
+        "salary-stats/project-fan-out",
+    ),
+    Property(
+        "a manager in another department",
+        "UPDATE employees e SET manager_id = NULL WHERE NOT EXISTS (SELECT 1 FROM employees m WHERE m.id = e.manager_id "
+        "AND m.department_id = e.department_id)",
+        "management-hierarchy/same-department-only",
+    ),
+    Property(
+        "a chain of five managers",
+        "UPDATE employees SET manager_id = NULL WHERE manager_id IN (SELECT id FROM employees WHERE manager_id IS NOT NULL)",
+        "management-hierarchy/capped-depth",
+    ),
+    Property(
+        "the chain passes somebody without a department",
+        "UPDATE employees SET department_id = (SELECT min(id) FROM departments) WHERE department_id IS NULL",
+        "management-hierarchy/inner-join-department",
+    ),
+)
+
+
+def named(name: str) -> Answer:
+    """An answer of the banks."""
+    exercise_id, _, stem = name.partition("/")
+    return answers.read(answers.FOLDER / exercise_id / f"{stem}.py", CATALOGUE.by_id(exercise_id))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bench() -> AsyncIterator[Bench]:
+    """The workers and databases that all tests here share."""
+    async with Bench(CATALOGUE) as bench:
+        yield bench
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def as_they_are(bench: Bench) -> dict[str, Verdict]:
+    """The verdicts on all answers named here, with every rule and every row in its place."""
+    names = sorted({case.answer for case in (*RULES, *PROPERTIES)})
+    return await bench.grade(map(named, names), seed=SEED)
+
+
+@pytest.mark.parametrize("name", sorted({case.answer for case in (*RULES, *PROPERTIES)}))
+def test_with_everything_in_its_place(name: str, as_they_are: dict[str, Verdict]) -> None:
+    """It is rejected, and the message names its mistake."""
+    answer = named(name)
+
+    assert not answer.accepted
+    assert as_they_are[name].status is Status.FAILED
+    assert not answer.complaint(as_they_are[name])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} - {rule.answer}")
+async def test_a_rule_is_needed(rule: Rule, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the rule the wrong answer passes."""
+    rule.off(monkeypatch)
+
+    verdict = (await bench.grade([named(rule.answer)], seed=SEED))[rule.answer]
+
+    assert verdict.status is Status.PASSED, verdict.to_json()
+
+
+@pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: f"{lost.name} - {lost.answer}")
+async def test_a_property_is_needed(lost: Property, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it in the seed and the generated sets the wrong answer passes."""
+
+    def without(rows: Rows) -> Rows:
+        return replace(rows, script=f"{rows.script}\n{lost.sql};")
+
+    seed_rows, generated = attempt.seed_rows, attempt.generated
+    monkeypatch.setattr(attempt, "seed_rows", lambda: without(seed_rows()))
+    monkeypatch.setattr(attempt, "generated", lambda seed: tuple(map(without, generated(seed))))
+
+    verdict = (await bench.grade([named(lost.answer)], seed=SEED))[lost.answer]
+
+    assert verdict.status is Status.PASSED, verdict.to_json()
+
+
+@pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: lost.name)
+async def test_it_is_that_property_which_is_lost(lost: Property, direct: asyncpg.Connection) -> None:
+    """The seed has it, and does not have it any more after the SQL."""
+    transaction = direct.transaction()
+    await transaction.start()
+    try:
+        await direct.execute(seed_rows_sql())
+        assert lost.name not in missing(await read(direct))
+        await direct.execute(lost.sql)
+        assert lost.name in missing(await read(direct))
+    finally:
+        await transaction.rollback()
