@@ -104,21 +104,23 @@ def pretty_sql(sql: str, *, shorten: bool = False) -> str:
     # Imported late: it takes most of a second, and a run that shows no SQL does not need it.
     import logging
 
-    import sqlglot
+    from sqlglot import exp
     from sqlglot.errors import SqlglotError
+
+    from kata.shape.parser import parse_one
 
     logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns on stderr of each SHOW and SET
     readable = _LONG_LIST.sub(r'\1, "…", \2', sql) if shorten else sql
     # The casts shall stay as asyncpg receives them: $1::VARCHAR reads better than CAST($1 AS VARCHAR). So the parser is
     # told that each is the name of a column.
     try:
-        parsed = sqlglot.parse_one(_PARAMETER.sub(r'"\g<0>"', readable), dialect="postgres")
-        if parsed is None or isinstance(parsed, sqlglot.exp.Command):
+        parsed = parse_one(_PARAMETER.sub(r'"\g<0>"', readable))
+        if isinstance(parsed, exp.Command):
             return sql.strip()
         pretty = parsed.sql(dialect="postgres", pretty=True)
     except (SqlglotError, RecursionError):
         return sql.strip()
-    if not any("\n" in literal.name for literal in parsed.find_all(sqlglot.exp.Literal)):
+    if not any("\n" in literal.name for literal in parsed.find_all(exp.Literal)):
         pretty = _packed(pretty)
     return _QUOTED_PARAMETER.sub(r"\1", pretty)
 

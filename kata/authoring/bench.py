@@ -88,9 +88,13 @@ class Bench:
                 if on_verdict is not None:
                     on_verdict(answer, verdict)
 
-        async with asyncio.TaskGroup() as group:
-            for lane in self._lanes:
-                group.create_task(work(lane))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for lane in self._lanes:
+                    group.create_task(work(lane))
+        except BaseExceptionGroup as several:
+            # The others were cancelled because of it.
+            raise several.exceptions[0] from None
         return verdicts
 
     async def _grade(self, answer: Answer, lane: LaneKeeper, seed: int | None, seconds: float) -> Verdict:

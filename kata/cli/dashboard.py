@@ -179,7 +179,7 @@ def link(console: Console, place: str) -> Style:
     Editors with a terminal of their own see `file.py:12` in the text and go to the line; a link would be in the way.
     """
     own = os.environ.get("TERM_PROGRAM") == "vscode" or "JetBrains" in os.environ.get("TERMINAL_EMULATOR", "")
-    if not console.is_terminal or own or console.is_dumb_terminal:
+    if own or not console.is_terminal or console.is_dumb_terminal:
         return Style()
     from kata.database.paths import PROJECT
 

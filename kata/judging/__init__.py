@@ -3,6 +3,9 @@
 - `verdict`: the values that come out: verdicts, checks, cards.
 - `mistake`: how a grader says that an answer is wrong, not started, or could not be judged.
 - `attempt`: what a grader works with: load rows, call the exercise, ask the oracle.
+- `observation`: what one call did, put together from the worker's word and the wire's record.
+- `scratch`: a database in which commits are real, for migrations.
+- `counterexample`: the fewest rows on which a wrong answer still shows.
 - `rows`: right and returned rows, compared.
 - `question`: a query exercise as data: its oracle, its labels, and the wrong answers that have a name.
 - `rules`: the rules that query exercises share, each a check to be composed by a grader.
@@ -11,10 +14,12 @@
 """
 
 from . import rules
-from .attempt import Attempt, Observation, Scratch
+from .attempt import Attempt
 from .data import Rows
 from .graders import grades
 from .mistake import CouldNotJudge, Mistake
+from .observation import Observation
 from .question import Question
+from .scratch import Scratch
 
 __all__ = ["Attempt", "CouldNotJudge", "Mistake", "Observation", "Question", "Rows", "Scratch", "grades", "rules"]

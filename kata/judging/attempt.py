@@ -6,164 +6,26 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from kata.catalogue import Exercise
-from kata.database import Server, connect, fresh_database
+from kata.database import Server
 from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
-from kata.wire import Connection, InjectionError, Kind, Statement, Upstream, Wire
+from kata.wire import Connection, InjectionError, Statement, Wire
 from kata.worker import plain
 from kata.worker.process import Worker, WorkerBabbled, WorkerDied, WorkerTimedOut
 
 from .data import Rows, crowd, generated, noisy, seed_rows
 from .mistake import CouldNotJudge, Mistake, NotStarted
-from .verdict import Sent
+from .observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
+from .scratch import Scratch, scratch_database
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0
 STATEMENT_MS = 5_000
-_QUERY_CANCELED = "57014"
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception that came out of the learner's code.
-
-    Attributes:
-        type: Its class in full.
-        bases: The names of its class and all base classes.
-        message: What it said.
-        sqlstate: The server's error code, when the server raised it.
-        frames: The learner's lines it passed, outermost first, each with file, line and source.
-        explanation: What happened, why, and what to do, where that is known.
-    """
-
-    type: str
-    bases: tuple[str, ...] = ()
-    message: str = ""
-    sqlstate: str = ""
-    frames: tuple[Mapping[str, Any], ...] = ()
-    explanation: Mapping[str, str] | None = None
-
-    @property
-    def name(self) -> str:
-        """Its class without the module."""
-        return self.type.rpartition(".")[2]
-
-    def comes_from(self, function: str) -> bool:
-        """Whether a function of the learner's raised it, and not something that it called."""
-        return any(frame.get("innermost") and frame.get("function") == function for frame in self.frames)
-
-    def is_a(self, name: str) -> bool:
-        """Whether it is an instance of a class of this name."""
-        return name in self.bases
-
-
-@dataclass
-class Observation:
-    """What one call did.
-
-    Attributes:
-        rows: Which rows were loaded.
-        arguments: What it was called with.
-        value: What it returned, as plain data; meaningless when it raised.
-        raised: The exception that came out of it.
-        awaited: Whether what it returned had to be awaited, as an `async def` has it.
-        statements: What passed the wire during the call, transaction control included.
-        emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
-        warnings: Python warnings during the call.
-    """
-
-    rows: Rows
-    arguments: tuple[Any, ...]
-    value: Any = None
-    raised: Raised | None = None
-    awaited: bool = True
-    statements: list[Statement] = field(default_factory=list)
-    emitted: list[Mapping[str, Any]] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()
-    label: str = "app"
-
-    @cached_property
-    def work(self) -> list[Statement]:
-        """The statements that count: no transaction control, nothing that the driver sent for itself."""
-        return [statement for statement in self.statements if statement.kind is Kind.WORK]
-
-    @property
-    def committed(self) -> bool:
-        """Whether something was made permanent: by a COMMIT, or by a write outside of any transaction."""
-        return any(
-            statement.kind is Kind.COMMIT
-            or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
-            for statement in self.statements
-        )
-
-    @property
-    def rolled_back(self) -> bool:
-        """Whether the transaction was ended by a ROLLBACK before the function returned."""
-        return any(statement.kind is Kind.ROLLBACK for statement in self.statements)
-
-    @property
-    def connections(self) -> set[int]:
-        """Which connections sent something; 0 is the given session's."""
-        return {statement.connection for statement in self.statements}
-
-    @cached_property
-    def origins(self) -> list[Mapping[str, Any]]:
-        """For each statement of `work` what the worker knows about it (empty where SQLAlchemy did not send it)."""
-        matched, at = [], 0
-        for statement in self.work:
-            found = next((i for i in range(at, len(self.emitted)) if self.emitted[i]["sql"] == statement.sql), None)
-            matched.append({} if found is None else self.emitted[found])
-            at = at if found is None else found + 1
-        return matched
-
-    @cached_property
-    def sent(self) -> tuple[Sent, ...]:
-        """The statements as a card shows them, with the lines that caused them."""
-        return tuple(
-            Sent(
-                sql=statement.sql,
-                file=_shown(origin.get("file"), self.label),
-                line=origin.get("line") if isinstance(origin.get("line"), int) else None,
-                rows=statement.affected if statement.tag else statement.rows,
-                error=statement.error,
-                parameters=tuple(map(str, statement.parameters())),
-            )
-            for statement, origin in zip(self.work, self.origins, strict=True)
-        )
-
-    @property
-    def called_with(self) -> str:
-        """The arguments as text, for cards."""
-        return ", ".join(map(repr, self.arguments))
-
-
-@dataclass
-class Scratch:
-    """A database in which commits are real.
-
-    Attributes:
-        wire: What the worker's statements to it pass.
-        url: Where the worker finds it.
-    """
-
-    wire: Wire
-    url: str
-    _connection: Any = field(repr=False)
-
-    async def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Ask the database, on the judge's own connection."""
-        return [tuple(row) for row in await self._connection.fetch(sql)]
-
-    async def execute(self, script: str) -> None:
-        """Run a script on the judge's own connection."""
-        await self._connection.execute(script)
 
 
 class Attempt:
@@ -347,13 +209,13 @@ class Attempt:
                 f"{self.label}/{self.exercise.module}.py cannot be imported: {error.message}",
                 help="Code at the top level of a module runs when it is imported; keep it to definitions.",
             ) from None
-        observation = self._observation(answer, ())
+        observation = self._read(answer, ())
         if observation.raised is not None:
             raised = observation.raised
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py cannot be imported: {raised.name}: {raised.message}",
                 where=self.place_of(raised),
-                explanation=_explained(raised),
+                explanation=raised.explained,
             )
 
     async def ask(self, rows: Rows, *arguments: Any, **keywords: Any) -> Observation:
@@ -408,7 +270,7 @@ class Attempt:
                 # Closing the session sends a ROLLBACK of ours; what the function itself sent ends before that.
                 hold=True,
             )
-            observation = self._observation(answer, arguments)
+            observation = self._read(answer, arguments)
             if session and any(not other.closed for other in self.wire.connections[1:]):
                 # Else what is left open in them could keep the judge waiting.
                 await self.wire.hang_up(but=self.connection)
@@ -416,7 +278,7 @@ class Attempt:
             observation.statements = self.wire.since(mark)
             raise Mistake(
                 f"{name or self.exercise.object}() did not finish within {CALL_SECONDS:g} seconds.",
-                data=self._data(observation),
+                data=observation.seen_on,
                 statements=observation.sent[:10],
                 help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
             ) from None
@@ -472,7 +334,7 @@ class Attempt:
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
             ) from None
-        observation = self._observation(answer, arguments)
+        observation = self._read(answer, arguments)
         observation.statements = self.wire.since(mark)
         self._reject_tampering(observation)
         if observation.raised is not None and not may_raise:
@@ -492,16 +354,9 @@ class Attempt:
 
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
         """
-        async with fresh_database(self.server) as name:
-            upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
-            async with Wire(upstream, name, nested=False) as wire:
-                connection = await connect(self.server, name)
-                try:
-                    url = worker_url(self.server, wire)
-                    await self._allow(url)
-                    yield Scratch(wire, url, connection)
-                finally:
-                    await connection.close()
+        async with scratch_database(self.server) as scratch:
+            await self._allow(scratch.url)
+            yield scratch
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
@@ -509,23 +364,18 @@ class Attempt:
         try:
             await self._worker.ask("allow", url=url, timeout=CALL_SECONDS)
         except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
-            raise CouldNotJudge(f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}") from None
+            raise CouldNotJudge(
+                f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
+            ) from None
 
     def place_of(self, raised: Raised | None = None) -> str:
         """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
         if raised is not None and raised.frames:
             frame = raised.frames[-1]
-            return f"{_shown(frame.get('file'), self.label)}:{frame.get('line')}"
+            return f"{shown_file(frame.get('file'), self.label)}:{frame.get('line')}"
         definition = self.staged.definition(self.exercise.place)
         path = f"{self.label}/{self.exercise.module}.py"
         return path if definition is None else f"{path}:{definition.place}"
-
-    def _data(self, observation: Observation) -> str:
-        return (
-            f"{observation.rows.label}, called with {observation.called_with}"
-            if observation.arguments
-            else (observation.rows.label)
-        )
 
     async def _rewind(self) -> None:
         if self._loaded is None:
@@ -536,29 +386,9 @@ class Attempt:
             # The learner's code got out of the transaction: the rows are gone, load them again next time.
             self._loaded = None
 
-    def _observation(self, answer: Mapping[str, Any], arguments: tuple[Any, ...]) -> Observation:
-        observation = Observation(self._loaded or seed_rows(), arguments, label=self.label)
-        try:
-            self._tampered = self._tampered or tuple(map(str, answer["tampered"]))[:5]
-            observation.awaited = bool(answer.get("awaited"))
-            observation.emitted = [
-                dict(emitted) for emitted in answer.get("emitted") or () if isinstance(emitted.get("sql"), str)
-            ]
-            observation.warnings = tuple(map(str, answer.get("warnings") or ()))
-            if answer.get("outcome") == "raised":
-                error = answer["error"]
-                observation.raised = Raised(
-                    type=str(error["type"]),
-                    bases=tuple(map(str, error["bases"])),
-                    message=str(error["message"]),
-                    sqlstate=str(error["sqlstate"]),
-                    frames=tuple(dict(frame) for frame in error["frames"]),
-                    explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
-                )
-            else:
-                observation.value = plain.decode(answer.get("value"))
-        except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
-            raise CouldNotJudge("what the worker told about the call could not be read.") from None
+    def _read(self, answer: Mapping[str, Any], arguments: tuple[Any, ...]) -> Observation:
+        observation = read_observation(answer, self._loaded or seed_rows(), arguments, self.label)
+        self._tampered = self._tampered or observation.tampered
         return observation
 
     def _reject_tampering(self, observation: Observation) -> None:
@@ -578,47 +408,7 @@ class Attempt:
             raise own_connection(observation)
         if raised.is_a("NotImplementedError") and raised.comes_from(self.exercise.object):
             raise NotStarted
-        title, what = self.exercise.object, raised.message.strip().partition("\n")[0]
-        sentence = f"{title} raised {raised.name}: {what}" if what else f"{title} raised {raised.name}."
-        if raised.is_a("AttributeError") and not raised.frames and f"has no attribute '{title}'" in raised.message:
-            sentence = f"There is no {title} in {self.label}/{self.exercise.module}.py: was it renamed, or deleted?"
-        elif raised.sqlstate == _QUERY_CANCELED:
-            sentence = (
-                f"{title}: the database stopped a statement after {STATEMENT_MS // 1000} seconds; "
-                "a recursion or a join without a condition that never ends?"
-            )
-        elif raised.is_a("SystemExit"):
-            sentence = f"{title} ended the program (sys.exit or exit) instead of returning."
-        explanation = raised.explanation or {}
-        raise Mistake(
-            sentence,
-            data=self._data(observation),
-            where=self.place_of(raised),
-            explanation=_explained(raised),
-            statements=observation.sent,
-            help=explanation.get("todo") or "",
-        )
-
-
-def own_connection(observation: Observation) -> Mistake:
-    """The mistake of working on another connection than the given session's."""
-    return Mistake(
-        "The function opens a connection of its own instead of using the session it was given.",
-        statements=observation.sent,
-        help="Send every statement through the `session` argument; a second engine or session is another transaction.",
-    )
-
-
-def _explained(raised: Raised) -> str:
-    explanation = raised.explanation or {}
-    return " ".join(filter(None, (explanation.get("what"), explanation.get("why"))))
-
-
-def _shown(file: object, label: str) -> str | None:
-    """A staged file's name as the learner knows it."""
-    if not isinstance(file, str):
-        return None
-    return f"{label}/{file[4:]}" if file.startswith("app/") else file
+        raise exception_in(observation, self.exercise, limit_ms=STATEMENT_MS).add(where=self.place_of(raised))
 
 
 def _server_trouble(error: InjectionError) -> CouldNotJudge:
@@ -629,13 +419,3 @@ def _literal(value: Any) -> str:
     if value is None:
         return "NULL"
     return "'" + str(value).replace("'", "''") + "'"
-
-
-def worker_url(server: Server, wire: Wire) -> str:
-    """The URL under which a worker finds the wire: the server's user and password, the wire's place."""
-    who = quote(server.user, safe="")
-    if server.password is not None:
-        who += ":" + quote(server.password, safe="")
-    if wire.host.startswith("/"):
-        return f"postgresql+asyncpg://{who}@/{wire.database}?host={quote(wire.host)}"
-    return f"postgresql+asyncpg://{who}@{wire.host}:{wire.port}/{wire.database}"

@@ -14,8 +14,9 @@ from typing import Any
 
 from kata.wire import InjectionError
 
-from .attempt import Attempt, Observation
+from .attempt import Attempt
 from .mistake import CouldNotJudge, Mistake
+from .observation import Observation
 from .rows import Cells, same_rows
 from .verdict import SmallTable
 

@@ -11,7 +11,9 @@ from kata import datasets
 _SIZES = ((7, 18), (10, 42))
 # A third set on demand, of up to 5,000 people: `KATA_EMPLOYEES=5000 uv run kata check`. It takes seconds, so it is not
 # part of every save; that statements do not multiply is seen on hundreds of people in any case.
-_LARGE = tuple((max(10, int(size) // 80), int(size)) for size in [os.environ.get("KATA_EMPLOYEES", "")] if size.isdigit())
+_LARGE = tuple(
+    (max(10, int(size) // 80), int(size)) for size in [os.environ.get("KATA_EMPLOYEES", "")] if size.isdigit()
+)
 
 
 @dataclass(frozen=True)

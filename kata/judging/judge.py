@@ -20,10 +20,11 @@ from kata.staging import Staged, Submission, locate, stage
 from kata.wire import Upstream, Wire
 from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
 
-from .attempt import Attempt, worker_url
+from .attempt import Attempt
 from .graders import Grader, load_graders, probe_files
 from .lane import LaneKeeper
 from .mistake import CouldNotJudge, Mistake, NotStarted
+from .scratch import worker_url
 from .verdict import Card, CheckResult, Report, Sent, Status, Verdict
 
 CONNECT_SECONDS = 20.0

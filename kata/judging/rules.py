@@ -14,10 +14,11 @@ from kata.shape import read_shape
 from kata.wire import Statement
 from kata.worker.plain import Entity, Other, Record
 
-from .attempt import Attempt, Observation, own_connection
+from .attempt import Attempt
 from .counterexample import smallest
 from .data import Rows
 from .mistake import Mistake
+from .observation import Observation, own_connection
 from .question import NamedMistake, Question
 from .rows import Cells, compare, same_cell, same_rows
 from .verdict import Difference, RowChange
@@ -194,9 +195,12 @@ async def wrong_rows(
         read: Takes the rows out of an observation.
     """
     named = await name_the_mistake(attempt, question, seen)
+    only_order = named is None and _only_the_order_differs(question, seen)
+    if only_order and (mistake := await _order_is_left_to_chance(attempt, question, seen)) is not None:
+        return mistake.add(difference=difference, data=where_seen(observation))
     sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
-    if named is None and all(on_seed):
+    if named is None and all(on_seed) and not only_order:
         sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
         help = "Names, ids and numbers of today's rows are not the answer; ask for them."
     elif named is None and _same_whatever_asked(seen):
@@ -217,11 +221,31 @@ async def wrong_rows(
     return Mistake(
         sentence,
         difference=difference,
-        data=where_seen(observation),
+        data=observation.seen_on,
         counterexample=little,
         statements=observation.sent,
         help=help,
     )
+
+
+def _only_the_order_differs(question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+    """Whether all rows are right in every call, and only some of them in a wrong place."""
+    differences = [compare(question.labels, right, got) for _, right, got in seen]
+    return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
+
+
+async def _order_is_left_to_chance(
+    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+) -> Mistake | None:
+    """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
+    which it shows; what the statement says is not."""
+    right = read_shape(question.oracle)
+    try:
+        observations = [observation for observation, _, _ in seen]
+        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=question.order)
+    except Mistake as mistake:
+        return mistake
+    return None
 
 
 def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
@@ -261,11 +285,6 @@ async def name_the_mistake(
         else:
             return mistake
     return None
-
-
-def where_seen(observation: Observation) -> str:
-    """On which rows, and with which arguments."""
-    return observation.rows.label + (f", called with {observation.called_with}" if observation.arguments else "")
 
 
 def describe(difference: Difference, question: Question) -> str:
@@ -313,7 +332,7 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
         if count == 0:
             raise Mistake(
                 "No statement reached the database: the answer is not read from it.",
-                data=where_seen(observation),
+                data=observation.seen_on,
                 expected="1 statement" if at_most == 1 else f"1 to {at_most} statements",
                 got="0",
             )
@@ -373,7 +392,7 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
         sentence,
         expected=expected,
         got=f"{count}",
-        data=where_seen(observation),
+        data=observation.seen_on,
         statements=observation.sent,
         help=help,
     )
@@ -413,7 +432,7 @@ async def database_does_the_work(attempt: Attempt, question: Question, *, noise:
             raise Mistake(
                 "The answer has values that the server never sent: they were worked out in Python.",
                 got=", ".join(map(str, made[0])),
-                data=where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
@@ -460,7 +479,7 @@ async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) ->
             raise Mistake(
                 f"Rows are filtered or worked out in Python: with 300 irrelevant people in the tables, {_fetched(loud)} "
                 f"rows were fetched for the {_returned(loud)} returned (before: {_fetched(quiet)} for {_returned(quiet)}).",
-                data=where_seen(loud),
+                data=loud.seen_on,
                 statements=loud.sent,
                 help="Let the database filter, aggregate and rank; fetch only what you return.",
             )
@@ -499,7 +518,7 @@ async def answer_comes_from_statements(
         raise Mistake(
             f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
             f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
-            data=where_seen(observation),
+            data=observation.seen_on,
             statements=observation.sent,
             help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
         )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+
+from .parser import parse, parse_one
 
 # sqlglot warns of what it parses as an opaque command; the caller is told by `None` instead.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
@@ -74,7 +75,7 @@ def read_shape(sql: str) -> Shape | None:
         Its facts, or `None` when it cannot be parsed.
     """
     try:
-        trees = [tree for tree in sqlglot.parse(sql, read="postgres") if tree is not None]
+        trees = parse(sql)
     except (SqlglotError, RecursionError, ValueError):
         return None
     if len(trees) != 1 or isinstance(trees[0], exp.Command):
@@ -240,7 +241,7 @@ def shows(sql: str, label: str, function: str) -> bool | None:
         `None` when it cannot be told: the statement is not understood, or selects `*`.
     """
     try:
-        tree = sqlglot.parse_one(sql, read="postgres")
+        tree = parse_one(sql)
     except (SqlglotError, RecursionError, ValueError):
         return None
     return _shows(_outermost(tree), label.lower(), function, _ctes(tree), 0)
@@ -291,7 +292,7 @@ def _sources(query: exp.Select) -> dict[str, exp.Expr]:
 def reversed_order(sql: str) -> str | None:
     """The statement with its outermost order turned round; `None` when it has none, or is not understood."""
     try:
-        tree = sqlglot.parse_one(sql, read="postgres")
+        tree = parse_one(sql)
         order = _outermost(tree).args.get("order")
         if order is None:
             return None

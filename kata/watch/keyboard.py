@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ from typing import Any
 END = "\x04"
 """What is told when there will be no more keys: the terminal has gone."""
 
-_LONGEST = 3  # more characters at once are no keys: a paste, or an escape sequence
+_LONGEST = 3  # more characters at once are a paste
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[@-~]|O.|[^\x1b])")  # arrows, function keys, Alt with a key
 
 
 class Keyboard:
@@ -115,7 +117,7 @@ class Keyboard:
                 asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
                 self._tell(END)
                 return
-            text = data.decode(errors="ignore")
-            if len(text) <= _LONGEST and not (text.startswith("\x1b") and len(text) > 1):
+            text = _SEQUENCE.sub("", data.decode(errors="ignore"))
+            if len(text) <= _LONGEST:
                 for key in text:
                     self._tell(key)

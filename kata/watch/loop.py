@@ -281,9 +281,13 @@ class Watch:
 
     def _following(self) -> Exercise | None:
         """What is next: what comes behind the exercise that was shown last, unless something is wrong before."""
-        board = Board(self._console, look_up(self._catalogue), self._rounds.standings())
-        shown = self._shown()
-        return board.following(behind=shown[-1].exercise.number if shown else 0)
+        found = self._rounds.standings()
+        at = [one.exercise.number for one in self._shown()] or [
+            number
+            for number, one in found.items()
+            if one.exercise.module in self._modules and one.status == Status.PASSED
+        ]
+        return Board(self._console, look_up(self._catalogue), found).following(behind=max(at, default=0))
 
     def _shown(self) -> list[Verdict]:
         """The verdicts of this round that say something: right, wrong, or not to be judged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.segment import Segment, Segments
 from rich.text import Text
 
+_LINK_NUMBER = re.compile(r"(?<=\x1b\]8;)id=\d+")  # rich counts on whenever it draws one
 KEYS = (
     ("h", "hint"),
     ("a", "check all"),
@@ -87,9 +89,10 @@ class Screen:
             for line in (*head, *body, *foot):
                 console.print(Segments([*line, Segment.line()]), end="", soft_wrap=True)
         text = capture.get()
-        if text == self._drawn:
+        seen = _LINK_NUMBER.sub("", text)
+        if seen == self._drawn:
             return  # somebody may be selecting text with the mouse
-        self._drawn = text
+        self._drawn = seen
         if console.legacy_windows:
             console.clear()
             console.file.write(text)

@@ -219,7 +219,7 @@ class Harness:
                 reply = partial(_answer, write, answers, request.pop("token"))
                 operation = operations[request.pop("operation")]
                 try:
-                    answer = run(operation(**request))
+                    answer: dict[str, Any] = run(operation(**request))
                 except BaseException as error:
                     answer = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
                 answer["tampered"] = self._seal.broken()
@@ -227,8 +227,8 @@ class Harness:
                     reply(answer)
                 except (ValueError, TypeError, RecursionError, MemoryError) as error:
                     # Nothing was written yet: what cannot be told is an error of the learner's code, not of the line.
-                    unsaid = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
-                    reply({**unsaid, "tampered": answer["tampered"]})
+                    unsaid: dict[str, Any] = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
+                    reply(unsaid | {"tampered": answer["tampered"]})
 
 
 def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:

@@ -23,6 +23,7 @@ from . import limits
 _LENGTH = struct.Struct("!I")
 _MAX_ANSWER = 64 * 1024**2
 _START_SECONDS = 60.0
+_END_SECONDS = 5.0
 # What a worker has no business to know; it gets the wire's DATABASE_URL instead.
 _SECRETS = ("DATABASE_URL",)
 
@@ -198,6 +199,10 @@ class ForkedWorkers:
     async def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         async with self._turn:
             assert self._ready is not None
+            if self._ready.done() and self._ready.exception() is not None:
+                # It did not start the last time it was asked for; that may have been an accident.
+                await self._dismiss()
+                self._ready = asyncio.create_task(self._prepare())
             await asyncio.shield(self._ready)
             for attempt in (1, 2):
                 assert self._control is not None
@@ -301,9 +306,15 @@ class SpawnedWorkers:
                 os.killpg(process.pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
-        self._processes.pop(process.pid, None)
         limits.end_marked(self._marks.pop(process.pid, ""))
+        # asyncio also waits for the ends of its lines: where what it left behind cannot be found, it would hold them.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _END_SECONDS)
+        if process.stdin is not None:
+            # That it broke is no news; asyncio complains about news that nobody has heard.
+            with contextlib.suppress(OSError, TimeoutError):
+                await asyncio.wait_for(process.stdin.wait_closed(), 1)
+        self._processes.pop(process.pid, None)
 
 
 def worker_factory() -> WorkerFactory:

@@ -16,7 +16,7 @@ from kata.catalogue import Exercise
 from kata.database import find_server
 from kata.database.script import read_script
 from kata.errors import KataError
-from kata.judging.attempt import Attempt, Observation
+from kata.judging import Attempt, Observation
 from kata.judging.data import Rows
 from kata.judging.judge import Judge
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted

@@ -63,7 +63,7 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
             got=f"{name!r}: {got.get(name, 'not there')!r}"
             if not isinstance(got.get(name), list)
             else f"{name!r}: a list",
-            data=rules.where_seen(observation),
+            data=observation.seen_on,
             statements=observation.sent,
         )
 
@@ -113,7 +113,7 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
             sentence,
             expected=f"1 + {departments}",
             got=str(count),
-            data=rules.where_seen(observation),
+            data=observation.seen_on,
             statements=observation.sent,
             help=help,
         )
@@ -128,14 +128,14 @@ async def test_n_plus_one_lazy(attempt: Attempt) -> None:
         if not all(lazy[1:]) or lazy[0]:
             raise Mistake(
                 "The people are not read through lazy loads: the function queries each department by itself.",
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="Read department.employees; inside run_sync the attribute access sends the statement.",
             )
         if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
             raise Mistake(
                 "The same collection is loaded more than once.",
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
             )
 
@@ -191,7 +191,7 @@ async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None
                 "departments and one for all their employees.",
                 expected=str(expected),
                 got=str(count),
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="select(Department).options(selectinload(…)): a join or a count() is another strategy.",
             )
@@ -207,7 +207,7 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
         if second.get("origin") != "relationship" or first.get("origin") == "relationship":
             raise Mistake(
                 "The employees are fetched by a second query of your own, not by a loader option.",
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="select(Department).options(selectinload(Department.employees)).",
             )
@@ -215,7 +215,7 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
         if shape is not None and (shape.nested or not shape.membership):
             raise Mistake(
                 "The collections are loaded by another strategy (subqueryload repeats the query), not by selectinload.",
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="selectinload sends `… WHERE department_id IN (…)`.",
             )
@@ -277,7 +277,7 @@ def wrong_count(observation: Observation, key: str, right: int, got: object, tot
         sentence,
         expected=f"{key}: {right}",
         got=f"{key}: {got!r}",
-        data=rules.where_seen(observation),
+        data=observation.seen_on,
         statements=observation.sent,
         help=help,
     )
@@ -295,7 +295,7 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
                 f"The numbers add up to {total}, but {len(observation.work)} statements were sent: they were not measured.",
                 expected=str(total),
                 got=str(len(observation.work)),
-                data=rules.where_seen(observation),
+                data=observation.seen_on,
                 statements=observation.sent,
                 help="Let each strategy load the collections, inside its own counter.",
             )
@@ -326,7 +326,7 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
     if lacking or parent_rows != [departments, departments]:
         raise Mistake(
             f"{lacking[0] if lacking else 'A strategy'} did not load the employees of all departments.",
-            data=rules.where_seen(observation),
+            data=observation.seen_on,
             statements=observation.sent,
             help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
         )

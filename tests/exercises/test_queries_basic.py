@@ -67,7 +67,7 @@ async def test_by_department_loaded(attempt: Attempt) -> None:
                     raise Mistake(
                         f"{name} of {person.columns.get('name')!r} is not loaded: reading it would be a lazy load, "
                         "and raises MissingGreenlet in async code.",
-                        data=rules.where_seen(observation),
+                        data=observation.seen_on,
                         statements=observation.sent,
                         help=f"Add a loader option for Employee.{name}, such as selectinload() or joinedload().",
                     )
@@ -90,7 +90,7 @@ def loaded_as_they_are(observation: Observation, person: Entity, right: tuple[An
             f"projects of {name!r} are not all there.",
             expected=projects or "none",
             got=",".join(names.values()) or "none",
-            data=rules.where_seen(observation),
+            data=observation.seen_on,
             statements=observation.sent,
             help="An eager load of a filtered or limited query loads only what that query sees.",
         )
@@ -116,7 +116,7 @@ async def test_by_department_in_the_database(attempt: Attempt) -> None:
             raise Mistake(
                 f"People are filtered in Python: with 300 irrelevant people in the tables {fetched} rows were fetched, "
                 f"without them {fetched_before}.",
-                data=rules.where_seen(loud),
+                data=loud.seen_on,
                 statements=loud.sent,
                 help="Let the database filter: where(Department.name == …).",
             )

@@ -118,7 +118,13 @@ def test_one_cell_differs() -> None:
     found = compare(LABELS, [("Ada", 1), ("Bob", 2), ("Cy", 3)], [("Bob", 2), ("Ada", 7), ("Cy", 3)])
     assert found is not None
     (row,) = found.rows
-    assert (row.change, row.expected, row.got, row.differing, row.position) == (RowChange.CHANGED, ("Ada", 1), ("Ada", 7), (1,), 1)
+    assert (row.change, row.expected, row.got, row.differing, row.position) == (
+        RowChange.CHANGED,
+        ("Ada", 1),
+        ("Ada", 7),
+        (1,),
+        1,
+    )
 
 
 def test_the_most_alike_row_is_chosen() -> None:
@@ -158,7 +164,9 @@ def test_rows_of_odd_widths_and_cells() -> None:
 def test_any_change_is_found(seed: int) -> None:
     """However rows are dropped, doubled, shuffled and changed: equal exactly when nothing was done, and every row is accounted for."""
     chance = random.Random(seed)
-    expected = [(chance.choice("ABC"), Decimal(chance.randrange(4)), chance.choice((None, True, "x"))) for _ in range(12)]
+    expected = [
+        (chance.choice("ABC"), Decimal(chance.randrange(4)), chance.choice((None, True, "x"))) for _ in range(12)
+    ]
     got = list(expected)
     for _ in range(chance.randrange(4)):
         at = chance.randrange(len(got))

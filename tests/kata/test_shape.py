@@ -91,7 +91,11 @@ def chain(union_all: bool = True) -> Select[Any]:
 def ranked() -> Select[Any]:
     """The rank of everyone in their department."""
     rank = func.rank().over(partition_by=E.department_id, order_by=E.salary.desc()).label("salary_rank")
-    return select(D.name, E.name, E.salary, rank).join(D, E.department_id == D.id).order_by(D.name, "salary_rank", E.name, E.id)
+    return (
+        select(D.name, E.name, E.salary, rank)
+        .join(D, E.department_id == D.id)
+        .order_by(D.name, "salary_rank", E.name, E.id)
+    )
 
 
 def by_subquery() -> Select[Any]:
@@ -259,14 +263,28 @@ def test_decoys(sql: str, expected: dict[str, Any]) -> None:
     assert facts(shape_of(sql), *expected) == expected
 
 
-@pytest.mark.parametrize("sql", ["", "   ", "SELECT 1; SELECT 2", "SELEC 1", "SELECT (", "\x00", "(" * 5_000, "'", "DO $$ BEGIN END $$"])
+@pytest.mark.parametrize(
+    "sql", ["", "   ", "SELECT 1; SELECT 2", "SELEC 1", "SELECT (", "\x00", "(" * 5_000, "'", "DO $$ BEGIN END $$"]
+)
 def test_what_cannot_be_read(sql: str) -> None:
     """What is not one statement that the parser knows gives no facts, and no exception."""
     shape = read_shape(sql)
     assert shape is None or shape.command == "other"
 
 
-@pytest.mark.parametrize("sql", ["SHOW server_version", "EXPLAIN SELECT 1", "SET x = 1", "CREATE TABLE t (n int)", "COPY t FROM STDIN", "LISTEN a", "TRUNCATE t", "SAVEPOINT a"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SHOW server_version",
+        "EXPLAIN SELECT 1",
+        "SET x = 1",
+        "CREATE TABLE t (n int)",
+        "COPY t FROM STDIN",
+        "LISTEN a",
+        "TRUNCATE t",
+        "SAVEPOINT a",
+    ],
+)
 def test_other_commands(sql: str) -> None:
     """What neither reads nor writes rows is never taken for a query."""
     shape = read_shape(sql)

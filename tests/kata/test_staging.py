@@ -126,7 +126,11 @@ def test_too_large(tmp_path: Path) -> None:
 def test_what_is_no_file(tmp_path: Path) -> None:
     """A pipe, a folder or a dangling link in the place of a module is not there, and nothing waits for it."""
     folder = package(tmp_path / "mine")
-    for module, make in (("models", os.mkfifo), ("engine", Path.mkdir), ("queries_basic", lambda path: path.symlink_to("nowhere"))):
+    for module, make in (
+        ("models", os.mkfifo),
+        ("engine", Path.mkdir),
+        ("queries_basic", lambda path: path.symlink_to("nowhere")),
+    ):
         path = folder / f"{module}.py"
         path.unlink()
         make(path)
@@ -161,7 +165,9 @@ def test_syntax_errors(tmp_path: Path, source: str, line: int | None) -> None:
         assert staged.source("models") == source
 
 
-@pytest.mark.parametrize("content", [b"x = 'gr\xfc\xdfe'\n", b"x = 1\x00\n", b"# -*- coding: klingon -*-\n", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"x = 'gr\xfc\xdfe'\n", b"x = 1\x00\n", b"# -*- coding: klingon -*-\n", b"\xff\xfe"]
+)
 def test_what_is_not_text(tmp_path: Path, content: bytes) -> None:
     """Bytes that Python itself would not read are a syntax error, too, and end nothing."""
     folder = package(tmp_path / "mine")
@@ -274,7 +280,9 @@ def test_one_object_replaced() -> None:
     before, after = MODULE.split("@decorator")[0], MODULE.split("return a  # old\n")[1]
     assert changed.endswith(after)
     assert "helper" not in changed and "Old." not in changed and "@decorator" not in changed
-    assert '@new\n@newer\nasync def target(a, b=1):\n    # the donor\'s comment\n    return Path(a) / "\x0c"\n' in changed
+    assert (
+        '@new\n@newer\nasync def target(a, b=1):\n    # the donor\'s comment\n    return Path(a) / "\x0c"\n' in changed
+    )
     assert changed.count("import os") == 1
     assert changed.index("from pathlib import (\n    Path,\n)") < changed.index("# A comment before.")
     assert [line for line in before.splitlines() if line not in changed] == []
@@ -324,7 +332,9 @@ def test_an_answer_laid_over() -> None:
     assert changed.count("from __future__") == 1
     assert "@decorator" not in changed and "# the answer" in changed and "# A comment behind." in changed
     assert changed.index("def _helper") < changed.index("# A comment behind.")
-    with_future = overlay("'''Doc.'''\nx = 1\n", "from __future__ import annotations\nimport os\ndef f(a: nowhere): pass\n")
+    with_future = overlay(
+        "'''Doc.'''\nx = 1\n", "from __future__ import annotations\nimport os\ndef f(a: nowhere): pass\n"
+    )
     exec(compile(with_future, "changed", "exec"), {})
 
 
@@ -360,7 +370,11 @@ def test_a_staged_copy_can_be_imported(tmp_path: Path) -> None:
     with stage(locate(PROJECT / "solutions", CATALOGUE), CATALOGUE) as staged:
         script = "import app.models, app.queries_advanced; print(app.models.__file__)"
         command = [sys.executable, "-c", script]
-        environment = {**os.environ, "PYTHONPATH": f"{staged.root}{os.pathsep}{PROJECT}", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": f"{staged.root}{os.pathsep}{PROJECT}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert found.returncode == 0, found.stderr
         assert Path(found.stdout.strip()) == staged.package / "models.py"

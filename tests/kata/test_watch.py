@@ -192,13 +192,14 @@ def test_an_endless_loop_waits_for_nobody(checkout: Path, watch: Callable[..., T
 
 
 def test_breakpoint_is_told_of(checkout: Path, watch: Callable[..., Terminal]) -> None:
-    """It neither hangs nor takes over the terminal."""
+    """It neither hangs nor takes over the terminal, and the card says where it works."""
     terminal = watch()
-    files = solved(checkout, 3)
-    ((path, answer),) = files.items()
-    save(terminal, {path: answer.replace("    return create", "    breakpoint()\n    return create", 1)})
-    text = terminal.shows("next: exercise 3 ")
-    assert "✗ Exercise 3" in text and "python -m app." in text
+    save(terminal, solved(checkout, 1, 2))
+    terminal.shows("2 of 15")
+    ((path, answer),) = solved(checkout, 7).items()
+    save(terminal, {path: answer.replace("    employee = await", "    breakpoint()\n    employee = await")})
+    text = terminal.shows("next: exercise 7 ")
+    assert "✗ Exercise 7" in text and "python -m app." in text
 
 
 def test_keys(checkout: Path, watch: Callable[..., Terminal]) -> None:
@@ -226,7 +227,7 @@ def test_keys(checkout: Path, watch: Callable[..., Terminal]) -> None:
     terminal.shows("Give exercise 8 its stub back")
     terminal.press("y")
     terminal.shows("exercise 8 is a stub again")
-    assert "func.avg" not in path.read_text()
+    assert "outerjoin" not in path.read_text().partition("Exercise 8")[2]
     terminal.press("q")
     assert terminal.process.wait(20) == 0
 
@@ -279,6 +280,8 @@ def test_killed_with_9_it_leaves_nothing_behind(checkout: Path, watch: Callable[
 def test_when_its_prepared_process_dies_it_gets_another(checkout: Path, watch: Callable[..., Terminal]) -> None:
     """Somebody kills what runs the answers: the next save is judged all the same."""
     terminal = watch()
+    save(terminal, solved(checkout, 1))
+    terminal.shows("1 of 15")
     for child in psutil.Process(terminal.process.pid).children(recursive=True):
         if "kata.worker" in " ".join(child.cmdline()):
             child.kill()

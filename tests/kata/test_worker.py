@@ -195,7 +195,9 @@ class Case:
         return await self.factory.start(self.root, NOWHERE)
 
 
-async def call(worker: Worker, name: str, *arguments: Any, timeout: float = 20, session: bool = False) -> dict[str, Any]:
+async def call(
+    worker: Worker, name: str, *arguments: Any, timeout: float = 20, session: bool = False
+) -> dict[str, Any]:
     """Call a function of the submission."""
     return await worker.ask(
         "call",
@@ -230,7 +232,11 @@ def stage(folder: Path) -> Path:
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "odd.py").write_text(SUBMISSION, encoding="utf-8")
-    for name, source in (("broken", "def f(:\n"), ("leaving", "import sys\nsys.exit(4)\n"), ("missing", "import nothing_at_all\n")):
+    for name, source in (
+        ("broken", "def f(:\n"),
+        ("leaving", "import sys\nsys.exit(4)\n"),
+        ("missing", "import nothing_at_all\n"),
+    ):
         (package / f"{name}.py").write_text(source, encoding="utf-8")
     return folder
 
@@ -433,10 +439,14 @@ async def test_calling(worker: Worker) -> None:
 async def test_importing(worker: Worker) -> None:
     """A module that imports, and the ways not to: each is an observation with the learner's line."""
     assert (await worker.ask("import", module="app.odd", timeout=10))["outcome"] == "returned"
-    for module, kind, line in (("broken", "SyntaxError", 1), ("missing", "ModuleNotFoundError", 1), ("leaving", "SystemExit", 2)):
+    for module, kind, line in (
+        ("broken", "SyntaxError", 1),
+        ("missing", "ModuleNotFoundError", 1),
+        ("leaving", "SystemExit", 2),
+    ):
         answer = await worker.ask("import", module=f"app.{module}", timeout=10)
         assert answer["error"]["type"] == f"builtins.{kind}"
-        assert answer["error"]["frames"][-1]["file"] == os.path.join("app", f"{module}.py")
+        assert answer["error"]["frames"][-1]["file"] == str(Path("app", f"{module}.py"))
         assert answer["error"]["frames"][-1]["line"] == line
     assert (await worker.ask("import", module="app.nowhere", timeout=10))["outcome"] == "raised"
 
@@ -471,7 +481,7 @@ async def test_odd_ways_to_end(worker: Worker) -> None:
     assert (await raised(worker, "deep"))["type"] == "builtins.RecursionError"
     error = await raised(worker, "leaves")
     assert (error["type"], error["message"]) == ("builtins.SystemExit", "bye")
-    assert error["frames"][-1]["file"] == os.path.join("app", "odd.py")
+    assert error["frames"][-1]["file"] == str(Path("app", "odd.py"))
     assert (await raised(worker, "cancels_itself"))["type"].endswith("CancelledError")
     assert (await raised(worker, "stops_the_loop"))["type"] == "builtins.RuntimeError"
     assert await value(worker, "a_give", "7") == 7
@@ -714,11 +724,16 @@ async def test_forged_lines(said: bytes, error: type[Exception]) -> None:
     ours, theirs = socket.socketpair()
     reader, writer = await asyncio.open_connection(sock=ours)
     worker = Worker(0, reader, writer, NoFactory())
-    theirs.sendall(said)
-    theirs.shutdown(socket.SHUT_WR)
+
+    def speak() -> None:
+        theirs.sendall(said)
+        theirs.shutdown(socket.SHUT_WR)
+
+    speaking = asyncio.create_task(asyncio.to_thread(speak))
     with pytest.raises(error) as caught:
         await worker.ask("call", timeout=5)
     assert str(caught.value)
+    await speaking
     theirs.close()
     await worker.end()
 
@@ -809,20 +824,33 @@ async def test_sessions(case: Case, real_server: Server, lane: str, tmp_path: Pa
         assert (made.name, made.table, made.state) == ("Department", "departments", "persistent")
         assert (made.columns["name"], made.unloaded) == ("D", frozenset())
         (department,) = observed["loaded"]
-        assert [(e.name, e.columns["name"]) for e in department.related["employees"]] == [("Employee", "a"), ("Employee", "b")]
+        assert [(e.name, e.columns["name"]) for e in department.related["employees"]] == [
+            ("Employee", "a"),
+            ("Employee", "b"),
+        ]
         assert observed["rows"] == [plain.Record(("name", "n"), ("a", 1)), plain.Record(("name", "n"), ("b", 1))]
         assert observed["mappings"] == [{"a": 1}, plain.Record(("a",), (1,), True)]
         assert (observed["commits"].state, observed["commits"].columns["name"]) == ("transient", "transient")
         assert len(wire.since(mark, Kind.COMMIT)) == 1
 
         answer = await call(worker, "wrong", session=True)
-        assert (answer["error"]["sqlstate"], answer["emitted"][0]["line"]) == ("42P01", MODELS[: MODELS.index("nowhere")].count("\n") + 1)
+        assert (answer["error"]["sqlstate"], answer["emitted"][0]["line"]) == (
+            "42P01",
+            MODELS[: MODELS.index("nowhere")].count("\n") + 1,
+        )
         answer = await call(worker, "lazy", session=True)
         assert "MissingGreenlet" in answer["error"]["bases"]
         assert answer["error"]["explanation"]["what"]
 
         held = await worker.ask(
-            "call", timeout=10, module="app.odd", name="make", arguments=[], keywords={"$": "dict", "v": []}, session=True, hold=True
+            "call",
+            timeout=10,
+            module="app.odd",
+            name="make",
+            arguments=[],
+            keywords={"$": "dict", "v": []},
+            session=True,
+            hold=True,
         )
         assert "value" not in held
         assert (await wire.connections[0].run("SELECT name FROM departments"))[0].rows == [("D",)]

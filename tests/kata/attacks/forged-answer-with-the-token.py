@@ -1,9 +1,10 @@
 # /// attack
 # exercise = "session-factory"
-# trick = "the request is fished out of the frames of the worker, whatever it says is repeated in the forged answer"
+# trick = "the request and its token are fished out of the worker's frames, and repeated in the forged answer"
 # outcome = ["failed", "error"]
 # ///
 
+import functools
 import json
 import os
 import stat
@@ -22,6 +23,9 @@ def _seen():
     frame, found = sys._getframe(), {}
     while frame is not None:
         for name, value in frame.f_locals.items():
+            if type(value) is functools.partial:
+                # Deeper than this nobody looks: the token is the last of what the answer is made with.
+                found["token"] = value.args[-1]
             if type(value) in (str, int):
                 found[name] = value
             if type(value) is dict and all(type(key) is str for key in value):

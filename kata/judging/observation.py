@@ -1,0 +1,229 @@
+"""What one call of the learner's code did, put together from what the worker told and what passed the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kata.catalogue import Exercise
+from kata.wire import Kind, Statement
+from kata.worker import plain
+
+from .data import Rows
+from .mistake import CouldNotJudge, Mistake
+from .verdict import Sent
+
+_QUERY_CANCELED = "57014"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that came out of the learner's code.
+
+    Attributes:
+        type: Its class in full.
+        bases: The names of its class and all base classes.
+        message: What it said.
+        sqlstate: The server's error code, when the server raised it.
+        frames: The learner's lines it passed, outermost first, each with file, line and source.
+        explanation: What happened, why, and what to do, where that is known.
+    """
+
+    type: str
+    bases: tuple[str, ...] = ()
+    message: str = ""
+    sqlstate: str = ""
+    frames: tuple[Mapping[str, Any], ...] = ()
+    explanation: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """Its class without the module."""
+        return self.type.rpartition(".")[2]
+
+    @property
+    def explained(self) -> str:
+        """What happened and why, in words; empty where that is not known."""
+        explanation = self.explanation or {}
+        return " ".join(filter(None, (explanation.get("what"), explanation.get("why"))))
+
+    def comes_from(self, function: str) -> bool:
+        """Whether a function of the learner's raised it, and not something that it called."""
+        return any(frame.get("innermost") and frame.get("function") == function for frame in self.frames)
+
+    def is_a(self, name: str) -> bool:
+        """Whether it is an instance of a class of this name."""
+        return name in self.bases
+
+
+@dataclass
+class Observation:
+    """What one call did.
+
+    Attributes:
+        rows: Which rows were loaded.
+        arguments: What it was called with.
+        value: What it returned, as plain data; meaningless when it raised.
+        raised: The exception that came out of it.
+        awaited: Whether what it returned had to be awaited, as an `async def` has it.
+        statements: What passed the wire during the call, transaction control included.
+        emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
+        warnings: Python warnings during the call.
+        tampered: What the submission had replaced by then, as the worker noticed.
+        label: The submission's name, for places.
+    """
+
+    rows: Rows
+    arguments: tuple[Any, ...]
+    value: Any = None
+    raised: Raised | None = None
+    awaited: bool = True
+    statements: list[Statement] = field(default_factory=list)
+    emitted: list[Mapping[str, Any]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+    tampered: tuple[str, ...] = ()
+    label: str = "app"
+
+    @cached_property
+    def work(self) -> list[Statement]:
+        """The statements that count: no transaction control, nothing that the driver sent for itself."""
+        return [statement for statement in self.statements if statement.kind is Kind.WORK]
+
+    @property
+    def committed(self) -> bool:
+        """Whether something was made permanent: by a COMMIT, or by a write outside of any transaction."""
+        return any(
+            statement.kind is Kind.COMMIT
+            or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
+            for statement in self.statements
+        )
+
+    @property
+    def rolled_back(self) -> bool:
+        """Whether the transaction was ended by a ROLLBACK before the function returned."""
+        return any(statement.kind is Kind.ROLLBACK for statement in self.statements)
+
+    @property
+    def connections(self) -> set[int]:
+        """Which connections sent something; 0 is the given session's."""
+        return {statement.connection for statement in self.statements}
+
+    @cached_property
+    def origins(self) -> list[Mapping[str, Any]]:
+        """For each statement of `work` what the worker knows about it (empty where SQLAlchemy did not send it)."""
+        matched, at = [], 0
+        for statement in self.work:
+            found = next((i for i in range(at, len(self.emitted)) if self.emitted[i]["sql"] == statement.sql), None)
+            matched.append({} if found is None else self.emitted[found])
+            at = at if found is None else found + 1
+        return matched
+
+    @cached_property
+    def sent(self) -> tuple[Sent, ...]:
+        """The statements as a card shows them, with the lines that caused them."""
+        return tuple(
+            Sent(
+                sql=statement.sql,
+                file=shown_file(origin.get("file"), self.label),
+                line=origin.get("line") if isinstance(origin.get("line"), int) else None,
+                rows=statement.affected if statement.tag else statement.rows,
+                error=statement.error,
+                parameters=tuple(map(str, statement.parameters())),
+            )
+            for statement, origin in zip(self.work, self.origins, strict=True)
+        )
+
+    @property
+    def called_with(self) -> str:
+        """The arguments as text, for cards."""
+        return ", ".join(map(repr, self.arguments))
+
+    @property
+    def seen_on(self) -> str:
+        """On which rows, and with which arguments."""
+        return self.rows.label + (f", called with {self.called_with}" if self.arguments else "")
+
+
+def read_observation(answer: Mapping[str, Any], rows: Rows, arguments: tuple[Any, ...], label: str) -> Observation:
+    """Read what a worker told about a call.
+
+    Args:
+        answer: The document as it came; nothing in it is trusted to be what it should be.
+        rows: Which rows were loaded.
+        arguments: What was called with.
+        label: The submission's name, for places.
+
+    Raises:
+        CouldNotJudge: It cannot be read.
+    """
+    observation = Observation(rows, arguments, label=label)
+    try:
+        observation.tampered = tuple(map(str, answer["tampered"]))[:5]
+        observation.awaited = bool(answer.get("awaited"))
+        observation.emitted = [
+            dict(emitted) for emitted in answer.get("emitted") or () if isinstance(emitted.get("sql"), str)
+        ]
+        observation.warnings = tuple(map(str, answer.get("warnings") or ()))
+        if answer.get("outcome") == "raised":
+            error = answer["error"]
+            observation.raised = Raised(
+                type=str(error["type"]),
+                bases=tuple(map(str, error["bases"])),
+                message=str(error["message"]),
+                sqlstate=str(error["sqlstate"]),
+                frames=tuple(dict(frame) for frame in error["frames"]),
+                explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
+            )
+        else:
+            observation.value = plain.decode(answer.get("value"))
+    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+        raise CouldNotJudge("what the worker told about the call could not be read.") from None
+    return observation
+
+
+def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int) -> Mistake:
+    """The mistake of raising an exception.
+
+    Args:
+        observation: The call that raised.
+        exercise: Whose object was called.
+        limit_ms: The statement time-out that was in force, in milliseconds.
+    """
+    raised, name = observation.raised, exercise.object
+    assert raised is not None
+    what = raised.message.strip().partition("\n")[0]
+    sentence = f"{name} raised {raised.name}: {what}" if what else f"{name} raised {raised.name}."
+    if raised.is_a("AttributeError") and not raised.frames and f"has no attribute '{name}'" in raised.message:
+        sentence = f"There is no {name} in {observation.label}/{exercise.module}.py: was it renamed, or deleted?"
+    elif raised.sqlstate == _QUERY_CANCELED:
+        sentence = (
+            f"{name}: the database stopped a statement after {limit_ms // 1000} seconds; "
+            "a recursion or a join without a condition that never ends?"
+        )
+    elif raised.is_a("SystemExit"):
+        sentence = f"{name} ended the program (sys.exit or exit) instead of returning."
+    return Mistake(
+        sentence,
+        data=observation.seen_on,
+        explanation=raised.explained,
+        statements=observation.sent,
+        help=(raised.explanation or {}).get("todo") or "",
+    )
+
+
+def own_connection(observation: Observation) -> Mistake:
+    """The mistake of working on another connection than the given session's."""
+    return Mistake(
+        "The function opens a connection of its own instead of using the session it was given.",
+        statements=observation.sent,
+        help="Send every statement through the `session` argument; a second engine or session is another transaction.",
+    )
+
+
+def shown_file(file: object, label: str) -> str | None:
+    """A staged file's name as the learner knows it."""
+    if not isinstance(file, str):
+        return None
+    return f"{label}/{file[4:]}" if file.startswith("app/") else file

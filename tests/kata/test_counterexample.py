@@ -1,0 +1,193 @@
+"""The smallest counterexample, from outside: what a card shows is a database on which the answer really is wrong.
+
+The little tables of the card are taken for what they say: they are written into an empty database, the answer and the
+oracle are run on them, and have to give just the rows of the card.
+"""
+
+import ast
+import dataclasses
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from kata import answers, catalogue
+from kata.answers import Answer
+from kata.authoring.bench import Bench
+from kata.database import Server
+from kata.datasets import Assignment, Dataset, Department, Employee, Project
+from kata.judging import Question, Rows
+from kata.judging.graders import FOLDER as GRADERS
+from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.verdict import SmallTable, Status, Verdict
+from kata.staging import locate
+from kata.worker.plain import Entity, Record
+from kata.worker.process import WorkerFactory, worker_factory
+
+CATALOGUE = catalogue.load()
+SEED = 4711
+MOST_EMPLOYEES = 6
+# Where a machine is busy, the default budget may end before the smallest database is found.
+PATIENCE = 20.0
+
+WRONG = (
+    "above-average/average-over-projects",
+    "above-average/avg-distinct",
+    "above-average/distinct-rows",
+    "above-average/greater-or-equal",
+    "employees-by-department/case-insensitive-lower",
+    "employees-by-department/inner-join-on-projects",
+    "employees-by-department/ordered-by-id-only",
+    "management-hierarchy/capped-depth",
+    "management-hierarchy/same-department-only",
+    "management-hierarchy/top-down",
+    "salary-rank/dense-rank",
+    "salary-rank/inner-join-manager",
+    "salary-rank/outer-join-from-employees",
+    "salary-rank/partition-by-manager",
+    "salary-rank/row-number",
+    "salary-stats/count-distinct-name",
+    "salary-stats/inner-join",
+)
+RIGHT = ("above-average/right-lateral", "management-hierarchy/right-path-array", "salary-rank/right-derived-table")
+
+
+def named(name: str) -> Answer:
+    """An answer of the banks."""
+    exercise_id, _, stem = name.partition("/")
+    return answers.read(answers.FOLDER / exercise_id / f"{stem}.py", CATALOGUE.by_id(exercise_id))
+
+
+def tables(verdict: Verdict) -> dict[str, SmallTable]:
+    """The tables of the counterexample, by the first words of their names."""
+    found = [table for check in verdict.checks if check.card for table in check.card.counterexample]
+    return {table.name.partition(",")[0]: table for table in found}
+
+
+def little(verdict: Verdict) -> bool:
+    """Whether there is a counterexample, and a small one."""
+    found = tables(verdict)
+    return bool(found) and ("employees" not in found or len(found["employees"].rows) <= MOST_EMPLOYEES)
+
+
+def database(found: dict[str, SmallTable]) -> Dataset:
+    """What the tables say, as rows that can be loaded; what they leave out is made up."""
+    people = found["employees"].rows if "employees" in found else ()
+    empty = [row[1] for row in found["departments with nobody"].rows] if "departments with nobody" in found else []
+    jobs = found["employee_projects"].rows if "employee_projects" in found else ()
+    departments = {name: at for at, name in enumerate(dict.fromkeys([row[3] for row in people if row[3]] + empty), 1)}
+    projects = {name: at for at, name in enumerate(dict.fromkeys(row[1] for row in jobs), 1)}
+    numbers = {name: number for number, name, *_ in people}
+    return Dataset(
+        tuple(Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC)) for name, at in departments.items()),
+        tuple(
+            Employee(number, name, f"{number}@example.com", salary, date(2020, 1, 1), departments.get(home), boss)
+            for number, name, salary, home, boss in people
+        ),
+        tuple(Project(at, name, Decimal(1)) for name, at in projects.items()),
+        tuple(Assignment(numbers[person], projects[project]) for person, project in jobs),
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bench() -> AsyncIterator[Bench]:
+    """The workers and databases that all gradings here share; one after the other, as a learner's are."""
+    async with Bench(CATALOGUE, at_once=1) as bench:
+        yield bench
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def workers() -> AsyncIterator[WorkerFactory]:
+    """Where answers are run on the little databases."""
+    async with worker_factory() as workers:
+        yield workers
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def verdicts(bench: Bench) -> dict[str, Verdict]:
+    """The verdicts with the default budget; what has none with it because the machine is busy gets more time."""
+    found = await bench.grade(map(named, WRONG), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
+    late = [name for name in WRONG if not little(found[name])]
+    assert len(late) < len(WRONG) / 2, f"the default budget is too short for {late}"
+    return found | await bench.grade(map(named, late), seed=SEED, counterexample_seconds=PATIENCE)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_answer_gets_a_little_database(name: str, verdicts: dict[str, Verdict]) -> None:
+    """A handful of people at the most, and what is returned for them is not what is right."""
+    found = tables(verdicts[name])
+
+    assert verdicts[name].status is Status.FAILED
+    assert little(verdicts[name])
+    assert found["you return"].labels == found["right is"].labels
+    assert found["you return"].rows != found["right is"].rows
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_the_little_database_shows_the_mistake(
+    name: str, verdicts: dict[str, Verdict], workers: WorkerFactory, real_server: Server
+) -> None:
+    """With only these rows the answer returns what the card says, and the oracle something else."""
+    answer, found = named(name), tables(verdicts[name])
+    exercise = CATALOGUE.by_id(answer.exercise_id)
+    question = Question.read(GRADERS / "questions" / f"{exercise.id}.toml")
+    called = next(t.name for c in verdicts[name].checks if c.card for t in c.card.counterexample if "you" in t.name)
+    arguments = ast.literal_eval(f"({called.partition('called with ')[2]},)") if "called with" in called else ()
+    data = database(found)
+
+    with tempfile.TemporaryDirectory() as folder:
+        answer.write(Path(folder))
+        judge = Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, server=real_server, workers=workers)
+        async with judge, judge.attempt(exercise) as attempt:
+            rows = Rows("the card's rows", data.insert_sql())
+            right = await attempt.oracle(rows, question.filled(question.oracle, arguments))
+            got = (await attempt.ask(rows, *arguments)).value
+
+    assert [tuple(row) for row in right] == list(found["right is"].rows)
+    assert [cells(item, question.labels) for item in got] == list(found["you return"].rows)
+
+
+def cells(item: object, labels: tuple[str, ...]) -> tuple[Any, ...]:
+    """What a returned row or object has under these labels."""
+    if isinstance(item, Entity):
+        return tuple(item.columns[label] for label in labels)
+    assert isinstance(item, Record)
+    return tuple(dict(zip(item.labels, item.values, strict=True))[label] for label in labels)
+
+
+async def test_right_answers_get_none(bench: Bench) -> None:
+    """There is nothing to be shown."""
+    found = await bench.grade(map(named, RIGHT), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
+
+    assert {name: (verdict.status, tables(verdict)) for name, verdict in found.items()} == {
+        name: (Status.PASSED, {}) for name in RIGHT
+    }
+
+
+async def test_without_time_there_is_none(bench: Bench) -> None:
+    """0 seconds: not looked for; the card has everything else."""
+    (verdict,) = (await bench.grade([named("salary-rank/dense-rank")], seed=SEED, counterexample_seconds=0)).values()
+
+    assert tables(verdict) == {}
+    assert any(check.card and check.card.difference for check in verdict.checks)
+
+
+async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: Bench) -> None:
+    """A third of a second per call, and the smallest database is dozens of calls away: it ends with what it has."""
+    answer = named("salary-rank/dense-rank")
+    (source,) = answer.parts.values()
+    slow = source.replace("    salary_rank = (", "    await asyncio.sleep(0.33)\n    salary_rank = (", 1)
+    assert slow != source
+    answer = dataclasses.replace(answer, parts={"queries_advanced.py": f"import asyncio\n{slow}"})
+
+    (hurried,) = (await bench.grade([answer], seed=SEED, counterexample_seconds=0)).values()
+    (verdict,) = (await bench.grade([answer], seed=SEED, counterexample_seconds=1.0)).values()
+
+    assert verdict.status is hurried.status is Status.FAILED
+    # To the end it would be twenty seconds and more.
+    assert verdict.seconds - hurried.seconds < 10
