@@ -196,11 +196,12 @@ async def wrong_rows(
     """
     named = await name_the_mistake(attempt, question, seen)
     only_order = named is None and _only_the_order_differs(question, seen)
-    if only_order and (mistake := await _order_is_left_to_chance(attempt, question, seen)) is not None:
-        return mistake.add(difference=difference, data=where_seen(observation))
+    chance = await _order_is_left_to_chance(attempt, question, seen) if only_order else None
     sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
-    if named is None and all(on_seed) and not only_order:
+    if chance is not None:
+        sentence, help = chance.card.mistake, chance.card.help
+    elif named is None and all(on_seed) and not only_order:
         sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
         help = "Names, ids and numbers of today's rows are not the answer; ask for them."
     elif named is None and _same_whatever_asked(seen):

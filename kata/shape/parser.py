@@ -9,8 +9,8 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
 _POSTGRES = Dialect.get_or_raise("postgres")
-# Real statements take about six steps for each token.
-_STEPS, _STEPS_PER_TOKEN = 20_000, 30
+# Real statements take about one step for each token.
+_STEPS, _STEPS_PER_TOKEN = 20_000, 10
 _Base: Any = _POSTGRES.parser_class
 
 

@@ -6,12 +6,12 @@ import asyncio
 import struct
 import time
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import protocol, transactions, values
+from . import protocol, transactions
 from .statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
 from .transactions import BASE_SAVEPOINT, KEPT_SAVEPOINT, Part
+from .unit import Execution, Injection, InjectionError, Portal, Result, Unit
 
 if TYPE_CHECKING:
     from .relay import Wire
@@ -27,87 +27,6 @@ _ANSWER_WAIT = 20.0
 _MOST_TAKEN = 512 * 1024**2
 
 
-class InjectionError(Exception):
-    """The server refused a statement of the judge's, or the connection was not free for one.
-
-    Attributes:
-        sqlstate: The server's SQLSTATE, empty when the connection was gone or busy.
-    """
-
-    def __init__(self, sqlstate: str, message: str) -> None:
-        super().__init__(message)
-        self.sqlstate = sqlstate
-
-
-@dataclass
-class Result:
-    """What one of the judge's own statements gave: labels, decoded rows and the command tag."""
-
-    labels: tuple[str, ...] = ()
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-    tag: str = ""
-
-
-@dataclass
-class _Injection:
-    """A query of the judge's, and where its answer goes."""
-
-    future: asyncio.Future[list[Result]]
-    results: list[Result] = field(default_factory=list)
-    columns: tuple[protocol.Column, ...] = ()
-    described: bool = False
-    error: tuple[str, str] | None = None
-
-    def refuse(self, sqlstate: str, message: str) -> None:
-        """Raise an error where the answer is awaited."""
-        self.future.set_exception(InjectionError(sqlstate, message))
-        # Nobody may be waiting for the relay's own injections.
-        self.future.exception()
-
-
-@dataclass
-class _Execution:
-    """One Execute (or one part of a simple query) that the server has not finished yet."""
-
-    statement: Statement
-    withheld: bool = False
-    began: float = field(default_factory=time.perf_counter)
-
-
-@dataclass
-class _Portal:
-    prepared: Prepared
-    kind: Kind
-    bind: protocol.Bind
-    statement: Statement | None = None
-
-
-@dataclass
-class _Unit:
-    """Everything that one ReadyForQuery ends: a start-up, a simple query, or the messages up to a Sync."""
-
-    executions: deque[_Execution] = field(default_factory=deque)
-    describes: deque[Prepared] = field(default_factory=deque)
-    parsed: tuple[Prepared, Kind] | None = None
-    last: Statement | None = None
-    startup: bool = False
-    reparsing: bool = False
-    """Whether the answers to a Close and a Parse of ours are still to come."""
-    failed: bool = False
-    kept: bool = False
-    """Whether something was committed in it, as the client sees it."""
-    injection: _Injection | None = None
-    awaited: int = 0
-    """How many ParseComplete, BindComplete and CloseComplete are still to come."""
-    release_ready: bool = False
-    """Whether the client still waits for a ReadyForQuery that was held back for this injection."""
-
-    @property
-    def quiet(self) -> bool:
-        """Whether everything in it was answered: asyncpg prepares without a Sync, and may leave it at that."""
-        return not (self.executions or self.describes or self.awaited or self.failed)
-
-
 class Connection:
     """Relays between one client and the server, and records what passes.
 
@@ -120,11 +39,11 @@ class Connection:
         self.number = number
         self.escaped = False
         self._wire = wire
-        self._units: deque[_Unit] = deque()
-        self._open: _Unit | None = None
+        self._units: deque[Unit] = deque()
+        self._open: Unit | None = None
         self._prepared: dict[str, tuple[Prepared, Kind]] = {}
         self._control: dict[str, str] = {}  # what prepared transaction control became
-        self._portals: dict[str, _Portal] = {}
+        self._portals: dict[str, Portal] = {}
         self._in_transaction = False
         self._aborted = False
         self._key: tuple[int, int] | None = None
@@ -187,12 +106,12 @@ class Connection:
         await self.run(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}")
         self._in_transaction = self._aborted = False
 
-    def _inject(self, script: str, *, release_ready: bool = False) -> _Injection:
+    def _inject(self, script: str, *, release_ready: bool = False) -> Injection:
         assert self._server is not None
-        injection = _Injection(asyncio.get_running_loop().create_future())
+        injection = Injection(asyncio.get_running_loop().create_future())
         # A unit that is open but quiet goes on behind it: its end is the client's next Sync.
         place = len(self._units) - (self._open is not None and self._open.quiet)
-        self._units.insert(place, _Unit(injection=injection, release_ready=release_ready))
+        self._units.insert(place, Unit(injection=injection, release_ready=release_ready))
         self._server.write(protocol.message(b"Q", script.encode() + b"\0"))
         return injection
 
@@ -207,7 +126,7 @@ class Connection:
             from_server, server = await self._wire.upstream.open()
             self._server = server
             parameters["database"] = self._wire.database
-            self._units.append(_Unit(startup=True))
+            self._units.append(Unit(startup=True))
             server.write(protocol.startup(parameters, version))
             pumps = [
                 asyncio.ensure_future(self._pump(reader, server, self._counted)),
@@ -275,7 +194,7 @@ class Connection:
             case b"B":
                 bind = protocol.read_bind(payload)
                 if bind.prepared in self._prepared:
-                    self._portals[bind.portal] = _Portal(*self._prepared[bind.prepared], bind)
+                    self._portals[bind.portal] = Portal(*self._prepared[bind.prepared], bind)
                 self._unit().awaited += 1
                 return self._reparsed(bind.prepared) + protocol.message(kind, payload)
             case b"D":
@@ -288,13 +207,13 @@ class Connection:
                 self._unit()
                 self._open = None
             case b"F":
-                self._units.append(_Unit())
+                self._units.append(Unit())
         return protocol.message(kind, payload)
 
-    def _unit(self) -> _Unit:
+    def _unit(self) -> Unit:
         """The unit that is being filled; messages before a Sync belong together."""
         if self._open is None:
-            self._open = _Unit()
+            self._open = Unit()
             self._units.append(self._open)
         return self._open
 
@@ -371,20 +290,20 @@ class Connection:
             return
         if portal.statement is not None:
             # The client fetches on from a portal that was suspended: a stream is one statement.
-            unit.executions.append(_Execution(portal.statement, portal.statement.sql in self._wire.withheld))
+            unit.executions.append(Execution(portal.statement, portal.statement.sql in self._wire.withheld))
             return
         if unit.last is not None and unit.last.prepared is portal.prepared:
             # The same statement again before the Sync: an executemany, sent as one batch.
             unit.last.batch += 1
             unit.last.bind = portal.bind
             portal.statement = unit.last
-            unit.executions.append(_Execution(unit.last, unit.last.sql in self._wire.withheld))
+            unit.executions.append(Execution(unit.last, unit.last.sql in self._wire.withheld))
             return
         execution = self._record(portal.prepared, portal.kind, portal.bind)
         portal.statement = unit.last = execution.statement
         unit.executions.append(execution)
 
-    def _record(self, prepared: Prepared, kind: Kind, bind: protocol.Bind | None) -> _Execution:
+    def _record(self, prepared: Prepared, kind: Kind, bind: protocol.Bind | None) -> Execution:
         statement = Statement(
             sql=prepared.sql,
             kind=kind,
@@ -394,7 +313,7 @@ class Connection:
             bind=bind,
         )
         self._wire.statements.append(statement)
-        return _Execution(statement, withheld=prepared.sql in self._wire.withheld)
+        return Execution(statement, withheld=prepared.sql in self._wire.withheld)
 
     # -- server to client ----------------------------------------------------------------------------------------
 
@@ -448,7 +367,7 @@ class Connection:
                 return self._ready(unit, payload)
         return protocol.message(kind, payload)
 
-    def _ended(self, unit: _Unit) -> _Execution:
+    def _ended(self, unit: Unit) -> Execution:
         """Take the execution off that the server has just answered, and its time."""
         execution, now = unit.executions.popleft(), time.perf_counter()
         # What was sent while the server was still busy with the one before has waited for it.
@@ -456,7 +375,7 @@ class Connection:
         self._last_answer = now
         return execution
 
-    def _complete(self, execution: _Execution, payload: bytes) -> bytes:
+    def _complete(self, execution: Execution, payload: bytes) -> bytes:
         statement = execution.statement
         tag, _ = protocol.text_until_null(payload)
         statement.completed(tag)
@@ -471,7 +390,7 @@ class Connection:
             return b"SELECT 0\0"
         return payload
 
-    def _failed(self, unit: _Unit, payload: bytes) -> None:
+    def _failed(self, unit: Unit, payload: bytes) -> None:
         unit.failed = True
         sqlstate, text = protocol.read_error(payload)
         if not unit.executions and unit.parsed is not None:
@@ -484,7 +403,7 @@ class Connection:
         unit.executions.clear()
         unit.describes.clear()
 
-    def _ready(self, unit: _Unit, payload: bytes) -> bytes:
+    def _ready(self, unit: Unit, payload: bytes) -> bytes:
         self._aborted = payload == b"E"
         if not self._wire.nested:
             self._in_transaction = payload != b"I"
@@ -510,38 +429,14 @@ class Connection:
         status = b"I" if not self._in_transaction else b"E" if self._aborted else b"T"
         return protocol.message(b"Z", status)
 
-    def _injected(self, unit: _Unit, injection: _Injection, kind: bytes, payload: bytes) -> bytes:
-        match kind:
-            case b"T":
-                injection.columns, injection.described = protocol.read_row_description(payload), True
-                injection.results.append(Result(tuple(column.label for column in injection.columns)))
-            case b"D":
-                cells = protocol.read_data_row(payload)
-                injection.results[-1].rows.append(
-                    tuple(
-                        values.decode(cell, column.oid, 0)
-                        for cell, column in zip(cells, injection.columns, strict=True)
-                    )
-                )
-            case b"C":
-                tag, _ = protocol.text_until_null(payload)
-                if not injection.described:
-                    injection.results.append(Result())
-                injection.results[-1].tag = tag
-                injection.described = False
-            case b"E":
-                injection.error = injection.error or protocol.read_error(payload)
-            case b"Z":
-                self._units.popleft()
-                self._aborted = payload == b"E"
-                if not injection.future.done():
-                    if injection.error:
-                        injection.refuse(*injection.error)
-                    else:
-                        injection.future.set_result(injection.results)
-                if unit.release_ready:
-                    return self._ready_as_client_sees_it()
-        return b""
+    def _injected(self, unit: Unit, injection: Injection, kind: bytes, payload: bytes) -> bytes:
+        if kind != b"Z":
+            injection.take(kind, payload)
+            return b""
+        self._units.popleft()
+        self._aborted = payload == b"E"
+        injection.finish()
+        return self._ready_as_client_sees_it() if unit.release_ready else b""
 
 
 def _keeps(statement: Statement) -> bool:

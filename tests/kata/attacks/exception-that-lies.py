@@ -5,8 +5,6 @@
 # ///
 
 class _Meta(type):
-    __name__ = property(lambda cls: 1 / 0)
-
     def __getattribute__(cls, name):
         if name in ("__qualname__", "__module__"):
             raise SystemExit(0)

