@@ -5,5 +5,6 @@
 - `rounds`: what a save affects, and judging it; the newest save wins.
 - `keyboard`: single keys, where there is a terminal.
 - `screen`: what is shown: one screen in a terminal, lines elsewhere.
+- `telling`: what is said about it.
 - `loop`: all of it together.
 """

@@ -54,6 +54,11 @@ class Screen:
         self._whole = False
         self._drawn = ""
 
+    @property
+    def fits(self) -> bool:
+        """Whether the window is as large as it was when it was drawn on."""
+        return not self.interactive or self.console.size == self._size
+
     def line(self, *lines: RenderableType) -> None:
         """Print lines where there is no screen to be drawn on."""
         if not self.interactive:

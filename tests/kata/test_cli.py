@@ -411,7 +411,7 @@ def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> N
     )
     (package / "engine.py").write_text("def create_engine_factory(:\n")
     found = {one.exercise.id: one for one in look_up(submission=tmp_path)}
-    assert (found["department-model"].start, found["department-model"].place) == (Start.STUB, "app/models.py:4")
+    assert (found["department-model"].start, found["department-model"].place) == (Start.STUB, "app/models.py:5")
     assert (found["employee-model"].start, found["employee-model"].place) == (Start.STARTED, "app/models.py:8")
     assert (found["engine-factory"].start, found["engine-factory"].place) == (Start.UNREADABLE, "app/engine.py:1")
     assert found["above-average"].start is Start.MISSING

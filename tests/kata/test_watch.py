@@ -197,7 +197,9 @@ def test_breakpoint_is_told_of(checkout: Path, watch: Callable[..., Terminal]) -
     save(terminal, solved(checkout, 1, 2))
     terminal.shows("2 of 15")
     ((path, answer),) = solved(checkout, 7).items()
-    save(terminal, {path: answer.replace("    employee = await", "    breakpoint()\n    employee = await")})
+    before, _, task = answer.partition("Exercise 7")
+    docstring, end, body = task.partition('    """\n')
+    save(terminal, {path: f"{before}Exercise 7{docstring}{end}    breakpoint()\n{body}"})
     text = terminal.shows("next: exercise 7 ")
     assert "✗ Exercise 7" in text and "python -m app." in text
 

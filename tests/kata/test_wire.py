@@ -1304,7 +1304,8 @@ async def test_sqlalchemy_goes_on_after_a_lost_connection(
     async with engine.connect() as connection:
         process = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar()
     await direct.execute(f"SELECT pg_terminate_backend({process})")
-    with contextlib.suppress(DBAPIError):
+    # What this one raises depends on the versions, and on whether the driver has noticed yet.
+    with contextlib.suppress(Exception):
         async with engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
     async with asyncio.timeout(5):
