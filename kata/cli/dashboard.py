@@ -93,7 +93,7 @@ class Board:
         state, remark = self.state(exercise)
         place = self._found[exercise.number].place
         line = Text("  ")
-        line.append(f"{self._sign.of(state)} {exercise.number:>2}  ", style=_style(state))
+        line.append(f"{self._sign.of(state)} {exercise.number:>2}  ", style=signs.style(state))
         room = self._console.width - len(line) - 2
         column = min(widest, max(room - self._longest_place, _LEAST_TITLE))
         beside = room - len(place) - len(remark) - 2
@@ -114,7 +114,7 @@ class Board:
         counts = Text()
         for state, word in _WORDS.items():
             if number := states.count(state):
-                counts.append("   " if counts else "").append(f"{self._sign.of(state)} {number} {word}", _style(state))
+                counts.append("   " if counts else "").append(f"{self._sign.of(state)} {number} {word}", signs.style(state))
         self._console.print(counts, soft_wrap=True)
 
     def following(self, *, behind: int = 0) -> Exercise | None:
@@ -167,10 +167,6 @@ _WORDS = {
     "blocked": "blocked",
     "todo": "not started",
 }
-
-
-def _style(state: str) -> str:
-    return "blue" if state == "started" else signs.STYLES[state]
 
 
 def link(console: Console, place: str) -> Style:

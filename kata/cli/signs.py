@@ -28,6 +28,11 @@ STYLES = {
 }
 
 
+def style(state: str) -> str:
+    """The colour of a state; of an answer that has not been checked, too."""
+    return "blue" if state == "started" else STYLES[state]
+
+
 @dataclass(frozen=True)
 class Signs:
     """What states and pointers look like."""

@@ -15,6 +15,7 @@ from typing import Self
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, find_server
+from kata.database.roles import limited
 from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.staging import Staged, Submission, locate, stage
 from kata.wire import Upstream, Wire
@@ -194,11 +195,12 @@ class Judge:
         self, exercise: Exercise, staged: Staged, further_probes: Sequence[Path] = ()
     ) -> AsyncIterator[Attempt]:
         """A worker with the submission, connected through a wire to the leased database."""
-        upstream = Upstream(self.server.host, self.server.port, self.server.ssl)
+        server = limited(self.server)
+        upstream = Upstream(server.host, server.port, server.ssl)
         clean = False
         try:
-            async with Wire(upstream, await self._lane.database()) as wire:
-                worker = await self._workers.start(staged.root, worker_url(self.server, wire))
+            async with Wire(upstream, await self._lane.database(), user=server.user) as wire:
+                worker = await self._workers.start(staged.root, worker_url(server, wire))
                 try:
                     try:
                         probes = [str(path) for path in (*probe_files(), *further_probes)]
@@ -212,7 +214,7 @@ class Judge:
                         staged,
                         worker,
                         wire,
-                        self.server,
+                        server,
                         seed=self.seed,
                         label=self.submission.label,
                         counterexample_seconds=self._counterexample_seconds,

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from kata.database import Server, lease_scratch
+from kata.database.roles import ensure_role, limited
 from kata.database.scratch import Lane
 
 # What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
@@ -48,7 +49,9 @@ class LaneKeeper:
         if self.lost:
             await self.give_back()
         if self._lane is None:
-            self._lane = await self._lease.enter_async_context(lease_scratch(self.server, extra_ddl=_LATER_COLUMNS))
+            await ensure_role(self.server)
+            lease = lease_scratch(limited(self.server), extra_ddl=_LATER_COLUMNS)
+            self._lane = await self._lease.enter_async_context(lease)
         return self._lane.database
 
     async def give_back(self) -> None:

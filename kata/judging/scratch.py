@@ -45,7 +45,7 @@ async def scratch_database(server: Server) -> AsyncIterator[Scratch]:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
     upstream = Upstream(server.host, server.port, server.ssl)
-    async with fresh_database(server) as name, Wire(upstream, name, nested=False) as wire:
+    async with fresh_database(server) as name, Wire(upstream, name, user=server.user, nested=False) as wire:
         connection = await connect(server, name)
         try:
             yield Scratch(wire, worker_url(server, wire), connection)

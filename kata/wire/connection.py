@@ -126,6 +126,8 @@ class Connection:
             from_server, server = await self._wire.upstream.open()
             self._server = server
             parameters["database"] = self._wire.database
+            if self._wire.user is not None:
+                parameters["user"] = self._wire.user
             self._units.append(Unit(startup=True))
             server.write(protocol.startup(parameters, version))
             pumps = [

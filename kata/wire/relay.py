@@ -86,6 +86,7 @@ class Wire:
     Args:
         upstream: Where the real server is.
         database: The database that every connection gets, whatever it asked for.
+        user: The role that every connection gets; `None` leaves it what it asked for.
         nested: Whether to hold an outer transaction around everything a connection does (see `transactions`).
         timeout_ms: The statement time-out inside that transaction, in milliseconds.
 
@@ -97,9 +98,18 @@ class Wire:
         withheld: Texts of statements whose rows are not passed on (the cut test).
     """
 
-    def __init__(self, upstream: Upstream, database: str, *, nested: bool = True, timeout_ms: int = 5_000) -> None:
+    def __init__(
+        self,
+        upstream: Upstream,
+        database: str,
+        *,
+        user: str | None = None,
+        nested: bool = True,
+        timeout_ms: int = 5_000,
+    ) -> None:
         self.upstream = upstream
         self.database = database
+        self.user = user
         self.nested = nested
         self.timeout_ms = timeout_ms
         self.statements: list[Statement] = []

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
+from bdb import BdbQuit
 from pathlib import Path
 
 # Stands in the environment of a process that the judge starts, so in that of all it starts in turn.
@@ -64,6 +66,11 @@ def restrain() -> None:
             resource.setrlimit(kind, (wanted, wanted))
 
 
+def _nobody_there(*_: object, **__: object) -> None:
+    """What `breakpoint()` is without a terminal."""
+    raise BdbQuit
+
+
 def silence() -> tuple[int, int]:
     """Give standard input, output and error to the null device.
 
@@ -72,6 +79,7 @@ def silence() -> tuple[int, int]:
     Returns:
         Private copies of the old standard input and output, for a worker that talks to the judge over them.
     """
+    sys.breakpointhook = _nobody_there
     old = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
