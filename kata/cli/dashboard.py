@@ -114,7 +114,9 @@ class Board:
         counts = Text()
         for state, word in _WORDS.items():
             if number := states.count(state):
-                counts.append("   " if counts else "").append(f"{self._sign.of(state)} {number} {word}", signs.style(state))
+                counts.append("   " if counts else "").append(
+                    f"{self._sign.of(state)} {number} {word}", signs.style(state)
+                )
         self._console.print(counts, soft_wrap=True)
 
     def following(self, *, behind: int = 0) -> Exercise | None:

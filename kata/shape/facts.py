@@ -247,9 +247,7 @@ def shows(sql: str, label: str, function: str) -> bool | None:
     return _shows(_outermost(tree), label.lower(), function, _ctes(tree), 0)
 
 
-def _shows(
-    query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int
-) -> bool | None:
+def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int) -> bool | None:
     if isinstance(query, exp.SetOperation):
         return _shows(_outermost(query.this), label, function, ctes, depth)
     if not isinstance(query, exp.Select) or depth > 12:

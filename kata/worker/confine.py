@@ -66,9 +66,7 @@ def confine() -> bool:
     return bool(prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program), 0, 0) == 0)
 
 
-def _rules(
-    architecture: int, named: dict[str, int], refused: tuple[int, ...]
-) -> list[tuple[int, int, int, int]]:
+def _rules(architecture: int, named: dict[str, int], refused: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
     """The filter: instructions of (code, how many to skip if true, if false, operand)."""
     no, yes = (_RETURN, 0, 0, _ERRNO | _EPERM), (_RETURN, 0, 0, _ALLOW)
     rules = [

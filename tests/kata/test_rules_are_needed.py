@@ -7,6 +7,7 @@ for the reason at its head. What is switched off here and lets nothing through w
 import inspect
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import asyncpg
@@ -37,13 +38,24 @@ def never(name: str) -> Patch:
     async def nothing_awaited(*_: Any, **__: Any) -> None:
         return None
 
-    off = nothing_awaited if inspect.iscoroutinefunction(getattr(rules, name)) else nothing
-    return lambda patch: patch.setattr(rules, name, off)
+    off = nothing_awaited if inspect.iscoroutinefunction(getattr(places_of(name)[0], name)) else nothing
+
+    def switch_off(patch: pytest.MonkeyPatch) -> None:
+        for place in places_of(name):
+            patch.setattr(place, name, off)
+
+    return switch_off
+
+
+def places_of(name: str) -> list[ModuleType]:
+    """The modules of `kata.judging.rules` that know a rule by its name."""
+    modules = [rules, *(module for module in vars(rules).values() if inspect.ismodule(module))]
+    return [module for module in modules if hasattr(module, name)]
 
 
 def every_row_was_sent(patch: pytest.MonkeyPatch) -> None:
     """Values may come from anywhere."""
-    patch.setattr(rules, "_was_sent", lambda *_: True)
+    patch.setattr(rules.evidence, "_was_sent", lambda *_: True)
 
 
 def the_seed_alone(patch: pytest.MonkeyPatch) -> None:

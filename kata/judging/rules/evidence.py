@@ -1,0 +1,115 @@
+"""The database did the work, and the answer was made from what it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kata.wire import Statement
+from kata.worker.plain import Record
+
+from ..attempt import Attempt
+from ..mistake import Mistake
+from ..observation import Observation
+from ..question import Question
+from ..rows import Cells, same_cell
+from .calling import calls
+from .returned import records, returned_items
+
+
+async def database_does_the_work(attempt: Attempt, question: Question, *, noise: bool = True) -> None:
+    """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
+    for observation, _ in await calls(attempt, question, attempt.generated[0]):
+        await _nothing_is_collected(attempt, observation)
+        _rows_are_the_statements(observation)
+        made = [cells for cells in records(observation, question.labels) if not _was_sent(cells, observation.work)]
+        if made:
+            raise Mistake(
+                "The answer has values that the server never sent: they were worked out in Python.",
+                got=", ".join(map(str, made[0])),
+                data=observation.seen_on,
+                statements=observation.sent,
+                help="Let the statement compute every column that you return.",
+            )
+    if noise:
+        await fetches_no_more_than_it_needs(attempt, question)
+
+
+# Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.
+_COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
+
+
+async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> None:
+    for statement in observation.work:
+        shape = await attempt.shape(statement)
+        used = sorted(_COLLECTING & shape.functions) if shape is not None else []
+        if used:
+            raise Mistake(
+                f"The statement packs whole groups into one value ({used[0]}), to be worked out in Python.",
+                statements=observation.sent,
+                help="Let the statement compute every column that you return.",
+            )
+
+
+def _rows_are_the_statements(observation: Observation) -> None:
+    """Rows of SQLAlchemy's have the labels of the statement that they came with."""
+    labels = {label for statement in observation.work for label in statement.labels()}
+    for item in observation.value:
+        if isinstance(item, Record) and not item.mapping and not set(item.labels) <= labels:
+            raise Mistake(
+                "The rows were put together in Python: the statement has no columns of these names.",
+                expected=", ".join(item.labels),
+                got=", ".join(sorted(labels)),
+                statements=observation.sent,
+                help="Name the columns with .label() in the statement, and return the rows as they come.",
+            )
+
+
+async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:
+    """The surplus of rows fetched over rows returned does not grow with hundreds of irrelevant rows."""
+    before = {o.arguments: o for o, _ in await calls(attempt, question, attempt.generated[0])}
+    for arguments, quiet in before.items():
+        loud = await attempt.ask(attempt.noisy, *arguments)
+        if _surplus(loud) > _surplus(quiet):
+            raise Mistake(
+                f"Rows are filtered or worked out in Python: with 300 irrelevant people in the tables, {_fetched(loud)} "
+                f"rows were fetched for the {returned_items(loud)} returned (before: {_fetched(quiet)} for {returned_items(quiet)}).",
+                data=loud.seen_on,
+                statements=loud.sent,
+                help="Let the database filter, aggregate and rank; fetch only what you return.",
+            )
+
+
+def _fetched(observation: Observation) -> int:
+    return sum(statement.rows for statement in observation.work)
+
+
+def _surplus(observation: Observation) -> int:
+    return _fetched(observation) - returned_items(observation)
+
+
+def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
+    for statement in statements:
+        for row in statement.answer():
+            if all(any(same_cell(cell, there) for there in row) for cell in cells):
+                return True
+    return False
+
+
+async def answer_comes_from_statements(
+    attempt: Attempt, observation: Observation, *, keywords: Mapping[str, Any] | None = None
+) -> None:
+    """The cut test: when the rows of its statements are withheld, nothing is left of the answer."""
+    if not returned_items(observation):
+        return
+    await attempt.load(observation.rows)
+    texts = frozenset(statement.sql for statement in observation.work)
+    cut = await attempt.call(*observation.arguments, withheld=texts, may_raise=True, keywords=keywords)
+    if cut.raised is None and isinstance(cut.value, list | tuple | dict) and len(cut.value):
+        raise Mistake(
+            f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
+            f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
+            data=observation.seen_on,
+            statements=observation.sent,
+            help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
+        )

@@ -1,0 +1,116 @@
+"""What a function returned: rows with the right labels, objects of the right class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kata.worker.plain import Entity, Other, Record
+
+from ..mistake import Mistake
+from ..observation import Observation
+from ..rows import Cells
+
+
+def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
+    """The returned rows, after making sure that they are rows with the right labels.
+
+    Raises:
+        Mistake: They are something else.
+    """
+    value = observation.value
+    wanted = ", ".join(labels)
+    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
+        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    if not isinstance(value, list | tuple):
+        raise Mistake(
+            f"The function returns {described(value)}, not a list of rows.",
+            statements=observation.sent,
+            help=f"Return all rows, for example `result.all()`; each has the labels {wanted}.",
+        )
+    found = []
+    for item in value:
+        if isinstance(item, dict):
+            item = Record(tuple(map(str, item)), tuple(item.values()), mapping=True)
+        if not isinstance(item, Record):
+            raise Mistake(
+                f"The function returns a list of {described(item, plural=True)}, not of rows with labels.",
+                statements=observation.sent,
+                help=f"Select the columns {wanted} (use .label()), and return the rows of session.execute().",
+            )
+        if item.labels != tuple(labels):
+            if sorted(item.labels) != sorted(labels):
+                raise Mistake(
+                    f"The rows have the labels {', '.join(item.labels)}.",
+                    expected=wanted,
+                    got=", ".join(item.labels),
+                    statements=observation.sent,
+                    help='Name each selected column with .label("…").',
+                )
+            if not item.mapping:
+                raise Mistake(
+                    "The labels are right, but not in the asked-for order.",
+                    expected=wanted,
+                    got=", ".join(item.labels),
+                    statements=observation.sent,
+                )
+        by_label = dict(zip(item.labels, item.values, strict=True))
+        found.append(tuple(by_label[label] for label in labels))
+    return found
+
+
+def entities(observation: Observation, name: str) -> list[Entity]:
+    """The returned ORM objects, after making sure that they are that.
+
+    Raises:
+        Mistake: They are something else, or were not loaded from the database.
+    """
+    value = observation.value
+    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
+        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    if not isinstance(value, list | tuple):
+        raise Mistake(
+            f"The function returns {described(value)}, not a list of {name} objects.",
+            statements=observation.sent,
+            help="`(await session.scalars(statement)).all()` gives the objects themselves.",
+        )
+    for item in value:
+        if not isinstance(item, Entity) or item.name != name:
+            raise Mistake(
+                f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
+                statements=observation.sent,
+                help="`(await session.scalars(statement)).all()` gives the objects; execute() gives rows around them.",
+            )
+        if item.state not in ("persistent", "detached"):
+            raise Mistake(
+                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database.",
+                statements=observation.sent,
+            )
+    return list(value)
+
+
+def described(value: Any, *, plural: bool = False) -> str:
+    """A value's kind in words, for a sentence."""
+    name = {
+        "Entity": f"{getattr(value, 'name', '')} object",
+        "Record": "row",
+        "NoneType": "None",
+        "str": "string",
+        "int": "number",
+        "Decimal": "number",
+    }.get(type(value).__name__, type(value).__name__)
+    if isinstance(value, Other):
+        kind = value.type.rpartition(".")[2]
+        if kind == "coroutine":
+            return "coroutines that were never awaited" if plural else "a coroutine that was never awaited"
+        name = f"{kind} object"
+    if isinstance(value, tuple):
+        name = "plain tuple without labels" if not plural else "plain tuple"
+    if name == "None":
+        return name
+    return f"{name}s" if plural else f"a {name}"
+
+
+def returned_items(observation: Observation) -> int:
+    """How many rows, objects or keys were returned."""
+    return len(observation.value) if isinstance(observation.value, list | tuple | dict) else 1

@@ -1,0 +1,202 @@
+"""The rows are right, on the seed and on generated sets; and where they are not, which mistake that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kata.shape import read_shape
+
+from ..attempt import Attempt
+from ..counterexample import smallest
+from ..mistake import Mistake
+from ..observation import Observation
+from ..question import NamedMistake, Question
+from ..rows import Cells, compare, same_rows
+from ..verdict import Difference, RowChange
+from .calling import calls
+from .conduct import conduct
+from .returned import described, entities, records
+from .statements import ordered_by_the_database, sent_for_show, statements_for_show
+
+
+async def rows_are_right(attempt: Attempt, question: Question) -> None:
+    """The rows, their labels and their order are right on the seed and on the generated sets."""
+    wrong: tuple[Observation, Difference] | None = None
+    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
+    for rows in attempt.sets:
+        for observation, right in await calls(attempt, question, rows):
+            conduct(observation)
+            got = records(observation, question.labels)
+            seen.append((observation, right, got))
+            difference = compare(question.labels, right, got)
+            if difference is not None and wrong is None:
+                wrong = observation, difference
+    if wrong is None:
+        return
+    raise await wrong_rows(attempt, question, seen, *wrong, read=lambda again: records(again, question.labels))
+
+
+async def entities_are_right(attempt: Attempt, question: Question, *, entity: str, exactly_list: bool = False) -> None:
+    """The right objects in the right order, on the seed and on the generated sets.
+
+    Args:
+        attempt: The answer.
+        question: Its oracle gives the primary keys.
+        entity: The class that is asked for.
+        exactly_list: Whether nothing but a list will do.
+    """
+    wrong: tuple[Observation, Difference] | None = None
+    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
+    for rows in attempt.sets:
+        for observation, right in await calls(attempt, question, rows):
+            conduct(observation)
+            found = entities(observation, entity)
+            if exactly_list and not isinstance(observation.value, list):
+                raise Mistake(
+                    f"The function returns {described(observation.value)}, a list is asked for.",
+                    statements=observation.sent,
+                )
+            got = [tuple(item.columns.get(label) for label in question.labels) for item in found]
+            seen.append((observation, right, got))
+            difference = compare(question.labels, right, got)
+            if difference is not None and wrong is None:
+                wrong = observation, difference
+    if wrong is not None:
+
+        def read(again: Observation) -> list[Cells]:
+            return [tuple(item.columns.get(label) for label in question.labels) for item in entities(again, entity)]
+
+        raise await wrong_rows(attempt, question, seen, *wrong, read=read)
+
+
+async def wrong_rows(
+    attempt: Attempt,
+    question: Question,
+    seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
+    observation: Observation,
+    difference: Difference,
+    *,
+    read: Callable[[Observation], list[Cells]],
+) -> Mistake:
+    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise.
+
+    Args:
+        attempt, question: What is judged.
+        seen: All calls, with right and returned rows.
+        observation, difference: The first wrong one.
+        read: Takes the rows out of an observation.
+    """
+    named = await name_the_mistake(attempt, question, seen)
+    only_order = named is None and _only_the_order_differs(question, seen)
+    chance = await _order_is_left_to_chance(attempt, question, seen) if only_order else None
+    sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
+    on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
+    if chance is not None:
+        sentence, help = chance.card.mistake, chance.card.help
+    elif named is None and all(on_seed) and not only_order:
+        sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
+        help = "Names, ids and numbers of today's rows are not the answer; ask for them."
+    elif named is None and _same_whatever_asked(seen):
+        sentence = f"The answer is the same whatever is asked for, something is hard-coded (typed in): {sentence}"
+        help = "Use the function's argument."
+    elif named is None and not any(observation.work for observation, _, _ in seen):
+        sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
+    elif named is None and (decoys := await statements_for_show(attempt, observation)):
+        sentence = f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): {sentence}"
+    little = await smallest(
+        attempt,
+        observation,
+        oracle=question.filled(question.oracle, observation.arguments),
+        labels=question.labels,
+        read=read,
+        seconds=attempt.counterexample_seconds,
+    )
+    return Mistake(
+        sentence,
+        difference=difference,
+        data=observation.seen_on,
+        counterexample=little,
+        statements=observation.sent,
+        help=help,
+    )
+
+
+def _only_the_order_differs(question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+    """Whether all rows are right in every call, and only some of them in a wrong place."""
+    differences = [compare(question.labels, right, got) for _, right, got in seen]
+    return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
+
+
+async def _order_is_left_to_chance(
+    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+) -> Mistake | None:
+    """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
+    which it shows; what the statement says is not."""
+    right = read_shape(question.oracle)
+    try:
+        observations = [observation for observation, _, _ in seen]
+        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=question.order)
+    except Mistake as mistake:
+        return mistake
+    return None
+
+
+def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+    """Whether different arguments, with different right answers, got one and the same answer."""
+    asked = [(right, got) for observation, right, got in seen if observation.arguments]
+    answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
+    return (
+        len(answers) > 1 and all(got == answers[0] for got in answers) and any(right != rights[0] for right in rights)
+    )
+
+
+async def name_the_mistake(
+    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+) -> NamedMistake | None:
+    """The named mistake that gives exactly the returned rows in every call, if there is one."""
+    for mistake in question.mistakes:
+        for observation, _, got in seen:
+            sql = question.filled(mistake.sql, observation.arguments)
+            if not same_rows(await attempt.oracle(observation.rows, sql), got):
+                break
+        else:
+            return mistake
+    return None
+
+
+def describe(difference: Difference, question: Question) -> str:
+    """A sentence for rows that differ in a way that has no name."""
+    changes = [row.change for row in difference.rows]
+    first = difference.rows[0]
+    if set(changes) == {RowChange.MOVED}:
+        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
+    if repeated := _repeated(difference):
+        return (
+            f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, a join without its "
+            f"condition, or a GROUP BY that is too fine).{_counts([change for change in changes if change is RowChange.MISSING])}"
+        )
+    if RowChange.CHANGED in changes:
+        columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
+        names = ", ".join(difference.labels[at] for at in columns)
+        changed = changes.count(RowChange.CHANGED)
+        return f"{_rows(changed)} with a wrong value ({names})." + _counts(changes)
+    return _counts(changes).strip() or "The rows differ."
+
+
+def _repeated(difference: Difference) -> int:
+    """How many unexpected rows stand among the unexpected ones several times."""
+    unexpected = [row.got for row in difference.rows if row.change is RowChange.UNEXPECTED and row.got]
+    return sum(unexpected.count(row) > 1 for row in unexpected)
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
+def _counts(changes: Sequence[RowChange]) -> str:
+    parts = []
+    if missing := changes.count(RowChange.MISSING):
+        parts.append(f"{_rows(missing)} missing")
+    if unexpected := changes.count(RowChange.UNEXPECTED):
+        parts.append(f"{_rows(unexpected)} that should not be there")
+    return f" {' and '.join(parts)}." if parts else ""

@@ -1,0 +1,108 @@
+"""How many statements, and ordered by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kata.wire import Statement
+
+from ..attempt import Attempt
+from ..mistake import Mistake
+from ..observation import Observation
+from .returned import returned_items
+
+
+async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
+    """No more statements than allowed, whatever the rows, and at least one."""
+    for observation in observations:
+        count = len(observation.work)
+        if count == 0:
+            raise Mistake(
+                "No statement reached the database: the answer is not read from it.",
+                data=observation.seen_on,
+                expected="1 statement" if at_most == 1 else f"1 to {at_most} statements",
+                got="0",
+            )
+        if count > at_most:
+            mistake = too_many(observation, expected=f"at most {at_most}" if at_most > 1 else "1 statement")
+            if decoys := await statements_for_show(attempt, observation):
+                raise Mistake(
+                    f"{sent_for_show(decoys)} sent for show and thrown away: without its rows the answer is the same. {mistake.card.mistake}"
+                ).add(**vars(mistake.card))
+            raise mistake
+
+
+async def ordered_by_the_database(
+    attempt: Attempt, observations: Sequence[Observation], *, keys: int, order: str
+) -> None:
+    """The outermost query has an ORDER BY with as many keys as the asked-for order."""
+    for observation in observations:
+        if not returned_items(observation):
+            continue
+        shapes = [shape for statement in observation.work if (shape := await attempt.shape(statement)) is not None]
+        if len(shapes) < len(observation.work) or not shapes:
+            continue
+        most = max(shape.ordered for shape in shapes)
+        if not most:
+            raise Mistake(
+                "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
+                "differently, and an ORDER BY inside a subquery orders nothing.",
+                expected=order,
+                got="no ORDER BY",
+                statements=observation.sent,
+                help="Put .order_by() on the statement that is executed.",
+            )
+        if most < keys:
+            raise Mistake(
+                f"A tie-break is missing: ORDER BY has {most} of {keys} keys, so rows that are equal in these come in any order.",
+                expected=order,
+                got=f"{most} key{'' if most == 1 else 's'}",
+                statements=observation.sent,
+                help=f"The whole order: {order}.",
+            )
+
+
+def too_many(observation: Observation, *, expected: str) -> Mistake:
+    """The mistake of sending too many statements: named by what repeats."""
+    count = len(observation.work)
+    repeated = most_repeated(observation.work)
+    lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
+    sentence = f"{count} statements instead of {expected}."
+    help = "Ask for everything in one statement; join, or put one query into the other."
+    if lazy > 1:
+        sentence = f"N+1: {lazy} lazy loads, one for each object ({count} statements in all)."
+        help = "Tell the query up front what to load along with it: a loader option such as selectinload()."
+    elif repeated > 2:
+        sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
+        help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
+    return Mistake(
+        sentence,
+        expected=expected,
+        got=f"{count}",
+        data=observation.seen_on,
+        statements=observation.sent,
+        help=help,
+    )
+
+
+def most_repeated(statements: Sequence[Statement]) -> int:
+    """How often the most frequent statement was sent."""
+    texts = [statement.sql for statement in statements]
+    return max((texts.count(text) for text in set(texts)), default=0)
+
+
+async def statements_for_show(attempt: Attempt, observation: Observation) -> int:
+    """How many of several statements may lose all their rows without any effect on the answer."""
+    if not 1 < len(observation.work) <= 12 or not returned_items(observation):
+        return 0
+    await attempt.load(observation.rows)
+    decoys = 0
+    for text in {statement.sql for statement in observation.work if statement.rows}:
+        cut = await attempt.call(*observation.arguments, withheld=frozenset({text}), may_raise=True)
+        decoys += cut.raised is None and cut.value == observation.value
+    return decoys
+
+
+def sent_for_show(count: int) -> str:
+    """How many statements are there for show, as the beginning of a sentence."""
+    return "A statement is" if count == 1 else f"{count} statements are"
