@@ -91,7 +91,7 @@ INSERT INTO employees (id, name, email, salary, hire_date, department_id, manage
     (17, 'Frances Wu', 'frances.wu@example.com', 150000.00, '2019-03-01', NULL, NULL),  -- no department, no manager
     (12, 'Sam Rivera', 'sam.rivera@example.com', 98500.50, '2020-02-03', 8, 27),
     (28, 'Noah Fischer', 'noah.fischer@example.com', 84250.80, '2021-05-10', 8, 21),
-    (1, 'Victor Lindgren', 'victor.lindgren@example.com', 80000.50, '2021-01-18', 11, 3),
+    (1, 'Victor Lindgren', 'victor.lindgren@example.com', 80000.50, '2021-01-18', 11, NULL),    -- no manager, and above the average
     (19, 'Lena Petrov', 'lena.petrov@example.com', 84250.60, '2021-09-27', 8, 21),
     (25, 'Emil Novak', 'emil.novak@example.com', 48000.00, '2023-01-09', 9, 22),
     (8, 'Tariq Aziz', 'tariq.aziz@example.com', 67001.10, '2021-11-15', 4, 11),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,6 +59,8 @@ def check(
     # Without a catalogue there is nothing to be judged.
     if findings[0].whole:
         with waiting("Judging stubs and solutions") as tell:
+            import asyncio
+
             findings += asyncio.run(_judge(tree, tell, answers=answers or bool(only), chosen=chosen))
     broken = sum(not finding.whole for finding in findings)
     output().print()
@@ -100,6 +101,8 @@ async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int])
         found.append(finding)
 
     async with worker_factory() as workers:
+        import asyncio
+
         server = await asyncio.to_thread(find_server, progress=tell)
         await step(judged.STUBS, lambda: judged.stubs_are_todo(tree, server=server, workers=workers))
         await step(judged.SOLUTIONS, lambda: judged.solutions_pass(tree, server=server, workers=workers))

@@ -180,8 +180,9 @@ def start(data: Path) -> Address:
                 log=log,
             )
         except EmbeddedServerError as error:
-            # The processes of a killed server need a moment to notice, and keep its memory until then.
-            if "shared memory" not in error.message or time.monotonic() > deadline:
+            # The processes of a killed server need a moment to notice, and keep its memory and its socket until then.
+            waited_for = ("shared memory", "lock file")
+            if not any(word in error.message for word in waited_for) or time.monotonic() > deadline:
                 raise
             time.sleep(0.3)
             continue

@@ -19,6 +19,7 @@ class NamedMistake:
     Attributes:
         name: A slug.
         sql: What it comes to, as plain SQL. An answer with just these rows on every data set made this mistake.
+        function: The SQL function that makes it this mistake and no other; empty for none.
         says: The sentence that names it.
         help: What to do about it.
     """
@@ -27,6 +28,7 @@ class NamedMistake:
     sql: str
     says: str
     help: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Question:
     def read(cls, path: Path) -> Question:
         """Read a question from a TOML file.
 
-        Its keys are the attributes above; each `[[mistake]]` has `name`, `says`, optionally `help`, and either `sql` or
+        Its keys are the attributes above; each `[[mistake]]` has `name`, `says`, optionally `help` and `function`, and either `sql` or
         `replace`, pairs of texts to be replaced in the oracle.
 
         Raises:
@@ -89,4 +91,4 @@ def _mistake(path: Path, oracle: str, entry: Mapping[str, Any]) -> NamedMistake:
         if old not in sql:
             raise CatalogueError(f"{path.name}: the mistake {entry['name']!r} replaces {old!r}, which is not there")
         sql = sql.replace(old, new)
-    return NamedMistake(entry["name"], sql, entry["says"], entry.get("help", ""))
+    return NamedMistake(entry["name"], sql, entry["says"], entry.get("help", ""), entry.get("function", ""))

@@ -42,6 +42,7 @@ class Shape:
         joins: How many joins its queries have, the comma included.
         outer_joins: How many of them are outer joins.
         ordered: How many expressions the outermost ORDER BY has.
+        ordered_through: Lower-case names of functions that the outermost ORDER BY calls.
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
         membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
@@ -59,6 +60,7 @@ class Shape:
     joins: int = 0
     outer_joins: int = 0
     ordered: int = 0
+    ordered_through: frozenset[str] = frozenset()
     distinct: bool = False
     limited: bool = False
     membership: bool = False
@@ -124,6 +126,7 @@ def _shape(tree: exp.Expr) -> Shape:
         joins=len(joins),
         outer_joins=sum(bool(join.side) for join in joins),
         ordered=len(order.expressions) if order is not None else 0,
+        ordered_through=frozenset(_function_name(call) for call in order.find_all(exp.Func)) if order else frozenset(),
         distinct=outer.args.get("distinct") is not None,
         limited=outer.args.get("limit") is not None or outer.args.get("fetch") is not None,
         membership=any(

@@ -39,6 +39,16 @@ async def test_engine_is_async(attempt: Attempt) -> None:
 
 
 @grades("engine-factory")
+async def test_engine_login(attempt: Attempt) -> None:
+    """It logs in as the URL says."""
+    if not (await engine_facts(attempt))["same_login"]:
+        raise Mistake(
+            "The engine logs in with another user or password than that of database_url().",
+            help="Pass the URL on as it is: str() of a URL object has *** in the place of the password.",
+        )
+
+
+@grades("engine-factory")
 async def test_engine_pool(attempt: Attempt) -> None:
     """Five connections are kept, ten more are opened under load, and no more."""
     facts = await engine_facts(attempt)
@@ -63,7 +73,11 @@ async def test_engine_echo(attempt: Attempt) -> None:
     """Every statement is logged."""
     facts = await engine_facts(attempt)
     if facts["echo"] is not True:
-        raise Mistake(f"echo is {facts['echo']!r}: the statements are not logged as asked.", expected="echo=True")
+        raise Mistake(
+            f"echo is {facts['echo']!r}: the statements are not logged as asked.",
+            expected="echo=True",
+            got=f"echo={facts['echo']!r}",
+        )
 
 
 @grades("session-factory")

@@ -105,7 +105,11 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
         if count < 1 + departments and departments:
             shapes = await shapes_of(attempt, observation)
             eager = any(shape and (shape.joins or shape.membership) for shape in shapes)
-            if eager:
+            if count == 1:
+                sentence = (
+                    "The heads are counted in one statement; the bug that is asked for takes one more per department."
+                )
+            elif eager:
                 sentence = (
                     f"The collections are loaded eagerly: {count} statements for {departments} departments, not 1 + N."
                 )
@@ -117,6 +121,19 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
             statements=observation.sent,
             help=help,
         )
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_all(attempt: Attempt) -> None:
+    """All departments are selected, however many there are."""
+    for statement in (await attempt.ask(attempt.seed_rows)).work[:1]:
+        shape = await attempt.shape(statement)
+        if shape is not None and shape.limited:
+            raise Mistake(
+                "A LIMIT cuts the departments off: with more of them, some would be missing.",
+                statements=attempt.observations[0].sent,
+                help="select(Department), without limit.",
+            )
 
 
 @grades("n-plus-one")
@@ -186,7 +203,10 @@ async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None
         if count > expected:
             raise rules.too_many(observation, expected=str(expected))
         if count < expected:
+            shapes = await shapes_of(attempt, observation)
+            limited = any(shape is not None and shape.limited for shape in shapes)
             raise Mistake(
+                f"{'A LIMIT cuts the departments off: ' if limited else ''}"
                 f"{count} statement{'' if count == 1 else 's'} instead of {expected}: selectinload takes one for the "
                 "departments and one for all their employees.",
                 expected=str(expected),
@@ -255,7 +275,12 @@ async def test_loading_strategies_counts(attempt: Attempt) -> None:
         rules.conduct(observation)
         right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value
         if not isinstance(got, dict) or set(got) != set(right):
-            what = f"the keys {', '.join(map(str, got))}" if isinstance(got, dict) else rules.described(got)
+            keys = (
+                ", ".join(key if isinstance(key, str) else rules.described(key) for key in got)
+                if isinstance(got, dict)
+                else ""
+            )
+            what = f"the keys {keys}" if keys else rules.described(got)
             raise Mistake(f"The function returns {what}.", expected=f"a dict with the keys {', '.join(KEYS)}", got=what)
         for key in KEYS:
             if type(got[key]) is not int or got[key] != right[key]:
@@ -265,14 +290,20 @@ async def test_loading_strategies_counts(attempt: Attempt) -> None:
 def wrong_count(observation: Observation, key: str, right: int, got: object, total: int) -> Mistake:
     """A number that is not what the strategy takes: typed in, or measured on collections that were loaded before?"""
     sent = len(observation.work)
-    sentence = f"{key} takes {right} statement{'' if right == 1 else 's'} here, the function says {got!r}."
+    sentence = f"{key} takes {right} statement{'' if right == 1 else 's'} here, the function says {got if type(got) in (int, str, float) else rules.described(got)}."
     help = "Count what is sent while this strategy loads, and nothing else."
     if sent == total:
         sentence += " It was not measured: what was really sent is right."
         help = "Return the counter's numbers; other rows give other numbers."
+    elif not sent:
+        sentence = f"No statement reached the database: the numbers are typed in ({key}: {got!r})."
+        help = "Load with each strategy, and return what the counter says."
     elif sent < total:
-        sentence += " The collections were in the session already, so this strategy loaded nothing."
-        help = "Between the strategies: session.expunge_all(), or populate_existing on the query."
+        sentence += (
+            f" Only {sent} statement{' was' if sent == 1 else 's were'} sent in all, where the three strategies take {total}: "
+            "one of them did not load, or the numbers are not measured."
+        )
+        help = "Each strategy loads all departments with their employees, inside its own counter."
     return Mistake(
         sentence,
         expected=f"{key}: {right}",

@@ -25,7 +25,11 @@ UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname
 ORDER BY 1, 2
 """
 ROWS = """
-SELECT id, name, email, salary, hire_date, department_id, manager_id FROM employees ORDER BY id
+SELECT 'employees', json_build_array(id, name, email, salary, hire_date, department_id, manager_id)::text FROM employees
+UNION ALL SELECT 'departments', row_to_json(departments)::text FROM departments
+UNION ALL SELECT 'projects', row_to_json(projects)::text FROM projects
+UNION ALL SELECT 'employee_projects', row_to_json(employee_projects)::text FROM employee_projects
+ORDER BY 1, 2
 """
 PHONE = ("employees", "phone", "character varying(20)", False, None)
 
@@ -51,16 +55,23 @@ async def test_phone_in_the_model(attempt: Attempt) -> None:
 @grades("phone-migration")
 async def test_phone_revision(attempt: Attempt) -> None:
     """There is a revision, and it follows the first one."""
-    try:
-        found = (await attempt.probe(PROBES, "revisions")).value
-    except Mistake as mistake:
-        raise mistake.add(help="Every file in versions/ has to be a revision that Alembic can read.") from None
+    read = await attempt.probe(PROBES, "revisions", may_raise=True)
+    if read.raised is not None:
+        raise Mistake(
+            f"Alembic cannot read the revisions: {read.raised.name}: {read.raised.message}",
+            where=attempt.place_of(read.raised) if read.raised.frames else "",
+            help="Every file in versions/ has to be a revision, and follow one that is there.",
+        )
+    found = read.value
     own = [revision for revision in found if revision["id"] != FIRST]
     if not own:
         raise Mistake(
             "There is no revision yet that adds the column.",
             help='uv run alembic revision --autogenerate -m "add phone column"',
         )
+    roots = [revision["file"] for revision in own if not revision["follows"]]
+    if roots:
+        raise Mistake(f"{roots[0]} does not follow the first revision: its down_revision is None.", expected=FIRST)
     followed = {parent for revision in found for parent in revision["follows"]}
     heads = [revision["file"] for revision in found if revision["id"] not in followed]
     if len(heads) > 1:
@@ -68,9 +79,6 @@ async def test_phone_revision(attempt: Attempt) -> None:
             f"There are {len(heads)} heads ({', '.join(sorted(heads))}): two revisions follow the same one.",
             help="uv run alembic heads; delete one of the two, or chain them with down_revision.",
         )
-    roots = [revision["file"] for revision in own if not revision["follows"]]
-    if roots:
-        raise Mistake(f"{roots[0]} does not follow the first revision: its down_revision is None.", expected=FIRST)
 
 
 async def alembic(attempt: Attempt, scratch: Scratch, command: str, *arguments: str) -> dict[str, str]:
@@ -117,7 +125,7 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
         after = await picture(scratch)
         if {row[:2] for row in before[0]} <= {row[:2] for row in after[0]} and await scratch.query(ROWS) != rows:
             raise Mistake(
-                "Upgrading changed or lost employees: rows that were there have to stay.",
+                "Upgrading changed or lost rows: those that were there have to stay.",
                 help="Add the column to the table that is there; do not drop it and make it anew.",
             )
         added(before, after)
@@ -138,7 +146,7 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
                 help="downgrade() has to undo upgrade(), and nothing else.",
             )
         if await scratch.query(ROWS) != rows:
-            raise Mistake("Downgrading changed or lost employees.")
+            raise Mistake("Downgrading changed or lost rows.")
         await run(attempt, scratch, "upgrade", "head")
 
 
@@ -174,10 +182,11 @@ async def test_phone_verified(attempt: Attempt) -> None:
         await run(attempt, scratch, "upgrade", FIRST)
         # A column of that name somewhere else is not what is asked for.
         await scratch.execute(
-            "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text"
+            "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
+            "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
         )
         without = await verified(attempt, scratch, False)
-        await scratch.execute("DROP TABLE contacts; ALTER TABLE employees DROP phone_number")
+        await scratch.execute("DROP TABLE contacts, employees_of_old; ALTER TABLE employees DROP phone_number")
         await run(attempt, scratch, "upgrade", "head")
         statement = await verified(attempt, scratch, True)
         if statement.answer() == without.answer():

@@ -5,7 +5,7 @@ Every exercise is judged on three data sets. What is right is said by the oracle
 
 from pathlib import Path
 
-from kata.judging import Attempt, Mistake, Observation, Question, grades, rules
+from kata.judging import Attempt, Mistake, Observation, Question, Rows, grades, rules
 from kata.shape import reversed_order, shows
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -13,6 +13,15 @@ STATS = Question.read(QUESTIONS / "salary-stats.toml")
 ABOVE = Question.read(QUESTIONS / "above-average.toml")
 CHAIN = Question.read(QUESTIONS / "management-hierarchy.toml")
 RANK = Question.read(QUESTIONS / "salary-rank.toml")
+LONGEST = 60
+LONG_CHAIN = Rows(
+    f"a chain of {LONGEST} managers",
+    f"""
+    INSERT INTO employees (id, name, email, salary, manager_id)
+    SELECT i, 'Person ' || i, 'person' || i || '@example.com', 50000, CASE WHEN i < {LONGEST} THEN i + 1 END
+    FROM generate_series(1, {LONGEST}) AS i
+    """,
+)
 
 
 async def observations(attempt: Attempt, question: Question) -> list[Observation]:
@@ -117,7 +126,7 @@ async def test_above_average_from_the_statement(attempt: Attempt) -> None:
 
 @grades("management-hierarchy")
 async def test_management_hierarchy_rows(attempt: Attempt) -> None:
-    """The chain goes from the employee to the top, step by step."""
+    """The chain goes from the employee to the top, step by step, however long it is."""
     try:
         await rules.entities_are_right(attempt, CHAIN, entity="Employee", exactly_list=True)
     except Mistake as mistake:
@@ -126,12 +135,28 @@ async def test_management_hierarchy_rows(attempt: Attempt) -> None:
         if shape is not None and not shape.recursive:
             mistake.precede("There is no recursive CTE, so the chain is typed in or as long as the joins are.")
         raise
+    await attempt.load(LONG_CHAIN)
+    observation = await attempt.call(1)
+    found = [person.columns["id"] for person in rules.entities(observation, "Employee")]
+    if found != list(range(1, LONGEST + 1)):
+        raise Mistake(
+            f"The chain is cut off: of {LONGEST} managers above each other {len(found)} come back.",
+            data=observation.seen_on,
+            statements=observation.sent,
+            help="A recursion ends by itself where nobody has a manager; it needs no limit on the depth.",
+        )
 
 
 @grades("management-hierarchy")
 async def test_management_hierarchy_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however long the chain is."""
     await rules.statement_budget(attempt, await observations(attempt, CHAIN), at_most=1)
+
+
+@grades("management-hierarchy")
+async def test_management_hierarchy_order(attempt: Attempt) -> None:
+    """The database orders the chain."""
+    await rules.ordered_by_the_database(attempt, await observations(attempt, CHAIN), keys=1, order=CHAIN.order)
 
 
 @grades("management-hierarchy")
@@ -154,24 +179,17 @@ async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
                 statements=observation.sent,
                 help="select(…).cte(recursive=True), then .union_all() with a query that joins the CTE itself.",
             )
-        if not shape.ordered:
-            raise Mistake(
-                "The order is left to chance (or to Python): the outermost query has no ORDER BY, and SQL promises none without it.",
-                statements=observation.sent,
-                help="Count the steps in the recursion (a depth column), and order by it.",
-            )
-
         await order_means_something(attempt, observation)
 
 
 async def order_means_something(attempt: Attempt, observation: Observation) -> None:
-    """With its ORDER BY turned round, the statement gives the chain backwards."""
+    """With its ORDER BY turned round, the statement gives another order."""
     statement = observation.work[0]
-    if statement.rows < 2 or (turned := reversed_order(statement.sql)) is None:
+    if len(observation.value) < 2 or (turned := reversed_order(statement.sql)) is None:
         return
     await attempt.load(observation.rows)
     forwards, backwards = await attempt.again(statement), await attempt.again(statement, sql=turned)
-    if forwards and backwards and backwards != forwards[::-1]:
+    if forwards and backwards == forwards:
         raise Mistake(
             "The order is left to chance: what the query is ordered by does not change from step to step.",
             statements=observation.sent,
@@ -198,7 +216,22 @@ async def test_management_hierarchy_from_the_statement(attempt: Attempt) -> None
 @grades("salary-rank")
 async def test_salary_rank_rows(attempt: Attempt) -> None:
     """Everyone who has a department is ranked inside it, in order."""
-    await rules.rows_are_right(attempt, RANK)
+    try:
+        await rules.rows_are_right(attempt, RANK)
+    except Mistake as mistake:
+        await name_the_window(attempt, mistake)
+        raise
+
+
+async def name_the_window(attempt: Attempt, mistake: Mistake) -> None:
+    """Where ranks are wrong, say which function made them, if it was not rank()."""
+    work = attempt.observations[0].work if attempt.observations else []
+    shape = await attempt.shape(work[0]) if len(work) == 1 else None
+    if shape is None or any(window.function == "rank" for window in shape.windows) or not mistake.card.difference:
+        return
+    used = ", ".join(sorted({f"{window.function}()" for window in shape.windows}))
+    if not used or shape.windows[0].function not in mistake.card.mistake:
+        mistake.precede(f"The ranks are made by {used or 'no window function'}; RANK semantics are those of rank().")
 
 
 @grades("salary-rank")

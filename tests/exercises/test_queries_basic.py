@@ -20,6 +20,7 @@ SELECT e.id, e.name, e.email, e.salary, e.department_id,
 FROM employees e
 """
 SNAPSHOTS = {
+    "today": "SELECT current_date",
     "departments": "SELECT id, name, budget, created_at FROM departments ORDER BY id",
     "employees": "SELECT id, name, email, salary, hire_date, department_id, manager_id, phone FROM employees ORDER BY id",
     "projects": "SELECT id, name, budget FROM projects ORDER BY id",
@@ -204,7 +205,7 @@ def one_new_row(observation: Observation, given: dict[str, Any], before: dict[st
     if changed := other_tables_changed(before, after):
         raise Mistake(f"Rows of {', '.join(changed)} were changed too.", statements=observation.sent)
     row = dict(zip(EMPLOYEE_COLUMNS, new[0], strict=True))
-    for key, value in {"manager_id": None, **given}.items():
+    for key, value in {"manager_id": None, "hire_date": after["today"][0][0], **given}.items():
         if not same_cell(value, row[key]):
             raise Mistake(
                 f"{key} was saved wrong.", expected=repr(value), got=repr(row[key]), statements=observation.sent
@@ -252,6 +253,21 @@ async def test_create_employee_duplicate(attempt: Attempt) -> None:
             "learns of it.",
             statements=observation.sent,
             help="Let the error pass; the caller decides what to do about it.",
+        )
+
+
+@grades("create-employee")
+async def test_create_employee_unknown_department(attempt: Attempt) -> None:
+    """An unknown department is refused by the database, and the error reaches the caller."""
+    await attempt.load(attempt.seed_rows)
+    given = {"name": "Lost", "email": "lost@example.com", "salary": Decimal("1000.00"), "department_id": -1}
+    observation = await attempt.call(keywords=given, may_raise=True)
+    if observation.raised is None:
+        raise Mistake(
+            "An unknown department_id has to raise IntegrityError, and the function raises nothing: the employee ends up "
+            "somewhere else, or nowhere.",
+            statements=observation.sent,
+            help="Pass on what was given, and let the error pass; the foreign key looks after it.",
         )
 
 
@@ -320,12 +336,20 @@ def what_else_changed(
 ) -> Mistake:
     """More, or something else, than one salary was changed: say what."""
     others = other_tables_changed(before, after)
-    wrong = [row for row in after["employees"] if row not in right]
+    mine = {row[0] for row in right if row not in before["employees"]}
+    wrong = [row for row in after["employees"] if row not in right and row[0] not in mine]
+    own = [row for row in after["employees"] if row not in right and row[0] in mine]
     lost = {row[0] for row in before["employees"]} - {row[0] for row in after["employees"]}
     names = ", ".join(repr(row[1]) for row in wrong[:3])
     if lost or "employee_projects" in others:
         sentence = "The row was deleted and inserted again, or others with it: projects and subordinates are gone."
-    elif wrong == [row for row in wrong if row not in before["employees"]] and len(wrong) >= 1:
+    elif own and not wrong:
+        meant = next(row for row in right if row[0] == own[0][0])
+        cells = zip(EMPLOYEE_COLUMNS, meant, own[0], strict=True)
+        sentence = (
+            "; ".join(f"{key} became {got!r} instead of {cell!r}" for key, cell, got in cells if cell != got) + "."
+        )
+    elif wrong:
         sentence = f"Other employees were changed too ({names}): only this one's salary, and nothing else, may change."
     else:
         sentence = f"Not (only) the salary of the employee with this id was changed ({names})."

@@ -55,7 +55,11 @@ def _rows_are_the_statements(observation: Observation) -> None:
     """Rows of SQLAlchemy's have the labels of the statement that they came with."""
     labels = {label for statement in observation.work for label in statement.labels()}
     for item in observation.value:
-        if isinstance(item, Record) and not item.mapping and not set(item.labels) <= labels:
+        if (
+            isinstance(item, Record)
+            and not item.mapping
+            and not all(_is_column(label, labels) for label in item.labels)
+        ):
             raise Mistake(
                 "The rows were put together in Python: the statement has no columns of these names.",
                 expected=", ".join(item.labels),
@@ -63,6 +67,11 @@ def _rows_are_the_statements(observation: Observation) -> None:
                 statements=observation.sent,
                 help="Name the columns with .label() in the statement, and return the rows as they come.",
             )
+
+
+def _is_column(label: str, sent: set[str]) -> bool:
+    # Session.query() names its columns table_column on the wire, and gives rows the plain names.
+    return label in sent or any(column.endswith(f"_{label}") for column in sent)
 
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:

@@ -108,7 +108,7 @@ def described(value: Any, *, plural: bool = False) -> str:
         name = "plain tuple without labels" if not plural else "plain tuple"
     if name == "None":
         return name
-    return f"{name}s" if plural else f"a {name}"
+    return f"{name}s" if plural else f"{'an' if name[:1] in 'AEIOUaeio' else 'a'} {name}"
 
 
 def returned_items(observation: Observation) -> int:

@@ -87,7 +87,8 @@ async def wrong_rows(
         read: Takes the rows out of an observation.
     """
     named = await name_the_mistake(attempt, question, seen)
-    only_order = named is None and _only_the_order_differs(question, seen)
+    only_order = _only_the_order_differs(question, seen)
+    # First, as the rows may happen to come in the order of a named mistake.
     chance = await _order_is_left_to_chance(attempt, question, seen) if only_order else None
     sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
@@ -101,6 +102,9 @@ async def wrong_rows(
         help = "Use the function's argument."
     elif named is None and not any(observation.work for observation, _, _ in seen):
         sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
+    elif named is None and await _is_limited(attempt, observation):
+        sentence = f"A LIMIT cuts the answer off: {sentence}"
+        help = "Everything that is asked for comes back; leave out .limit() and .fetch()."
     elif named is None and (decoys := await statements_for_show(attempt, observation)):
         sentence = f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): {sentence}"
     little = await smallest(
@@ -154,7 +158,10 @@ async def name_the_mistake(
     attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
 ) -> NamedMistake | None:
     """The named mistake that gives exactly the returned rows in every call, if there is one."""
+    called = await _functions_called(attempt, seen)
     for mistake in question.mistakes:
+        if mistake.function and called is not None and mistake.function not in called:
+            continue
         for observation, _, got in seen:
             sql = question.filled(mistake.sql, observation.arguments)
             if not same_rows(await attempt.oracle(observation.rows, sql), got):
@@ -162,6 +169,25 @@ async def name_the_mistake(
         else:
             return mistake
     return None
+
+
+async def _is_limited(attempt: Attempt, observation: Observation) -> bool:
+    shapes = [await attempt.shape(statement) for statement in observation.work[:3]]
+    return any(shape is not None and shape.limited for shape in shapes)
+
+
+async def _functions_called(
+    attempt: Attempt, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+) -> frozenset[str] | None:
+    """The functions that the statements call; `None` where that cannot be told."""
+    called: frozenset[str] = frozenset()
+    for observation, _, _ in seen[:1]:
+        for statement in observation.work[:3]:
+            shape = await attempt.shape(statement)
+            if shape is None:
+                return None
+            called |= shape.functions
+    return called
 
 
 def describe(difference: Difference, question: Question) -> str:

@@ -42,6 +42,21 @@ async def ordered_by_the_database(
         shapes = [shape for statement in observation.work if (shape := await attempt.shape(statement)) is not None]
         if len(shapes) < len(observation.work) or not shapes:
             continue
+        if any(shape.limited for shape in shapes):
+            raise Mistake(
+                "A LIMIT cuts the answer off: with more rows in the tables, some of it would be missing.",
+                data=observation.seen_on,
+                statements=observation.sent,
+                help="Everything that is asked for comes back; leave out .limit() and .fetch().",
+            )
+        ignoring_case = sorted({name for shape in shapes for name in shape.ordered_through} & {"lower", "upper"})
+        if ignoring_case:
+            raise Mistake(
+                f"The order ignores case: it is that of {ignoring_case[0]}(…), not of the name itself.",
+                expected=order,
+                statements=observation.sent,
+                help="Order by the column as it is.",
+            )
         most = max(shape.ordered for shape in shapes)
         if not most:
             raise Mistake(

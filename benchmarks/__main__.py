@@ -1,0 +1,159 @@
+"""`python -m benchmarks`: measure everything, and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+
+from kata import catalogue as catalogues
+from kata.catalogue import Catalogue
+from kata.database import Server, connect, find_server
+from kata.errors import KataError
+
+from . import bank, cold, statements, table, warm
+from .table import Row
+
+NUMBER = 9
+"""The exercise that is measured by itself: a query with a subquery, on all data sets."""
+
+# What was promised (the design's chapter on speed).
+TIMES_FASTER_THAN_PYTEST = 15
+TIMES_BARE_WORK = 3
+TIMES_ALL_BARE_WORKS = 2
+SECONDS_OVER_IMPORTS = 1.5
+SECONDS_ON_THE_WIRE = 0.0005
+SECONDS_PER_ANSWER = 0.5
+
+ROUNDS, COLD_ROUNDS = 20, 7
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print.
+
+    Returns:
+        The exit status: 0, however slow it was; 2 when it could not be measured.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the workbook is, as ratios.")
+    parser.add_argument(
+        "--rounds", type=_positive, default=ROUNDS, metavar="N", help="how often to measure (%(default)s)"
+    )
+    parser.add_argument("--bank", action="store_true", help="grade the banks of answers, too (minutes)")
+    parser.add_argument("--markdown", action="store_true", help="print the table of the README")
+    chosen = parser.parse_args(arguments)
+    errors = Console(stderr=True, highlight=False)
+    try:
+        with errors.status("Starting the server") as status:
+            rows, caption = measure(chosen.rounds, banks=chosen.bank, tell=status.update)
+    except KataError as error:
+        errors.print(str(error), markup=False)
+        return 2
+    if chosen.markdown:
+        print(table.for_readme(rows, caption))
+    else:
+        console = Console(highlight=False)
+        # Into a pipe nobody wants it cut at eighty characters.
+        console.print(table.for_terminal(rows, caption), width=None if console.is_terminal else 160)
+    return 0
+
+
+def measure(rounds: int, *, banks: bool, tell: Callable[[str], None]) -> tuple[list[Row], str]:
+    """Measure everything.
+
+    Args:
+        rounds: How often what is warm is measured; whole processes are a third as often.
+        banks: Whether the banks are graded.
+        tell: Told what is going on.
+
+    Returns:
+        The table's lines, and what to write below it.
+
+    Raises:
+        KataError: There is no server, or something that has to work does not.
+    """
+    catalogue = catalogues.load()
+    server = find_server(progress=tell)
+    cold_rounds = max(min(rounds, COLD_ROUNDS), rounds * COLD_ROUNDS // ROUNDS)
+    exercise = catalogue.exercise(NUMBER)
+    of_cold = cold.measure(server, exercise=exercise, rounds=cold_rounds, tell=tell)
+    of_warm, of_statements, postgres = asyncio.run(_measure(catalogue, server, rounds, cold_rounds, tell))
+    rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
+    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, tell=tell))) if banks else _bank())
+    return rows, table.machine(postgres, rounds, cold_rounds)
+
+
+async def _measure(
+    catalogue: Catalogue, server: Server, rounds: int, cold_rounds: int, tell: Callable[[str], None]
+) -> tuple[warm.Warm, statements.Statements, str]:
+    of_warm = await warm.measure(catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, tell=tell)
+    tell("Statements")
+    of_statements = await statements.measure(server, statements=min(50 * rounds, statements.STATEMENTS))
+    connection = await connect(server)
+    try:
+        postgres = str(await connection.fetchval("SHOW server_version")).split()[0]
+    finally:
+        await connection.close()
+    return of_warm, of_statements, postgres
+
+
+def _judging(of_warm: warm.Warm, of_cold: cold.Cold) -> list[Row]:
+    saved = f"from a save to the verdict, exercise {NUMBER}"
+    return [
+        table.faster(saved, of_warm.verdict, TIMES_FASTER_THAN_PYTEST, of_cold.pytest, "cold pytest"),
+        table.at_most(saved, of_warm.verdict, TIMES_BARE_WORK, of_warm.bare, "its bare work"),
+        Row("… of which until the save is noticed", table.median(of_warm.noticed)),
+        table.at_most(
+            "all exercises, warm",
+            of_warm.everything,
+            TIMES_ALL_BARE_WORKS,
+            of_warm.bare_everything,
+            "their bare works",
+        ),
+    ]
+
+
+def _commands(of_cold: cold.Cold, server: Server) -> list[Row]:
+    what, imports = f"cold kata check {NUMBER}", "imports alone"
+    up = table.more(f"{what}, server up", of_cold.check, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)
+    down = f"{what}, server down"
+    if not of_cold.check_down:
+        return [up, Row(down, beside=f"{server.name} is not ours to stop")]
+    return [up, table.more(down, of_cold.check_down, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)]
+
+
+def _statements(measured: statements.Statements) -> list[Row]:
+    return [
+        table.more(
+            "a statement through the wire", measured.wired, measured.direct, "straight", allowed=SECONDS_ON_THE_WIRE
+        ),
+        table.more("a statement that is recorded", measured.recorded, measured.unrecorded, "not recorded"),
+    ]
+
+
+def _bank(answers: int = 0, seconds: float = 0.0) -> Row:
+    bar = f"≤ {table.duration(SECONDS_PER_ANSWER)}"
+    if not answers:
+        return Row("an answer of the banks", beside="with --bank", bar=bar)
+    each = seconds / answers
+    return Row(
+        "an answer of the banks",
+        table.duration(each),
+        f"{answers} in {seconds:.0f} s",
+        "",
+        bar,
+        each <= SECONDS_PER_ANSWER,
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one round")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""How long an answer of the banks takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from kata.answers import Answer, bank
+from kata.authoring.bench import Bench
+from kata.catalogue import Catalogue
+from kata.database import Server
+from kata.errors import KataError
+from kata.judging.verdict import Verdict
+
+
+async def measure(catalogue: Catalogue, server: Server, *, tell: Callable[[str], None]) -> tuple[int, float]:
+    """Grade all answers of all banks, as the tests do.
+
+    Returns:
+        How many there are, and the seconds for all of them, workers and scratch databases included.
+
+    Raises:
+        KataError: The graders misjudge one; then its time says nothing.
+    """
+    answers = [answer for exercise in catalogue.exercises for answer in bank(exercise)]
+    complaints: list[str] = []
+    graded = 0
+
+    def count(answer: Answer, verdict: Verdict) -> None:
+        nonlocal graded
+        graded += 1
+        tell(f"The banks: {graded} of {len(answers)} answers")
+        if complaint := answer.complaint(verdict):
+            complaints.append(f"{answer.name}: {complaint}")
+
+    began = time.perf_counter()
+    async with Bench(catalogue, server=server) as bench:
+        await bench.grade(answers, on_verdict=count)
+    seconds = time.perf_counter() - began
+    if complaints:
+        raise KataError(
+            f"{len(complaints)} answers are misjudged, {complaints[0]}", remedy="uv run kata dev check --answers"
+        )
+    return len(answers), seconds

@@ -1,0 +1,101 @@
+"""Commands that begin with nothing, as they are typed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kata.catalogue import Exercise
+from kata.database import Server
+from kata.errors import KataError
+from kata.staging import PROJECT
+
+from .room import environment
+
+_PATIENCE = 60.0
+
+
+@dataclass
+class Cold:
+    """Seconds, one number per round.
+
+    Attributes:
+        imports: SQLAlchemy and asyncpg imported, and nothing else.
+        pytest: pytest on the one exercise.
+        check: `kata check` of the one exercise, the server being up.
+        check_down: The same with the embedded server down; empty where there is none.
+    """
+
+    imports: list[float] = field(default_factory=list)
+    pytest: list[float] = field(default_factory=list)
+    check: list[float] = field(default_factory=list)
+    check_down: list[float] = field(default_factory=list)
+
+
+def measure(server: Server, *, exercise: Exercise, rounds: int, tell: Callable[[str], None]) -> Cold:
+    """Measure, by turns.
+
+    Args:
+        server: The one that everybody finds; it has to be up, and stay up.
+        exercise: The one exercise.
+        rounds: How often each is measured.
+        tell: Told what is going on.
+
+    Raises:
+        KataError: A command failed.
+    """
+    cold = Cold()
+    imports = [sys.executable, "-c", "import sqlalchemy.ext.asyncio, asyncpg"]
+    chosen = exercise.id.replace("-", "_")
+    pytest = [sys.executable, "-m", "pytest", "tests/exercises", "-q", "-k", chosen, "--submission=solutions"]
+    check = [sys.executable, "-m", "kata", "check", str(exercise.number), "--submission", "solutions"]
+    home = Path(tempfile.mkdtemp(prefix="kata-benchmark-home-"))
+    # The embedded server runs as another user where we are root, and has to get in.
+    home.chmod(0o755)
+    try:
+        for done in range(-1, rounds):  # once before, for the bytecode, the caches and the first start of the server
+            tell(f"Whole processes: {max(done, 0)} of {rounds}")
+            seconds = [_seconds(imports), _seconds(pytest), _seconds(check)]
+            down = None
+            if server.kind == "embedded":
+                _wait_until_down(home)
+                down = _seconds(check, KATA_HOME=str(home))
+            if done >= 0:
+                for numbers, number in zip((cold.imports, cold.pytest, cold.check), seconds, strict=True):
+                    numbers.append(number)
+                cold.check_down += [] if down is None else [down]
+        if server.kind == "embedded":
+            _wait_until_down(home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    return cold
+
+
+def _seconds(command: list[str], **more: str) -> float:
+    began = time.perf_counter()
+    ended = subprocess.run(
+        command, cwd=PROJECT, env=environment(**more), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    seconds = time.perf_counter() - began
+    if ended.returncode != 0:
+        said = (ended.stderr or ended.stdout).decode(errors="replace").strip().splitlines()
+        raise KataError(f"`{' '.join(command[1:])}` failed: {said[-1] if said else ended.returncode}")
+    return seconds
+
+
+def _wait_until_down(home: Path) -> None:
+    """Wait until the embedded server of a state folder has stopped: it does so soon after its last user."""
+    from kata.database import cluster
+    from kata.database.embedded import Files
+
+    data, deadline = Files(home / ".kata").data, time.monotonic() + _PATIENCE
+    while data.exists() and cluster.is_alive(data):
+        if time.monotonic() > deadline:
+            raise KataError("the embedded server does not stop")
+        time.sleep(0.1)

@@ -1,0 +1,119 @@
+"""The results as a table: for the terminal, and for the README."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+HEADINGS = ("what", "median", "beside", "ratio", "bar", "met")
+BEGIN, END = "<!-- benchmark -->", "<!-- /benchmark -->"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        what: What was measured.
+        median: The median, in words; empty when it could not be measured.
+        beside: What it is compared with, and how long that takes.
+        ratio: How the two compare.
+        bar: What was promised; empty where nothing was.
+        met: Whether that is kept; `None` where nothing was promised or measured.
+    """
+
+    what: str
+    median: str = ""
+    beside: str = ""
+    ratio: str = ""
+    bar: str = ""
+    met: bool | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The line's cells, in the order of `HEADINGS`."""
+        verdict = {True: "yes", False: "no", None: "—"}[self.met]
+        return tuple(cell or "—" for cell in (self.what, self.median, self.beside, self.ratio, self.bar, verdict))
+
+
+def at_most(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
+    """A line for what may take so many times as long as something else."""
+    ratio = statistics.median(seconds) / statistics.median(beside)
+    return _row(what, seconds, beside, name, f"{ratio:.1f} ×", f"≤ {times:g} ×", ratio <= times)
+
+
+def faster(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
+    """A line for what has to be so many times faster than something else."""
+    ratio = statistics.median(beside) / statistics.median(seconds)
+    return _row(what, seconds, beside, name, f"{ratio:.0f} × faster", f"≥ {times:g} × faster", ratio >= times)
+
+
+def more(
+    what: str, seconds: Sequence[float], beside: Sequence[float], name: str, *, allowed: float | None = None
+) -> Row:
+    """A line for what may take so many seconds more than something else; without `allowed` it is only told."""
+    added = statistics.median(seconds) - statistics.median(beside)
+    bar, met = ("", None) if allowed is None else (f"≤ + {duration(allowed)}", added <= allowed)
+    sign = "−" if added < 0 else "+"
+    return _row(what, seconds, beside, name, f"{sign} {duration(abs(added))}", bar, met)
+
+
+def median(seconds: Sequence[float]) -> str:
+    """The median, in words."""
+    return duration(statistics.median(seconds))
+
+
+def _row(
+    what: str, seconds: Sequence[float], beside: Sequence[float], name: str, ratio: str, bar: str, met: bool | None
+) -> Row:
+    return Row(what, median(seconds), f"{name}: {median(beside)}", ratio, bar, met)
+
+
+def duration(seconds: float) -> str:
+    """A duration with as many digits as mean something."""
+    milliseconds = seconds * 1000
+    if milliseconds < 10:
+        return f"{milliseconds:.2f} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{seconds:.1f} s"
+
+
+def machine(postgres: str, rounds: int, cold_rounds: int) -> str:
+    """On what it was measured, and how often, in one line.
+
+    Args:
+        postgres: The server's version.
+        rounds: How often what is warm was measured.
+        cold_rounds: How often whole processes, and all exercises together, were.
+    """
+    return (
+        f"Medians of {rounds} rounds ({cold_rounds} of whole processes and of all exercises); "
+        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+        f"SQLAlchemy {version('sqlalchemy')}, asyncpg {version('asyncpg')}, PostgreSQL {postgres}."
+    )
+
+
+def for_terminal(rows: Iterable[Row], caption: str) -> Table:
+    """The table for a terminal."""
+    table = Table(box=SIMPLE_HEAD, caption=caption, caption_justify="left")
+    for at, heading in enumerate(HEADINGS):
+        table.add_column(heading, justify="right" if heading in ("median", "ratio", "bar") else "left", no_wrap=at == 1)
+    styles = {True: "green", False: "bold red", None: "dim"}
+    for row in rows:
+        *cells, met = row.cells
+        table.add_row(*map(Text, cells), Text(met, style=styles[row.met]))
+    return table
+
+
+def for_readme(rows: Iterable[Row], caption: str) -> str:
+    """The table as Markdown, between the README's markers."""
+    lines = [" | ".join(HEADINGS), "---|--:|---|--:|--:|---"]
+    lines += [" | ".join(cell.replace("|", "\\|") for cell in row.cells) for row in rows]
+    return "\n".join([BEGIN, *(f"| {line} |" if "--" not in line else f"|{line}|" for line in lines), "", caption, END])
