@@ -78,7 +78,9 @@ class Maintenance:
         """End every connection to a database, and wait until they are gone."""
         await self._rows(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = $1 AND pid <> pg_backend_pid()",
+            " WHERE datname = $1 AND pid <> pg_backend_pid()"
+            # Autovacuum's workers are not ours to end, and give way by themselves.
+            " AND backend_type = 'client backend'",
             name,
         )
 
