@@ -112,7 +112,9 @@ def read(path: Path, exercise: Exercise) -> Answer:
         raise CatalogueError(f"{path}: the block at its head is not TOML: {error}") from None
     accepted = data.get("verdict") == "accepted"
     if set(data) - _KEYS or data.get("verdict") not in ("accepted", "rejected"):
-        raise CatalogueError(f"{path}: verdict is accepted or rejected; other keys are mistake, says, note and revisions")
+        raise CatalogueError(
+            f"{path}: verdict is accepted or rejected; other keys are mistake, says, note and revisions"
+        )
     if not accepted and not (data.get("mistake") and data.get("says")):
         raise CatalogueError(f"{path}: a rejected answer says its mistake, and the pattern that names it (says)")
     pieces = _SECTION.split(text[head.end() :])

@@ -147,7 +147,9 @@ def _check_exercise(exercise: Exercise, known: set[str]) -> None:
     for place in exercise.adds:
         parts = place.split(".")
         if len(parts) != 3 or ".".join(parts[:2]) not in exercise.also:
-            raise _Wrong(f"{name}: {place!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'")
+            raise _Wrong(
+                f"{name}: {place!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'"
+            )
     for key, ids in (("requires", exercise.requires), ("stand_ins", exercise.stand_ins)):
         strange = [other for other in ids if other not in known or other == exercise.id]
         if strange:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import ssl
 import time
@@ -52,6 +51,8 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
         except asyncpg.CannotConnectNowError as error:
             if time.monotonic() > deadline:
                 raise translate(error, server, database) from error
+            import asyncio  # not at the top: this module is imported at every start
+
             await asyncio.sleep(0.2)
         except Exception as error:
             raise translate(error, server, database) from error
