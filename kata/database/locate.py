@@ -1,6 +1,5 @@
 """One way to find the server: `DATABASE_URL` in the environment, then in `.env`, then the embedded server."""
 
-import asyncio
 import os
 import threading
 from collections.abc import Callable, Coroutine
@@ -95,6 +94,8 @@ def _silent(message: str) -> None:
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine to its end from synchronous code, even where an event loop is already running."""
+    import asyncio  # not at the top: this module is imported at every start
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

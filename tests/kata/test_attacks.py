@@ -205,7 +205,7 @@ async def arena(request: pytest.FixtureRequest) -> AsyncIterator[Arena]:
             # The server's keeper looks after its locks until it has seen that nobody needs it any more.
             shutil.rmtree(home, ignore_errors=True)
             await asyncio.sleep(0.1)
-            if not home.exists():
+            if not home.exists():  # noqa: ASYNC240
                 break
 
 
