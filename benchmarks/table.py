@@ -114,6 +114,10 @@ def for_terminal(rows: Iterable[Row], caption: str) -> Table:
 
 def for_readme(rows: Iterable[Row], caption: str) -> str:
     """The table as Markdown, between the README's markers."""
-    lines = [" | ".join(HEADINGS), "---|--:|---|--:|--:|---"]
-    lines += [" | ".join(cell.replace("|", "\\|") for cell in row.cells) for row in rows]
-    return "\n".join([BEGIN, *(f"| {line} |" if "--" not in line else f"|{line}|" for line in lines), "", caption, END])
+
+    def line(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+    return "\n".join(
+        [BEGIN, line(HEADINGS), "|---|--:|---|--:|--:|---|", *(line(row.cells) for row in rows), "", caption, END]
+    )

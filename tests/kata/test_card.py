@@ -240,6 +240,7 @@ def verdicts() -> dict[str, Verdict]:
 @pytest.mark.parametrize("width", [80, 60])
 @pytest.mark.parametrize("name", list(verdicts()))
 def test_cards_look_as_they_did(name: str, width: int) -> None:
+    """Every kind of card is, letter for letter, the golden text of its width."""
     text = to_text(verdicts()[name], width) + "\n"
     golden = GOLDEN / f"{name}-{width}.txt"
     if REGENERATE:
@@ -248,6 +249,7 @@ def test_cards_look_as_they_did(name: str, width: int) -> None:
 
 
 def test_no_golden_text_is_left_over() -> None:
+    """Every golden text belongs to a verdict here, and every verdict has its two."""
     assert {path.name for path in GOLDEN.iterdir()} == {
         f"{name}-{width}.txt" for name in verdicts() for width in (80, 60)
     }
@@ -256,6 +258,7 @@ def test_no_golden_text_is_left_over() -> None:
 @pytest.mark.parametrize("width", [120, 80, 60, 40])
 @pytest.mark.parametrize("name", list(verdicts()))
 def test_no_line_is_wider_than_the_window_and_no_control_character_passes(name: str, width: int) -> None:
+    """Whatever a submission returns or raises, a card fits the window and cannot steer the terminal."""
     text = to_text(verdicts()[name], width)
     assert max(map(len, text.splitlines())) <= width
     assert all(sign == "\n" or sign.isprintable() for sign in text)
@@ -266,6 +269,7 @@ def test_no_line_is_wider_than_the_window_and_no_control_character_passes(name: 
 def test_plain_text_does_not_depend_on_the_environment(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Cards as text are the same in CI, in a pipe and in every terminal."""
     before = to_text(verdicts()["rows-differ"])
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -273,6 +277,7 @@ def test_plain_text_does_not_depend_on_the_environment(
 
 
 def test_colour_adds_nothing_but_colour() -> None:
+    """Without its colours a card in the terminal is the plain text: nothing is told by colour alone."""
     for name, verdict in verdicts().items():
         console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=80, highlight=False)
         with console.capture() as capture:
@@ -286,6 +291,7 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 
 def test_verdicts_without_a_card_are_one_line() -> None:
+    """Passed, not started and blocked are told in one line, with the place or the reason."""
     todo = _verdict(9, status=Status.TODO, message="not started: begin at app/queries_advanced.py:42")
     blocked = _verdict(9, status=Status.BLOCKED, message="comes after exercise 2 (…), which is not started")
     assert to_text(_verdict(9, _passed("x"), status=Status.PASSED)).endswith("· passed")
@@ -295,6 +301,7 @@ def test_verdicts_without_a_card_are_one_line() -> None:
 
 
 def test_one_check_alone_with_the_statements_of_the_verdict() -> None:
+    """A single check, as pytest shows it, has its exercise's heading and the statements that are handed over."""
     exercise, check = load().exercise(9), _failed("Right rows", "No rows.", got="0 rows")
     text = check_to_text(exercise, check, statements=[Sent("SELECT 1", "app/queries_advanced.py", 97, 0)])
     assert text.splitlines()[0].startswith("✗ Exercise 9 · Better paid than their department's average ──")
@@ -304,6 +311,7 @@ def test_one_check_alone_with_the_statements_of_the_verdict() -> None:
 
 
 def test_several_failed_checks_are_several_cards_under_one_heading() -> None:
+    """Each failed check has a card of its own, in their order, and the exercise is named once."""
     text = to_text(_verdict(9, _failed("First", "Mistake one."), _failed("Second", "Mistake two.")))
     assert text.count("Exercise 9") == 1
     assert text.index("Mistake one.") < text.index("✗ Second · failed") < text.index("Mistake two.")
@@ -315,6 +323,7 @@ def _hostile_values() -> Iterator[object]:
 
 
 def test_cells_are_short_printable_lines() -> None:
+    """Any value is a short printable line in a table; numbers keep the digits that tell them apart, NULL is no text."""
     for value in _hostile_values():
         shown = cell(value)
         assert shown.isprintable() and 0 < len(shown) <= 40, value
@@ -325,6 +334,8 @@ def test_cells_are_short_printable_lines() -> None:
 
 
 def test_cells_that_differ_never_look_the_same() -> None:
+    """Two different values side by side are shown so that the difference is seen."""
+
     class Odd:
         def __repr__(self) -> str:
             return "5"
@@ -338,6 +349,7 @@ def test_cells_that_differ_never_look_the_same() -> None:
 
 
 def test_clean_keeps_text_and_newlines() -> None:
+    """Text of all scripts stays, tabs become spaces, control characters become visible; one line is cut to its length."""
     assert clean("Zoë 数\n\tx") == "Zoë 数\n    x"
     assert clean("\x1b[31m\r\x00") == r"\x1b[31m\r\x00"
     assert one_line("a\n  b", 3) == "a b"

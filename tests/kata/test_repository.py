@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from kata.catalogue import load
 from kata.cli.app import app
@@ -147,14 +148,57 @@ def test_links_lead_somewhere(name: str) -> None:
             assert anchor in anchors, f"{name} leads to {target}, and there is no such heading"
 
 
+def commands() -> set[str]:
+    """Every command of `kata` as it is typed; those of a group as "db url"."""
+    found = set()
+    for name, command in get_command(app).commands.items():
+        inner = getattr(command, "commands", None)
+        found |= {name} if inner is None else {f"{name} {one}" for one in inner}
+    return found
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_commands_that_are_mentioned_exist(name: str) -> None:
     """Whoever types `uv run kata …` from there gets something else than "no such command"."""
-    known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
-    mentioned = set(re.findall(r"uv run kata ([a-z]+)", (ROOT / name).read_text(encoding="utf-8")))
+    groups = {command.split()[0] for command in commands() if " " in command}
+    mentioned = {
+        f"{first} {second}" if first in groups else first
+        for first, second in re.findall(
+            r"uv run kata ([a-z]+)(?: ([a-z]+))?", (ROOT / name).read_text(encoding="utf-8")
+        )
+    }
 
     assert mentioned, f"{name} mentions no command"
+    assert mentioned <= commands()
+
+
+def test_every_command_is_in_a_readme() -> None:
+    """A command that nobody is told of is not used: the README has those of learners, CONTRIBUTING those of authors."""
+    told = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    # In a row of the table the second command of a group stands without `kata`: "`db url`".
+    missing = {name for name in commands() if not re.search(rf"`(?:(?:uv run )?kata )?{name}\b", told)}
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_variables_that_are_mentioned_are_read(name: str) -> None:
+    """Each `KATA_…` of the text is read by the machinery or by a test, under that name."""
+    sources = [path for folder in ("kata", "tests/kata") for path in (ROOT / folder).rglob("*.py")]
+    known = {name for path in sources for name in re.findall(r"KATA_[A-Z_]+", path.read_text(encoding="utf-8"))}
+    mentioned = set(re.findall(r"KATA_[A-Z_]+", (ROOT / name).read_text(encoding="utf-8")))
+
+    assert mentioned
     assert mentioned <= known
+
+
+def test_the_readme_has_a_place_for_the_benchmarks() -> None:
+    """The table of `python -m benchmarks --markdown` stands between two marks, in the section about speed."""
+    _, _, section = README.partition("## How fast it is\n")
+
+    assert re.search(
+        r"^<!-- benchmark -->\n(?:.*\n)*?<!-- /benchmark -->$", section.partition("\n## ")[0], re.MULTILINE
+    )
 
 
 # -- the check that runs everything ----------------------------------------------------------------------------------
