@@ -54,9 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.markdown:
         print(table.for_readme(rows, caption))
     else:
-        console = Console(highlight=False)
-        # Into a pipe nobody wants it cut at eighty characters.
-        console.print(table.for_terminal(rows, caption), width=None if console.is_terminal else 160)
+        # Into a pipe nobody wants it folded at eighty characters.
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+        console.print(table.for_terminal(rows, caption))
     return 0
 
 

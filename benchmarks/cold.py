@@ -70,9 +70,9 @@ def measure(server: Server, *, exercise: Exercise, rounds: int, tell: Callable[[
                 for numbers, number in zip((cold.imports, cold.pytest, cold.check), seconds, strict=True):
                     numbers.append(number)
                 cold.check_down += [] if down is None else [down]
-        if server.kind == "embedded":
-            _wait_until_down(home)
     finally:
+        if server.kind == "embedded":
+            _wait_for_the_keeper(home)
         shutil.rmtree(home, ignore_errors=True)
     return cold
 
@@ -99,3 +99,16 @@ def _wait_until_down(home: Path) -> None:
         if time.monotonic() > deadline:
             raise KataError("the embedded server does not stop")
         time.sleep(0.1)
+
+
+def _wait_for_the_keeper(home: Path) -> None:
+    """Wait until nobody looks after the server in a state folder any more, so that the folder can be removed for good."""
+    import fasteners  # type: ignore[import-untyped, unused-ignore]
+
+    from kata.database.embedded import Files
+
+    files = Files(home / ".kata")
+    if files.keeper.exists():
+        lock = fasteners.InterProcessLock(files.keeper)
+        if lock.acquire(timeout=_PATIENCE):
+            lock.release()

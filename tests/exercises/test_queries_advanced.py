@@ -17,8 +17,9 @@ LONGEST = 60
 LONG_CHAIN = Rows(
     f"a chain of {LONGEST} managers",
     f"""
-    INSERT INTO employees (id, name, email, salary, manager_id)
-    SELECT i, 'Person ' || i, 'person' || i || '@example.com', 50000, CASE WHEN i < {LONGEST} THEN i + 1 END
+    INSERT INTO departments (id, name, budget) VALUES (1, 'Everybody', 1);
+    INSERT INTO employees (id, name, email, salary, department_id, manager_id)
+    SELECT i, 'Person ' || i, 'person' || i || '@example.com', 50000, 1, CASE WHEN i < {LONGEST} THEN i + 1 END
     FROM generate_series(1, {LONGEST}) AS i
     """,
 )
