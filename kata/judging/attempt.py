@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ class Attempt:
         self._loaded: Rows | None = None
         self._held: Observation | None = None
         self._memo: dict[Any, Any] = {}
+        self._scratch: Scratch | None = None
+        self._rooms = AsyncExitStack()
         # Nobody else prepares a statement of this name before us.
         self._prepared = f"kata_again_{secrets.token_hex(8)}"
         self._tampered: tuple[str, ...] = ()
@@ -348,15 +350,21 @@ class Attempt:
         found: Observation = self._memo[key]
         return found
 
-    @asynccontextmanager
-    async def scratch_database(self) -> AsyncIterator[Scratch]:
-        """An empty database of its own, behind a wire of its own; dropped at the end.
+    async def scratch_database(self) -> Scratch:
+        """An empty database of its own, behind a wire of its own; emptied when it is asked for again.
 
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
         """
-        async with scratch_database(self.server) as scratch:
-            await self._allow(scratch.url)
-            yield scratch
+        if self._scratch is None:
+            self._scratch = await self._rooms.enter_async_context(scratch_database(self.server))
+            await self._allow(self._scratch.url)
+        else:
+            await self._scratch.empty()
+        return self._scratch
+
+    async def close(self) -> None:
+        """Drop what was made for this attempt alone."""
+        await self._rooms.aclose()
 
     # -- helpers -------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kata import datasets
 
@@ -36,6 +37,7 @@ def seed_rows() -> Rows:
     return Rows("the seed rows", datasets.seed_rows_sql())
 
 
+@lru_cache(maxsize=8)
 def generated(seed: int) -> tuple[Rows, ...]:
     """The generated sets: the same wrong-answer-exposing properties, other values and sizes.
 
@@ -50,6 +52,7 @@ def generated(seed: int) -> tuple[Rows, ...]:
     )
 
 
+@lru_cache(maxsize=8)
 def noisy(rows: Rows) -> Rows:
     """A generated set with a few hundred irrelevant people and a department more."""
     assert rows.dataset is not None
@@ -57,6 +60,7 @@ def noisy(rows: Rows) -> Rows:
     return Rows(f"{rows.label} and 300 irrelevant people", script)
 
 
+@lru_cache(maxsize=16)
 def crowd(departments: int, seed: int = 1) -> Rows:
     """So many departments of few people."""
     data = datasets.crowd(seed, departments=departments)

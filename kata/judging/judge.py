@@ -209,7 +209,7 @@ class Judge:
                         raise CouldNotJudge("the worker could not be started, or could not connect.") from None
                     if answer.get("error"):
                         raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-                    yield Attempt(
+                    attempt = Attempt(
                         exercise,
                         staged,
                         worker,
@@ -219,6 +219,10 @@ class Judge:
                         label=self.submission.label,
                         counterexample_seconds=self._counterexample_seconds,
                     )
+                    try:
+                        yield attempt
+                    finally:
+                        await attempt.close()
                 finally:
                     await worker.end()
             clean = not wire.escaped

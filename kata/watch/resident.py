@@ -10,7 +10,7 @@ from typing import Self
 
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
-from kata.judging.judge import Judge
+from kata.judging.judge import Judge, default_seed
 from kata.judging.lane import LaneKeeper
 from kata.judging.verdict import Verdict
 from kata.staging import Submission
@@ -30,6 +30,7 @@ class Resident:
         self._submission = submission
         self._catalogue = catalogue
         self._progress = progress
+        self._seed = default_seed()
         self._stack = AsyncExitStack()
         self._workers: WorkerFactory | None = None
         self._lane: LaneKeeper | None = None
@@ -60,7 +61,14 @@ class Resident:
         server = await asyncio.to_thread(find_server, progress=self._progress)
         lane = await self._lane_on(server)
         async with Judge(
-            self._submission, catalogue=self._catalogue, server=server, workers=self._workers, known=known, lane=lane
+            self._submission,
+            catalogue=self._catalogue,
+            server=server,
+            workers=self._workers,
+            # One seed for as long as it runs: rows are made once, and a mistake stays where it was seen.
+            seed=self._seed,
+            known=known,
+            lane=lane,
         ) as judge:
             yield judge
 

@@ -36,7 +36,7 @@ async def _listen(folders: Sequence[Path], tell: Callable[[], None]) -> None:
         # Whatever goes wrong here (too many watches, a folder that is removed): the other one still looks.
         with suppress(OSError, RuntimeError):
             if there:
-                async for changes in awatch(*there, step=20, debounce=400, recursive=False, watch_filter=None):
+                async for changes in awatch(*there, step=5, debounce=200, recursive=False, watch_filter=None):
                     if any(path.endswith(".py") for _, path in changes):
                         tell()
                     if [folder for folder in folders if folder.is_dir()] != there:

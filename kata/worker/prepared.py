@@ -22,6 +22,7 @@ from typing import Any
 # The point of this process: whatever a worker needs is imported here.
 import asyncpg  # noqa: F401
 
+import kata.demo
 import kata.translate  # noqa: F401
 from kata.worker import confine, harness, limits
 

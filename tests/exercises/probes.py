@@ -232,7 +232,7 @@ async def engine_facts(harness: Any, name: str, connections: int) -> dict[str, A
     else:
         facts["opened"] = len(opened)
         with contextlib.suppress(TimeoutError, Exception):
-            opened.append(await asyncio.wait_for(engine.connect(), timeout=0.15))
+            opened.append(await asyncio.wait_for(engine.connect(), timeout=0.05))
             facts["one_more"] = True
     for connection in opened:
         await connection.close()

@@ -111,43 +111,43 @@ async def picture(scratch: Scratch) -> tuple[list[Any], list[Any]]:
 @grades("phone-migration")
 async def test_phone_upgrade(attempt: Attempt) -> None:
     """Upgrading adds exactly the column and keeps all rows; downgrading takes it away again."""
-    async with attempt.scratch_database() as scratch:
-        await run(attempt, scratch, "upgrade", FIRST)
-        await scratch.execute(seed_rows().script)
-        rows = await scratch.query(ROWS)
-        before = await picture(scratch)
-        if any(column[:2] == PHONE[:2] for column in before[0]):
-            raise Mistake(
-                "The column is there after the first revision already: that one was edited.",
-                help="A revision that others have applied is history; write the next one.",
-            )
-        await run(attempt, scratch, "upgrade", "head")
-        after = await picture(scratch)
-        if {row[:2] for row in before[0]} <= {row[:2] for row in after[0]} and await scratch.query(ROWS) != rows:
-            raise Mistake(
-                "Upgrading changed or lost rows: those that were there have to stay.",
-                help="Add the column to the table that is there; do not drop it and make it anew.",
-            )
-        added(before, after)
-        outcome = await alembic(attempt, scratch, "check")
-        if outcome["error"]:
-            raise Mistake(
-                f"With all revisions applied, `alembic check` still finds something to do: {outcome['message']}",
-                help="Model and revision have to say the same.",
-            )
-        await run(attempt, scratch, "downgrade", FIRST)
-        restored = await picture(scratch)
-        if restored != before:
-            left = [column for column in restored[0] if column not in before[0]]
-            raise Mistake(
-                "Downgrading does not take the column away again."
-                if left
-                else "Downgrading takes more away than upgrading added.",
-                help="downgrade() has to undo upgrade(), and nothing else.",
-            )
-        if await scratch.query(ROWS) != rows:
-            raise Mistake("Downgrading changed or lost rows.")
-        await run(attempt, scratch, "upgrade", "head")
+    scratch = await attempt.scratch_database()
+    await run(attempt, scratch, "upgrade", FIRST)
+    await scratch.execute(seed_rows().script)
+    rows = await scratch.query(ROWS)
+    before = await picture(scratch)
+    if any(column[:2] == PHONE[:2] for column in before[0]):
+        raise Mistake(
+            "The column is there after the first revision already: that one was edited.",
+            help="A revision that others have applied is history; write the next one.",
+        )
+    await run(attempt, scratch, "upgrade", "head")
+    after = await picture(scratch)
+    if {row[:2] for row in before[0]} <= {row[:2] for row in after[0]} and await scratch.query(ROWS) != rows:
+        raise Mistake(
+            "Upgrading changed or lost rows: those that were there have to stay.",
+            help="Add the column to the table that is there; do not drop it and make it anew.",
+        )
+    added(before, after)
+    outcome = await alembic(attempt, scratch, "check")
+    if outcome["error"]:
+        raise Mistake(
+            f"With all revisions applied, `alembic check` still finds something to do: {outcome['message']}",
+            help="Model and revision have to say the same.",
+        )
+    await run(attempt, scratch, "downgrade", FIRST)
+    restored = await picture(scratch)
+    if restored != before:
+        left = [column for column in restored[0] if column not in before[0]]
+        raise Mistake(
+            "Downgrading does not take the column away again."
+            if left
+            else "Downgrading takes more away than upgrading added.",
+            help="downgrade() has to undo upgrade(), and nothing else.",
+        )
+    if await scratch.query(ROWS) != rows:
+        raise Mistake("Downgrading changed or lost rows.")
+    await run(attempt, scratch, "upgrade", "head")
 
 
 def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]]) -> None:
@@ -178,30 +178,30 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    async with attempt.scratch_database() as scratch:
-        await run(attempt, scratch, "upgrade", FIRST)
-        # A column of that name somewhere else is not what is asked for.
-        await scratch.execute(
-            "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
-            "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
+    scratch = await attempt.scratch_database()
+    await run(attempt, scratch, "upgrade", FIRST)
+    # A column of that name somewhere else is not what is asked for.
+    await scratch.execute(
+        "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
+        "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
+    )
+    without = await verified(attempt, scratch, False)
+    await scratch.execute("DROP TABLE contacts, employees_of_old; ALTER TABLE employees DROP phone_number")
+    await run(attempt, scratch, "upgrade", "head")
+    statement = await verified(attempt, scratch, True)
+    if statement.answer() == without.answer():
+        raise Mistake(
+            "The answer does not come from the statement: the database answers it in the same way before and after "
+            "the migration.",
+            help="Ask for the column phone of the table employees, and return whether there is one.",
         )
-        without = await verified(attempt, scratch, False)
-        await scratch.execute("DROP TABLE contacts, employees_of_old; ALTER TABLE employees DROP phone_number")
-        await run(attempt, scratch, "upgrade", "head")
-        statement = await verified(attempt, scratch, True)
-        if statement.answer() == without.answer():
-            raise Mistake(
-                "The answer does not come from the statement: the database answers it in the same way before and after "
-                "the migration.",
-                help="Ask for the column phone of the table employees, and return whether there is one.",
-            )
-        scratch.wire.withheld = frozenset({statement.sql})
-        cut = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object, may_raise=True)
-        if cut.raised is None and cut.value:
-            raise Mistake("The answer does not come from the statement: with its rows withheld it is True as well.")
-        scratch.wire.withheld = frozenset()
-        await run(attempt, scratch, "downgrade", FIRST)
-        await verified(attempt, scratch, False)
+    scratch.wire.withheld = frozenset({statement.sql})
+    cut = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object, may_raise=True)
+    if cut.raised is None and cut.value:
+        raise Mistake("The answer does not come from the statement: with its rows withheld it is True as well.")
+    scratch.wire.withheld = frozenset()
+    await run(attempt, scratch, "downgrade", FIRST)
+    await verified(attempt, scratch, False)
 
 
 async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> Statement:
