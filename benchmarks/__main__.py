@@ -91,7 +91,8 @@ async def _measure(
     of_warm = await warm.measure(catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, tell=tell)
     tell("Statements")
     of_statements = await statements.measure(server, statements=min(50 * rounds, statements.STATEMENTS))
-    connection = await connect(server)
+    # Not the playground: a checkout in which nobody has run the workbook has none yet.
+    connection = await connect(server, "postgres" if server.kind == "embedded" else server.database)
     try:
         postgres = str(await connection.fetchval("SHOW server_version")).split()[0]
     finally:
