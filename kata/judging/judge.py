@@ -77,6 +77,7 @@ class Judge:
         self._owns_lane = lane is None
         self._counterexample_seconds = counterexample_seconds
         self._staged: Staged | None = None
+        self._reached = False
 
     async def __aenter__(self) -> Self:
         self._staged = self._stack.enter_context(stage(self.submission, self.catalogue))
@@ -108,7 +109,11 @@ class Judge:
         return self._attempt(exercise, staged or self.staged, probes)
 
     async def verdict(self, exercise: Exercise) -> Verdict:
-        """The verdict on an exercise; judged once, and after those that it builds on."""
+        """The verdict on an exercise; judged once, and after those that it builds on.
+
+        Raises:
+            DatabaseError: The server could not be used from the start; what happens to it later is a verdict.
+        """
         if exercise.id not in self._verdicts:
             began = time.perf_counter()
             verdict = await self._judge(exercise)
@@ -167,6 +172,9 @@ class Judge:
             results = [CheckResult("import", "The module can be imported", Status.ERROR, trouble.card)]
             results += [_skipped(grader) for grader in graders]
         except (WorkerError, DatabaseError, OSError) as trouble:
+            if isinstance(trouble, DatabaseError) and not self._reached:
+                # Not one exercise can be judged: that is one line to be said once, and no verdict on anybody.
+                raise
             status, message = Status.ERROR, f"it could not be judged: {trouble}"
             results = [_skipped(grader) for grader in graders]
         return Verdict(exercise, status, tuple(results), sent, message, place)
@@ -199,7 +207,9 @@ class Judge:
         upstream = Upstream(server.host, server.port, server.ssl)
         clean = False
         try:
-            async with Wire(upstream, await self._lane.database(), user=server.user) as wire:
+            database = await self._lane.database()
+            self._reached = True
+            async with Wire(upstream, database, user=server.user) as wire:
                 worker = await self._workers.start(staged.root, worker_url(server, wire))
                 try:
                     try:
