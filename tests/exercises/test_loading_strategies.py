@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
-from kata.wire import Statement
 
 PROBES = Path(__file__).with_name("probes.py")
 HEADS = """
 SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id GROUP BY d.id ORDER BY d.name
 """
-IN_DEPARTMENTS = "SELECT count(*), count(department_id) FROM employees"
 SELECTIN_BATCH = 500
 MANY = 503
 SMALL_BATCH = 2
@@ -66,15 +64,6 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
             data=observation.seen_on,
             statements=observation.sent,
         )
-
-
-def reads(statements: list[Statement], table: str, shapes: list[Any]) -> list[Statement]:
-    """The statements that read this table."""
-    return [
-        statement
-        for statement, shape in zip(statements, shapes, strict=True)
-        if shape is not None and table in shape.tables
-    ]
 
 
 async def shapes_of(attempt: Attempt, observation: Observation) -> list[Any]:

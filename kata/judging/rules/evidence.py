@@ -17,7 +17,7 @@ from .calling import calls
 from .returned import records, returned_items
 
 
-async def database_does_the_work(attempt: Attempt, question: Question, *, noise: bool = True) -> None:
+async def database_does_the_work(attempt: Attempt, question: Question) -> None:
     """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
     for observation, _ in await calls(attempt, question, attempt.generated[0]):
         await _nothing_is_collected(attempt, observation)
@@ -31,8 +31,7 @@ async def database_does_the_work(attempt: Attempt, question: Question, *, noise:
                 statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
-    if noise:
-        await fetches_no_more_than_it_needs(attempt, question)
+    await fetches_no_more_than_it_needs(attempt, question)
 
 
 # Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.

@@ -20,8 +20,7 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
     """
     value = observation.value
     wanted = ", ".join(labels)
-    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
-        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    _was_awaited(observation)
     if not isinstance(value, list | tuple):
         raise Mistake(
             f"The function returns {described(value)}, not a list of rows.",
@@ -66,8 +65,7 @@ def entities(observation: Observation, name: str) -> list[Entity]:
         Mistake: They are something else, or were not loaded from the database.
     """
     value = observation.value
-    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
-        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    _was_awaited(observation)
     if not isinstance(value, list | tuple):
         raise Mistake(
             f"The function returns {described(value)}, not a list of {name} objects.",
@@ -87,6 +85,12 @@ def entities(observation: Observation, name: str) -> list[Entity]:
                 statements=observation.sent,
             )
     return list(value)
+
+
+def _was_awaited(observation: Observation) -> None:
+    value = observation.value
+    if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
+        raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
 
 
 def described(value: Any, *, plural: bool = False) -> str:

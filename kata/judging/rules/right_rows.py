@@ -21,19 +21,7 @@ from .statements import ordered_by_the_database, sent_for_show, statements_for_s
 
 async def rows_are_right(attempt: Attempt, question: Question) -> None:
     """The rows, their labels and their order are right on the seed and on the generated sets."""
-    wrong: tuple[Observation, Difference] | None = None
-    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
-    for rows in attempt.sets:
-        for observation, right in await calls(attempt, question, rows):
-            conduct(observation)
-            got = records(observation, question.labels)
-            seen.append((observation, right, got))
-            difference = compare(question.labels, right, got)
-            if difference is not None and wrong is None:
-                wrong = observation, difference
-    if wrong is None:
-        return
-    raise await wrong_rows(attempt, question, seen, *wrong, read=lambda again: records(again, question.labels))
+    await _answers_are_right(attempt, question, lambda observation: records(observation, question.labels))
 
 
 async def entities_are_right(attempt: Attempt, question: Question, *, entity: str, exactly_list: bool = False) -> None:
@@ -45,27 +33,31 @@ async def entities_are_right(attempt: Attempt, question: Question, *, entity: st
         entity: The class that is asked for.
         exactly_list: Whether nothing but a list will do.
     """
+
+    def read(observation: Observation) -> list[Cells]:
+        found = entities(observation, entity)
+        if exactly_list and not isinstance(observation.value, list):
+            raise Mistake(
+                f"The function returns {described(observation.value)}, a list is asked for.",
+                statements=observation.sent,
+            )
+        return [tuple(item.columns.get(label) for label in question.labels) for item in found]
+
+    await _answers_are_right(attempt, question, read)
+
+
+async def _answers_are_right(attempt: Attempt, question: Question, read: Callable[[Observation], list[Cells]]) -> None:
     wrong: tuple[Observation, Difference] | None = None
     seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
     for rows in attempt.sets:
         for observation, right in await calls(attempt, question, rows):
             conduct(observation)
-            found = entities(observation, entity)
-            if exactly_list and not isinstance(observation.value, list):
-                raise Mistake(
-                    f"The function returns {described(observation.value)}, a list is asked for.",
-                    statements=observation.sent,
-                )
-            got = [tuple(item.columns.get(label) for label in question.labels) for item in found]
+            got = read(observation)
             seen.append((observation, right, got))
             difference = compare(question.labels, right, got)
             if difference is not None and wrong is None:
                 wrong = observation, difference
     if wrong is not None:
-
-        def read(again: Observation) -> list[Cells]:
-            return [tuple(item.columns.get(label) for label in question.labels) for item in entities(again, entity)]
-
         raise await wrong_rows(attempt, question, seen, *wrong, read=read)
 
 
