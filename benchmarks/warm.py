@@ -17,11 +17,12 @@ from kata.database import Server, connect, fresh_database
 from kata.database.script import read_script
 from kata.errors import KataError
 from kata.judging.judge import Judge
+from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Status, Verdict
 from kata.staging import Submission
 from kata.watch.resident import Resident
 from kata.watch.saves import watch
-from kata.worker.process import Worker, WorkerFactory, worker_factory
+from kata.worker.process import Worker, WorkerFactory
 
 from .bare import BareWorks, Work, alembic_config
 from .room import Room
@@ -123,7 +124,7 @@ async def _one(
 async def _all(resident: Resident, exercises: Iterable[Exercise]) -> float:
     began = time.perf_counter()
     async with resident.judge(()) as judge:
-        verdicts = [await judge.verdict(exercise) for exercise in exercises]
+        verdicts = [verdict async for verdict in judge.verdicts(exercises)]
         seconds = time.perf_counter() - began
     for verdict in verdicts:
         _expect_passed(verdict)
@@ -200,9 +201,9 @@ class _Listening:
     ) -> None:
         """Nothing is started here."""
 
-    async def start(self, root: Path, url: str) -> Worker:
+    async def start(self, url: str) -> Worker:
         """Start a worker."""
-        worker = await self._workers.start(root, url)
+        worker = await self._workers.start(url)
         return _Heard(worker.pid, worker.reader, worker.writer, worker.factory, hear=self.calls.append)
 
     async def end(self, worker: Worker) -> None:
@@ -213,9 +214,9 @@ class _Listening:
 async def _works(room: Room, catalogue: Catalogue, server: Server) -> dict[str, Work]:
     """The bare work of every exercise: the first call of its graders, which is on the seed rows."""
     works = {}
-    async with worker_factory() as workers:
+    async with grading_workers() as workers:
         listening = _Listening(workers)
-        async with Judge(room.submission, catalogue=catalogue, server=server, workers=listening) as judge:
+        async with Seats(server, listening) as seats, Judge(room.submission, catalogue=catalogue, seats=seats) as judge:
             for exercise in catalogue.exercises:
                 _expect_passed(await judge.verdict(exercise))
                 works[exercise.id] = _work(exercise, listening.calls, room)

@@ -97,16 +97,15 @@ class _Bench:
         from kata import catalogue
         from kata.database import find_server
         from kata.judging.judge import Judge
+        from kata.judging.seats import Seats, grading_workers
         from kata.staging import locate
-        from kata.worker.process import worker_factory
 
         exercises = catalogue.load()
         submission = locate(self._submission, exercises)
-        workers = await self._stack.enter_async_context(worker_factory())
+        workers = await self._stack.enter_async_context(grading_workers())
         server = await asyncio.to_thread(find_server)
-        return await self._stack.enter_async_context(
-            Judge(submission, catalogue=exercises, server=server, workers=workers)
-        )
+        seats = await self._stack.enter_async_context(Seats(server, workers))
+        return await self._stack.enter_async_context(Judge(submission, catalogue=exercises, seats=seats))
 
     def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         assert self._runner is not None

@@ -15,10 +15,9 @@ from kata.answers import Answer
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge
-from kata.judging.lane import LaneKeeper
+from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Verdict
 from kata.staging import locate
-from kata.worker.process import WorkerFactory, worker_factory
 
 AT_ONCE = 3
 
@@ -39,16 +38,15 @@ class Bench:
         self._server = server
         self._at_once = at_once
         self._stack = AsyncExitStack()
-        self._workers: WorkerFactory | None = None
-        self._lanes: list[LaneKeeper] = []
+        self._seats: Seats | None = None
 
     async def __aenter__(self) -> Self:
         try:
-            self._workers = await self._stack.enter_async_context(worker_factory())
+            workers = await self._stack.enter_async_context(grading_workers())
             if self._server is None:
                 self._server = await asyncio.to_thread(find_server)
-            keepers = [LaneKeeper(self._server) for _ in range(self._at_once)]
-            self._lanes = [await self._stack.enter_async_context(keeper) for keeper in keepers]
+            seats = Seats(self._server, workers, at_once=self._at_once, ahead=True)
+            self._seats = await self._stack.enter_async_context(seats)
         except BaseException:
             await self._stack.aclose()
             raise
@@ -81,24 +79,24 @@ class Bench:
         verdicts: dict[str, Verdict] = {}
         waiting = iter(answers)
 
-        async def work(lane: LaneKeeper) -> None:
+        async def work() -> None:
             for answer in waiting:
-                verdict = await self._grade(answer, lane, seed, counterexample_seconds)
+                verdict = await self._grade(answer, seed, counterexample_seconds)
                 verdicts[answer.name] = verdict
                 if on_verdict is not None:
                     on_verdict(answer, verdict)
 
         try:
             async with asyncio.TaskGroup() as group:
-                for lane in self._lanes:
-                    group.create_task(work(lane))
+                for _ in range(self._at_once):
+                    group.create_task(work())
         except BaseExceptionGroup as several:
             # The others were cancelled because of it.
             raise several.exceptions[0] from None
         return verdicts
 
-    async def _grade(self, answer: Answer, lane: LaneKeeper, seed: int | None, seconds: float) -> Verdict:
-        assert self._server is not None and self._workers is not None, "a bench is used as a context manager"
+    async def _grade(self, answer: Answer, seed: int | None, seconds: float) -> Verdict:
+        assert self._seats is not None, "a bench is used as a context manager"
         exercise = self.catalogue.by_id(answer.exercise_id)
         # What the answer leaves as it is in the solutions is right: another check has seen to that.
         untouched = [other for other in exercise.requires if not answer.touches(self.catalogue.by_id(other).module)]
@@ -107,11 +105,9 @@ class Bench:
             judge = Judge(
                 locate(Path(folder), self.catalogue),
                 catalogue=self.catalogue,
-                server=self._server,
-                workers=self._workers,
+                seats=self._seats,
                 passed=untouched,
                 seed=seed,
-                lane=lane,
                 counterexample_seconds=seconds,
             )
             async with judge:

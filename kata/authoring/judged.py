@@ -11,7 +11,8 @@ from kata.answers import Answer
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
-from kata.judging.judge import Judge
+from kata.judging.judge import Judge, at_once
+from kata.judging.seats import Seats
 from kata.judging.verdict import Status, Verdict
 from kata.staging import Submission, locate
 from kata.worker.process import WorkerFactory
@@ -99,9 +100,11 @@ async def banks_are_right(
 async def _judge(
     submission: Submission, catalogue: Catalogue, server: Server, workers: WorkerFactory
 ) -> Sequence[Verdict]:
-    judge = Judge(submission, catalogue=catalogue, server=server, workers=workers, counterexample_seconds=0)
-    async with judge:
-        return [await judge.verdict(exercise) for exercise in catalogue.exercises]
+    async with (
+        Seats(server, workers, at_once=at_once()) as seats,
+        Judge(submission, catalogue=catalogue, seats=seats, counterexample_seconds=0) as judge,
+    ):
+        return [verdict async for verdict in judge.verdicts(catalogue.exercises)]
 
 
 def _finding(title: str, verdicts: Sequence[Verdict], wanted: Status, remedy: str) -> Finding:

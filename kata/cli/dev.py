@@ -85,7 +85,7 @@ async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int])
     from kata.authoring import judged
     from kata.authoring.bench import Bench
     from kata.database import find_server
-    from kata.worker.process import worker_factory
+    from kata.judging.seats import grading_workers
 
     found: list[Finding] = []
 
@@ -100,7 +100,7 @@ async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int])
         _show(finding)
         found.append(finding)
 
-    async with worker_factory() as workers:
+    async with grading_workers() as workers:
         import asyncio
 
         server = await asyncio.to_thread(find_server, progress=tell)

@@ -50,7 +50,8 @@ WITH space AS (
     FROM pg_type AS t JOIN space AS s ON s.oid = typnamespace
   UNION ALL
     SELECT concat_ws(' ', 'setting', setrole, setconfig)
-    FROM pg_db_role_setting JOIN pg_database AS d ON d.oid = setdatabase WHERE datname = current_database()
+    FROM pg_db_role_setting LEFT JOIN pg_database AS d ON d.oid = setdatabase
+    WHERE datname = current_database() OR (setdatabase = 0 AND setrole = (SELECT oid FROM pg_roles WHERE rolname = current_user))
   UNION ALL
     SELECT concat_ws(' ', 'extension', extname, extversion) FROM pg_extension
   UNION ALL

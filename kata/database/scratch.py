@@ -24,7 +24,7 @@ _LANES = "kata_scratch_"
 _FRESH = "kata_fresh_"
 _MOST_LANES = 64
 # Part of every lane's name: a change of how lanes are made is a change of their content.
-_LAYOUT = "1"
+_LAYOUT = "2"
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,12 @@ class Lane:
     Attributes:
         database: Its name.
         made: Whether it was made for this lease (else it had been kept from an earlier run).
+        fingerprint: Of the state that it was made in (see `fingerprint.of`).
     """
 
     database: str
     made: bool = False
+    fingerprint: str = ""
     _keeper: Maintenance | None = None
 
     @property
@@ -47,18 +49,20 @@ class Lane:
 
 
 @asynccontextmanager
-async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = ()) -> AsyncIterator[Lane]:
+async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = (), empty: bool = False) -> AsyncIterator[Lane]:
     """Lease a database with the schema of `init.sql` and no rows.
 
     Args:
         server: Where.
         extra_ddl: Statements to run after the schema; lanes with other statements are other lanes.
+        empty: Leave the schema of `init.sql` out: there is nothing in it.
 
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
     async with maintenance(server) as keeper:
-        family, variant = _names(keeper, extra_ddl)
+        ddl = (*([] if empty else [read_script().schema]), *extra_ddl)
+        family, variant = _names(keeper, ddl)
         for number in range(_MOST_LANES):
             name = f"{family}{variant}_{number}"
             if await keeper.try_lock(name):
@@ -69,9 +73,9 @@ async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = ()) -> Asy
             )
         kept = await _is_intact(keeper, name)
         if not kept:
-            await _make(keeper, name, extra_ddl)
+            await _make(keeper, name, ddl)
             await _drop_unused(keeper, _LANES, but=family)
-        yield Lane(name, made=not kept, _keeper=keeper)
+        yield Lane(name, made=not kept, fingerprint=await keeper.note(name) or "", _keeper=keeper)
 
 
 @asynccontextmanager
@@ -119,16 +123,16 @@ async def _drop_unused(keeper: Maintenance, prefix: str, *, but: str | None = No
                 await keeper.unlock(name)
 
 
-def _names(keeper: Maintenance, extra_ddl: Sequence[str]) -> tuple[str, str]:
-    """Return the prefix of all lanes of this schema, and what tells those with this extra DDL from the others.
+def _names(keeper: Maintenance, ddl: Sequence[str]) -> tuple[str, str]:
+    """Return the prefix of all lanes of this `init.sql`, and what tells those with this DDL from the others.
 
-    Lanes of another schema are dropped when nobody holds them. Those that differ in their extra DDL only are not: one
-    run may use both.
+    Lanes of another `init.sql` are dropped when nobody holds them. Those that differ in their DDL only are not: one run
+    may use both.
     """
     # The role is in the name because a lane belongs to it, the database because it is the one our locks are seen in.
     schema = "\0".join((_LAYOUT, keeper.database, keeper.server.user, read_script().schema))
     family = f"{_LANES}{hashlib.sha256(schema.encode()).hexdigest()[:8]}"
-    return family, hashlib.sha256("\0".join(extra_ddl).encode()).hexdigest()[:4]
+    return family, hashlib.sha256("\0".join(ddl).encode()).hexdigest()[:4]
 
 
 async def _is_intact(keeper: Maintenance, name: str) -> bool:
@@ -153,14 +157,13 @@ async def _is_intact(keeper: Maintenance, name: str) -> bool:
     return True
 
 
-async def _make(keeper: Maintenance, name: str, extra_ddl: Sequence[str]) -> None:
+async def _make(keeper: Maintenance, name: str, ddl: Sequence[str]) -> None:
     await keeper.drop(name)
     await keeper.create(name)
     connection = await connect(keeper.server, name)
     try:
         async with connection.transaction():
-            await connection.execute(read_script().schema)
-            for statement in extra_ddl:
+            for statement in ddl:
                 await connection.execute(statement)
         made = await fingerprint.of(connection)
     except Exception as error:

@@ -160,15 +160,17 @@ async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
     from kata import catalogue
     from kata.judging.judge import Judge
+    from kata.judging.seats import Seats, grading_workers
     from kata.staging import PROJECT, locate
-    from kata.worker.process import ForkedWorkers, worker_factory
+    from kata.worker.process import ForkedWorkers
 
     began = time.perf_counter()
     try:
         async with AsyncExitStack() as stack:
-            workers = await stack.enter_async_context(worker_factory())
+            workers = await stack.enter_async_context(grading_workers())
             exercises = catalogue.load()
-            judge = Judge(locate(PROJECT / "solutions", exercises), catalogue=exercises, server=server, workers=workers)
+            seats = await stack.enter_async_context(Seats(server, workers))
+            judge = Judge(locate(PROJECT / "solutions", exercises), catalogue=exercises, seats=seats)
             await stack.enter_async_context(judge)
             attempt = await stack.enter_async_context(judge.attempt(exercises.exercises[-1]))
             await attempt.query("SELECT 1")

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Exercise
-from kata.database import Server
 from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
-from kata.wire import Connection, InjectionError, Statement, Wire
+from kata.wire import Connection, InjectionError, Statement
 from kata.worker import plain
-from kata.worker.process import Worker, WorkerBabbled, WorkerDied, WorkerTimedOut
+from kata.worker.process import WorkerBabbled, WorkerDied, WorkerTimedOut
 
 from .data import Rows, crowd, generated, noisy, seed_rows
 from .mistake import CouldNotJudge, Mistake, NotStarted
 from .observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
-from .scratch import Scratch, scratch_database
+from .scratch import Scratch
+from .seats import Seat
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0
@@ -34,14 +33,13 @@ class Attempt:
     Args:
         exercise: What is graded.
         staged: The submission's copy.
-        worker: Where its code runs.
-        wire: What the worker's statements pass.
-        server: The server behind the wire.
+        seat: Where its code runs.
         seed: The number that generated rows are made from.
         label: The submission's name, for places such as `app/models.py:12`.
         counterexample_seconds: How long a smallest counterexample may be looked for; 0 for not at all.
 
     Attributes:
+        server, wire: The seat's.
         seed_rows, generated, noisy: The rows that every query exercise is graded on.
         observations: Every call so far.
     """
@@ -50,9 +48,7 @@ class Attempt:
         self,
         exercise: Exercise,
         staged: Staged,
-        worker: Worker,
-        wire: Wire,
-        server: Server,
+        seat: Seat,
         *,
         seed: int,
         label: str,
@@ -60,18 +56,19 @@ class Attempt:
     ) -> None:
         self.exercise = exercise
         self.staged = staged
-        self.server = server
-        self.wire = wire
+        self.server = seat.server
+        self.wire = seat.wire
         self.seed = seed
         self.label = label
         self.counterexample_seconds = counterexample_seconds
         self.observations: list[Observation] = []
-        self._worker = worker
+        self._seat = seat
+        self._worker = seat.worker
         self._loaded: Rows | None = None
+        self._unsettled = False
         self._held: Observation | None = None
         self._memo: dict[Any, Any] = {}
         self._scratch: Scratch | None = None
-        self._rooms = AsyncExitStack()
         # Nobody else prepares a statement of this name before us.
         self._prepared = f"kata_again_{secrets.token_hex(8)}"
         self._tampered: tuple[str, ...] = ()
@@ -114,7 +111,10 @@ class Attempt:
             rows: The rows.
             ddl: Changes of the schema that belong to it, undone with the rows.
         """
+        if self._loaded is rows and not ddl:
+            await self._settle()
         if self._loaded is not rows or ddl:
+            self._unsettled = False
             try:
                 await self.connection.load(f"{ddl};{rows.script}", timeout_ms=STATEMENT_MS)
             except InjectionError as error:
@@ -127,24 +127,38 @@ class Attempt:
         Returns:
             The rows of the (last) statement.
         """
+        return (await self.queries([sql]))[-1]
+
+    async def queries(self, asked: Iterable[str]) -> list[list[tuple[Any, ...]]]:
+        """Ask several things at once; see `query`.
+
+        Returns:
+            The rows of each statement.
+        """
+        await self._settle()
+        script = "\n;".join(asked)
         try:
             # Whatever schemas and temporary tables the learner's code has put before the real ones: not for us.
             results = await self.connection.run(
                 "SAVEPOINT kata_ask; SET LOCAL search_path = pg_catalog, public, pg_temp;"
-                f"{sql}\n; ROLLBACK TO SAVEPOINT kata_ask; RELEASE SAVEPOINT kata_ask"
+                f"{script}\n; ROLLBACK TO SAVEPOINT kata_ask; RELEASE SAVEPOINT kata_ask"
             )
         except InjectionError as error:
             raise _server_trouble(error) from None
-        return results[-3].rows
+        return [result.rows for result in results[2:-2]]
 
     async def oracle(self, rows: Rows, sql: str) -> list[tuple[Any, ...]]:
         """The right answer on these rows; asked once and remembered."""
-        key = (rows.label, sql)
-        if key not in self._memo:
+        return (await self.oracles(rows, [sql]))[0]
+
+    async def oracles(self, rows: Rows, asked: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        """Several right answers on these rows; what is new among them is asked for at once."""
+        new = [sql for sql in dict.fromkeys(asked) if (rows.label, sql) not in self._memo]
+        if new:
             await self.load(rows)
-            self._memo[key] = await self.query(sql)
-        found: list[tuple[Any, ...]] = self._memo[key]
-        return found
+            for sql, found in zip(new, await self.queries(new), strict=True):
+                self._memo[rows.label, sql] = found
+        return [self._memo[rows.label, sql] for sql in asked]
 
     async def shape(self, statement: Statement) -> Shape | None:
         """What a statement does: from its syntax tree, or from the server's plan when it cannot be parsed.
@@ -174,6 +188,7 @@ class Attempt:
         Returns:
             Its rows; `None` when it cannot be run so.
         """
+        await self._settle()
         literals = ", ".join(_literal(value) for value in statement.parameters())
         name = self._prepared
         execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
@@ -256,6 +271,7 @@ class Attempt:
             NotStarted: It raised NotImplementedError.
             CouldNotJudge: The worker died or the server went away.
         """
+        await self._settle()
         mark = self.wire.mark()
         self.wire.withheld = withheld
         encoder = plain.Encoder()
@@ -295,7 +311,7 @@ class Attempt:
         self.observations.append(observation)
         self._reject_tampering(observation)
         if observation.raised is not None:
-            await self._rewind()
+            self._unsettled = True
             if not may_raise:
                 self._reject(observation)
         else:
@@ -313,7 +329,7 @@ class Attempt:
             observation.value = plain.decode(answer.get("value"))
         except (WorkerTimedOut, WorkerDied, WorkerBabbled, ValueError, TypeError, KeyError, ArithmeticError):
             raise CouldNotJudge("the worker did not tell what the function had returned.") from None
-        await self._rewind()
+        self._unsettled = True
         return observation
 
     async def probe(self, file: Path, name: str, *arguments: Any, may_raise: bool = False) -> Observation:
@@ -323,6 +339,7 @@ class Attempt:
             Mistake: It raised, and `may_raise` is false.
             CouldNotJudge: The worker died or did not finish.
         """
+        await self._settle()
         mark = self.wire.mark()
         try:
             answer = await self._worker.ask(
@@ -351,20 +368,14 @@ class Attempt:
         return found
 
     async def scratch_database(self) -> Scratch:
-        """An empty database of its own, behind a wire of its own; emptied when it is asked for again.
+        """A database of its own, behind a wire of its own: empty at first, and the same for all checks.
 
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
         """
         if self._scratch is None:
-            self._scratch = await self._rooms.enter_async_context(scratch_database(self.server))
+            self._scratch = await self._seat.scratch_database()
             await self._allow(self._scratch.url)
-        else:
-            await self._scratch.empty()
         return self._scratch
-
-    async def close(self) -> None:
-        """Drop what was made for this attempt alone."""
-        await self._rooms.aclose()
 
     # -- helpers -------------------------------------------------------------------------------------------------
 
@@ -384,6 +395,12 @@ class Attempt:
         definition = self.staged.definition(self.exercise.place)
         path = f"{self.label}/{self.exercise.module}.py"
         return path if definition is None else f"{path}:{definition.place}"
+
+    async def _settle(self) -> None:
+        """Undo what the last call has left behind; only now, as the next thing is often to load other rows."""
+        if self._unsettled:
+            self._unsettled = False
+            await self._rewind()
 
     async def _rewind(self) -> None:
         if self._loaded is None:

@@ -6,29 +6,28 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
-from kata.database import Server, find_server
-from kata.database.roles import limited
+from kata.database import find_server
 from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.staging import Staged, Submission, locate, stage
-from kata.wire import Upstream, Wire
-from kata.worker.process import WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
+from kata.worker.process import WorkerDied, WorkerTimedOut
 
 from .attempt import Attempt
-from .graders import Grader, load_graders, probe_files
-from .lane import LaneKeeper
+from .graders import Grader, load_graders
 from .mistake import CouldNotJudge, Mistake, NotStarted
-from .scratch import worker_url
+from .seats import Seats, grading_workers
 from .verdict import Card, CheckResult, Report, Sent, Status, Verdict
 
-CONNECT_SECONDS = 20.0
+ENTER_SECONDS = 20.0
+# More would only wait for each other's processors; each has a database of its own, too.
+MOST_AT_ONCE = 4
 # A learner waits for the card; most mistakes come down to three people in less.
 COUNTEREXAMPLE_SECONDS = 0.8
 
@@ -39,12 +38,10 @@ class Judge:
     Args:
         submission: What is judged.
         catalogue: The exercises.
-        server: The PostgreSQL server to work on; a database of the judge's own is leased there.
-        workers: Where the learner's code runs.
+        seats: Where attempts are made; several judges may share them.
         seed: The number that generated rows are made from.
         passed: Ids of exercises that are known to be passed; they are not judged again.
         known: Verdicts that still hold; what they are about is not judged again.
-        lane: The database to work in, to be shared by judges that come one after the other; its owner closes it.
         counterexample_seconds: How long the smallest counterexample to a wrong answer may be looked for; 0: not at all.
     """
 
@@ -53,42 +50,39 @@ class Judge:
         submission: Submission,
         *,
         catalogue: Catalogue,
-        server: Server,
-        workers: WorkerFactory,
+        seats: Seats,
         seed: int | None = None,
         passed: Collection[str] = (),
         known: Iterable[Verdict] = (),
-        lane: LaneKeeper | None = None,
         counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
     ) -> None:
         self.submission = submission
         self.catalogue = catalogue
-        self.server = server
         self.seed = default_seed() if seed is None else seed
-        self._workers = workers
+        self._seats = seats
         self._graders = load_graders()
         ungraded = [exercise.id for exercise in catalogue.exercises if exercise.id not in self._graders]
         if ungraded:
             raise CatalogueError(f"no grader in tests/exercises/ grades {', '.join(ungraded)}")
         self._verdicts = {other: Verdict(catalogue.by_id(other), Status.PASSED) for other in passed}
         self._verdicts |= {verdict.exercise.id: verdict for verdict in known}
-        self._stack = AsyncExitStack()
-        self._lane = LaneKeeper(server) if lane is None else lane
-        self._owns_lane = lane is None
+        self._judging: dict[str, asyncio.Task[Verdict]] = {}
         self._counterexample_seconds = counterexample_seconds
         self._staged: Staged | None = None
         self._reached = False
 
     async def __aenter__(self) -> Self:
-        self._staged = self._stack.enter_context(stage(self.submission, self.catalogue))
+        self._staged = stage(self.submission, self.catalogue)
         return self
 
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._owns_lane:
-            await self._lane.give_back()
-        await self._stack.aclose()
+        for judging in self._judging.values():
+            judging.cancel()
+        await asyncio.gather(*self._judging.values(), return_exceptions=True)
+        with self.staged:
+            pass
 
     @property
     def staged(self) -> Staged:
@@ -96,17 +90,14 @@ class Judge:
         assert self._staged is not None
         return self._staged
 
-    def attempt(
-        self, exercise: Exercise, staged: Staged | None = None, *, probes: Sequence[Path] = ()
-    ) -> AbstractAsyncContextManager[Attempt]:
+    def attempt(self, exercise: Exercise, staged: Staged | None = None) -> AbstractAsyncContextManager[Attempt]:
         """What a grader works with, for those who want to look at an answer instead of judging it.
 
         Args:
             exercise: Whose function is called.
             staged: Another copy than that of the submission.
-            probes: Files with further probes.
         """
-        return self._attempt(exercise, staged or self.staged, probes)
+        return self._attempt(exercise, staged or self.staged)
 
     async def verdict(self, exercise: Exercise) -> Verdict:
         """The verdict on an exercise; judged once, and after those that it builds on.
@@ -115,11 +106,34 @@ class Judge:
             DatabaseError: The server could not be used from the start; what happens to it later is a verdict.
         """
         if exercise.id not in self._verdicts:
-            began = time.perf_counter()
-            verdict = await self._judge(exercise)
-            seconds = time.perf_counter() - began
-            self._verdicts[exercise.id] = Verdict(**{**vars(verdict), "seconds": seconds})
+            if exercise.id not in self._judging:
+                self._judging[exercise.id] = asyncio.create_task(self._timed(exercise))
+            # Others may wait for it, too.
+            self._verdicts[exercise.id] = await asyncio.shield(self._judging[exercise.id])
         return self._verdicts[exercise.id]
+
+    async def verdicts(self, exercises: Iterable[Exercise]) -> AsyncGenerator[Verdict, None]:
+        """The verdicts on several exercises, in their order; they are judged side by side, as far as there are seats.
+
+        Raises:
+            DatabaseError: As for `verdict`.
+        """
+        asked = list(exercises)
+        # Migrations take longest: what is begun last should not be what all others wait for.
+        begun = sorted(asked, key=lambda exercise: not exercise.revisions)
+        waiting = {exercise.id: asyncio.create_task(self.verdict(exercise)) for exercise in begun}
+        try:
+            for exercise in asked:
+                yield await waiting[exercise.id]
+        finally:
+            for task in waiting.values():
+                task.cancel()
+            await asyncio.gather(*waiting.values(), return_exceptions=True)
+
+    async def _timed(self, exercise: Exercise) -> Verdict:
+        began = time.perf_counter()
+        verdict = await self._judge(exercise)
+        return Verdict(**{**vars(verdict), "seconds": time.perf_counter() - began})
 
     async def _judge(self, exercise: Exercise) -> Verdict:
         place = self._place(exercise)
@@ -199,48 +213,22 @@ class Judge:
         return CheckResult(grader.name, grader.title, Status.PASSED)
 
     @asynccontextmanager
-    async def _attempt(
-        self, exercise: Exercise, staged: Staged, further_probes: Sequence[Path] = ()
-    ) -> AsyncIterator[Attempt]:
-        """A worker with the submission, connected through a wire to the leased database."""
-        server = limited(self.server)
-        upstream = Upstream(server.host, server.port, server.ssl)
-        clean = False
-        try:
-            database = await self._lane.database()
+    async def _attempt(self, exercise: Exercise, staged: Staged) -> AsyncIterator[Attempt]:
+        """A worker that has entered the copy of the submission."""
+        async with self._seats.take() as seat:
             self._reached = True
-            async with Wire(upstream, database, user=server.user) as wire:
-                worker = await self._workers.start(staged.root, worker_url(server, wire))
-                try:
-                    try:
-                        probes = [str(path) for path in (*probe_files(), *further_probes)]
-                        answer = await worker.ask("connect", timeout=CONNECT_SECONDS, probes=probes)
-                    except (WorkerDied, WorkerTimedOut):
-                        raise CouldNotJudge("the worker could not be started, or could not connect.") from None
-                    if answer.get("error"):
-                        raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-                    attempt = Attempt(
-                        exercise,
-                        staged,
-                        worker,
-                        wire,
-                        server,
-                        seed=self.seed,
-                        label=self.submission.label,
-                        counterexample_seconds=self._counterexample_seconds,
-                    )
-                    try:
-                        yield attempt
-                    finally:
-                        await attempt.close()
-                finally:
-                    await worker.end()
-            clean = not wire.escaped
-        finally:
-            if not clean:
-                # Something may have been committed, or somebody may still be at work in it: give the lane back, where
-                # it is swept, and lease another one.
-                await self._lane.give_back()
+            try:
+                await seat.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))
+            except (WorkerDied, WorkerTimedOut):
+                raise CouldNotJudge("the worker ended before it was given the submission.") from None
+            yield Attempt(
+                exercise,
+                staged,
+                seat,
+                seed=self.seed,
+                label=self.submission.label,
+                counterexample_seconds=self._counterexample_seconds,
+            )
 
     def _place(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.place)
@@ -280,6 +268,11 @@ def default_seed() -> int:
     return int(given) if given.isdigit() else secrets.randbelow(90_000) + 10_000
 
 
+def at_once() -> int:
+    """How many exercises are judged side by side on this machine."""
+    return min(MOST_AT_ONCE, (os.cpu_count() or 1) + 1)
+
+
 async def run_async(
     numbers: Sequence[int] | None,
     *,
@@ -291,13 +284,15 @@ async def run_async(
     catalogue = catalogues.load()
     exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
     located = locate(submission, catalogue)
-    async with worker_factory() as workers:
+    async with grading_workers() as workers:
         # While the prepared process imports, the server starts.
         server = await asyncio.to_thread(find_server, progress=progress)
-        async with Judge(located, catalogue=catalogue, server=server, workers=workers) as judge:
+        async with (
+            Seats(server, workers, at_once=at_once()) as seats,
+            Judge(located, catalogue=catalogue, seats=seats) as judge,
+        ):
             verdicts = []
-            for exercise in exercises:
-                verdict = await judge.verdict(exercise)
+            async for verdict in judge.verdicts(exercises):
                 verdicts.append(verdict)
                 if on_verdict is not None:
                     on_verdict(verdict)

@@ -20,10 +20,12 @@ class LaneKeeper:
 
     Args:
         server: Where the lane is.
+        empty: Whether there is nothing in it, or the tables that exercises work with.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, *, empty: bool = False) -> None:
         self.server = server
+        self._empty = empty
         self._lease = AsyncExitStack()
         self._lane: Lane | None = None
 
@@ -41,7 +43,15 @@ class LaneKeeper:
         return self._lane is not None and self._lane.lost
 
     async def database(self) -> str:
-        """The lane's name.
+        """The name of the lane's database.
+
+        Raises:
+            DatabaseError: There is none to be had.
+        """
+        return (await self.lane()).database
+
+    async def lane(self) -> Lane:
+        """The lane.
 
         Raises:
             DatabaseError: There is none to be had.
@@ -50,9 +60,10 @@ class LaneKeeper:
             await self.give_back()
         if self._lane is None:
             await ensure_role(self.server)
-            lease = lease_scratch(limited(self.server), extra_ddl=_LATER_COLUMNS)
+            ddl = () if self._empty else _LATER_COLUMNS
+            lease = lease_scratch(limited(self.server), extra_ddl=ddl, empty=self._empty)
             self._lane = await self._lease.enter_async_context(lease)
-        return self._lane.database
+        return self._lane
 
     async def give_back(self) -> None:
         """Give it back, where it is swept before anybody gets it; the next use leases another one."""

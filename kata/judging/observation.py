@@ -92,6 +92,11 @@ class Observation:
         return [statement for statement in self.statements if statement.kind is Kind.WORK]
 
     @property
+    def fetched(self) -> int:
+        """How many rows its statements brought."""
+        return sum(statement.rows for statement in self.work)
+
+    @property
     def committed(self) -> bool:
         """Whether something was made permanent: by a COMMIT, or by a write outside of any transaction."""
         return any(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from kata.database import Server, connect, fresh_database
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
+
+from kata.database import Server, connect, fingerprint
+from kata.database.roles import limited
 from kata.wire import Upstream, Wire
+
+from .lane import LaneKeeper
+
+# A worker may hold locks for a moment after it was ended.
+_EMPTY_SECONDS = 10.0
 
 
 @dataclass
@@ -33,8 +42,24 @@ class Scratch:
         """Make it as it was in the beginning: nothing in it."""
         # Connections of the worker's may be idle in a transaction; a new database would take a hundred times as long.
         await self.wire.hang_up()
-        await self._connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        try:
+            await self._connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        except asyncpg.InsufficientPrivilegeError:
+            # Before PostgreSQL 15 the schema was the superuser's, whoever owned the database; what is in it is ours.
+            await self._connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
         self.wire.withheld = frozenset()
+
+    async def is_left_as(self, state: str) -> bool:
+        """Empty it, and say whether nothing is left.
+
+        Args:
+            state: The fingerprint of a database with nothing in it.
+        """
+        with suppress(TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            async with asyncio.timeout(_EMPTY_SECONDS):
+                await self.empty()
+                return await fingerprint.of(self._connection) == state
+        return False
 
     async def execute(self, script: str) -> None:
         """Run a script on the judge's own connection."""
@@ -42,22 +67,29 @@ class Scratch:
 
 
 @asynccontextmanager
-async def scratch_database(server: Server) -> AsyncIterator[Scratch]:
-    """An empty database, behind a wire that nests nothing in an outer transaction; dropped at the end.
+async def scratch_database(keeper: LaneKeeper) -> AsyncIterator[Scratch]:
+    """An empty database, behind a wire that nests nothing in an outer transaction; emptied at the end.
 
     Args:
-        server: Where.
+        keeper: Whose lane it is. When something is left behind that emptying does not reach, the lane is given back.
 
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
+    lane, server, clean = await keeper.lane(), limited(keeper.server), False
     upstream = Upstream(server.host, server.port, server.ssl)
-    async with fresh_database(server) as name, Wire(upstream, name, user=server.user, nested=False) as wire:
-        connection = await connect(server, name)
-        try:
-            yield Scratch(wire, worker_url(server, wire), connection)
-        finally:
-            await connection.close()
+    try:
+        async with Wire(upstream, lane.database, user=server.user, nested=False) as wire:
+            connection = await connect(server, lane.database)
+            try:
+                scratch = Scratch(wire, worker_url(server, wire), connection)
+                yield scratch
+                clean = await scratch.is_left_as(lane.fingerprint)
+            finally:
+                connection.terminate()
+    finally:
+        if not clean:
+            await keeper.give_back()
 
 
 def worker_url(server: Server, wire: Wire) -> str:

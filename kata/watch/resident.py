@@ -1,4 +1,4 @@
-"""What is expensive and is kept from one round to the next: the workers, the server, and the lane to work in."""
+"""What is expensive and is kept from one round to the next: the workers, the server, and the seats to judge at."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Self
 
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
-from kata.judging.judge import Judge, default_seed
-from kata.judging.lane import LaneKeeper
+from kata.judging.judge import Judge, at_once, default_seed
+from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Verdict
 from kata.staging import Submission
-from kata.worker.process import WorkerFactory, worker_factory
+from kata.worker.process import WorkerFactory
 
 
 class Resident:
@@ -33,17 +33,17 @@ class Resident:
         self._seed = default_seed()
         self._stack = AsyncExitStack()
         self._workers: WorkerFactory | None = None
-        self._lane: LaneKeeper | None = None
+        self._seats: Seats | None = None
 
     async def __aenter__(self) -> Self:
-        self._workers = await self._stack.enter_async_context(worker_factory())
+        self._workers = await self._stack.enter_async_context(grading_workers())
         return self
 
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._lane is not None:
-            await self._lane.give_back()
+        if self._seats is not None:
+            await self._seats.close()
         await self._stack.aclose()
 
     @asynccontextmanager
@@ -59,27 +59,26 @@ class Resident:
         assert self._workers is not None
         # Asked for every time: it may have been stopped, or the learner has set another one.
         server = await asyncio.to_thread(find_server, progress=self._progress)
-        lane = await self._lane_on(server)
+        seats = await self._seats_on(server)
         async with Judge(
             self._submission,
             catalogue=self._catalogue,
-            server=server,
-            workers=self._workers,
+            seats=seats,
             # One seed for as long as it runs: rows are made once, and a mistake stays where it was seen.
             seed=self._seed,
             known=known,
-            lane=lane,
         ) as judge:
             yield judge
 
     @property
     def lost(self) -> bool:
         """Whether the server has gone away since the last judge was made."""
-        return self._lane is not None and self._lane.lost
+        return self._seats is not None and self._seats.lost
 
-    async def _lane_on(self, server: Server) -> LaneKeeper:
-        if self._lane is None or self._lane.server != server:
-            if self._lane is not None:
-                await self._lane.give_back()
-            self._lane = LaneKeeper(server)
-        return self._lane
+    async def _seats_on(self, server: Server) -> Seats:
+        assert self._workers is not None
+        if self._seats is None or self._seats.server != server:
+            if self._seats is not None:
+                await self._seats.close()
+            self._seats = Seats(server, self._workers, at_once=at_once(), ahead=True)
+        return self._seats

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Callable, Collection, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from kata.catalogue import Catalogue, Exercise
@@ -156,14 +157,15 @@ class Rounds:
         for last in (False, True):
             async with self._resident.judge([*known, *round.verdicts.values()]) as judge:
                 round.fingerprints = fingerprints(self._catalogue, Sources.of(judge.staged, self._catalogue))
-                while left:
-                    round.now = left[0]
-                    self._tell()
-                    verdict = await judge.verdict(left[0])
-                    if verdict.status is Status.ERROR and self._resident.lost and not last:
-                        break  # the server went away; it is looked for, or started, once more
-                    self._keep(round, verdict, judge)
-                    left.pop(0)
+                round.now = left[0] if left else None
+                self._tell()
+                async with aclosing(judge.verdicts(tuple(left))) as verdicts:
+                    async for verdict in verdicts:
+                        if verdict.status is Status.ERROR and self._resident.lost and not last:
+                            break  # the server went away; it is looked for, or started, once more
+                        left.pop(0)
+                        round.now = left[0] if left else None
+                        self._keep(round, verdict, judge)
             if not left:
                 break
         round.now = None

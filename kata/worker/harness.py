@@ -18,7 +18,7 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -40,19 +40,21 @@ class Harness:
     """The state of one worker: its engine, the session that is being held, the staged submission.
 
     Args:
-        root: The staged submission: `app/` lies in it.
         url: Where the database is (the wire), for SQLAlchemy.
+
+    Attributes:
+        root: The staged submission, once it has been entered: `app/` lies in it.
     """
 
-    def __init__(self, root: Path, url: str) -> None:
-        self.root = root
+    def __init__(self, url: str) -> None:
+        self.root = Path()
         self.engine: AsyncEngine = create_async_engine(url, pool_size=1, max_overflow=4, pool_timeout=3)
-        self.recorder = StatementRecorder(learner=root)
+        self.recorder = StatementRecorder()
         self._held: AsyncSession | None = None
         self._held_value: Any = None
-        self._probes: dict[str, ModuleType] = {}
+        self._probes = _take_probes()
         self._places = {guard.address_of(url)}
-        self._seal = Seal([])
+        self._seal = Seal([sys.modules[__name__], Harness, guard, *self._probes.values()])
 
     def new_session(self) -> AsyncSession:
         """A fresh session, as every call gets one: a warm identity map would hide lazy loads."""
@@ -64,17 +66,21 @@ class Harness:
 
     # -- requests ------------------------------------------------------------------------------------------------
 
-    async def do_connect(self, probes: Sequence[str]) -> dict[str, Any]:
-        """Get ready, before any of the learner's code runs.
+    async def do_connect(self) -> dict[str, Any]:
+        """Get ready, for whatever submission: this may be done long before there is one.
 
-        Opens the session's connection (it is the wire's first), loads the graders' probes from the files at `probes`,
-        and puts up the fences.
+        Opens the session's connection (it is the wire's first), and puts up the fences.
         """
         async with self.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
-        self._probes = {path: _load_file(path) for path in probes}
-        self._seal = Seal([sys.modules[__name__], Harness, guard, *self._probes.values()])
         guard.watch(self._places)
+        return {}
+
+    async def do_enter(self, root: str) -> dict[str, Any]:
+        """Make this the worker of the submission staged at `root`; nothing of it is run yet."""
+        _move_to(root)
+        self.root = Path(root)
+        self.recorder = StatementRecorder(learner=self.root)
         return {}
 
     async def do_allow(self, url: str) -> dict[str, Any]:
@@ -266,6 +272,33 @@ def vars_of(explanation: Any) -> dict[str, str]:
     return {key: str(value or "") for key, value in dataclasses.asdict(explanation).items()}
 
 
+_loaded: dict[str, ModuleType] = {}
+
+
+def load_probes(paths: Iterable[str]) -> None:
+    """Load files with probes, for the workers that this process or its forks become.
+
+    Args:
+        paths: The files, as `Harness.do_probe` is asked for them.
+    """
+    _loaded.update({path: _load_file(path) for path in paths})
+
+
+def _take_probes() -> dict[str, ModuleType]:
+    # What is not left lying about cannot be found and changed.
+    taken = dict(_loaded)
+    _loaded.clear()
+    return taken
+
+
+def _move_to(root: str) -> None:
+    """Make a staged submission the place where modules are found: first it, and the checkout not at all."""
+    os.chdir(root)
+    checkout = Path(__file__).resolve().parents[2]
+    sys.path[:] = [root, *(entry for entry in sys.path if entry and Path(entry).resolve() != checkout)]
+    importlib.invalidate_caches()
+
+
 def _load_file(path: str) -> ModuleType:
     name = "kata_probe_" + Path(path).stem
     spec = importlib.util.spec_from_file_location(name, path)
@@ -302,26 +335,19 @@ def write_frame(stream: BinaryIO, document: dict[str, Any], dumps: Callable[[Any
     stream.flush()
 
 
-def enter(root: str, url: str, requests: int, answers: int) -> None:
+def become_worker(url: str, requests: int, answers: int) -> None:
     """Turn this process into a worker, and never return.
 
     Args:
-        root: The folder of the staged submission.
         url: The wire's URL for SQLAlchemy.
         requests: File descriptor to read requests from.
         answers: File descriptor to write answers to.
     """
     status = 0
     try:
-        os.chdir(root)
         os.environ["DATABASE_URL"] = url
         sys.dont_write_bytecode = True
-        # The staged copy first; the checkout, with its solutions and graders, not at all.
-        checkout = Path(__file__).resolve().parents[2]
-        others = [entry for entry in sys.path if entry and Path(entry).resolve() != checkout]
-        sys.path[:] = [root, *others]
-        importlib.invalidate_caches()
-        Harness(Path(root), url).serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
+        Harness(url).serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
     except BaseException:
         status = 70
     finally:

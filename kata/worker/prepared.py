@@ -1,7 +1,7 @@
 """The prepared process: everything is imported once, and each worker is forked from it.
 
-Run as `python -m kata.worker.prepared FD`, where FD is one end of a Unix socket pair. Over it come requests, one JSON
-document each: `{"fork": {"root", "url"}}` with the worker's end of its own line attached as a file descriptor, and
+Run as `python -m kata.worker.prepared FD PROBES…`, where FD is one end of a Unix socket pair, and the others are files
+with the graders' probes, loaded for all workers. Over the socket come requests, one JSON document each: `{"fork": {"url"}}` with the worker's end of its own line attached as a file descriptor, and
 `{"end": pid}`. It runs none of the learner's code itself. When the judge goes away, it ends all workers and itself.
 """
 
@@ -16,6 +16,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
     return (json.loads(data) if data else None), list(descriptors)
 
 
-def _fork(control: socket.socket, line: int, root: str, url: str) -> int:
+def _fork(control: socket.socket, line: int, url: str) -> int:
     pid = os.fork()
     if pid:
         os.close(line)
@@ -70,7 +71,7 @@ def _fork(control: socket.socket, line: int, root: str, url: str) -> int:
         os.close(descriptor)
     limits.restrain()
     confine.confine()
-    harness.enter(root, url, line, os.dup(line))
+    harness.become_worker(url, line, os.dup(line))
     os._exit(70)
 
 
@@ -102,11 +103,12 @@ def _end_orphans() -> None:
                     os.waitpid(orphan, 0)
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, probes: Sequence[str]) -> None:
     """Serve the judge until it closes the line."""
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge, which then closes the line
     _adopt_orphans()
+    harness.load_probes(probes)
     gc.collect()
     gc.freeze()
     control.send(b"{}")
@@ -134,4 +136,4 @@ def main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -11,6 +11,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -106,8 +107,8 @@ class WorkerFactory(Protocol):
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
 
-    async def start(self, root: Path, url: str) -> Worker:
-        """Start a worker for the submission staged at `root`, whose database is at `url`."""
+    async def start(self, url: str) -> Worker:
+        """Start a worker whose database is at `url`; what it works for is said later (`enter`)."""
         ...
 
     async def end(self, worker: Worker) -> None:
@@ -117,9 +118,14 @@ class WorkerFactory(Protocol):
 
 class ForkedWorkers:
     """Forks workers from a prepared process (`prepared.py`), which it starts when it is entered, and again when a
-    submission has killed it."""
+    submission has killed it.
 
-    def __init__(self) -> None:
+    Args:
+        probes: Files with what graders run inside workers.
+    """
+
+    def __init__(self, probes: Iterable[Path] = ()) -> None:
+        self._probes = tuple(map(str, probes))
         self._process: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
         self._ready: asyncio.Task[None] | None = None
@@ -145,7 +151,7 @@ class ForkedWorkers:
         self._mark = secrets.token_hex(8)
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "kata.worker.prepared", str(theirs.fileno())),
+                *(sys.executable, "-m", "kata.worker.prepared", str(theirs.fileno()), *self._probes),
                 pass_fds=[theirs.fileno()],
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -217,13 +223,13 @@ class ForkedWorkers:
                     await self._prepare()
         raise AssertionError("unreachable")
 
-    async def start(self, root: Path, url: str) -> Worker:
-        """Fork a worker for the submission staged at `root`, whose database is at `url`.
+    async def start(self, url: str) -> Worker:
+        """Fork a worker whose database is at `url`.
 
         Raises:
             WorkerError: The prepared process does not start.
         """
-        starting = asyncio.ensure_future(self._start(root, url))
+        starting = asyncio.ensure_future(self._start(url))
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
@@ -233,10 +239,10 @@ class ForkedWorkers:
                 await (await starting).end()
             raise
 
-    async def _start(self, root: Path, url: str) -> Worker:
+    async def _start(self, url: str) -> Worker:
         ours, theirs = socket.socketpair()
         with theirs:
-            answer = await self._ask({"fork": {"root": str(root), "url": url}}, [theirs.fileno()])
+            answer = await self._ask({"fork": {"url": url}}, [theirs.fileno()])
         reader, writer = await asyncio.open_connection(sock=ours)
         return Worker(int(answer["pid"]), reader, writer, self)
 
@@ -252,9 +258,14 @@ class ForkedWorkers:
 
 
 class SpawnedWorkers:
-    """Where there is no fork (Windows): keeps one process imported and ready (`spare.py`), and hands it out."""
+    """Where there is no fork (Windows): keeps one process imported and ready (`spare.py`), and hands it out.
 
-    def __init__(self) -> None:
+    Args:
+        probes: Files with what graders run inside workers.
+    """
+
+    def __init__(self, probes: Iterable[Path] = ()) -> None:
+        self._probes = tuple(map(str, probes))
         self._spare: asyncio.Task[asyncio.subprocess.Process] | None = None
         self._processes: dict[int, asyncio.subprocess.Process] = {}
         self._marks: dict[int, str] = {}
@@ -274,7 +285,7 @@ class SpawnedWorkers:
     async def _spawn(self) -> asyncio.subprocess.Process:
         mark = secrets.token_hex(8)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "kata.worker.spare"),
+            *(sys.executable, "-m", "kata.worker.spare", *self._probes),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -284,14 +295,14 @@ class SpawnedWorkers:
         self._marks[process.pid] = mark
         return process
 
-    async def start(self, root: Path, url: str) -> Worker:
-        """Make the spare process the worker of a submission, and start the next spare."""
+    async def start(self, url: str) -> Worker:
+        """Make the spare process a worker, and start the next spare."""
         assert self._spare is not None
         # Taken before anything is awaited: two starts at once are given two processes.
         spare, self._spare = self._spare, asyncio.create_task(self._spawn())
         process = await asyncio.shield(spare)
         assert process.stdin is not None and process.stdout is not None
-        body = json.dumps({"root": str(root), "url": url}).encode()
+        body = json.dumps({"url": url}).encode()
         process.stdin.write(_LENGTH.pack(len(body)) + body)
         return Worker(process.pid, process.stdout, process.stdin, self)
 
@@ -317,11 +328,15 @@ class SpawnedWorkers:
         self._processes.pop(process.pid, None)
 
 
-def worker_factory() -> WorkerFactory:
-    """The kind of workers that this platform can have; `KATA_WORKERS=spawn` asks for the portable kind."""
+def worker_factory(probes: Iterable[Path] = ()) -> WorkerFactory:
+    """The kind of workers that this platform can have; `KATA_WORKERS=spawn` asks for the portable kind.
+
+    Args:
+        probes: Files with what graders run inside workers.
+    """
     if hasattr(os, "fork") and hasattr(socket, "send_fds") and os.environ.get("KATA_WORKERS") != "spawn":
-        return ForkedWorkers()
-    return SpawnedWorkers()
+        return ForkedWorkers(probes)
+    return SpawnedWorkers(probes)
 
 
 def _environment(mark: str) -> dict[str, str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import json.encoder
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import is_
 from types import ModuleType
 from typing import Any
 
@@ -42,15 +43,31 @@ class Seal:
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, *owners)]
+        self._glance = _everything(self._owners)
+
+    @property
+    def _owners(self) -> Iterator[Owner]:
+        return (owner for owner, _ in self._whole)
 
     def broken(self) -> list[str]:
         """The names of what was replaced or added since, at most five."""
+        # Asked after every call, and hardly ever is anything else than before: one look at the whole says so.
+        glance = _everything(self._owners)
+        if len(glance) == len(self._glance) and all(map(is_, glance, self._glance)):
+            return []
         found = []
         for owner, parts in self._whole:
             now = _parts(owner)
             changed = [name for name, value in parts.items() if now.get(name) is not value]
             found += [f"{owner.__name__}.{name}" for name in (*changed, *(now.keys() - parts.keys()))]
+        if not found:
+            # What is no function, such as something that SQLAlchemy remembers on a class of its own.
+            self._glance = glance
         return sorted(found)[:5]
+
+
+def _everything(owners: Iterable[Owner]) -> list[object]:
+    return [thing for owner in owners for thing in (*vars(owner), *vars(owner).values())]
 
 
 def _parts(owner: Owner) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from kata.judging import Attempt, Observation
 from kata.judging.data import Rows
 from kata.judging.judge import Judge
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Card
 from kata.staging import PROJECT, Staged, definitions, locate, stage
 from kata.wire import InjectionError, Kind, Statement
-from kata.worker.process import worker_factory
 
 from .model import Emission, Listing, Plan, Point, Sending, Series, XRay
 from .plans import PREFIX, read_plan
@@ -73,9 +73,10 @@ async def _run(
     catalogue = catalogues.load()
     exercise, located = catalogue.exercise(number), locate(submission, catalogue)
     async with AsyncExitStack() as stack:
-        workers = await stack.enter_async_context(worker_factory())
+        workers = await stack.enter_async_context(grading_workers(_PROBES))
         server = await asyncio.to_thread(find_server, progress=progress)
-        judge = Judge(located, catalogue=catalogue, server=server, workers=workers, seed=1)
+        seats = await stack.enter_async_context(Seats(server, workers))
+        judge = Judge(located, catalogue=catalogue, seats=seats, seed=1)
         await stack.enter_async_context(judge)
         _can_be_run(exercise, judge.staged)
         staged = judge.staged
@@ -84,7 +85,7 @@ async def _run(
             staged = stack.enter_context(stage(located, catalogue, with_solutions_of=beside))
         spin(f"Running exercise {number}")
         try:
-            async with judge.attempt(exercise, staged, probes=(_PROBES,)) as attempt:
+            async with judge.attempt(exercise, staged) as attempt:
                 await attempt.import_module()
                 parameters = _parameters(exercise)
                 if parameters is None:

@@ -147,7 +147,6 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
         )
     if await scratch.query(ROWS) != rows:
         raise Mistake("Downgrading changed or lost rows.")
-    await run(attempt, scratch, "upgrade", "head")
 
 
 def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]]) -> None:
@@ -178,8 +177,7 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    scratch = await attempt.scratch_database()
-    await run(attempt, scratch, "upgrade", FIRST)
+    scratch = await attempt.scratch_database()  # as the check before has left it: downgraded to the first revision
     # A column of that name somewhere else is not what is asked for.
     await scratch.execute(
         "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"

@@ -55,13 +55,13 @@ async def facts_of(attempt: Attempt) -> dict[str, Any]:
 
 async def table_as_it_is(attempt: Attempt, table: str) -> dict[str, Any]:
     """A table of the database that the worker sees."""
+    columns, constraints, indexes = await attempt.queries(
+        sql.format(table=table) for sql in (COLUMNS, CONSTRAINTS, INDEXES)
+    )
     return {
-        "columns": {
-            name: (kind, not_null, default)
-            for name, kind, not_null, default in await attempt.query(COLUMNS.format(table=table))
-        },
-        "constraints": [row[0] for row in await attempt.query(CONSTRAINTS.format(table=table))],
-        "indexes": [row[0] for row in await attempt.query(INDEXES.format(table=table))],
+        "columns": {name: (kind, not_null, default) for name, kind, not_null, default in columns},
+        "constraints": [row[0] for row in constraints],
+        "indexes": [row[0] for row in indexes],
     }
 
 

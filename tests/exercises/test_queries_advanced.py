@@ -25,13 +25,6 @@ LONG_CHAIN = Rows(
 )
 
 
-async def observations(attempt: Attempt, question: Question) -> list[Observation]:
-    """What the exercise's function did on the seed, the generated sets, and among hundreds of people more."""
-    seen = [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, question, rows)]
-    of_first = [observation for observation in seen if observation.rows is attempt.generated[0]]
-    return seen + [await attempt.ask(attempt.noisy, *observation.arguments) for observation in of_first]
-
-
 # -- statistics per department ---------------------------------------------------------------------------------------
 
 
@@ -44,19 +37,19 @@ async def test_salary_stats_rows(attempt: Attempt) -> None:
 @grades("salary-stats")
 async def test_salary_stats_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however many departments there are."""
-    await rules.statement_budget(attempt, await observations(attempt, STATS), at_most=1)
+    await rules.statement_budget(attempt, await rules.every_call(attempt, STATS), at_most=1)
 
 
 @grades("salary-stats")
 async def test_salary_stats_order(attempt: Attempt) -> None:
     """The database orders the rows, ties included."""
-    await rules.ordered_by_the_database(attempt, await observations(attempt, STATS), keys=1, order=STATS.order)
+    await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, STATS), keys=1, order=STATS.order)
 
 
 @grades("salary-stats")
 async def test_salary_stats_constructs(attempt: Attempt) -> None:
     """The statement is made of SQLAlchemy's constructs."""
-    rules.written_with_constructs(await observations(attempt, STATS), construct="select(), func and outerjoin()")
+    rules.written_with_constructs(await rules.every_call(attempt, STATS), construct="select(), func and outerjoin()")
 
 
 @grades("salary-stats")
@@ -87,19 +80,19 @@ async def test_above_average_rows(attempt: Attempt) -> None:
 @grades("above-average")
 async def test_above_average_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however many people there are."""
-    await rules.statement_budget(attempt, await observations(attempt, ABOVE), at_most=1)
+    await rules.statement_budget(attempt, await rules.every_call(attempt, ABOVE), at_most=1)
 
 
 @grades("above-average")
 async def test_above_average_order(attempt: Attempt) -> None:
     """The database orders the rows, ties included."""
-    await rules.ordered_by_the_database(attempt, await observations(attempt, ABOVE), keys=3, order=ABOVE.order)
+    await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, ABOVE), keys=3, order=ABOVE.order)
 
 
 @grades("above-average")
 async def test_above_average_constructs(attempt: Attempt) -> None:
     """The statement is made of SQLAlchemy's constructs."""
-    rules.written_with_constructs(await observations(attempt, ABOVE), construct="select() and .subquery()")
+    rules.written_with_constructs(await rules.every_call(attempt, ABOVE), construct="select() and .subquery()")
 
 
 @grades("above-average")
@@ -151,25 +144,26 @@ async def test_management_hierarchy_rows(attempt: Attempt) -> None:
 @grades("management-hierarchy")
 async def test_management_hierarchy_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however long the chain is."""
-    await rules.statement_budget(attempt, await observations(attempt, CHAIN), at_most=1)
+    await rules.statement_budget(attempt, await rules.every_call(attempt, CHAIN), at_most=1)
 
 
 @grades("management-hierarchy")
 async def test_management_hierarchy_order(attempt: Attempt) -> None:
     """The database orders the chain."""
-    await rules.ordered_by_the_database(attempt, await observations(attempt, CHAIN), keys=1, order=CHAIN.order)
+    await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, CHAIN), keys=1, order=CHAIN.order)
 
 
 @grades("management-hierarchy")
 async def test_management_hierarchy_constructs(attempt: Attempt) -> None:
     """The statement is made of SQLAlchemy's constructs."""
-    rules.written_with_constructs(await observations(attempt, CHAIN), construct="select().cte(recursive=True)")
+    rules.written_with_constructs(await rules.every_call(attempt, CHAIN), construct="select().cte(recursive=True)")
 
 
 @grades("management-hierarchy")
 async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
     """A recursive CTE climbs the chain, and its steps give the order."""
-    for observation in await observations(attempt, CHAIN):
+    longest: dict[str, Observation] = {}
+    for observation in await rules.every_call(attempt, CHAIN):
         shape = await attempt.shape(observation.work[0])
         if shape is None:
             continue
@@ -180,6 +174,10 @@ async def test_management_hierarchy_recursion(attempt: Attempt) -> None:
                 statements=observation.sent,
                 help="select(…).cte(recursive=True), then .union_all() with a query that joins the CTE itself.",
             )
+        other = longest.setdefault(observation.rows.label, observation)
+        if len(observation.value) > len(other.value):
+            longest[observation.rows.label] = observation
+    for observation in longest.values():
         await order_means_something(attempt, observation)
 
 
@@ -238,20 +236,20 @@ async def name_the_window(attempt: Attempt, mistake: Mistake) -> None:
 @grades("salary-rank")
 async def test_salary_rank_one_statement(attempt: Attempt) -> None:
     """One statement is enough, however many departments there are."""
-    await rules.statement_budget(attempt, await observations(attempt, RANK), at_most=1)
+    await rules.statement_budget(attempt, await rules.every_call(attempt, RANK), at_most=1)
 
 
 @grades("salary-rank")
 async def test_salary_rank_order(attempt: Attempt) -> None:
     """The database orders the rows, ties included."""
-    await rules.ordered_by_the_database(attempt, await observations(attempt, RANK), keys=4, order=RANK.order)
+    await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, RANK), keys=4, order=RANK.order)
 
 
 @grades("salary-rank")
 async def test_salary_rank_constructs(attempt: Attempt) -> None:
     """The statement is made of SQLAlchemy's constructs."""
     rules.written_with_constructs(
-        await observations(attempt, RANK), construct="func.rank().over(partition_by=…, order_by=…)"
+        await rules.every_call(attempt, RANK), construct="func.rank().over(partition_by=…, order_by=…)"
     )
 
 

@@ -32,13 +32,6 @@ EMPLOYEE_COLUMNS = ("id", "name", "email", "salary", "hire_date", "department_id
 # -- employees of a department ---------------------------------------------------------------------------------------
 
 
-async def by_department(attempt: Attempt) -> list[Observation]:
-    """The calls on all data sets."""
-    seen = [observation for rows in attempt.sets for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, rows)]
-    of_first = [observation for observation in seen if observation.rows is attempt.generated[0]]
-    return seen + [await attempt.ask(attempt.noisy, *observation.arguments) for observation in of_first]
-
-
 @grades("employees-by-department")
 async def test_by_department_people(attempt: Attempt) -> None:
     """Exactly the people of that department, in order."""
@@ -48,19 +41,21 @@ async def test_by_department_people(attempt: Attempt) -> None:
 @grades("employees-by-department")
 async def test_by_department_statements(attempt: Attempt) -> None:
     """Three statements at the most, however many people there are."""
-    await rules.statement_budget(attempt, await by_department(attempt), at_most=MOST_STATEMENTS)
+    await rules.statement_budget(attempt, await rules.every_call(attempt, BY_DEPARTMENT), at_most=MOST_STATEMENTS)
 
 
 @grades("employees-by-department")
 async def test_by_department_order(attempt: Attempt) -> None:
     """The database orders the people, ties included."""
-    await rules.ordered_by_the_database(attempt, await by_department(attempt), keys=2, order=BY_DEPARTMENT.order)
+    await rules.ordered_by_the_database(
+        attempt, await rules.every_call(attempt, BY_DEPARTMENT), keys=2, order=BY_DEPARTMENT.order
+    )
 
 
 @grades("employees-by-department")
 async def test_by_department_loaded(attempt: Attempt) -> None:
     """Department and projects are loaded: reading them sends nothing."""
-    for observation in await by_department(attempt):
+    for observation in await rules.every_call(attempt, BY_DEPARTMENT):
         right = {row[0]: row for row in await attempt.oracle(observation.rows, DEPARTMENT_AND_PROJECTS)}
         for person in observation.value:
             for name in ("department", "projects"):
@@ -100,23 +95,19 @@ def loaded_as_they_are(observation: Observation, person: Entity, right: tuple[An
 @grades("employees-by-department")
 async def test_by_department_constructs(attempt: Attempt) -> None:
     """The statements are made of SQLAlchemy's constructs."""
-    rules.written_with_constructs(await by_department(attempt), construct="select(Employee).join().where().options()")
+    rules.written_with_constructs(
+        await rules.every_call(attempt, BY_DEPARTMENT), construct="select(Employee).join().where().options()"
+    )
 
 
 @grades("employees-by-department")
 async def test_by_department_in_the_database(attempt: Attempt) -> None:
     """The database filters: irrelevant people are not fetched."""
-    before = {
-        observation.arguments: observation
-        for observation, _ in await rules.calls(attempt, BY_DEPARTMENT, attempt.generated[0])
-    }
-    for arguments, quiet in before.items():
-        loud = await attempt.ask(attempt.noisy, *arguments)
-        fetched, fetched_before = (sum(s.rows for s in o.work) for o in (loud, quiet))
-        if fetched > fetched_before:
+    for quiet, loud in await rules.calls_with_noise(attempt, BY_DEPARTMENT):
+        if loud.fetched > quiet.fetched:
             raise Mistake(
-                f"People are filtered in Python: with 300 irrelevant people in the tables {fetched} rows were fetched, "
-                f"without them {fetched_before}.",
+                f"People are filtered in Python: with 300 irrelevant people in the tables {loud.fetched} rows were fetched, "
+                f"without them {quiet.fetched}.",
                 data=loud.seen_on,
                 statements=loud.sent,
                 help="Let the database filter: where(Department.name == …).",
@@ -135,7 +126,7 @@ async def test_by_department_from_the_statements(attempt: Attempt) -> None:
 
 async def snapshot(attempt: Attempt) -> dict[str, list[tuple[Any, ...]]]:
     """The whole database, as the open transaction sees it."""
-    return {table: await attempt.query(sql) for table, sql in SNAPSHOTS.items()}
+    return dict(zip(SNAPSHOTS, await attempt.queries(SNAPSHOTS.values()), strict=True))
 
 
 def other_tables_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

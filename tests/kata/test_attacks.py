@@ -39,7 +39,9 @@ from kata.database import Server
 from kata.database import embedded as embedded_server
 from kata.judging import attempt as attempts
 from kata.judging.card import to_text
+from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
+from kata.judging.seats import Seats
 from kata.judging.verdict import Status, Verdict
 from kata.staging import PROJECT, locate, overlay
 from kata.worker.process import ForkedWorkers
@@ -123,21 +125,17 @@ class Arena:
     def __init__(self, server: Server, mark: str) -> None:
         self.server = server
         self.mark = mark
-        self.workers = ForkedWorkers()
+        self.workers = ForkedWorkers(probe_files())
         self.outcomes: dict[str, Outcome | Exception] = {}
 
     async def judge(self, folder: Path, exercise: str, witnesses: tuple[str, ...] = ()) -> Outcome:
         """Judge an exercise of a submission, and then others of it."""
         exercises = catalogue.load()
-        judge = Judge(
-            locate(folder, exercises),
-            catalogue=exercises,
-            server=self.server,
-            workers=self.workers,
-            seed=4711,
-            passed=[other for other in MODELS if other != exercise],
-        )
-        async with judge:
+        passed = [other for other in MODELS if other != exercise]
+        async with (
+            Seats(self.server, self.workers) as seats,
+            Judge(locate(folder, exercises), catalogue=exercises, seats=seats, seed=4711, passed=passed) as judge,
+        ):
             verdict = await judge.verdict(exercises.by_id(exercise))
             others = [await judge.verdict(exercises.by_id(other)) for other in witnesses]
         return Outcome(verdict, tuple(others))

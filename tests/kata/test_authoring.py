@@ -22,8 +22,9 @@ from kata.authoring.tree import Tree
 from kata.cli import dev
 from kata.cli.app import app
 from kata.database import Server
+from kata.judging.seats import grading_workers
 from kata.staging import PROJECT
-from kata.worker.process import WorkerFactory, worker_factory
+from kata.worker.process import WorkerFactory
 
 Change = Callable[[Path], None]
 HERE = Tree()
@@ -269,7 +270,7 @@ def test_the_lines_of_an_answer() -> None:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
     """Where stubs and solutions run."""
-    async with worker_factory() as workers:
+    async with grading_workers() as workers:
         yield workers
 
 

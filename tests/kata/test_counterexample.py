@@ -24,10 +24,11 @@ from kata.datasets import Assignment, Dataset, Department, Employee, Project
 from kata.judging import Question, Rows
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import SmallTable, Status, Verdict
 from kata.staging import locate
 from kata.worker.plain import Entity, Record
-from kata.worker.process import WorkerFactory, worker_factory
+from kata.worker.process import WorkerFactory
 
 CATALOGUE = catalogue.load()
 SEED = 4711
@@ -104,7 +105,7 @@ async def bench() -> AsyncIterator[Bench]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
     """Where answers are run on the little databases."""
-    async with worker_factory() as workers:
+    async with grading_workers() as workers:
         yield workers
 
 
@@ -142,8 +143,11 @@ async def test_the_little_database_shows_the_mistake(
 
     with tempfile.TemporaryDirectory() as folder:
         answer.write(Path(folder))
-        judge = Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, server=real_server, workers=workers)
-        async with judge, judge.attempt(exercise) as attempt:
+        async with (
+            Seats(real_server, workers) as seats,
+            Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
+            judge.attempt(exercise) as attempt,
+        ):
             rows = Rows("the card's rows", data.insert_sql())
             right = await attempt.oracle(rows, question.filled(question.oracle, arguments))
             got = (await attempt.ask(rows, *arguments)).value

@@ -191,8 +191,10 @@ class Case:
         self.factory, self.root = factory, root
 
     async def start(self) -> Worker:
-        """A new worker."""
-        return await self.factory.start(self.root, NOWHERE)
+        """A new worker, of the staged submission."""
+        worker = await self.factory.start(NOWHERE)
+        await worker.ask("enter", timeout=20, root=str(self.root))
+        return worker
 
 
 async def call(
@@ -811,8 +813,9 @@ async def test_sessions(case: Case, real_server: Server, lane: str, tmp_path: Pa
     (root / "app" / "odd.py").write_text(MODELS, encoding="utf-8")
     async with Wire(Upstream(real_server.host, real_server.port, real_server.ssl), lane) as wire:
         there = replace(real_server, host=wire.host, port=wire.port, ssl=None)
-        worker = await case.factory.start(root, there.url(lane))
-        assert "error" not in await worker.ask("connect", timeout=20, probes=[])
+        worker = await case.factory.start(there.url(lane))
+        assert "error" not in await worker.ask("connect", timeout=20)
+        await worker.ask("enter", timeout=20, root=str(root))
         mark = wire.mark()
         observed = {}
         for name in ("make", "loaded", "rows", "mappings", "commits"):

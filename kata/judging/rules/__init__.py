@@ -4,7 +4,7 @@ They were measured together on banks of right and wrong answers: rows on three d
 that grows with irrelevant people, rows that the server never sent, and the cut test. No single one is enough
 (`tests/kata/test_rules_are_needed.py` takes them away one by one).
 
-- `calling`: calls with the right answer beside each.
+- `calling`: calls with the right answer beside each, also among irrelevant people.
 - `conduct`: one session, no commit, reading only; SQLAlchemy's constructs.
 - `returned`: rows with the right labels, objects of the right class.
 - `right_rows`: right rows on every data set, and the name of the mistake where they are not.
@@ -12,7 +12,7 @@ that grows with irrelevant people, rows that the server never sent, and the cut 
 - `evidence`: the database did the work, and the answer was made from what it sent.
 """
 
-from .calling import calls
+from .calling import calls, calls_with_noise, every_call
 from .conduct import conduct, written_with_constructs
 from .evidence import answer_comes_from_statements, database_does_the_work, fetches_no_more_than_it_needs
 from .returned import described, entities, records
@@ -22,12 +22,14 @@ from .statements import most_repeated, ordered_by_the_database, statement_budget
 __all__ = [
     "answer_comes_from_statements",
     "calls",
+    "calls_with_noise",
     "conduct",
     "database_does_the_work",
     "describe",
     "described",
     "entities",
     "entities_are_right",
+    "every_call",
     "fetches_no_more_than_it_needs",
     "most_repeated",
     "name_the_mistake",

@@ -11,6 +11,7 @@ from ..question import Question
 from ..rows import Cells
 
 _MOST_CALLS = 7
+_NOISY_CALLS = 2
 
 
 async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
@@ -23,8 +24,24 @@ async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[
     if question.parameters:
         asked = await attempt.oracle(rows, question.arguments) if question.arguments else []
         every = [*asked[:_MOST_CALLS], *question.also]
-    pairs = []
-    for arguments in every:
-        observation = await attempt.ask(rows, *arguments)
-        pairs.append((observation, await attempt.oracle(rows, question.filled(question.oracle, arguments))))
-    return pairs
+    right = await attempt.oracles(rows, [question.filled(question.oracle, arguments) for arguments in every])
+    return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
+
+
+async def calls_with_noise(attempt: Attempt, question: Question) -> list[tuple[Observation, Observation]]:
+    """Calls on a generated set, and the same calls with hundreds of irrelevant people around.
+
+    Only those that fetch most: who works in Python does so whatever is asked for, and there it shows best.
+
+    Returns:
+        The observation without them, and the one with them.
+    """
+    quiet = [observation for observation, _ in await calls(attempt, question, attempt.generated[0])]
+    most = sorted(quiet, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
+    return [(observation, await attempt.ask(attempt.noisy, *observation.arguments)) for observation in most]
+
+
+async def every_call(attempt: Attempt, question: Question) -> list[Observation]:
+    """What the function did on the seed, on the generated sets, and among hundreds of people more."""
+    seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, question, rows)]
+    return seen + [loud for _, loud in await calls_with_noise(attempt, question)]

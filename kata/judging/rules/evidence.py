@@ -13,7 +13,7 @@ from ..mistake import Mistake
 from ..observation import Observation
 from ..question import Question
 from ..rows import Cells, same_cell
-from .calling import calls
+from .calling import calls, calls_with_noise
 from .returned import records, returned_items
 
 
@@ -75,25 +75,19 @@ def _is_column(label: str, sent: set[str]) -> bool:
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:
     """The surplus of rows fetched over rows returned does not grow with hundreds of irrelevant rows."""
-    before = {o.arguments: o for o, _ in await calls(attempt, question, attempt.generated[0])}
-    for arguments, quiet in before.items():
-        loud = await attempt.ask(attempt.noisy, *arguments)
+    for quiet, loud in await calls_with_noise(attempt, question):
         if _surplus(loud) > _surplus(quiet):
             raise Mistake(
-                f"Rows are filtered or worked out in Python: with 300 irrelevant people in the tables, {_fetched(loud)} "
-                f"rows were fetched for the {returned_items(loud)} returned (before: {_fetched(quiet)} for {returned_items(quiet)}).",
+                f"Rows are filtered or worked out in Python: with 300 irrelevant people in the tables, {loud.fetched} "
+                f"rows were fetched for the {returned_items(loud)} returned (before: {quiet.fetched} for {returned_items(quiet)}).",
                 data=loud.seen_on,
                 statements=loud.sent,
                 help="Let the database filter, aggregate and rank; fetch only what you return.",
             )
 
 
-def _fetched(observation: Observation) -> int:
-    return sum(statement.rows for statement in observation.work)
-
-
 def _surplus(observation: Observation) -> int:
-    return _fetched(observation) - returned_items(observation)
+    return observation.fetched - returned_items(observation)
 
 
 def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:

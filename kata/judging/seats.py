@@ -1,0 +1,219 @@
+"""Seats: where attempts are made. A seat is a database, a wire to it, and a worker that is connected and waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kata.database import Server
+from kata.database.roles import limited
+from kata.errors import DatabaseError, WorkerError
+from kata.wire import Upstream, Wire
+from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
+
+from .graders import probe_files
+from .lane import LaneKeeper
+from .mistake import CouldNotJudge
+from .scratch import Scratch, scratch_database, worker_url
+
+CONNECT_SECONDS = 20.0
+# With fewer places free than this, processors have better things to do than to make seats for nobody yet.
+_BUSY = 2
+
+
+def grading_workers(*further_probes: Path) -> WorkerFactory:
+    """Workers that know the graders' probes.
+
+    Args:
+        further_probes: Other files with probes.
+    """
+    return worker_factory((*probe_files(), *further_probes))
+
+
+class Seat:
+    """Where one attempt is made.
+
+    Attributes:
+        worker: It is connected to the seat's database, and has not entered a submission yet.
+        wire: What its statements pass.
+        server: The server behind the wire, with the role that answers are judged as.
+    """
+
+    def __init__(self, worker: Worker, wire: Wire, server: Server, scratch: LaneKeeper, stack: AsyncExitStack) -> None:
+        self.worker = worker
+        self.wire = wire
+        self.server = server
+        self._scratch = scratch
+        self._stack = stack
+
+    @property
+    def usable(self) -> bool:
+        """Whether worker and connection are still there: it may have waited for hours."""
+        connected = self.wire.connections and not self.wire.connections[0].closed
+        return bool(connected) and not self.worker.reader.at_eof()
+
+    async def scratch_database(self) -> Scratch:
+        """A database in which commits are real, with nothing in it; there until the seat is left.
+
+        Raises:
+            DatabaseError: There is none to be had.
+        """
+        return await self._stack.enter_async_context(scratch_database(self._scratch))
+
+    async def close(self) -> None:
+        """End the worker and its connections."""
+        try:
+            await self.worker.end()  # first: who is gone holds no locks
+        finally:
+            await self._stack.aclose()
+
+
+class Seats:
+    """Hands seats out, and clears them behind those who leave. Use it as an async context manager.
+
+    Clearing goes on while somebody else does something else: nobody waits for the end of a process.
+
+    Args:
+        server: The server; databases to work in are leased there when they are first needed.
+        workers: Where the learner's code runs.
+        at_once: How many attempts may be made side by side.
+        ahead: Make the next seat as soon as one has been left, for those who come again and again.
+    """
+
+    def __init__(self, server: Server, workers: WorkerFactory, *, at_once: int = 1, ahead: bool = False) -> None:
+        self.server = server
+        self.at_once = at_once
+        self._ahead = ahead
+        self._places = [_Place(server, workers) for _ in range(at_once)]
+        # The last one used is the first one used again: its database is leased already.
+        self._free: asyncio.LifoQueue[_Place] = asyncio.LifoQueue()
+        for place in reversed(self._places):
+            self._free.put_nowait(place)
+        self._taken = 0
+        self._clearing: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End all that is left, and give the databases back."""
+        self._ahead = False
+        await asyncio.gather(*self._clearing, return_exceptions=True)
+        for place in self._places:
+            await place.close()
+
+    @property
+    def lost(self) -> bool:
+        """Whether a database was lost while we worked in it: the server was stopped, or has thrown us out."""
+        return any(place.lost for place in self._places)
+
+    @asynccontextmanager
+    async def take(self) -> AsyncIterator[Seat]:
+        """A seat, as soon as there is one; left with the block.
+
+        Raises:
+            CouldNotJudge: The worker cannot be started, or cannot connect.
+            DatabaseError: There is no database to be had.
+            WorkerError: The process that workers are forked from does not start.
+        """
+        place = await self._free.get()
+        self._taken += 1
+        seat, clean = None, False
+        try:
+            seat = await place.seat()
+            yield seat
+            clean = True
+        finally:
+            clearing = asyncio.create_task(self._clear(place, seat, clean))
+            self._clearing.add(clearing)
+            clearing.add_done_callback(self._clearing.discard)
+
+    async def _clear(self, place: _Place, seat: Seat | None, clean: bool) -> None:
+        try:
+            if seat is not None:
+                await place.clear(seat, clean)
+        finally:
+            self._free.put_nowait(place)
+            self._taken -= 1
+        if self._ahead and self._taken <= self.at_once - _BUSY:
+            for other in self._places if self._taken == 0 else [place]:
+                other.get_ready()
+
+
+class _Place:
+    """The databases of one seat after the other."""
+
+    def __init__(self, server: Server, workers: WorkerFactory) -> None:
+        self._server = limited(server)
+        self._workers = workers
+        self._lane = LaneKeeper(server)
+        self._scratch = LaneKeeper(server, empty=True)
+        self._next: asyncio.Task[Seat] | None = None
+        self._used = False
+
+    @property
+    def lost(self) -> bool:
+        return self._lane.lost or self._scratch.lost
+
+    def get_ready(self) -> None:
+        """Make the next seat before somebody asks for it, if somebody ever has."""
+        if self._used and self._next is None:
+            self._next = asyncio.create_task(self._make())
+
+    async def seat(self) -> Seat:
+        self._used = True
+        if (seat := await self._made_before()) is not None:
+            if seat.usable and not self._lane.lost:
+                return seat
+            await self.clear(seat, clean=False)
+        return await self._make()
+
+    async def _made_before(self) -> Seat | None:
+        if self._next is None:
+            return None
+        # Whatever was in the way then: the next one may find it gone.
+        with suppress(CouldNotJudge, WorkerError, DatabaseError, OSError):
+            seat = await asyncio.shield(self._next)
+            self._next = None
+            return seat
+        self._next = None
+        return None
+
+    async def _make(self) -> Seat:
+        upstream = Upstream(self._server.host, self._server.port, self._server.ssl)
+        database = await self._lane.database()
+        async with AsyncExitStack() as stack:
+            wire = await stack.enter_async_context(Wire(upstream, database, user=self._server.user))
+            worker = await self._workers.start(worker_url(self._server, wire))
+            stack.push_async_callback(worker.end)
+            try:
+                answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
+            except (WorkerDied, WorkerTimedOut):
+                raise CouldNotJudge("the worker could not be started, or could not connect.") from None
+            if answer.get("error"):
+                raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
+            return Seat(worker, wire, self._server, self._scratch, stack.pop_all())
+
+    async def clear(self, seat: Seat, clean: bool) -> None:
+        try:
+            await seat.close()
+        finally:
+            if not clean or seat.wire.escaped:
+                # Something may have been committed, or somebody may still be at work in it: give the lane back, where
+                # it is swept, and lease another one.
+                await self._lane.give_back()
+
+    async def close(self) -> None:
+        if (seat := await self._made_before()) is not None:
+            await seat.close()
+        await self._lane.give_back()
+        await self._scratch.give_back()
