@@ -347,6 +347,8 @@ def become_worker(url: str, requests: int, answers: int) -> None:
     try:
         os.environ["DATABASE_URL"] = url
         sys.dont_write_bytecode = True
+        # A worker does not live long enough for what the collector would find.
+        gc.set_threshold(20_000, 50, 100)
         Harness(url).serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
     except BaseException:
         status = 70

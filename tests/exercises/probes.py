@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Identity, inspect, make_url, text
+from sqlalchemy import Connection, Identity, NullPool, inspect, make_url, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, declared_attr, mapped_column, strategies
@@ -82,7 +83,8 @@ async def create_tables(harness: Any) -> None:
     """CREATE TABLE for everything that the models describe."""
     metadata = harness.module("app.models").Base.metadata
     async with harness.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+        # The tables have been dropped before.
+        await connection.run_sync(partial(metadata.create_all, checkfirst=False))
 
 
 async def drift(harness: Any) -> list[list[str]]:
@@ -302,6 +304,12 @@ async def batches_of(harness: Any, size: int) -> int | None:
 # -- migrations ----------------------------------------------------------------------------------------------------
 
 
+@cache
+def _engine_on(url: str) -> AsyncEngine:
+    """One engine for all that is done in another database: each time a new connection, but queries are compiled once."""
+    return create_async_engine(url, poolclass=NullPool)
+
+
 async def alembic(harness: Any, scripts: str, url: str, command: str, *arguments: Any) -> dict[str, str]:
     """Run an Alembic command with the workbook's env.py and the submission's revisions."""
     from alembic import command as commands
@@ -313,12 +321,16 @@ async def alembic(harness: Any, scripts: str, url: str, command: str, *arguments
     # Alembic 1.16 asks how version_locations is split; one folder needs no splitting.
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
-    config.attributes["url"] = url
     config.attributes["target_metadata"] = harness.module("app.models").Base.metadata
     config.print_stdout = lambda *_: None  # type: ignore[method-assign]
+
+    def run(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        getattr(commands, command)(config, *arguments)
+
     try:
-        # env.py starts an event loop of its own: not possible in the thread of ours.
-        await asyncio.to_thread(getattr(commands, command), config, *arguments)
+        async with _engine_on(url).connect() as connection:
+            await connection.run_sync(run)
     except CommandError as error:
         return {"error": type(error).__name__, "message": str(error)}
     return {"error": "", "message": ""}
@@ -343,9 +355,5 @@ async def revisions(harness: Any) -> list[dict[str, Any]]:
 
 async def call_there(harness: Any, url: str, name: str) -> Any:
     """Call a function of app.migrations_demo with a session on another database."""
-    engine = create_async_engine(url)
-    try:
-        async with AsyncSession(engine, expire_on_commit=False) as session:
-            return await getattr(harness.module("app.migrations_demo"), name)(session)
-    finally:
-        await engine.dispose()
+    async with AsyncSession(_engine_on(url), expire_on_commit=False) as session:
+        return await getattr(harness.module("app.migrations_demo"), name)(session)

@@ -11,6 +11,7 @@ from ..question import Question
 from ..rows import Cells
 
 _MOST_CALLS = 7
+_MOST_CALLS_LATER = 4  # on the sets behind the first generated one: they only have to show that it was no chance
 _NOISY_CALLS = 2
 
 
@@ -23,7 +24,9 @@ async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[
     every: list[tuple[Any, ...]] = [()]
     if question.parameters:
         asked = await attempt.oracle(rows, question.arguments) if question.arguments else []
-        every = [*asked[:_MOST_CALLS], *question.also]
+        later = any(rows is other for other in attempt.generated[1:])
+        most = _MOST_CALLS_LATER if later else _MOST_CALLS
+        every = [*asked[:most], *question.also]
     right = await attempt.oracles(rows, [question.filled(question.oracle, arguments) for arguments in every])
     return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
 
