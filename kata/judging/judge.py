@@ -107,7 +107,7 @@ class Judge:
         """
         if exercise.id not in self._verdicts:
             if exercise.id not in self._judging:
-                self._judging[exercise.id] = asyncio.create_task(self._timed(exercise))
+                self._judging[exercise.id] = asyncio.create_task(self._judge(exercise))
             # Others may wait for it, too.
             self._verdicts[exercise.id] = await asyncio.shield(self._judging[exercise.id])
         return self._verdicts[exercise.id]
@@ -119,8 +119,8 @@ class Judge:
             DatabaseError: As for `verdict`.
         """
         asked = list(exercises)
-        # Migrations take longest: what is begun last should not be what all others wait for.
-        begun = sorted(asked, key=lambda exercise: not exercise.revisions)
+        # First what others wait for, then what takes longest, or at the end everybody would wait for it.
+        begun = sorted(asked, key=lambda exercise: (self._depth(exercise), -self._expected_seconds(exercise)))
         waiting = {exercise.id: asyncio.create_task(self.verdict(exercise)) for exercise in begun}
         try:
             for exercise in asked:
@@ -130,10 +130,13 @@ class Judge:
                 task.cancel()
             await asyncio.gather(*waiting.values(), return_exceptions=True)
 
-    async def _timed(self, exercise: Exercise) -> Verdict:
-        began = time.perf_counter()
-        verdict = await self._judge(exercise)
-        return Verdict(**{**vars(verdict), "seconds": time.perf_counter() - began})
+    def _depth(self, exercise: Exercise) -> int:
+        """How long the longest chain of exercises is that it builds on."""
+        return max((1 + self._depth(self.catalogue.by_id(other)) for other in exercise.requires), default=0)
+
+    def _expected_seconds(self, exercise: Exercise) -> float:
+        # Migrations are known to be slow; all else has to be seen first.
+        return self._seats.seconds.get(exercise.id, 1.0 if exercise.revisions else 0.0)
 
     async def _judge(self, exercise: Exercise) -> Verdict:
         place = self._place(exercise)
@@ -147,31 +150,47 @@ class Judge:
             return Verdict(exercise, Status.ERROR, message=message, place=place)
         if self.staged.not_started(exercise):
             return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
-        for required in map(self.catalogue.by_id, exercise.requires):
-            if (await self.verdict(required)).status is not Status.PASSED:
-                message = _comes_after(await self.verdict(required))
-                return Verdict(exercise, Status.BLOCKED, message=message, place=place)
-        return await self._judge_with_stand_ins(exercise, place)
+        return await self._judge_after_required(exercise, place)
 
-    async def _judge_with_stand_ins(self, exercise: Exercise, place: str) -> Verdict:
+    async def _judge_after_required(self, exercise: Exercise, place: str) -> Verdict:
+        """Judge it if what it builds on has passed. Where seats would stay empty it is begun before that is known:
+        mostly it has."""
+        required = [self.catalogue.by_id(other) for other in exercise.requires]
+        unknown = [other for other in required if other.id not in self._verdicts]
+        early = None
+        if unknown and self._seats.at_once > 1 and not any(map(self.staged.not_started, unknown)):
+            early = asyncio.create_task(self._judge_with_stand_ins(exercise, place, early=True))
+        try:
+            for other in required:
+                if (verdict := await self.verdict(other)).status is not Status.PASSED:
+                    return Verdict(exercise, Status.BLOCKED, message=_comes_after(verdict), place=place)
+            return await (early or self._judge_with_stand_ins(exercise, place))
+        finally:
+            if early is not None:
+                early.cancel()
+                await asyncio.gather(early, return_exceptions=True)
+
+    async def _judge_with_stand_ins(self, exercise: Exercise, place: str, *, early: bool = False) -> Verdict:
         """Judge it as it is; where that fails, once more beside the reference of the exercises that it stands beside:
         their mistakes are not this one's."""
         stand_ins = [self.catalogue.by_id(other) for other in exercise.stand_ins]
         verdict = None
         if not any(self.staged.not_started(other) for other in stand_ins):
-            verdict = await self._run(exercise, self._graders[exercise.id], self.staged, place)
+            verdict = await self._run(exercise, self.staged, place, early)
             if verdict.status in (Status.PASSED, Status.TODO) or not stand_ins:
                 return verdict
         with stage(self.submission, self.catalogue, with_solutions_of=stand_ins) as staged:
-            beside = await self._run(exercise, self._graders[exercise.id], staged, place)
+            beside = await self._run(exercise, staged, place, early)
         return beside if verdict is None or beside.status is not Status.ERROR else verdict
 
-    async def _run(self, exercise: Exercise, graders: Sequence[Grader], staged: Staged, place: str) -> Verdict:
+    async def _run(self, exercise: Exercise, staged: Staged, place: str, early: bool) -> Verdict:
+        graders = self._graders[exercise.id]
         results: list[CheckResult] = []
-        status, message = Status.PASSED, ""
+        status, message, began = Status.PASSED, "", time.perf_counter()
         sent: tuple[Sent, ...] = ()
         try:
-            async with self._attempt(exercise, staged) as attempt:
+            async with self._attempt(exercise, staged, early=early) as attempt:
+                began = time.perf_counter()
                 await attempt.import_module()
                 for grader in graders:
                     result = await self._check(grader, attempt) if status is Status.PASSED else _skipped(grader)
@@ -179,6 +198,7 @@ class Judge:
                     if result.status not in (Status.PASSED, Status.SKIPPED):
                         status = result.status
                 sent = _seed_statements(attempt)
+            self._seats.seconds[exercise.id] = time.perf_counter() - began
         except NotStarted:
             return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
         except CouldNotJudge as trouble:
@@ -191,7 +211,7 @@ class Judge:
                 raise
             status, message = Status.ERROR, f"it could not be judged: {trouble}"
             results = [_skipped(grader) for grader in graders]
-        return Verdict(exercise, status, tuple(results), sent, message, place)
+        return Verdict(exercise, status, tuple(results), sent, message, place, time.perf_counter() - began)
 
     async def _check(self, grader: Grader, attempt: Attempt) -> CheckResult:
         try:
@@ -213,9 +233,9 @@ class Judge:
         return CheckResult(grader.name, grader.title, Status.PASSED)
 
     @asynccontextmanager
-    async def _attempt(self, exercise: Exercise, staged: Staged) -> AsyncIterator[Attempt]:
+    async def _attempt(self, exercise: Exercise, staged: Staged, *, early: bool = False) -> AsyncIterator[Attempt]:
         """A worker that has entered the copy of the submission."""
-        async with self._seats.take() as seat:
+        async with self._seats.take(early=early) as seat:
             self._reached = True
             try:
                 await seat.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))

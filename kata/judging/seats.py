@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,6 +84,9 @@ class Seats:
         workers: Where the learner's code runs.
         at_once: How many attempts may be made side by side.
         ahead: Make the next seat as soon as one has been left, for those who come again and again.
+
+    Attributes:
+        seconds: How long the last attempt at an exercise has taken, by its id.
     """
 
     def __init__(self, server: Server, workers: WorkerFactory, *, at_once: int = 1, ahead: bool = False) -> None:
@@ -89,10 +94,10 @@ class Seats:
         self.at_once = at_once
         self._ahead = ahead
         self._places = [_Place(server, workers) for _ in range(at_once)]
-        # The last one used is the first one used again: its database is leased already.
-        self._free: asyncio.LifoQueue[_Place] = asyncio.LifoQueue()
-        for place in reversed(self._places):
-            self._free.put_nowait(place)
+        self._free = self._places[::-1]
+        self._waiting: list[tuple[bool, int, asyncio.Future[_Place]]] = []
+        self._turns = count()
+        self.seconds: dict[str, float] = {}
         self._taken = 0
         self._clearing: set[asyncio.Task[None]] = set()
 
@@ -117,15 +122,18 @@ class Seats:
         return any(place.lost for place in self._places)
 
     @asynccontextmanager
-    async def take(self) -> AsyncIterator[Seat]:
+    async def take(self, *, early: bool = False) -> AsyncIterator[Seat]:
         """A seat, as soon as there is one; left with the block.
+
+        Args:
+            early: Whether all others come first: it is not known yet whether the attempt is needed.
 
         Raises:
             CouldNotJudge: The worker cannot be started, or cannot connect.
             DatabaseError: There is no database to be had.
             WorkerError: The process that workers are forked from does not start.
         """
-        place = await self._free.get()
+        place = await self._place(early)
         self._taken += 1
         seat, clean = None, False
         try:
@@ -137,13 +145,34 @@ class Seats:
             self._clearing.add(clearing)
             clearing.add_done_callback(self._clearing.discard)
 
+    async def _place(self, early: bool) -> _Place:
+        if self._free:
+            # The last one used is the first one used again: its database is leased already.
+            return self._free.pop()
+        turn: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (early, next(self._turns), turn))
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._free_again(turn.result())
+            raise
+
+    def _free_again(self, place: _Place) -> None:
+        while self._waiting:
+            _, _, turn = heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(place)
+                return
+        self._free.append(place)
+
     async def _clear(self, place: _Place, seat: Seat | None, clean: bool) -> None:
         try:
             if seat is not None:
                 await place.clear(seat, clean)
         finally:
-            self._free.put_nowait(place)
             self._taken -= 1
+            self._free_again(place)
         if self._ahead and self._taken <= self.at_once - _BUSY:
             for other in self._places if self._taken == 0 else [place]:
                 other.get_ready()
