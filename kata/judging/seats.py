@@ -116,6 +116,10 @@ class Seats:
         for place in self._places:
             await place.close()
 
+    def get_ready(self) -> None:
+        """Make the first seat before anybody asks for it."""
+        self._places[0].get_ready()
+
     @property
     def lost(self) -> bool:
         """Whether a database was lost while we worked in it: the server was stopped, or has thrown us out."""
@@ -173,9 +177,12 @@ class Seats:
         finally:
             self._taken -= 1
             self._free_again(place)
-        if self._ahead and self._taken <= self.at_once - _BUSY:
-            for other in self._places if self._taken == 0 else [place]:
-                other.get_ready()
+        if self._ahead and self._taken == 0:
+            for other in self._places:
+                if other.used:
+                    other.get_ready()
+        elif self._ahead and self._taken <= self.at_once - _BUSY:
+            place.get_ready()
 
 
 class _Place:
@@ -187,19 +194,19 @@ class _Place:
         self._lane = LaneKeeper(server)
         self._scratch = LaneKeeper(server, empty=True)
         self._next: asyncio.Task[Seat] | None = None
-        self._used = False
+        self.used = False
 
     @property
     def lost(self) -> bool:
         return self._lane.lost or self._scratch.lost
 
     def get_ready(self) -> None:
-        """Make the next seat before somebody asks for it, if somebody ever has."""
-        if self._used and self._next is None:
+        """Make the next seat before somebody asks for it."""
+        if self._next is None:
             self._next = asyncio.create_task(self._make())
 
     async def seat(self) -> Seat:
-        self._used = True
+        self.used = True
         if (seat := await self._made_before()) is not None:
             if seat.usable and not self._lane.lost:
                 return seat
@@ -233,10 +240,12 @@ class _Place:
             return Seat(worker, wire, self._server, self._scratch, stack.pop_all())
 
     async def clear(self, seat: Seat, clean: bool) -> None:
+        ended = False
         try:
             await seat.close()
+            ended = True
         finally:
-            if not clean or seat.wire.escaped:
+            if not (clean and ended) or seat.wire.escaped:
                 # Something may have been committed, or somebody may still be at work in it: give the lane back, where
                 # it is swept, and lease another one.
                 await self._lane.give_back()

@@ -81,4 +81,5 @@ class Resident:
             if self._seats is not None:
                 await self._seats.close()
             self._seats = Seats(server, self._workers, at_once=at_once(), ahead=True)
+            self._seats.get_ready()
         return self._seats
