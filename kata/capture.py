@@ -278,6 +278,10 @@ def _origin(state: ORMExecuteState) -> Origin:
     return "column" if state.is_column_load else "main"
 
 
+# SQLAlchemy compiles statements of one structure once, and texts are part of the structure.
+_text_in_compiled: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
 def _is_text(context: Any) -> bool:
     if context is None:
         return True
@@ -287,8 +291,14 @@ def _is_text(context: Any) -> bool:
         return getattr(context, "compiled", None) is None
     if isinstance(statement, TextClause):
         return True
-    # A fragment such as order_by(text("salary_rank")) is no query; text("SELECT ...").cte() and subqueries are.
-    return any(_holds_raw_sql(element) for element in visitors.iterate(statement))
+    compiled = context.compiled
+    known = _text_in_compiled.get(compiled) if compiled is not None else None
+    if known is None:
+        # A fragment such as order_by(text("salary_rank")) is no query; text("SELECT ...").cte() and subqueries are.
+        known = any(_holds_raw_sql(element) for element in visitors.iterate(statement))
+        if compiled is not None:
+            _text_in_compiled[compiled] = known
+    return known
 
 
 def _holds_raw_sql(element: Any) -> bool:

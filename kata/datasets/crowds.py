@@ -45,7 +45,7 @@ def crowd(seed: int, *, departments: int, most_people: int = 2) -> Dataset:
     return Dataset(tuple(teams), tuple(people), name=f"{departments} departments", seed=seed)
 
 
-def noise_rows(data: Dataset, *, people: int = 300) -> Dataset:
+def noise_rows(data: Dataset, *, people: int = 100) -> Dataset:
     """Rows to be added to these: a department whose name sorts last, and people whom nobody asked for.
 
     They manage only each other, all of them earn the same (nobody is above an average), and no department of `data`
@@ -74,6 +74,6 @@ def noise_rows(data: Dataset, *, people: int = 300) -> Dataset:
     return Dataset((department,), tuple(rows), name="noise")
 
 
-def noise(data: Dataset, *, people: int = 300) -> str:
+def noise(data: Dataset, *, people: int = 100) -> str:
     """SQL that adds `noise_rows` to a database which holds `data`."""
     return noise_rows(data, people=people).insert_sql()

@@ -92,7 +92,7 @@ class Attempt:
 
     @cached_property
     def noisy(self) -> Rows:
-        """The first generated set with hundreds of irrelevant rows more."""
+        """The first generated set with a hundred irrelevant people more."""
         return noisy(self.generated[0])
 
     def crowd(self, departments: int) -> Rows:

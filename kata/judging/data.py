@@ -11,7 +11,7 @@ from kata import datasets
 # Two sets: a small one, whose differences are easy to read, and a larger one. Other numbers than the seed's.
 _SIZES = ((7, 18), (10, 42))
 # A third set on demand, of up to 5,000 people: `KATA_EMPLOYEES=5000 uv run kata check`. It takes seconds, so it is not
-# part of every save; that statements do not multiply is seen on hundreds of people in any case.
+# part of every save; that statements do not multiply is seen on a hundred people in any case.
 _LARGE = tuple(
     (max(10, int(size) // 80), int(size)) for size in [os.environ.get("KATA_EMPLOYEES", "")] if size.isdigit()
 )
@@ -54,10 +54,10 @@ def generated(seed: int) -> tuple[Rows, ...]:
 
 @lru_cache(maxsize=8)
 def noisy(rows: Rows) -> Rows:
-    """A generated set with a few hundred irrelevant people and a department more."""
+    """A generated set with a hundred irrelevant people and a department more."""
     assert rows.dataset is not None
     script = f"{rows.script}\n{datasets.noise(rows.dataset)}"
-    return Rows(f"{rows.label} and 300 irrelevant people", script)
+    return Rows(f"{rows.label} and 100 irrelevant people", script)
 
 
 @lru_cache(maxsize=16)

@@ -106,7 +106,7 @@ async def test_by_department_in_the_database(attempt: Attempt) -> None:
     for quiet, loud in await rules.calls_with_noise(attempt, BY_DEPARTMENT):
         if loud.fetched > quiet.fetched:
             raise Mistake(
-                f"People are filtered in Python: with 300 irrelevant people in the tables {loud.fetched} rows were fetched, "
+                f"People are filtered in Python: with 100 irrelevant people in the tables {loud.fetched} rows were fetched, "
                 f"without them {quiet.fetched}.",
                 data=loud.seen_on,
                 statements=loud.sent,
@@ -407,7 +407,7 @@ async def test_update_salary_fetches_one(attempt: Attempt) -> None:
         fetched.append(sum(statement.rows for statement in observation.work))
     if fetched[1] > fetched[0]:
         raise Mistake(
-            f"The employee is looked for in Python: {fetched[1]} rows were fetched where there are 300 people more, "
+            f"The employee is looked for in Python: {fetched[1]} rows were fetched where there are 100 people more, "
             f"{fetched[0]} without them.",
             statements=observation.sent[:3],
             help="session.get(Employee, employee_id), or where(Employee.id == employee_id).",

@@ -32,7 +32,7 @@ async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[
 
 
 async def calls_with_noise(attempt: Attempt, question: Question) -> list[tuple[Observation, Observation]]:
-    """Calls on a generated set, and the same calls with hundreds of irrelevant people around.
+    """Calls on a generated set, and the same calls with a hundred irrelevant people around.
 
     Only those that fetch most: who works in Python does so whatever is asked for, and there it shows best.
 
@@ -45,6 +45,6 @@ async def calls_with_noise(attempt: Attempt, question: Question) -> list[tuple[O
 
 
 async def every_call(attempt: Attempt, question: Question) -> list[Observation]:
-    """What the function did on the seed, on the generated sets, and among hundreds of people more."""
+    """What the function did on the seed, on the generated sets, and among a hundred people more."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, question, rows)]
     return seen + [loud for _, loud in await calls_with_noise(attempt, question)]
