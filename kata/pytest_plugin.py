@@ -5,7 +5,7 @@
     pytest -k salary_rank           as always
 
 A grader's item asks the judge for the verdict of its exercise (judged once, all of its checks together) and reports
-its own check of it: as a failure card, not as a traceback.
+its own check of it: as a failure card, not as a traceback. The dashboard remembers the verdicts on app/.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kata.judging.graders import exercise_of
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
     from kata.judging.verdict import Verdict
+    from kata.progress.remembering import Remembering
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,6 +79,8 @@ class _Bench:
         self._submission = Path(given) if given else None
         self._runner: asyncio.Runner | None = None
         self._judge: Judge | None = None
+        self._remembering: Remembering | None = None
+        self._verdicts: dict[str, Verdict] = {}
         self._stack = AsyncExitStack()
 
     def verdict(self, exercise_id: str) -> Verdict:
@@ -91,6 +94,7 @@ class _Bench:
         if self._judge is None:
             self._judge = self._run(self._open())
         verdict: Verdict = self._run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
+        self._verdicts[exercise_id] = verdict
         return verdict
 
     async def _open(self) -> Judge:
@@ -98,9 +102,11 @@ class _Bench:
         from kata.database import find_server
         from kata.judging.judge import Judge
         from kata.judging.seats import Seats, grading_workers
+        from kata.progress.remembering import Remembering
         from kata.staging import locate
 
         exercises = catalogue.load()
+        self._remembering = Remembering(self._submission, exercises)
         submission = locate(self._submission, exercises)
         workers = await self._stack.enter_async_context(grading_workers())
         server = await asyncio.to_thread(find_server)
@@ -112,7 +118,9 @@ class _Bench:
         return self._runner.run(coroutine)
 
     def close(self) -> None:
-        """End the workers and give the database back."""
+        """End the workers, give the database back, and remember how far the learner is."""
+        if self._remembering is not None:
+            self._remembering.keep(self._verdicts.values())
         if self._runner is not None:
             self._runner.run(self._stack.aclose())
             self._runner.close()

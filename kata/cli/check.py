@@ -71,9 +71,9 @@ def _check(names: list[str], submission: Path | None) -> None:
     chosen = selection.select(names) if names else None
     from kata.cli.verdicts import Roll
     from kata.judging import judge
+    from kata.progress.remembering import Remembering
 
-    before = _fingerprints(submission)
-
+    remembering = Remembering(submission, load())
     roll = Roll(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
     with waiting("Judging") as tell:
 
@@ -82,7 +82,7 @@ def _check(names: list[str], submission: Path | None) -> None:
             tell.spin("Judging")
 
         report = judge.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=tell)
-    _remember(report, before)
+    remembering.keep(report.verdicts)
     roll.finish(report)
     raise typer.Exit(0 if _all_right(report) else 1)
 
@@ -91,11 +91,12 @@ def _check_as_json(names: list[str], submission: Path | None) -> None:
     try:
         chosen = selection.select(names) if names else None
         from kata.judging import judge
+        from kata.progress.remembering import Remembering
 
-        before = _fingerprints(submission)
+        remembering = Remembering(submission, load())
         with waiting("Judging", quiet=True) as tell:
             report = judge.run(_numbers(chosen), submission=submission, progress=tell)
-        _remember(report, before)
+        remembering.keep(report.verdicts)
         document, status = report.to_json(), 0 if _all_right(report) else 1
     except Exception as problem:
         # Whoever reads the JSON gets JSON in any case.
@@ -107,25 +108,6 @@ def _check_as_json(names: list[str], submission: Path | None) -> None:
     sys.stdout.flush()
     errors().file.flush()
     raise typer.Exit(status)
-
-
-def _fingerprints(submission: Path | None) -> dict[str, str]:
-    """What is judged, for the dashboard: only this checkout's own answers are remembered."""
-    if submission is not None:
-        return {}
-    from kata.progress import Sources, fingerprints
-    from kata.staging import locate
-
-    return fingerprints(load(), Sources.of(locate(None, load()), load()))
-
-
-def _remember(report: Report, before: dict[str, str]) -> None:
-    if before:
-        from kata.progress import record
-
-        # What was saved in the middle of the run may have been judged before or after: nobody knows.
-        after = _fingerprints(None)
-        record(report.verdicts, {key: seen for key, seen in before.items() if after[key] == seen})
 
 
 def _no_verdicts(error: KataError) -> dict[str, Any]:

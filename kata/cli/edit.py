@@ -88,7 +88,9 @@ def start(exercise: Which) -> None:
     store.change(remember)
     sign = signs.for_console(output())
     if filled:
-        _say(f"{sign.passed} Filled in from the solutions: exercise {_numbers(filled)}, in {', '.join(change.files)}.")
+        _say(
+            f"{sign.passed} Filled in from the solutions: exercise{'' if len(filled) == 1 else 's'} {_numbers(filled)}, in {', '.join(change.files)}."
+        )
         _say("  Take it back: uv run kata undo", "dim")
     else:
         _say("You have started on all of them already; nothing was changed.")

@@ -285,8 +285,6 @@ class Attempt:
                 arguments=encoder.encode(arguments),
                 keywords=encoder.encode(dict(keywords or {})),
                 session=session,
-                # Closing the session sends a ROLLBACK of ours; what the function itself sent ends before that.
-                hold=True,
             )
             observation = self._read(answer, arguments)
             if session and any(not other.closed for other in self.wire.connections[1:]):

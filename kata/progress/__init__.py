@@ -1,6 +1,7 @@
 """How far the learner is: what is remembered between two commands, and what they can take back.
 
 - `store`: the last verdicts, hints shown and solutions looked at, in `.kata/progress.json`.
+- `remembering`: the verdicts of one run, put into the store.
 - `fingerprint`: what a verdict depends on, as a hash: is the last one still true?
 - `stubs`: the stub of an exercise, derived from its solution.
 - `imports`: put an object of another module into a source, with the imports that it needs.

@@ -51,6 +51,7 @@ class Harness:
         self.recorder = StatementRecorder()
         self._held: AsyncSession | None = None
         self._held_value: Any = None
+        self._turn = 0
         self._probes = _take_probes()
         self._places = {guard.address_of(url)}
         self._seal = Seal([sys.modules[__name__], Harness, guard, *self._probes.values()])
@@ -91,12 +92,11 @@ class Harness:
         """Import a module and say how that went."""
         return await self._observe(lambda: self.module(module) and None)
 
-    async def do_call(
-        self, module: str, name: str, arguments: Any, keywords: Any, session: bool, hold: bool
-    ) -> dict[str, Any]:
+    async def do_call(self, module: str, name: str, arguments: Any, keywords: Any, session: bool) -> dict[str, Any]:
         """Call `module.name([session,] *arguments, **keywords)` and observe the outcome.
 
-        With `hold` the session stays open, the value unobserved, until `do_release`.
+        Where it returns, the session stays open and the value unobserved until `do_release`: closing it sends a
+        ROLLBACK of ours, and what the function itself has sent ends before that.
         """
         arguments = plain.decode(arguments)
         keywords = plain.decode(keywords)
@@ -106,7 +106,7 @@ class Harness:
             function = getattr(self.module(module), name)
             return function(*([opened] if opened else []), *arguments, **keywords)
 
-        return await self._observe(call, session=opened, hold=hold)
+        return await self._observe(call, session=opened, hold=True)
 
     async def do_release(self) -> dict[str, Any]:
         """Close the session of a held call, and observe the value it had returned."""
@@ -126,6 +126,8 @@ class Harness:
         self, action: Callable[[], Any], *, session: AsyncSession | None = None, hold: bool = False
     ) -> dict[str, Any]:
         self.recorder.clear()
+        self._turn += 1
+        turn = self._turn
         observation: dict[str, Any] = {"outcome": "returned"}
         value = None
         with warnings.catch_warnings(record=True) as caught:
@@ -154,7 +156,9 @@ class Harness:
         if inspect.iscoroutine(value):
             value.close()
         if hold and observation["outcome"] == "returned":
-            self._held, self._held_value = session, value
+            # Code that stops the event loop is left in the middle, and may come to its end in somebody else's turn.
+            if turn == self._turn:
+                self._held, self._held_value = session, value
         else:
             observation["value"] = await self._close_and_encode(session, value)
         # A coroutine that was never awaited warns when it is collected.

@@ -86,6 +86,18 @@ def test_the_dashboard_follows_the_learner(checkout: Path, kata: Kata) -> None:
     assert "the file cannot be read" in line_of(kata().stdout, 3)
 
 
+def test_pytest_counts_too(checkout: Path, kata: Kata) -> None:
+    """The dashboard knows what pytest has found, of this checkout's own answers."""
+    solve(checkout, 3, 4)
+    spoil(checkout, 4, "expire_on_commit=False", "expire_on_commit=True")
+    for options in (["--submission", "solutions"], []):
+        command = [sys.executable, "-m", "pytest", "-q", *options, "tests/exercises/test_engine.py"]
+        done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == (0 if options else 1), done.stdout + done.stderr
+        out = kata().stdout
+        assert ("1 of 15" in out and "1 wrong" in out) is not bool(options)
+
+
 def test_a_foreign_submission_is_nobodys_progress(checkout: Path, kata: Kata) -> None:
     """What an instructor grades says nothing about this checkout."""
     assert kata("check", "3", "--submission", "solutions").returncode == 0
@@ -152,7 +164,7 @@ def test_reset_undo_and_start(checkout: Path, kata: Kata) -> None:
     assert nothing.returncode == 2 and "nothing to undo" in nothing.stderr
 
     started = kata("start", "6")
-    assert started.returncode == 0 and "exercise 3, 4, 5" in started.stdout and "next: exercise 6" in started.stdout
+    assert started.returncode == 0 and "exercises 3, 4, 5" in started.stdout and "next: exercise 6" in started.stdout
     assert kata("check", "3", "4", "5").returncode == 0
     assert "from the solutions" in line_of(kata().stdout, 3)
     assert kata("start", "1").returncode == 2

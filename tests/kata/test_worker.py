@@ -200,8 +200,8 @@ class Case:
 async def call(
     worker: Worker, name: str, *arguments: Any, timeout: float = 20, session: bool = False
 ) -> dict[str, Any]:
-    """Call a function of the submission."""
-    return await worker.ask(
+    """Call a function of the submission, and take what it returns."""
+    answer = await worker.ask(
         "call",
         timeout=timeout,
         module="app.odd",
@@ -209,8 +209,8 @@ async def call(
         arguments=plain.Encoder().encode(arguments),
         keywords=plain.Encoder().encode({}),
         session=session,
-        hold=False,
     )
+    return answer | (await worker.ask("release", timeout=timeout) if answer["outcome"] == "returned" else {})
 
 
 async def value(worker: Worker, name: str, *arguments: Any) -> Any:
@@ -853,7 +853,6 @@ async def test_sessions(case: Case, real_server: Server, lane: str, tmp_path: Pa
             arguments=[],
             keywords={"$": "dict", "v": []},
             session=True,
-            hold=True,
         )
         assert "value" not in held
         assert (await wire.connections[0].run("SELECT name FROM departments"))[0].rows == [("D",)]

@@ -1,0 +1,39 @@
+"""Remembers the verdicts of one run, for the dashboard and the next hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kata.catalogue import Catalogue
+from kata.staging import locate
+
+from .fingerprint import Sources, fingerprints
+from .store import record
+
+if TYPE_CHECKING:
+    from kata.judging.verdict import Verdict
+
+
+class Remembering:
+    """What is about to be judged; made before it is. Only this checkout's own answers are remembered.
+
+    Args:
+        submission: What is judged; `None` for the checkout's own.
+        catalogue: The exercises.
+    """
+
+    def __init__(self, submission: Path | None, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._before = {} if submission is not None else self._now()
+
+    def keep(self, verdicts: Iterable[Verdict]) -> None:
+        """Remember these verdicts, where that can be written."""
+        if self._before:
+            # What was saved in the middle of the run may have been judged before or after: nobody knows.
+            after = self._now()
+            record(verdicts, {key: seen for key, seen in self._before.items() if after[key] == seen})
+
+    def _now(self) -> dict[str, str]:
+        return fingerprints(self._catalogue, Sources.of(locate(None, self._catalogue), self._catalogue))
