@@ -112,8 +112,14 @@ class Judge:
             self._verdicts[exercise.id] = await asyncio.shield(self._judging[exercise.id])
         return self._verdicts[exercise.id]
 
-    async def verdicts(self, exercises: Iterable[Exercise]) -> AsyncGenerator[Verdict, None]:
-        """The verdicts on several exercises, in their order; they are judged side by side, as far as there are seats.
+    async def verdicts(
+        self, exercises: Iterable[Exercise], *, as_completed: bool = False
+    ) -> AsyncGenerator[Verdict, None]:
+        """The verdicts on several exercises; they are judged side by side, as far as there are seats.
+
+        Args:
+            exercises: Which.
+            as_completed: Each as soon as it is there; otherwise they come in the exercises' order.
 
         Raises:
             DatabaseError: As for `verdict`.
@@ -123,8 +129,9 @@ class Judge:
         begun = sorted(asked, key=lambda exercise: (self._depth(exercise), -self._expected_seconds(exercise)))
         waiting = {exercise.id: asyncio.create_task(self.verdict(exercise)) for exercise in begun}
         try:
-            for exercise in asked:
-                yield await waiting[exercise.id]
+            in_order = (waiting[exercise.id] for exercise in asked)
+            for verdict in asyncio.as_completed(waiting.values()) if as_completed else in_order:
+                yield await verdict
         finally:
             for task in waiting.values():
                 task.cancel()

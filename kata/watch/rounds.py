@@ -159,11 +159,11 @@ class Rounds:
                 round.fingerprints = fingerprints(self._catalogue, Sources.of(judge.staged, self._catalogue))
                 round.now = left[0] if left else None
                 self._tell()
-                async with aclosing(judge.verdicts(tuple(left))) as verdicts:
+                async with aclosing(judge.verdicts(tuple(left), as_completed=True)) as verdicts:
                     async for verdict in verdicts:
                         if verdict.status is Status.ERROR and self._resident.lost and not last:
                             break  # the server went away; it is looked for, or started, once more
-                        left.pop(0)
+                        left.remove(verdict.exercise)
                         round.now = left[0] if left else None
                         self._keep(round, verdict, judge)
             if not left:

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import psutil
@@ -311,6 +312,27 @@ async def test_verdicts_come_in_order(real_server: Server, workers: WorkerFactor
     ]
     for at_once in (1, 3):
         assert await judged(real_server, workers, submission, at_once) == expected
+
+
+async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
+    """Who asks for it has each verdict as soon as it is there, whatever the others do."""
+    loop = (
+        "async def department_salary_stats",
+        "    statement = (",
+        "    while True:\n        pass\n    statement = (",
+    )
+    submission, first = locate(changed(tmp_path, "slow", loop), CATALOGUE), []
+    models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
+    async with (
+        Seats(real_server, workers, at_once=2) as seats,
+        Judge(submission, catalogue=CATALOGUE, seats=seats, passed=models) as judge,
+        aclosing(judge.verdicts(CATALOGUE.in_phase("queries_advanced"), as_completed=True)) as verdicts,
+    ):
+        async for verdict in verdicts:
+            first.append(verdict.exercise.id)
+            if len(first) == 3:
+                break
+    assert first and "salary-stats" not in first
 
 
 async def test_what_was_begun_early_and_is_not_needed(
