@@ -11,8 +11,8 @@ from kata.answers import Answer
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
-from kata.judging.judge import Judge, at_once
-from kata.judging.seats import Seats
+from kata.judging.judge import Judge
+from kata.judging.seats import Seats, how_many_seats
 from kata.judging.verdict import Status, Verdict
 from kata.staging import Submission, locate
 from kata.worker.process import WorkerFactory
@@ -101,7 +101,7 @@ async def _judge(
     submission: Submission, catalogue: Catalogue, server: Server, workers: WorkerFactory
 ) -> Sequence[Verdict]:
     async with (
-        Seats(server, workers, at_once=at_once()) as seats,
+        Seats(server, workers, at_once=await how_many_seats(server)) as seats,
         Judge(submission, catalogue=catalogue, seats=seats, counterexample_seconds=0) as judge,
     ):
         return [verdict async for verdict in judge.verdicts(catalogue.exercises)]

@@ -45,6 +45,18 @@ class Maintenance:
         """Whether the connection has gone, and all locks with it."""
         return bool(self._connection.is_closed())
 
+    async def spare_connections(self) -> int:
+        """How many connections more this role may open, as far as anybody can know."""
+        return int(
+            await self._value(
+                "SELECT least("
+                " current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+                " - (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL),"
+                " (SELECT rolconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user)"
+                "  FROM pg_roles WHERE rolname = current_user AND rolconnlimit >= 0))"
+            )
+        )
+
     async def try_lock(self, name: str) -> bool:
         """Take the lock of a database until this connection ends; `False` when another process has it."""
         return bool(await self._value("SELECT pg_try_advisory_lock($1)", _key(name)))

@@ -22,12 +22,10 @@ from kata.worker.process import WorkerDied, WorkerTimedOut
 from .attempt import Attempt
 from .graders import Grader, load_graders
 from .mistake import CouldNotJudge, Mistake, NotStarted
-from .seats import Seats, grading_workers
+from .seats import Seats, grading_workers, how_many_seats
 from .verdict import Card, CheckResult, Report, Sent, Status, Verdict
 
 ENTER_SECONDS = 20.0
-# More would only wait for each other's processors; each has a database of its own, too.
-MOST_AT_ONCE = 4
 # A learner waits for the card; most mistakes come down to three people in less.
 COUNTEREXAMPLE_SECONDS = 0.8
 
@@ -224,6 +222,8 @@ class Judge:
         try:
             await grader.check(attempt)
         except Mistake as mistake:
+            if attempt.wire.full:
+                return CheckResult(grader.name, grader.title, Status.ERROR, Card(_FULL, help=_FULL_HELP))
             mistake.add(where=attempt.place_of())
             return CheckResult(grader.name, grader.title, Status.FAILED, mistake.card)
         except CouldNotJudge as trouble:
@@ -263,6 +263,10 @@ class Judge:
         return path if definition is None else f"{path}:{definition.place}"
 
 
+_FULL = "The server has no connection left for the answer, so it could not be judged."
+_FULL_HELP = (
+    "Let other programs that use the server end, or raise its max_connections (or the role's CONNECTION LIMIT)."
+)
 _WORDS = {
     Status.FAILED: "not right yet",
     Status.TODO: "not started",
@@ -295,11 +299,6 @@ def default_seed() -> int:
     return int(given) if given.isdigit() else secrets.randbelow(90_000) + 10_000
 
 
-def at_once() -> int:
-    """How many exercises are judged side by side on this machine."""
-    return min(MOST_AT_ONCE, (os.cpu_count() or 1) + 1)
-
-
 async def run_async(
     numbers: Sequence[int] | None,
     *,
@@ -315,7 +314,7 @@ async def run_async(
         # While the prepared process imports, the server starts.
         server = await asyncio.to_thread(find_server, progress=progress)
         async with (
-            Seats(server, workers, at_once=at_once()) as seats,
+            Seats(server, workers, at_once=await how_many_seats(server)) as seats,
             Judge(located, catalogue=catalogue, seats=seats) as judge,
         ):
             verdicts = []

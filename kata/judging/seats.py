@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from heapq import heappop, heappush
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kata.database import Server
+from kata.database.maintenance import maintenance
 from kata.database.roles import limited
 from kata.errors import DatabaseError, WorkerError
 from kata.wire import Upstream, Wire
@@ -23,8 +25,24 @@ from .mistake import CouldNotJudge
 from .scratch import Scratch, scratch_database, worker_url
 
 CONNECT_SECONDS = 20.0
+# More would only wait for each other's processors; each has a database of its own, too.
+_MOST = 4
+# Of each seat: the locks of its two databases, the worker in both, the judge in one; and a pool under load is an exercise.
+_CONNECTIONS_EACH, _LARGEST_POOL = 5, 16
 # With fewer places free than this, processors have better things to do than to make seats for nobody yet.
 _BUSY = 2
+
+
+async def how_many_seats(server: Server) -> int:
+    """How many seats there should be: as many as processors and the server's connections allow.
+
+    Raises:
+        DatabaseError: The server cannot be used.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    async with maintenance(server) as keeper:
+        spare = await keeper.spare_connections()
+    return max(1, min(_MOST, processors + 1, (spare - _LARGEST_POOL) // _CONNECTIONS_EACH))
 
 
 def grading_workers(*further_probes: Path) -> WorkerFactory:

@@ -10,8 +10,8 @@ from typing import Self
 
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
-from kata.judging.judge import Judge, at_once, default_seed
-from kata.judging.seats import Seats, grading_workers
+from kata.judging.judge import Judge, default_seed
+from kata.judging.seats import Seats, grading_workers, how_many_seats
 from kata.judging.verdict import Verdict
 from kata.staging import Submission
 from kata.worker.process import WorkerFactory
@@ -80,6 +80,6 @@ class Resident:
         if self._seats is None or self._seats.server != server:
             if self._seats is not None:
                 await self._seats.close()
-            self._seats = Seats(server, self._workers, at_once=at_once(), ahead=True)
+            self._seats = Seats(server, self._workers, at_once=await how_many_seats(server), ahead=True)
             self._seats.get_ready()
         return self._seats

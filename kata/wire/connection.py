@@ -33,11 +33,13 @@ class Connection:
     Attributes:
         number: 0 for the worker's first connection, and so on.
         escaped: Whether the client got out of the outer transaction, so that something may have been committed.
+        refused: The SQLSTATE with which the server did not let the client in; empty when it did.
     """
 
     def __init__(self, wire: Wire, number: int) -> None:
         self.number = number
         self.escaped = False
+        self.refused = ""
         self._wire = wire
         self._units: deque[Unit] = deque()
         self._open: Unit | None = None
@@ -395,6 +397,8 @@ class Connection:
     def _failed(self, unit: Unit, payload: bytes) -> None:
         unit.failed = True
         sqlstate, text = protocol.read_error(payload)
+        if unit.startup:
+            self.refused = sqlstate
         if not unit.executions and unit.parsed is not None:
             # Refused while it was parsed: it never ran, but the learner sent it.
             unit.executions.append(self._record(*unit.parsed, None))

@@ -19,6 +19,7 @@ from .statement import Kind, Statement
 
 _SOCKET_NAME = ".s.PGSQL.5432"
 _CANCEL_SECONDS = 5.0
+_TOO_MANY = "53300"  # SQLSTATE too_many_connections
 # Of one worker at a time. A pool of 15 is an exercise; hundreds would leave the server none for other judges.
 _MOST_CONNECTIONS = 32
 
@@ -172,6 +173,11 @@ class Wire:
     def since(self, mark: int, *kinds: Kind) -> list[Statement]:
         """The statements recorded after a mark, all of them or only some kinds."""
         return [statement for statement in self.statements[mark:] if not kinds or statement.kind in kinds]
+
+    @property
+    def full(self) -> bool:
+        """Whether the server, its database or its role had no connection left for one of the worker's."""
+        return any(connection.refused == _TOO_MANY for connection in self.connections)
 
     @property
     def escaped(self) -> bool:

@@ -5,7 +5,8 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -20,7 +21,7 @@ from kata.judging import attempt as attempts
 from kata.judging.judge import Judge
 from kata.judging.lane import LaneKeeper
 from kata.judging.scratch import scratch_database
-from kata.judging.seats import Seat, Seats, grading_workers
+from kata.judging.seats import Seat, Seats, grading_workers, how_many_seats
 from kata.judging.verdict import Status
 from kata.staging import PROJECT, locate
 from kata.worker.process import WorkerFactory
@@ -223,6 +224,49 @@ async def test_who_gives_up_leaves_the_seat(real_server: Server, workers: Worker
         await asyncio.gather(waiting, return_exceptions=True)
         assert await asyncio.wait_for(next_pid(seats), 20)
     assert children() <= before
+
+
+# -- a server with few connections -------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def narrow(server: Server, connections: int) -> AsyncIterator[Server]:
+    """The server, for a role that may open only so many connections."""
+    if server.kind != "embedded":
+        pytest.skip("needs a superuser")
+    role = f"narrow_{connections}"
+    superuser = await connect(server, "postgres")
+    try:
+        await superuser.execute(f"CREATE ROLE {role} LOGIN CREATEDB CONNECTION LIMIT {connections}")
+        yield replace(server, kind="url", user=role, password="not asked for")
+    finally:
+        for row in await superuser.fetch(
+            "SELECT datname FROM pg_database JOIN pg_roles r ON r.oid = datdba WHERE rolname = $1", role
+        ):
+            await superuser.execute(f'DROP DATABASE "{row["datname"]}" WITH (FORCE)')
+        await superuser.execute(f"DROP ROLE {role}")
+        await superuser.close()
+
+
+@pytest.mark.parametrize(("connections", "seats"), [(5, 1), (22, 1), (28, 2)])
+async def test_as_many_seats_as_connections(real_server: Server, connections: int, seats: int) -> None:
+    """Side by side only where the server has the connections for it."""
+    async with narrow(real_server, connections) as server:
+        assert await how_many_seats(server) == seats
+
+
+async def test_no_connection_left_for_the_answer(real_server: Server, workers: WorkerFactory) -> None:
+    """A right answer that the server has no connections for is not wrong: it could not be judged."""
+    pool = CATALOGUE.by_id("engine-factory")
+    for connections, status in ((12, Status.ERROR), (20, Status.PASSED)):
+        async with (
+            narrow(real_server, connections) as server,
+            Seats(server, workers) as seats,
+            Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
+        ):
+            verdict = await judge.verdict(pool)
+            said = "".join(check.message for check in verdict.checks)
+            assert (verdict.status, "no connection left" in said) == (status, status is Status.ERROR)
 
 
 # -- where commits are real --------------------------------------------------------------------------------------------
