@@ -1,5 +1,6 @@
 """`kata watch` as a learner has it: a process, a terminal of its own, files that are saved in every way there is."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -183,12 +184,9 @@ def test_an_endless_loop_waits_for_nobody(checkout: Path, watch: Callable[..., T
     terminal.shows("Let the database do the work")
     save(terminal, right)
     terminal.shows("passed        8", patience=12)
-    busy = [
-        child
-        for child in psutil.Process(terminal.process.pid).children(recursive=True)
-        if child.is_running() and child.cpu_percent(0.2) > 50
-    ]
-    assert busy == []
+    for child in psutil.Process(terminal.process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            assert child.cpu_percent(0.2) < 50, f"{child.cmdline()} is busy"
 
 
 def test_breakpoint_is_told_of(checkout: Path, watch: Callable[..., Terminal]) -> None:
@@ -285,8 +283,9 @@ def test_when_its_prepared_process_dies_it_gets_another(checkout: Path, watch: C
     save(terminal, solved(checkout, 1))
     terminal.shows("1 of 15")
     for child in psutil.Process(terminal.process.pid).children(recursive=True):
-        if "kata.worker" in " ".join(child.cmdline()):
-            child.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # some are ending by themselves
+            if "kata.worker" in " ".join(child.cmdline()):
+                child.kill()
     save(terminal, solved(checkout, 3))
     terminal.shows("passed        3")
 
