@@ -53,6 +53,15 @@ WITH space AS (
     FROM pg_db_role_setting LEFT JOIN pg_database AS d ON d.oid = setdatabase
     WHERE datname = current_database() OR (setdatabase = 0 AND setrole = (SELECT oid FROM pg_roles WHERE rolname = current_user))
   UNION ALL
+    SELECT concat_ws(' ', 'database', datacl, datconnlimit, datallowconn) FROM pg_database
+    WHERE datname = current_database()
+  UNION ALL
+    SELECT concat_ws(' ', 'default privileges', defaclrole::regrole, defaclobjtype, defaclacl) FROM pg_default_acl
+  UNION ALL
+    SELECT concat_ws(' ', 'publication', pubname) FROM pg_publication
+  UNION ALL
+    SELECT concat_ws(' ', 'large object', oid) FROM pg_largeobject_metadata
+  UNION ALL
     SELECT concat_ws(' ', 'extension', extname, extversion) FROM pg_extension
   UNION ALL
     SELECT concat_ws(' ', 'event trigger', evtname) FROM pg_event_trigger

@@ -24,7 +24,7 @@ _LANES = "kata_scratch_"
 _FRESH = "kata_fresh_"
 _MOST_LANES = 64
 # Part of every lane's name: a change of how lanes are made is a change of their content.
-_LAYOUT = "2"
+_LAYOUT = "3"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,13 @@ class Lane:
     made: bool = False
     fingerprint: str = ""
     _keeper: Maintenance | None = None
+
+    async def spoil(self) -> None:
+        """Say that it is not as it was made: whoever leases it next makes it anew. Never fails."""
+        if self._keeper is not None:
+            # Without its note, which anybody who owns the database can write, it is nothing that was made by us.
+            with suppress(DatabaseError):
+                await self._keeper.set_note(self.database, "")
 
     @property
     def lost(self) -> bool:

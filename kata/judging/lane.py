@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Self
 
 from kata.database import Server, lease_scratch
 from kata.database.roles import ensure_role, limited
 from kata.database.scratch import Lane
+from kata.errors import DatabaseError
 
 # What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
 # does not break the earlier ones. Nullable, so nobody notices who does not map it.
@@ -64,6 +65,15 @@ class LaneKeeper:
             lease = lease_scratch(limited(self.server), extra_ddl=ddl, empty=self._empty)
             self._lane = await self._lease.enter_async_context(lease)
         return self._lane
+
+    async def spoil(self) -> None:
+        """Give it back as one that cannot be used as it is; it is made anew before anybody gets it."""
+        if self._lane is not None:
+            await self._lane.spoil()
+        await self.give_back()
+        with suppress(DatabaseError):
+            # What it was spoilt by may have changed the role, too, in which all others work.
+            await ensure_role(self.server)
 
     async def give_back(self) -> None:
         """Give it back, where it is swept before anybody gets it; the next use leases another one."""

@@ -89,7 +89,7 @@ async def scratch_database(keeper: LaneKeeper) -> AsyncIterator[Scratch]:
                 connection.terminate()
     finally:
         if not clean:
-            await keeper.give_back()
+            await keeper.spoil()
 
 
 def worker_url(server: Server, wire: Wire) -> str:

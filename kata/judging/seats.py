@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from heapq import heappop, heappush
@@ -25,6 +26,7 @@ from .mistake import CouldNotJudge
 from .scratch import Scratch, scratch_database, worker_url
 
 CONNECT_SECONDS = 20.0
+_STALE_SECONDS = 600.0
 # More would only wait for each other's processors; each has a database of its own, too.
 _MOST = 4
 # Of each seat: the locks of its two databases, the worker in both, the judge in one; and a pool under load is an exercise.
@@ -69,10 +71,15 @@ class Seat:
         self.server = server
         self._scratch = scratch
         self._stack = stack
+        self._made = time.time()
 
     @property
     def usable(self) -> bool:
-        """Whether worker and connection are still there: it may have waited for hours."""
+        """Whether worker and connection are still there."""
+        if (
+            time.time() - self._made > _STALE_SECONDS
+        ):  # also after a sleep of the machine, in which nobody says good-bye
+            return False
         connected = self.wire.connections and not self.wire.connections[0].closed
         return bool(connected) and not self.worker.reader.at_eof()
 
@@ -263,9 +270,10 @@ class _Place:
             await seat.close()
             ended = True
         finally:
-            if not (clean and ended) or seat.wire.escaped:
-                # Something may have been committed, or somebody may still be at work in it: give the lane back, where
-                # it is swept, and lease another one.
+            if seat.wire.escaped:
+                await self._lane.spoil()  # something may have been committed
+            elif not (clean and ended):
+                # Somebody may still be at work in it: give the lane back, where it is swept, and lease another one.
                 await self._lane.give_back()
 
     async def close(self) -> None:

@@ -219,7 +219,7 @@ class Harness:
     def serve(self, requests: BinaryIO, answers: BinaryIO) -> None:
         """Answer requests until the judge closes the line."""
         # All taken before the learner's code can put something else in their places.
-        read, write, describe = read_frame, write_frame, self._describe
+        read, write, describe, broken = read_frame, write_frame, self._describe, self._seal.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
             run = runner.get_loop().run_until_complete
@@ -231,7 +231,7 @@ class Harness:
                     answer: dict[str, Any] = run(operation(**request))
                 except BaseException as error:
                     answer = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
-                answer["tampered"] = self._seal.broken()
+                answer["tampered"] = broken()
                 try:
                     reply(answer)
                 except (ValueError, TypeError, RecursionError, MemoryError) as error:

@@ -5,8 +5,10 @@ The wire does not depend on it. It turns "the worker said something odd" into a 
 
 from __future__ import annotations
 
+import builtins
 import json
 import json.encoder
+import sys
 from collections.abc import Iterable, Iterator
 from operator import is_
 from types import ModuleType
@@ -24,7 +26,7 @@ from kata.worker import plain
 Owner = ModuleType | type
 
 _OWNERS: tuple[Owner, ...] = (
-    *(json, json.encoder, json.JSONEncoder, capture, plain, sqlalchemy, sqlalchemy.inspection),
+    *(builtins, json, json.encoder, json.JSONEncoder, capture, plain, sqlalchemy, sqlalchemy.inspection),
     *(capture.StatementRecorder, capture.StatementCounter, plain.Encoder),
     *(sqlalchemy.Engine, sqlalchemy.Connection, sqlalchemy.Result, sqlalchemy.CursorResult, sqlalchemy.Row),
     *(sqlalchemy.orm.Session, sqlalchemy.orm.sessionmaker, sqlalchemy.orm.Mapper),
@@ -42,7 +44,7 @@ class Seal:
     """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, *owners)]
+        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, Seal, sys.modules[__name__], *owners)]
         self._glance = _everything(self._owners)
 
     @property
@@ -53,7 +55,7 @@ class Seal:
         """The names of what was replaced or added since, at most five."""
         # Asked after every call, and hardly ever is anything else than before: one look at the whole says so.
         glance = _everything(self._owners)
-        if len(glance) == len(self._glance) and all(map(is_, glance, self._glance)):
+        if _all(_map(is_, glance, self._glance)) and len(glance) == len(self._glance):
             return []
         found = []
         for owner, parts in self._whole:
@@ -64,6 +66,10 @@ class Seal:
             # What is no function, such as something that SQLAlchemy remembers on a class of its own.
             self._glance = glance
         return sorted(found)[:5]
+
+
+# As they are now: builtins can be replaced, too.
+_all, _map = all, map
 
 
 def _everything(owners: Iterable[Owner]) -> list[object]:

@@ -18,6 +18,7 @@ from kata.database import Server, connect
 from kata.database.roles import limited
 from kata.errors import DatabaseError
 from kata.judging import attempt as attempts
+from kata.judging import seats as seats_module
 from kata.judging.judge import Judge
 from kata.judging.lane import LaneKeeper
 from kata.judging.scratch import scratch_database
@@ -155,6 +156,19 @@ async def test_a_connection_that_was_cut_while_it_waited(real_server: Server, wo
         )
         await connection.close()
         assert cut
+        assert await next_pid(seats) != waiting
+
+
+async def test_a_seat_that_has_waited_too_long(
+    real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a night, or a sleep of the machine, a connection may only look as if it were one: another seat is made."""
+    async with Seats(real_server, workers, ahead=True) as seats:
+        before = children()
+        seats.get_ready()
+        await until(lambda: len(children() - before) == 1)
+        (waiting,) = children() - before
+        monkeypatch.setattr(seats_module, "_STALE_SECONDS", 0.0)
         assert await next_pid(seats) != waiting
 
 
