@@ -53,7 +53,7 @@ WITH space AS (
     FROM pg_db_role_setting LEFT JOIN pg_database AS d ON d.oid = setdatabase
     WHERE datname = current_database() OR (setdatabase = 0 AND setrole = (SELECT oid FROM pg_roles WHERE rolname = current_user))
   UNION ALL
-    SELECT concat_ws(' ', 'database', datacl, datconnlimit, datallowconn) FROM pg_database
+    SELECT concat_ws(' ', 'database', datacl, datconnlimit, datallowconn, datistemplate) FROM pg_database
     WHERE datname = current_database()
   UNION ALL
     SELECT concat_ws(' ', 'default privileges', defaclrole::regrole, defaclobjtype, defaclacl) FROM pg_default_acl

@@ -105,7 +105,9 @@ class Maintenance:
         await self.execute(create_statement(name, self.major, template=template))
 
     async def drop(self, name: str) -> None:
-        """Drop a database if it exists, connected programs or not."""
+        """Drop a database if it exists, connected programs or not, and whatever its owner has made of it."""
+        if await self._value("SELECT datistemplate FROM pg_database WHERE datname = $1", name):
+            await self.execute(f"ALTER DATABASE {quoted(name)} IS_TEMPLATE false")
         await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
     async def execute(self, statement: str) -> None:

@@ -24,7 +24,7 @@ _LANES = "kata_scratch_"
 _FRESH = "kata_fresh_"
 _MOST_LANES = 64
 # Part of every lane's name: a change of how lanes are made is a change of their content.
-_LAYOUT = "3"
+_LAYOUT = "4"
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,14 @@ class LaneKeeper:
     Args:
         server: Where the lane is.
         empty: Whether there is nothing in it, or the tables that exercises work with.
+
+    Attributes:
+        server: The server, with the role whose lane it is.
     """
 
     def __init__(self, server: Server, *, empty: bool = False) -> None:
-        self.server = server
+        self.server = limited(server, commits=empty)
+        self._found = server
         self._empty = empty
         self._lease = AsyncExitStack()
         self._lane: Lane | None = None
@@ -60,9 +64,9 @@ class LaneKeeper:
         if self.lost:
             await self.give_back()
         if self._lane is None:
-            await ensure_role(self.server)
+            await ensure_role(self._found, self.server.user)
             ddl = () if self._empty else _LATER_COLUMNS
-            lease = lease_scratch(limited(self.server), extra_ddl=ddl, empty=self._empty)
+            lease = lease_scratch(self.server, extra_ddl=ddl, empty=self._empty)
             self._lane = await self._lease.enter_async_context(lease)
         return self._lane
 
@@ -73,7 +77,7 @@ class LaneKeeper:
         await self.give_back()
         with suppress(DatabaseError):
             # What it was spoilt by may have changed the role, too, in which all others work.
-            await ensure_role(self.server)
+            await ensure_role(self._found, self.server.user)
 
     async def give_back(self) -> None:
         """Give it back, where it is swept before anybody gets it; the next use leases another one."""

@@ -12,7 +12,6 @@ from urllib.parse import quote
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 from kata.database import Server, connect, fingerprint
-from kata.database.roles import limited
 from kata.wire import Upstream, Wire
 
 from .lane import LaneKeeper
@@ -76,7 +75,7 @@ async def scratch_database(keeper: LaneKeeper) -> AsyncIterator[Scratch]:
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
-    lane, server, clean = await keeper.lane(), limited(keeper.server), False
+    lane, server, clean = await keeper.lane(), keeper.server, False
     upstream = Upstream(server.host, server.port, server.ssl)
     try:
         async with Wire(upstream, lane.database, user=server.user, nested=False) as wire:

@@ -16,7 +16,6 @@ from typing import Self
 from kata.database import Server
 from kata.database.maintenance import maintenance
 from kata.database.roles import limited
-from kata.errors import DatabaseError, WorkerError
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
 
@@ -138,7 +137,11 @@ class Seats:
         """End all that is left, and give the databases back."""
         self._ahead = False
         await asyncio.gather(*self._clearing, return_exceptions=True)
-        for place in self._places:
+        await asyncio.gather(*(place.close() for place in self._places), return_exceptions=True)
+
+    async def look_again(self) -> None:
+        """Give back what was lost in the meantime; what is lost from now on is news."""
+        for place in [place for place in self._free if place.lost]:
             await place.close()
 
     def get_ready(self) -> None:
@@ -197,8 +200,10 @@ class Seats:
 
     async def _clear(self, place: _Place, seat: Seat | None, clean: bool) -> None:
         try:
-            if seat is not None:
-                await place.clear(seat, clean)
+            # The place is usable in any case: what it cannot give back as it was, it has given away.
+            with suppress(Exception):
+                if seat is not None:
+                    await place.clear(seat, clean)
         finally:
             self._taken -= 1
             self._free_again(place)
@@ -235,19 +240,16 @@ class _Place:
         if (seat := await self._made_before()) is not None:
             if seat.usable and not self._lane.lost:
                 return seat
-            await self.clear(seat, clean=False)
+            await self.clear(seat, clean=seat.usable)
         return await self._make()
 
     async def _made_before(self) -> Seat | None:
         if self._next is None:
             return None
+        await asyncio.wait([self._next])  # who gives up waiting leaves it to the next one
+        made, self._next = self._next, None
         # Whatever was in the way then: the next one may find it gone.
-        with suppress(CouldNotJudge, WorkerError, DatabaseError, OSError):
-            seat = await asyncio.shield(self._next)
-            self._next = None
-            return seat
-        self._next = None
-        return None
+        return None if made.cancelled() or made.exception() is not None else made.result()
 
     async def _make(self) -> Seat:
         upstream = Upstream(self._server.host, self._server.port, self._server.ssl)
@@ -277,7 +279,9 @@ class _Place:
                 await self._lane.give_back()
 
     async def close(self) -> None:
-        if (seat := await self._made_before()) is not None:
-            await seat.close()
-        await self._lane.give_back()
-        await self._scratch.give_back()
+        try:
+            if (seat := await self._made_before()) is not None:
+                await seat.close()
+        finally:
+            await self._lane.give_back()
+            await self._scratch.give_back()

@@ -60,6 +60,7 @@ class Resident:
         # Asked for every time: it may have been stopped, or the learner has set another one.
         server = await asyncio.to_thread(find_server, progress=self._progress)
         seats = await self._seats_on(server)
+        await seats.look_again()
         async with Judge(
             self._submission,
             catalogue=self._catalogue,
@@ -79,7 +80,8 @@ class Resident:
         assert self._workers is not None
         if self._seats is None or self._seats.server != server:
             if self._seats is not None:
-                await self._seats.close()
+                old, self._seats = self._seats, None
+                await old.close()
             self._seats = Seats(server, self._workers, at_once=await how_many_seats(server), ahead=True)
             self._seats.get_ready()
         return self._seats

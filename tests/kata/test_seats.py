@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from kata.catalogue import load
 from kata.database import Server, connect
-from kata.database.roles import limited
+from kata.database.roles import ROLE, ensure_role, limited
 from kata.errors import DatabaseError
 from kata.judging import attempt as attempts
 from kata.judging import seats as seats_module
@@ -172,6 +172,52 @@ async def test_a_seat_that_has_waited_too_long(
         assert await next_pid(seats) != waiting
 
 
+async def test_a_role_that_was_poisoned_in_the_meantime(real_server: Server, workers: WorkerFactory) -> None:
+    """Where commits are real an answer works as another role than all others: its settings are nobody else's."""
+    if real_server.kind != "embedded":
+        pytest.skip("the role is not ours to be put right")
+    async with Seats(real_server, workers, at_once=2, ahead=True) as seats:
+        async with seats.take() as first:
+            async with seats.take():
+                pass  # the second place has its database now
+            scratch = await first.scratch_database()
+            await scratch.execute("ALTER ROLE CURRENT_USER SET search_path = nowhere")
+        async with seats.take() as one, seats.take() as two:
+            for seat in (one, two):
+                assert (await seat.wire.connections[0].run("SHOW search_path"))[0].rows == [('"$user", public',)]
+
+
+async def test_what_fails_ahead_in_an_unforeseen_way(
+    real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is forgotten when the next one comes, and who comes then gets a seat."""
+
+    async def fails(self: LaneKeeper) -> str:
+        raise ZeroDivisionError
+
+    async with Seats(real_server, workers, ahead=True) as seats:
+        with monkeypatch.context() as patch:
+            patch.setattr(LaneKeeper, "database", fails)
+            seats.get_ready()
+            await asyncio.sleep(0.1)
+        assert await next_pid(seats)
+
+
+async def test_the_role_is_put_right_by_several_at_once(real_server: Server) -> None:
+    """Seats are made side by side, by several programs: none of them stumbles over the others."""
+    if real_server.kind != "embedded":
+        pytest.skip("the role is not ours to be put right")
+    connection = await connect(real_server, "postgres")
+    try:
+        for _ in range(5):
+            await connection.execute(f"ALTER ROLE {ROLE} SET work_mem = '8MB'")
+            await asyncio.gather(*(ensure_role(real_server) for _ in range(4)))
+        settings = "SELECT count(*) FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = $1::text::regrole"
+        assert await connection.fetchval(settings, ROLE) == 0
+    finally:
+        await connection.close()
+
+
 async def test_what_fails_ahead_is_said_to_who_comes(real_server: Server, workers: WorkerFactory) -> None:
     """A server that cannot be used is an error for the one who wants to sit down, and not a lost one."""
     nowhere = Server(kind="url", host="127.0.0.1", port=1, user="nobody", password=None, database="nothing")
@@ -309,6 +355,8 @@ async def test_a_scratch_database_is_kept_and_empty(keeper: LaneKeeper) -> None:
         "CREATE SCHEMA other; CREATE TABLE other.t (id int)",
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); END $$",
         "ALTER ROLE CURRENT_USER SET default_transaction_read_only = on",
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I IS_TEMPLATE true', current_database()); END $$",
+        "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM CURRENT_USER",
     ],
 )
 async def test_what_emptying_does_not_reach(keeper: LaneKeeper, real_server: Server, script: str) -> None:
