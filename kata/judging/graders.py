@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import inspect
-import py_compile
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -79,16 +77,9 @@ def load_graders() -> dict[str, tuple[Grader, ...]]:
     return {exercise_id: tuple(checks) for exercise_id, checks in found.items()}
 
 
-@cache
 def probe_files() -> tuple[Path, ...]:
     """What graders run inside workers: the files beside them that hold no tests."""
-    files = tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
-    for path in files:
-        # Workers write no files, so none of them would ever keep the bytecode for the next one.
-        with contextlib.suppress(OSError, py_compile.PyCompileError):
-            if not sys.dont_write_bytecode:
-                py_compile.compile(str(path), doraise=True)
-    return files
+    return tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
 
 
 def _load(path: Path) -> ModuleType:

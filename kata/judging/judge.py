@@ -79,8 +79,7 @@ class Judge:
         for judging in self._judging.values():
             judging.cancel()
         await asyncio.gather(*self._judging.values(), return_exceptions=True)
-        with self.staged:
-            pass
+        self.staged.remove()
 
     @property
     def staged(self) -> Staged:

@@ -42,6 +42,10 @@ class Staged:
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove the copy, for those who do not use it as a context manager."""
         shutil.rmtree(self.root, ignore_errors=True)
 
     @property

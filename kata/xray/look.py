@@ -297,7 +297,7 @@ async def _growth(
                 len(observation.work),
                 seconds,
                 sum(statement.seconds for statement in observation.work),
-                sum(statement.rows for statement in observation.work),
+                observation.fetched,
             )
         )
     return Series(name, tuple(points), reference)

@@ -51,6 +51,13 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
+async def the_one_that_waits(before: set[int]) -> int:
+    """The process of the seat that was made ahead: the only one that has come since."""
+    await until(lambda: len(children() - before) == 1)
+    (waiting,) = children() - before
+    return waiting
+
+
 async def is_connected(seat: Seat) -> bool:
     """Whether a seat's worker answers, over a connection that works."""
     await seat.worker.ask("enter", timeout=10, root=str(SOLUTIONS.parent))
@@ -112,8 +119,7 @@ async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerF
     async with Seats(real_server, workers, at_once=2, ahead=True) as seats:
         before = children()
         before.add(await next_pid(seats))
-        await until(lambda: len(children() - before) == 1)
-        (waiting,) = children() - before
+        waiting = await the_one_that_waits(before)
         assert await next_pid(seats) == waiting
 
 
@@ -122,8 +128,7 @@ async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers
     async with Seats(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
-        await until(lambda: len(children() - before) == 1)
-        (waiting,) = children() - before
+        waiting = await the_one_that_waits(before)
         assert await next_pid(seats) == waiting
 
 
@@ -133,8 +138,7 @@ async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: 
     async with Seats(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
-        await until(lambda: len(children() - before) == 1)
-        (waiting,) = children() - before
+        waiting = await the_one_that_waits(before)
         await asyncio.sleep(0.3)
         psutil.Process(waiting).kill()
         await asyncio.sleep(0.1)
@@ -166,8 +170,7 @@ async def test_a_seat_that_has_waited_too_long(
     async with Seats(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
-        await until(lambda: len(children() - before) == 1)
-        (waiting,) = children() - before
+        waiting = await the_one_that_waits(before)
         monkeypatch.setattr(seats_module, "_STALE_SECONDS", 0.0)
         assert await next_pid(seats) != waiting
 
