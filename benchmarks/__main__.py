@@ -9,13 +9,12 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from benchmarks import bank, cold, statements, table, warm
+from benchmarks.table import Row
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
 from kata.database import Server, connect, find_server
 from kata.errors import KataError
-
-from . import bank, cold, statements, table, warm
-from .table import Row
 
 NUMBER = 9
 """The exercise that is measured by itself: a query with a subquery, on all data sets."""

@@ -23,10 +23,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from benchmarks.room import environment
 from kata.errors import WorkerError
 from kata.staging import PROJECT
-
-from .room import environment
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.room import environment
 from kata.catalogue import Exercise
 from kata.database import Server
 from kata.errors import KataError
 from kata.staging import PROJECT
-
-from .room import environment
 
 _PATIENCE = 60.0
 

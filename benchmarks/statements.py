@@ -12,13 +12,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.room import environment
 from kata.database import Server, fresh_database
 from kata.errors import WorkerError
 from kata.judging.scratch import worker_url
 from kata.staging import PROJECT
 from kata.wire import Upstream, Wire
-
-from .room import environment
 
 STATEMENTS = 1_000
 _BLOCK = 20

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from benchmarks.bare import BareWorks, Work, alembic_config
+from benchmarks.room import Room
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, connect, fresh_database
 from kata.database.script import read_script
@@ -23,9 +25,6 @@ from kata.staging import Submission
 from kata.watch.resident import Resident
 from kata.watch.saves import watch
 from kata.worker.process import Worker, WorkerFactory
-
-from .bare import BareWorks, Work, alembic_config
-from .room import Room
 
 WARM_UP = 2
 _SETTLED = 0.7  # the watcher's second look at a save is over by then, and the prepared process has imported the rest

@@ -22,8 +22,8 @@ from rich.text import Text
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState
 
-from .capture import Emitted
-from .translate import Explanation
+from kata.capture import Emitted
+from kata.translate import Explanation
 
 NOT_LOADED = "(not loaded)"
 TIMES = "\N{MULTIPLICATION SIGN}"

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kata.answers import read as read_answer
+from kata.authoring import graders, mirrors, room
+from kata.authoring.finding import Finding
+from kata.authoring.tree import Tree, parse
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.judging.question import Question
-
-from . import graders, mirrors, room
-from .finding import Finding
-from .tree import Tree, parse
 
 _FEWEST_HINTS = 3
 # Shorter ones are words that a hint may need: `await session.flush()`, `.join(Employee.department)`.

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from kata import answers
 from kata.answers import Answer
+from kata.authoring.bench import Bench
+from kata.authoring.finding import Finding
+from kata.authoring.room import stub_source
+from kata.authoring.tree import Tree
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
@@ -16,11 +20,6 @@ from kata.judging.seats import Seats, how_many_seats
 from kata.judging.verdict import Status, Verdict
 from kata.staging import Submission, locate
 from kata.worker.process import WorkerFactory
-
-from .bench import Bench
-from .finding import Finding
-from .room import stub_source
-from .tree import Tree
 
 STUBS = "Every stub is to do"
 SOLUTIONS = "Every solution passes"

@@ -8,13 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from kata.authoring import graders, mirrors
+from kata.authoring.tree import Tree
 from kata.catalogue import Catalogue
 from kata.progress import imports, stubs
 from kata.staging import Definition, definitions, is_stub
 from kata.staging.stage import FIRST_REVISION
-
-from . import graders, mirrors
-from .tree import Tree
 
 _DATA = "exercises.toml"
 _ALWAYS_IGNORED = ("__pycache__", "*.pyc")

@@ -5,12 +5,12 @@
 SQLAlchemy.
 """
 
-from .crowds import crowd, noise, noise_rows
-from .generator import generate
-from .live import read
-from .model import Assignment, Dataset, Department, Employee, Project
-from .properties import missing, properties
-from .sql import schema_sql, seed_rows_sql, seed_sql
+from kata.datasets.crowds import crowd, noise, noise_rows
+from kata.datasets.generator import generate
+from kata.datasets.live import read
+from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
+from kata.datasets.properties import missing, properties
+from kata.datasets.sql import schema_sql, seed_rows_sql, seed_sql
 
 __all__ = [
     "Assignment",

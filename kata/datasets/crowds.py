@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from .model import Dataset, Department, Employee
-from .names import email, people_names, team_names
+from kata.datasets.model import Dataset, Department, Employee
+from kata.datasets.names import email, people_names, team_names
 
 _LAST = "zzz"  # sorts after every other name that the workbook uses, in C collation
 

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from .model import Assignment, Dataset, Department, Employee, Project
-from .names import email, part_of, people_names, project_names, team_names
-from .properties import missing
+from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
+from kata.datasets.names import email, part_of, people_names, project_names, team_names
+from kata.datasets.properties import missing
 
 SMALLEST_DEPARTMENTS, SMALLEST_EMPLOYEES = 6, 16
 _ATTEMPTS = 200

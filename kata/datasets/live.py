@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from .model import Assignment, Dataset, Department, Employee, Project
+from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]

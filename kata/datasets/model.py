@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from .sql import insert_script
+from kata.datasets.sql import insert_script
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
-from .model import Dataset, Employee
+from kata.datasets.model import Dataset, Employee
 
 _Row = TypeVar("_Row")
 

@@ -12,7 +12,7 @@ The learner's code runs right here, in this process: `print()` and `breakpoint()
 that an exercise writes stays in the database.
 """
 
-from .running import run
-from .show import Demo
+from kata.demo.running import run
+from kata.demo.show import Demo
 
 __all__ = ["Demo", "run"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .finding import Finding, State
+from kata.doctor.finding import Finding, State
 
 __all__ = ["Finding", "State", "examine"]
 
@@ -20,7 +20,7 @@ def examine(tell: Callable[[str], None] | None = None) -> Iterator[Finding]:
     Args:
         tell: Told in words what takes time.
     """
-    from . import machine, server
+    from kata.doctor import machine, server
 
     yield from machine.examine()
     yield from server.examine(tell or (lambda text: None))

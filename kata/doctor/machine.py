@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.database.paths import PROJECT, home, state_folder
-
-from .finding import Finding, State
+from kata.doctor.finding import Finding, State
 
 NEWEST_PYTHON = (3, 13)
 """The newest one that everything was tested with."""

@@ -12,9 +12,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kata.doctor.finding import Finding, State
 from kata.errors import KataError
-
-from .finding import Finding, State
 
 if TYPE_CHECKING:
     from kata.database import Server

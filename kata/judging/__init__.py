@@ -13,13 +13,13 @@
 - `judge`: runs the graders and makes verdicts.
 """
 
-from . import rules
-from .attempt import Attempt
-from .data import Rows
-from .graders import grades
-from .mistake import CouldNotJudge, Mistake
-from .observation import Observation
-from .question import Question
-from .scratch import Scratch
+from kata.judging import rules
+from kata.judging.attempt import Attempt
+from kata.judging.data import Rows
+from kata.judging.graders import grades
+from kata.judging.mistake import CouldNotJudge, Mistake
+from kata.judging.observation import Observation
+from kata.judging.question import Question
+from kata.judging.scratch import Scratch
 
 __all__ = ["Attempt", "CouldNotJudge", "Mistake", "Observation", "Question", "Rows", "Scratch", "grades", "rules"]

@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.judging.data import Rows, crowd, generated, noisy, seed_rows
+from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
+from kata.judging.scratch import Scratch
+from kata.judging.seats import Seat
 from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
 from kata.wire import Connection, InjectionError, Statement
 from kata.worker import plain
 from kata.worker.process import WorkerBabbled, WorkerDied, WorkerTimedOut
-
-from .data import Rows, crowd, generated, noisy, seed_rows
-from .mistake import CouldNotJudge, Mistake, NotStarted
-from .observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
-from .scratch import Scratch
-from .seats import Seat
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0

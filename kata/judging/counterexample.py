@@ -12,13 +12,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import CouldNotJudge, Mistake
+from kata.judging.observation import Observation
+from kata.judging.rows import Cells, same_rows
+from kata.judging.verdict import SmallTable
 from kata.wire import InjectionError
-
-from .attempt import Attempt
-from .mistake import CouldNotJudge, Mistake
-from .observation import Observation
-from .rows import Cells, same_rows
-from .verdict import SmallTable
 
 _SHOWN_ROWS = 12
 _EMPLOYEES = """

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kata.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from .attempt import Attempt
+    from kata.judging.attempt import Attempt
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "exercises"
 _MARK = "__kata_exercise__"

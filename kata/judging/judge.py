@@ -16,14 +16,13 @@ from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
 from kata.database import find_server
 from kata.errors import CatalogueError, DatabaseError, WorkerError
+from kata.judging.attempt import Attempt
+from kata.judging.graders import Grader, load_graders
+from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.seats import Seats, grading_workers, how_many_seats
+from kata.judging.verdict import Card, CheckResult, Report, Sent, Status, Verdict
 from kata.staging import Staged, Submission, locate, stage
 from kata.worker.process import WorkerDied, WorkerTimedOut
-
-from .attempt import Attempt
-from .graders import Grader, load_graders
-from .mistake import CouldNotJudge, Mistake, NotStarted
-from .seats import Seats, grading_workers, how_many_seats
-from .verdict import Card, CheckResult, Report, Sent, Status, Verdict
 
 ENTER_SECONDS = 20.0
 # A learner waits for the card; most mistakes come down to three people in less.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .verdict import Card
+from kata.judging.verdict import Card
 
 
 class Mistake(Exception):

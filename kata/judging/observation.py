@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.judging.data import Rows
+from kata.judging.mistake import CouldNotJudge, Mistake
+from kata.judging.verdict import Sent
 from kata.wire import Kind, Statement
 from kata.worker import plain
-
-from .data import Rows
-from .mistake import CouldNotJudge, Mistake
-from .verdict import Sent
 
 _QUERY_CANCELED = "57014"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from .verdict import Difference, RowChange, RowDifference
+from kata.judging.verdict import Difference, RowChange, RowDifference
 
 # Rounding beyond the cent is the learner's choice; quantising both sides would reject some right forms.
 TOLERANCE = Decimal("0.005")

@@ -12,9 +12,8 @@ from urllib.parse import quote
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 from kata.database import Server, connect, fingerprint
+from kata.judging.lane import LaneKeeper
 from kata.wire import Upstream, Wire
-
-from .lane import LaneKeeper
 
 # A worker may hold locks for a moment after it was ended.
 _EMPTY_SECONDS = 10.0

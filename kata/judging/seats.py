@@ -16,13 +16,12 @@ from typing import Self
 from kata.database import Server
 from kata.database.maintenance import maintenance
 from kata.database.roles import limited
+from kata.judging.graders import probe_files
+from kata.judging.lane import LaneKeeper
+from kata.judging.mistake import CouldNotJudge
+from kata.judging.scratch import Scratch, scratch_database, worker_url
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
-
-from .graders import probe_files
-from .lane import LaneKeeper
-from .mistake import CouldNotJudge
-from .scratch import Scratch, scratch_database, worker_url
 
 CONNECT_SECONDS = 20.0
 _STALE_SECONDS = 600.0

@@ -21,11 +21,10 @@ from typing import Any
 from kata.catalogue import Catalogue, Exercise
 from kata.database.paths import PROJECT, state_folder
 from kata.errors import KataError
+from kata.progress import imports, stubs
+from kata.progress.store import locked, write
 from kata.staging import Submission, definitions, is_stub, locate
 from kata.staging.stage import SOLUTIONS
-
-from . import imports, stubs
-from .store import locked, write
 
 NOTE = "backup.json"
 _Changer = Callable[[str | None], str | bytes | None]

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kata.catalogue import Catalogue
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.progress.store import record
 from kata.staging import locate
-
-from .fingerprint import Sources, fingerprints
-from .store import record
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Verdict

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kata.catalogue import Catalogue, Exercise, load
+from kata.progress import store
+from kata.progress.fingerprint import Sources, fingerprints
 from kata.staging import locate
-
-from . import store
-from .fingerprint import Sources, fingerprints
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ import ast
 from collections.abc import Collection
 
 from kata.catalogue import Catalogue, Exercise
+from kata.progress import imports
 from kata.staging import Definition, definitions
 from kata.staging.stage import SOLUTIONS
-
-from . import imports
 
 FUNCTION = "    raise NotImplementedError"
 MODEL = "    __abstract__ = True  # not started; begin by replacing this line with the table's name"

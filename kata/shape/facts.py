@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from .parser import parse, parse_one
+from kata.shape.parser import parse, parse_one
 
 # sqlglot warns of what it parses as an opaque command; the caller is told by `None` instead.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)

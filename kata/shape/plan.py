@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .facts import Shape, Window
+from kata.shape.facts import Shape, Window
 
 
 def from_plan(plan: dict[str, Any]) -> Shape:

@@ -5,9 +5,9 @@
 - `stage`: the staged copy, made of the files that the catalogue lists and nothing else.
 """
 
-from .source import Definition, definitions, is_stub, overlay, replace_object
-from .stage import Staged, stage
-from .submission import PROJECT, Submission, locate
+from kata.staging.source import Definition, definitions, is_stub, overlay, replace_object
+from kata.staging.stage import Staged, stage
+from kata.staging.submission import PROJECT, Submission, locate
 
 __all__ = [
     "PROJECT",

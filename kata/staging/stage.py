@@ -13,9 +13,8 @@ from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-
-from .source import Definition, definitions, is_stub, replace_object
-from .submission import PACKAGE, PROJECT, Submission
+from kata.staging.source import Definition, definitions, is_stub, replace_object
+from kata.staging.submission import PACKAGE, PROJECT, Submission
 
 SOLUTIONS = PROJECT / "solutions"
 # The workbook's own first revision, which builds the schema of init.sql.

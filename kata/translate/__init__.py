@@ -21,8 +21,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import StatementError
 
-from . import asynchronous, console, database, models, orm
-from .explanation import Explanation
+from kata.translate import asynchronous, console, database, models, orm
+from kata.translate.explanation import Explanation
 
 __all__ = ["Explanation", "explain"]
 

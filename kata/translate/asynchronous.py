@@ -9,7 +9,7 @@ from sqlalchemy import inspect as inspect_mapped
 from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
 
-from .explanation import Explanation, Rule, article, found, frames
+from kata.translate.explanation import Explanation, Rule, article, found, frames
 
 
 def _missing_greenlet(exc: BaseException) -> Explanation | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bdb import BdbQuit
 
-from .explanation import Explanation, Rule, found
+from kata.translate.explanation import Explanation, Rule, found
 
 
 def _nobody_there(exc: BaseException) -> Explanation | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.sql import visitors
 
-from .explanation import Explanation, Rule, found, frames
+from kata.translate.explanation import Explanation, Rule, found, frames
 
 
 class _Answer:

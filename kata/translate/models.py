@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import exc as orm_exc
 
-from .explanation import Explanation, Rule, found, frames
+from kata.translate.explanation import Explanation, Rule, found, frames
 
 
 def _relationships(exc: BaseException) -> Explanation | None:

@@ -6,7 +6,7 @@ from sqlalchemy import exc as sa_exc
 from sqlalchemy.engine.result import ResultMetaData
 from sqlalchemy.orm import exc as orm_exc
 
-from .explanation import Explanation, Rule, article, found, frames
+from kata.translate.explanation import Explanation, Rule, article, found, frames
 
 
 def _detached(exc: BaseException) -> Explanation | None:

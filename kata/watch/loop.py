@@ -21,13 +21,12 @@ from kata.judging.plain_text import one_line
 from kata.judging.verdict import Status, Verdict
 from kata.progress import store
 from kata.staging import Submission
-
-from .keyboard import END, Keyboard
-from .resident import Resident
-from .rounds import Rounds
-from .saves import stamps, watch
-from .screen import Screen, View
-from .telling import Telling
+from kata.watch.keyboard import END, Keyboard
+from kata.watch.resident import Resident
+from kata.watch.rounds import Rounds
+from kata.watch.saves import stamps, watch
+from kata.watch.screen import Screen, View
+from kata.watch.telling import Telling
 
 _TICK = 0.5
 _HALF_SAVED = 0.12  # how long a file that cannot be read is given before it is told of

@@ -14,8 +14,7 @@ from kata.judging.verdict import Status, Verdict
 from kata.progress import Known, Sources, fingerprints, store
 from kata.progress.standing import Standing, standings
 from kata.staging import Submission
-
-from .resident import Resident
+from kata.watch.resident import Resident
 
 # Verdicts that hold as long as nothing changes. What is not started or blocked costs nothing to be looked at again.
 _LASTING = (Status.PASSED, Status.FAILED, Status.ERROR)

@@ -15,8 +15,7 @@ from kata.cli.places import look_up
 from kata.cli.verdicts import Roll
 from kata.judging.card import render
 from kata.judging.verdict import CheckResult, Status, Verdict
-
-from .rounds import Rounds
+from kata.watch.rounds import Rounds
 
 _BAR = 24
 

@@ -12,9 +12,9 @@ pass here, so here they are counted. The wire does four things and judges nothin
 The message formats are those of https://www.postgresql.org/docs/current/protocol-message-formats.html.
 """
 
-from .connection import Connection
-from .relay import Upstream, Wire
-from .statement import Kind, Statement
-from .unit import InjectionError
+from kata.wire.connection import Connection
+from kata.wire.relay import Upstream, Wire
+from kata.wire.statement import Kind, Statement
+from kata.wire.unit import InjectionError
 
 __all__ = ["Connection", "InjectionError", "Kind", "Statement", "Upstream", "Wire"]

@@ -8,13 +8,13 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from . import protocol, transactions
-from .statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
-from .transactions import BASE_SAVEPOINT, KEPT_SAVEPOINT, Part
-from .unit import Execution, Injection, InjectionError, Portal, Result, Unit
+from kata.wire import protocol, transactions
+from kata.wire.statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
+from kata.wire.transactions import BASE_SAVEPOINT, KEPT_SAVEPOINT, Part
+from kata.wire.unit import Execution, Injection, InjectionError, Portal, Result, Unit
 
 if TYPE_CHECKING:
-    from .relay import Wire
+    from kata.wire.relay import Wire
 
 _CHUNK = 65_536
 _IDLE_WAIT = 2.0

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from . import protocol
-from .connection import Connection
-from .statement import Kind, Statement
+from kata.wire import protocol
+from kata.wire.connection import Connection
+from kata.wire.statement import Kind, Statement
 
 _SOCKET_NAME = ".s.PGSQL.5432"
 _CANCEL_SECONDS = 5.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from . import protocol, values
+from kata.wire import protocol, values
 
 # Rows beyond this many of a statement, or this many bytes of a wire, are counted but not kept: evidence needs a sample,
 # memory has an end.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .statement import Kind, is_driver_noise
+from kata.wire.statement import Kind, is_driver_noise
 
 # The client's own transaction is this savepoint; BASE marks the judge's rows, to come back to after every call; KEPT is
 # behind everything that the client believes committed, to come back to after an error outside of a transaction.

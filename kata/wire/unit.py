@@ -8,8 +8,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import protocol, values
-from .statement import Kind, Prepared, Statement
+from kata.wire import protocol, values
+from kata.wire.statement import Kind, Prepared, Statement
 
 
 class InjectionError(Exception):

@@ -18,8 +18,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from kata.errors import WorkerError
-
-from . import limits
+from kata.worker import limits
 
 _LENGTH = struct.Struct("!I")
 _MAX_ANSWER = 64 * 1024**2

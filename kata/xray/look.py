@@ -24,9 +24,8 @@ from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Card
 from kata.staging import PROJECT, Staged, definitions, locate, stage
 from kata.wire import InjectionError, Kind, Statement
-
-from .model import Emission, Listing, Plan, Point, Sending, Series, XRay
-from .plans import PREFIX, read_plan
+from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay
+from kata.xray.plans import PREFIX, read_plan
 
 SIZES = (5, 50, 500)
 """Numbers of departments on which growth is shown."""

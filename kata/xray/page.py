@@ -9,10 +9,9 @@ from string import Template
 
 from kata.judging.plain_text import clean, one_line
 from kata.render import pretty_sql
-
-from .model import Emission, Listing, Plan, PlanNode, Sending, Series, XRay
-from .plot import Line, plot
-from .terminal import facts_of, milliseconds, parameters
+from kata.xray.model import Emission, Listing, Plan, PlanNode, Sending, Series, XRay
+from kata.xray.plot import Line, plot
+from kata.xray.terminal import facts_of, milliseconds, parameters
 
 _ASSETS = Path(__file__).with_name("assets")
 _MOST_SENDINGS = 500

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from .model import Plan, PlanNode
+from kata.xray.model import Plan, PlanNode
 
 PREFIX = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
 

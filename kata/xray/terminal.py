@@ -15,8 +15,7 @@ from rich.tree import Tree
 
 from kata.judging.plain_text import cell, clean, one_line
 from kata.render import TIMES, count, sql_block
-
-from .model import Emission, Plan, PlanNode, Sending, Series, XRay
+from kata.xray.model import Emission, Plan, PlanNode, Sending, Series, XRay
 
 _MOST_SENDINGS = 10
 _MOST_NODES = 40

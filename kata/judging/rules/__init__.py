@@ -12,12 +12,22 @@ that grows with irrelevant people, rows that the server never sent, and the cut 
 - `evidence`: the database did the work, and the answer was made from what it sent.
 """
 
-from .calling import calls, calls_with_noise, every_call
-from .conduct import conduct, written_with_constructs
-from .evidence import answer_comes_from_statements, database_does_the_work, fetches_no_more_than_it_needs
-from .returned import described, entities, records
-from .right_rows import describe, entities_are_right, name_the_mistake, rows_are_right, wrong_rows
-from .statements import most_repeated, ordered_by_the_database, statement_budget, statements_for_show, too_many
+from kata.judging.rules.calling import calls, calls_with_noise, every_call
+from kata.judging.rules.conduct import conduct, written_with_constructs
+from kata.judging.rules.evidence import (
+    answer_comes_from_statements,
+    database_does_the_work,
+    fetches_no_more_than_it_needs,
+)
+from kata.judging.rules.returned import described, entities, records
+from kata.judging.rules.right_rows import describe, entities_are_right, name_the_mistake, rows_are_right, wrong_rows
+from kata.judging.rules.statements import (
+    most_repeated,
+    ordered_by_the_database,
+    statement_budget,
+    statements_for_show,
+    too_many,
+)
 
 __all__ = [
     "answer_comes_from_statements",

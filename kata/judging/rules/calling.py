@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..attempt import Attempt
-from ..data import Rows
-from ..observation import Observation
-from ..question import Question
-from ..rows import Cells
+from kata.judging.attempt import Attempt
+from kata.judging.data import Rows
+from kata.judging.observation import Observation
+from kata.judging.question import Question
+from kata.judging.rows import Cells
 
 _MOST_CALLS = 7
 _MOST_CALLS_LATER = 4  # on the sets behind the first generated one: they only have to show that it was no chance

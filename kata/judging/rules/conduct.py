@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
-
-from ..mistake import Mistake
-from ..observation import Observation, own_connection
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
 

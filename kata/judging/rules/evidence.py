@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.question import Question
+from kata.judging.rows import Cells, same_cell
+from kata.judging.rules.calling import calls, calls_with_noise
+from kata.judging.rules.returned import records, returned_items
 from kata.wire import Statement
 from kata.worker.plain import Record
-
-from ..attempt import Attempt
-from ..mistake import Mistake
-from ..observation import Observation
-from ..question import Question
-from ..rows import Cells, same_cell
-from .calling import calls, calls_with_noise
-from .returned import records, returned_items
 
 
 async def database_does_the_work(attempt: Attempt, question: Question) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.rows import Cells
 from kata.worker.plain import Entity, Other, Record
-
-from ..mistake import Mistake
-from ..observation import Observation
-from ..rows import Cells
 
 
 def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:

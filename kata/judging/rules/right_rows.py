@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kata.judging.attempt import Attempt
+from kata.judging.counterexample import smallest
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.question import NamedMistake, Question
+from kata.judging.rows import Cells, compare, same_rows
+from kata.judging.rules.calling import calls
+from kata.judging.rules.conduct import conduct
+from kata.judging.rules.returned import described, entities, records
+from kata.judging.rules.statements import ordered_by_the_database, sent_for_show, statements_for_show
+from kata.judging.verdict import Difference, RowChange
 from kata.shape import read_shape
-
-from ..attempt import Attempt
-from ..counterexample import smallest
-from ..mistake import Mistake
-from ..observation import Observation
-from ..question import NamedMistake, Question
-from ..rows import Cells, compare, same_rows
-from ..verdict import Difference, RowChange
-from .calling import calls
-from .conduct import conduct
-from .returned import described, entities, records
-from .statements import ordered_by_the_database, sent_for_show, statements_for_show
 
 
 async def rows_are_right(attempt: Attempt, question: Question) -> None:

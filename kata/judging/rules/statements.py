@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.rules.returned import returned_items
 from kata.wire import Statement
-
-from ..attempt import Attempt
-from ..mistake import Mistake
-from ..observation import Observation
-from .returned import returned_items
 
 
 async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
