@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from kata.answers import Answer, bank
-from kata.authoring.bench import Bench
+from kata.authoring.bank import Answer, bank
+from kata.authoring.bank_grader import Bench
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError

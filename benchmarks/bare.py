@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.room import environment
+from benchmarks.environment import environment
 from kata.errors import WorkerError
 from kata.staging import PROJECT
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.room import environment
+from benchmarks.environment import environment
 from kata.catalogue import Exercise
 from kata.database import Server
 from kata.errors import KataError

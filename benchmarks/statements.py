@@ -12,10 +12,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.room import environment
-from kata.database import Server, fresh_database
+from benchmarks.environment import environment
+from kata.database import Server
 from kata.errors import WorkerError
-from kata.judging.scratch import worker_url
+from kata.pool.committing import worker_url
+from kata.pool.scratch import fresh_database
 from kata.staging import PROJECT
 from kata.wire import Upstream, Wire
 

@@ -13,14 +13,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.bare import BareWorks, Work, alembic_config
-from benchmarks.room import Room
+from benchmarks.environment import Room
 from kata.catalogue import Catalogue, Exercise
-from kata.database import Server, connect, fresh_database
+from kata.database import Server, connect
 from kata.database.script import read_script
 from kata.errors import KataError
 from kata.judging.judge import Judge
-from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Status, Verdict
+from kata.pool.scratch import fresh_database
+from kata.pool.worker_pool import Seats, grading_workers
 from kata.staging import Submission
 from kata.watch.resident import Resident
 from kata.watch.saves import watch

@@ -26,7 +26,7 @@ from kata.judging.graders import exercise_of
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
     from kata.judging.verdict import Verdict
-    from kata.progress.remembering import Remembering
+    from kata.progress.recorder import Remembering
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -101,8 +101,8 @@ class _Bench:
         from kata import catalogue
         from kata.database import find_server
         from kata.judging.judge import Judge
-        from kata.judging.seats import Seats, grading_workers
-        from kata.progress.remembering import Remembering
+        from kata.pool.worker_pool import Seats, grading_workers
+        from kata.progress.recorder import Remembering
         from kata.staging import locate
 
         exercises = catalogue.load()
@@ -152,8 +152,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def _report(verdict: Verdict, name: str) -> None:
-    from kata.judging.card import check_to_text, to_text
     from kata.judging.verdict import Status
+    from kata.ui.card import check_to_text, to_text
 
     if verdict.status in (Status.TODO, Status.BLOCKED):
         pytest.skip(verdict.message)

@@ -64,7 +64,7 @@ def _without_spinner(output: str) -> str:
 
 def record(target: Path) -> None:
     """Run the session and write the picture."""
-    from kata.answers import bank
+    from kata.authoring.bank import bank
     from kata.catalogue import load
 
     exercise = load().by_id(EXERCISE)

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kata.answers import read as read_answer
-from kata.authoring import graders, mirrors, room
+from kata.authoring import files as room
+from kata.authoring import graders, mirrors
+from kata.authoring.bank import read as read_answer
 from kata.authoring.finding import Finding
-from kata.authoring.tree import Tree, parse
+from kata.authoring.layout import Tree, parse
 from kata.catalogue import Exercise
 from kata.errors import KataError
-from kata.judging.question import Question
+from kata.judging.query_spec import Question
 
 _FEWEST_HINTS = 3
 # Shorter ones are words that a hint may need: `await session.flush()`, `.join(Employee.department)`.
@@ -203,7 +204,7 @@ def _graders(tree: Tree) -> Iterator[str]:
 
 def _questions(tree: Tree) -> Iterator[str]:
     used = graders.mentioned(tree)
-    there = sorted((tree.graders / "questions").glob("*.toml"))
+    there = sorted((tree.graders / "queries").glob("*.toml"))
     for path in there:
         if path.name not in used:
             yield f"{tree.shown(path)} is read by no grader"
@@ -212,7 +213,7 @@ def _questions(tree: Tree) -> Iterator[str]:
         except KataError as error:
             yield f"{tree.shown(path)}: {error.message}"
     for name in sorted(text for text in used if text.endswith(".toml") and text not in {path.name for path in there}):
-        yield f"a grader reads questions/{name}, which is not there"
+        yield f"a grader reads queries/{name}, which is not there"
 
 
 def _answers(tree: Tree) -> Iterator[str]:
@@ -302,7 +303,7 @@ CHECKS = (
     ),
     Check(
         "Every exercise has accepted and rejected answers",
-        "kata/answers.py says what stands at the head of an answer.",
+        "kata/authoring/bank.py says what stands at the head of an answer.",
         _answers,
         _count_answers,
     ),

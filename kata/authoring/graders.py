@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kata.authoring.tree import Tree, parse
+from kata.authoring.layout import Tree, parse
 
 _DECORATOR = "grades"
 

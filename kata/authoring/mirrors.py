@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from kata.authoring.tree import parse
+from kata.authoring.layout import parse
 
 Exercises = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -35,6 +35,6 @@ def _settle_streams() -> None:
         try:
             stream.flush()
         except (OSError, ValueError):
-            from kata.cli.guard import silence
+            from kata.cli.errors import silence
 
             silence(stream)

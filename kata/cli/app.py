@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kata.cli import check, dashboard, db, dev, doctor, edit, hint, listing, solution, watch, xray
-from kata.cli.guard import Commands
+from kata.cli.errors import Commands
 
 HELP = """
 A workbook for async SQLAlchemy on real PostgreSQL.

@@ -11,9 +11,9 @@ import typer
 
 from kata.catalogue import load
 from kata.cli import selection
-from kata.cli.guard import CANNOT, as_kata_error
-from kata.cli.terminal import errors, output, print_error, waiting
+from kata.cli.errors import CANNOT, as_kata_error
 from kata.errors import KataError
+from kata.ui.console import errors, output, print_error, waiting
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Report, Verdict
@@ -69,9 +69,9 @@ def check(
 def _check(names: list[str], submission: Path | None) -> None:
     # First what costs nothing: a typing error is told at once.
     chosen = selection.select(names) if names else None
-    from kata.cli.verdicts import Roll
     from kata.judging import judge
-    from kata.progress.remembering import Remembering
+    from kata.progress.recorder import Remembering
+    from kata.ui.reporter import Roll
 
     remembering = Remembering(submission, load())
     roll = Roll(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
@@ -91,7 +91,7 @@ def _check_as_json(names: list[str], submission: Path | None) -> None:
     try:
         chosen = selection.select(names) if names else None
         from kata.judging import judge
-        from kata.progress.remembering import Remembering
+        from kata.progress.recorder import Remembering
 
         remembering = Remembering(submission, load())
         with waiting("Judging", quiet=True) as tell:

@@ -12,12 +12,12 @@ from rich.style import Style
 from rich.text import Text
 
 from kata.catalogue import Exercise, load
-from kata.cli import signs
-from kata.cli.places import Found, Start, look_up
-from kata.cli.terminal import output
+from kata.progress.places import Found, Start, look_up
+from kata.ui import status as signs
+from kata.ui.console import output
 
 if TYPE_CHECKING:
-    from kata.progress.standing import Standing
+    from kata.progress.state import Standing
 
 _BAR = 40
 _LEAST_TITLE = 22
@@ -25,7 +25,7 @@ _LEAST_TITLE = 22
 
 def dashboard() -> None:
     """Print the phases with their exercises, how each stands, and how to go on."""
-    from kata.progress.standing import standings
+    from kata.progress.state import standings
 
     console, catalogue = output(), load()
     board = Board(console, look_up(catalogue), standings(catalogue))
@@ -179,7 +179,7 @@ def link(console: Console, place: str) -> Style:
     own = os.environ.get("TERM_PROGRAM") == "vscode" or "JetBrains" in os.environ.get("TERMINAL_EMULATOR", "")
     if own or not console.is_terminal or console.is_dumb_terminal:
         return Style()
-    from kata.database.paths import PROJECT
+    from kata.paths import PROJECT
 
     path = Path(PROJECT, place.partition(":")[0])
     return Style(link=path.as_uri().replace("file://", f"file://{socket.gethostname()}", 1))

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from kata.cli.guard import Commands
-from kata.cli.terminal import output, waiting
+from kata.cli.errors import Commands
 from kata.errors import DatabaseError, KataError, SchemaMissing
+from kata.ui.console import output, waiting
 
 if TYPE_CHECKING:
     from kata.database import Server
@@ -186,7 +186,7 @@ def start() -> None:
     an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
     """
     from kata.database.embedded import keep_running
-    from kata.database.paths import state_folder
+    from kata.paths import state_folder
 
     _only_embedded("started")
     # Nobody may stop it between the two.
@@ -203,7 +203,7 @@ def start() -> None:
 def stop() -> None:
     """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
     from kata.database.embedded import keep_running, release
-    from kata.database.paths import state_folder
+    from kata.paths import state_folder
 
     _only_embedded("stopped")
     state = state_folder()
@@ -247,7 +247,7 @@ def _running(was_running: bool, *, kept: bool) -> str:
 
 def _is_kept() -> bool:
     from kata.database.embedded import Files
-    from kata.database.paths import state_folder
+    from kata.paths import state_folder
 
     return Files(state_folder()).keep_running.exists()
 
@@ -255,7 +255,7 @@ def _is_kept() -> bool:
 def _embedded_is_running() -> bool:
     from kata.database.cluster import answering
     from kata.database.embedded import Files
-    from kata.database.paths import state_folder
+    from kata.paths import state_folder
 
     try:
         return answering(Files(state_folder()).data) is not None

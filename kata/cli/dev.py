@@ -9,14 +9,15 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from kata.cli import selection, signs
-from kata.cli.guard import Commands
-from kata.cli.terminal import Waiting, output, waiting
+from kata.cli import selection
+from kata.cli.errors import Commands
 from kata.errors import KataError
+from kata.ui import status as signs
+from kata.ui.console import Waiting, output, waiting
 
 if TYPE_CHECKING:
     from kata.authoring.finding import Finding
-    from kata.authoring.tree import Tree
+    from kata.authoring.layout import Tree
 
 EPILOG = "[bold]Exit status[/]  0: the workbook is whole · 1: it is not · 2: it could not be looked at"
 
@@ -48,7 +49,7 @@ def check(
     and answers that prove them; nothing is missing, and nothing lies about.
     """
     from kata.authoring.checks import read_everything
-    from kata.authoring.tree import Tree
+    from kata.authoring.layout import Tree
 
     chosen = [exercise.number for exercise in selection.select(only)] if only else []
     tree = Tree()
@@ -75,17 +76,17 @@ def check(
 @app.command("table")
 def table() -> None:
     """Print the README's table of exercises, as the catalogue has it."""
-    from kata.authoring.room import exercise_table
-    from kata.authoring.tree import Tree
+    from kata.authoring.files import exercise_table
+    from kata.authoring.layout import Tree
 
     print("\n".join(exercise_table(Tree().catalogue)))
 
 
 async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
-    from kata.authoring import judged
-    from kata.authoring.bench import Bench
+    from kata.authoring import judged_checks as judged
+    from kata.authoring.bank_grader import Bench
     from kata.database import find_server
-    from kata.judging.seats import grading_workers
+    from kata.pool.worker_pool import grading_workers
 
     found: list[Finding] = []
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from kata.cli import signs
-from kata.cli.terminal import output, waiting
+from kata.ui import status as signs
+from kata.ui.console import output, waiting
 
 if TYPE_CHECKING:
     from kata.doctor import Finding

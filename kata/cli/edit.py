@@ -15,9 +15,10 @@ import typer
 from rich.text import Text
 
 from kata.catalogue import Exercise, load
-from kata.cli import selection, signs
-from kata.cli.terminal import output
+from kata.cli import selection
 from kata.errors import KataError
+from kata.ui import status as signs
+from kata.ui.console import output
 
 Which = Annotated[
     str,
@@ -104,7 +105,7 @@ def open_(exercise: Which) -> None:
 
     The editor is taken from [cyan]VISUAL[/] or [cyan]EDITOR[/].
     """
-    from kata.cli.places import look_up
+    from kata.progress.places import look_up
 
     chosen = selection.find(exercise)
     found = next(one for one in look_up() if one.exercise.number == chosen.number)
@@ -166,7 +167,7 @@ def _numbers(exercises: Iterable[Exercise]) -> str:
 
 
 def _point_to(number: int) -> None:
-    from kata.cli.places import look_up
+    from kata.progress.places import look_up
 
     sign = signs.for_console(output())
     found = next(one for one in look_up() if one.exercise.number == number)

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from kata.catalogue import Exercise
 from kata.cli import selection
-from kata.cli.terminal import output, paragraph
 from kata.errors import KataError
+from kata.ui.console import output, paragraph
 
 
 def hint(

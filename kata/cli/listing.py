@@ -6,10 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kata.catalogue import load
-from kata.cli import signs
 from kata.cli.dashboard import Board
-from kata.cli.places import look_up
-from kata.cli.terminal import output
+from kata.progress.places import look_up
+from kata.ui import status as signs
+from kata.ui.console import output
 
 
 def listing() -> None:
@@ -17,7 +17,7 @@ def listing() -> None:
 
     The ids can be used wherever a number can, and their beginning is enough.
     """
-    from kata.progress.standing import standings
+    from kata.progress.state import standings
 
     console, catalogue = output(), load()
     found = look_up(catalogue)

@@ -13,9 +13,10 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from kata.catalogue import Exercise, load
-from kata.cli import selection, signs
-from kata.cli.terminal import output, paragraph
+from kata.cli import selection
 from kata.errors import KataError
+from kata.ui import status as signs
+from kata.ui.console import output, paragraph
 
 
 def solution(
@@ -31,8 +32,8 @@ def solution(
 
     Before that only with [bold]--spoil[/]: an exercise that you have solved yourself teaches more.
     """
-    from kata.progress import stubs
-    from kata.progress.standing import standings
+    from kata.progress.state import standings
+    from kata.source import stubs
 
     catalogue, chosen = load(), selection.find(exercise)
     standing = standings(catalogue)[chosen.number]
@@ -100,7 +101,7 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
 
 
 def _print_alternatives(console: Console, chosen: Exercise) -> None:
-    from kata.answers import bank
+    from kata.authoring.bank import bank
 
     accepted = [answer for answer in bank(chosen) if answer.accepted]
     told = [answer for answer in accepted if answer.note]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kata.catalogue import load
-from kata.cli.terminal import output
+from kata.ui.console import output
 
 
 def watch() -> None:

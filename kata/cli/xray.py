@@ -9,8 +9,8 @@ import typer
 from rich.text import Text
 
 from kata.cli import selection
-from kata.cli.terminal import output, waiting
 from kata.errors import KataError
+from kata.ui.console import output, waiting
 
 if TYPE_CHECKING:
     from kata.xray import XRay
@@ -51,7 +51,7 @@ def xray(
     chosen = selection.find(exercise)
     if html is not None:
         _can_write(html)
-    from kata.xray import look
+    from kata.xray import measure as look
 
     sizes = (look.SIZES if html is None else look.SIZES_OF_A_PLOT) if growth else ()
     with waiting("Looking") as tell:
@@ -83,8 +83,8 @@ def _show(seen: XRay) -> None:
 
 
 def _tell_trouble(seen: XRay) -> None:
-    from kata.judging.card import render_check
     from kata.judging.verdict import CheckResult, Status
+    from kata.ui.card import render_check
 
     assert seen.trouble is not None
     # The statements stand above already.

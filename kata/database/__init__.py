@@ -6,17 +6,13 @@ This package is imported at every start, so it imports neither asyncpg nor the e
 from kata.database.connect import connect
 from kata.database.locate import database_url, find_server
 from kata.database.playground import ensure_playground, reset_playground
-from kata.database.scratch import Lane, fresh_database, lease_scratch
 from kata.database.server import Server
 
 __all__ = [
-    "Lane",
     "Server",
     "connect",
     "database_url",
     "ensure_playground",
     "find_server",
-    "fresh_database",
-    "lease_scratch",
     "reset_playground",
 ]

@@ -1,7 +1,7 @@
 """The embedded server's life: up while at least one process uses it, gone after the last.
 
 Every process that uses the server holds a shared lock on `.kata/postgres.lease`. Whoever gets that lock for itself
-alone knows that nobody uses the server and stops it: a process at its end, or the keeper (`kata.database.keeper`),
+alone knows that nobody uses the server and stops it: a process at its end, or the keeper (`kata.database.watchdog`),
 which tries twice a second and so catches the last user being killed. Locks of this kind belong to a process: they are
 gone when it dies, however it dies, and a fork does not inherit them.
 """
@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from kata.database import cluster
 from kata.database.cluster import SUPERUSER, Address
-from kata.database.paths import PROJECT
 from kata.errors import EmbeddedServerError
+from kata.paths import PROJECT
 
 if TYPE_CHECKING:
     from fasteners import (  # type: ignore[import-untyped, unused-ignore]
@@ -216,7 +216,7 @@ def _is_free(path: Path) -> bool:
 
 
 def _spawn_keeper(files: Files) -> None:
-    command = [sys.executable, "-m", "kata.database.keeper", str(files.state)]
+    command = [sys.executable, "-m", "kata.database.watchdog", str(files.state)]
     settings: dict[str, Any] = {
         "cwd": PROJECT,
         "stdin": subprocess.DEVNULL,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from kata.database.embedded import SUPERUSER, use
-from kata.database.paths import home, state_folder
 from kata.database.playground import create_if_missing
 from kata.database.server import Server, parse_url
 from kata.errors import DatabaseError
+from kata.paths import home, state_folder
 
 VARIABLE = "DATABASE_URL"
 PLAYGROUND = "sa_db"

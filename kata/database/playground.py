@@ -116,7 +116,7 @@ async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
 async def _create_database(server: Server) -> None:
     import asyncpg
 
-    from kata.database.maintenance import create_statement
+    from kata.database.admin import create_statement
 
     connection = await connect(server, "postgres")
     try:

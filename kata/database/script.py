@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kata.database.paths import PROJECT
 from kata.errors import DatabaseError
+from kata.paths import PROJECT
 
 _DIVIDER = re.compile(r"^-- rows[ \t]*$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.MULTILINE | re.IGNORECASE)

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from kata.demo.ground import Ground, open_ground
+from kata.demo.database import Ground, open_ground
 from kata.errors import KataError
-from kata.render import console, explanation
 from kata.translate import explain
+from kata.ui.render import console, explanation
 
 _kept: AsyncExitStack | None = None
 _grounds: dict[Path, Ground] = {}

@@ -17,14 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from kata.capture import StatementRecorder, capture
 from kata.catalogue import Exercise, load
 from kata.database.connect import translate
-from kata.demo.ground import Ground
+from kata.demo.database import Ground
 from kata.demo.mapped import columns_table, configuration_error, relationships_table
-from kata.demo.room import Room, is_mapped
+from kata.demo.package import Room, is_mapped
 from kata.demo.running import ground_for
 from kata.errors import KataError
-from kata.render import console as make_console
-from kata.render import count, explanation, facts_table, indented, milliseconds, rows_table, statements
 from kata.translate import Explanation, explain
+from kata.ui.render import console as make_console
+from kata.ui.render import count, explanation, facts_table, indented, milliseconds, rows_table, statements
 
 
 class Demo:

@@ -16,8 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from kata.database.paths import PROJECT, home, state_folder
 from kata.doctor.finding import Finding, State
+from kata.paths import PROJECT, home, state_folder
 
 NEWEST_PYTHON = (3, 13)
 """The newest one that everything was tested with."""

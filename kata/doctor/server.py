@@ -48,7 +48,7 @@ def _find(tell: Tell) -> Finding | tuple[Server, Finding]:
     from kata.database import find_server
     from kata.database.embedded import Files
     from kata.database.locate import configured_url
-    from kata.database.paths import state_folder
+    from kata.paths import state_folder
 
     try:
         configured = configured_url()
@@ -159,7 +159,7 @@ async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
     from kata import catalogue
     from kata.judging.judge import Judge
-    from kata.judging.seats import Seats, grading_workers
+    from kata.pool.worker_pool import Seats, grading_workers
     from kata.staging import PROJECT, locate
     from kata.worker.process import ForkedWorkers
 

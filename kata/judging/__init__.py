@@ -19,7 +19,7 @@ from kata.judging.data import Rows
 from kata.judging.graders import grades
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
-from kata.judging.question import Question
-from kata.judging.scratch import Scratch
+from kata.judging.query_spec import Question
+from kata.pool.committing import Scratch
 
 __all__ = ["Attempt", "CouldNotJudge", "Mistake", "Observation", "Question", "Rows", "Scratch", "grades", "rules"]

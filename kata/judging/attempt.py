@@ -13,8 +13,8 @@ from kata.catalogue import Exercise
 from kata.judging.data import Rows, crowd, generated, noisy, seed_rows
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
-from kata.judging.scratch import Scratch
-from kata.judging.seats import Seat
+from kata.pool.committing import Scratch
+from kata.pool.worker_pool import Seat
 from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
 from kata.wire import Connection, InjectionError, Statement

@@ -19,8 +19,8 @@ from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
-from kata.judging.seats import Seats, grading_workers, how_many_seats
 from kata.judging.verdict import Card, CheckResult, Report, Sent, Status, Verdict
+from kata.pool.worker_pool import Seats, grading_workers, how_many_seats
 from kata.staging import Staged, Submission, locate, stage
 from kata.worker.process import WorkerDied, WorkerTimedOut
 

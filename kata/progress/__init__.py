@@ -8,7 +8,7 @@
 - `edits`: changes of the learner's files, each with a backup that can be brought back.
 """
 
-from kata.progress.fingerprint import Sources, fingerprints
 from kata.progress.store import Known, Progress, change, load, record
+from kata.source.fingerprint import Sources, fingerprints
 
 __all__ = ["Known", "Progress", "Sources", "change", "fingerprints", "load", "record"]

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Catalogue, Exercise
-from kata.database.paths import PROJECT, state_folder
 from kata.errors import KataError
-from kata.progress import imports, stubs
+from kata.paths import PROJECT, state_folder
 from kata.progress.store import locked, write
+from kata.source import imports, stubs
 from kata.staging import Submission, definitions, is_stub, locate
 from kata.staging.stage import SOLUTIONS
 

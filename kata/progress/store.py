@@ -18,8 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata.database.paths import state_folder
 from kata.errors import KataError
+from kata.paths import state_folder
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Verdict

@@ -5,7 +5,7 @@
 - `stage`: the staged copy, made of the files that the catalogue lists and nothing else.
 """
 
-from kata.staging.source import Definition, definitions, is_stub, overlay, replace_object
+from kata.source.definitions import Definition, definitions, is_stub, overlay, replace_object
 from kata.staging.stage import Staged, stage
 from kata.staging.submission import PROJECT, Submission, locate
 

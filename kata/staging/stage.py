@@ -13,7 +13,7 @@ from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.staging.source import Definition, definitions, is_stub, replace_object
+from kata.source.definitions import Definition, definitions, is_stub, replace_object
 from kata.staging.submission import PACKAGE, PROJECT, Submission
 
 SOLUTIONS = PROJECT / "solutions"

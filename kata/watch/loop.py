@@ -14,19 +14,19 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from kata.catalogue import Catalogue, Exercise
-from kata.cli import signs
-from kata.cli.verdicts import Roll
 from kata.errors import KataError
-from kata.judging.plain_text import one_line
 from kata.judging.verdict import Status, Verdict
 from kata.progress import store
 from kata.staging import Submission
+from kata.ui import status as signs
+from kata.ui.reporter import Roll
+from kata.ui.text import one_line
 from kata.watch.keyboard import END, Keyboard
 from kata.watch.resident import Resident
-from kata.watch.rounds import Rounds
+from kata.watch.runs import Rounds
 from kata.watch.saves import stamps, watch
 from kata.watch.screen import Screen, View
-from kata.watch.telling import Telling
+from kata.watch.view import Telling
 
 _TICK = 0.5
 _HALF_SAVED = 0.12  # how long a file that cannot be read is given before it is told of
@@ -276,7 +276,7 @@ class Watch:
 
     def _trouble(self, error: BaseException) -> None:
         """The round could not be judged. The next save may be: the database may be back by then."""
-        from kata.cli.guard import as_kata_error
+        from kata.cli.errors import as_kata_error
 
         if not isinstance(error, Exception):
             raise error

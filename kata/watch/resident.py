@@ -11,8 +11,8 @@ from typing import Self
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge, default_seed
-from kata.judging.seats import Seats, grading_workers, how_many_seats
 from kata.judging.verdict import Verdict
+from kata.pool.worker_pool import Seats, grading_workers, how_many_seats
 from kata.staging import Submission
 from kata.worker.process import WorkerFactory
 

@@ -28,8 +28,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import InstanceState
 
 from kata.capture import StatementRecorder
-from kata.worker import guard, plain
-from kata.worker.seal import Seal
+from kata.worker import audit_hook as guard
+from kata.worker import plain
+from kata.worker.tamper import Seal
 
 _LENGTH = struct.Struct("!I")
 _MAX_EMITTED = 3_000

@@ -150,7 +150,7 @@ class ForkedWorkers:
         self._mark = secrets.token_hex(8)
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "kata.worker.prepared", str(theirs.fileno()), *self._probes),
+                *(sys.executable, "-m", "kata.worker.fork_server", str(theirs.fileno()), *self._probes),
                 pass_fds=[theirs.fileno()],
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -284,7 +284,7 @@ class SpawnedWorkers:
     async def _spawn(self) -> asyncio.subprocess.Process:
         mark = secrets.token_hex(8)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "kata.worker.spare", *self._probes),
+            *(sys.executable, "-m", "kata.worker.spawned", *self._probes),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

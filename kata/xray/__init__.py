@@ -9,7 +9,7 @@ Nothing is judged here. The learner's code runs where it runs when it is judged,
 - `terminal`, `page`, `plot`: shows it, in a terminal or as one self-contained HTML page.
 """
 
-from kata.xray.look import run
+from kata.xray.measure import run
 from kata.xray.model import XRay
 
 __all__ = ["XRay", "run"]

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from kata.judging.plain_text import clean, one_line
-from kata.render import pretty_sql
+from kata.ui.render import pretty_sql
+from kata.ui.text import clean, one_line
 from kata.xray.model import Emission, Listing, Plan, PlanNode, Sending, Series, XRay
 from kata.xray.plot import Line, plot
 from kata.xray.terminal import facts_of, milliseconds, parameters

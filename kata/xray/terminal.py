@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kata.judging.plain_text import cell, clean, one_line
-from kata.render import TIMES, count, sql_block
+from kata.ui.render import TIMES, count, sql_block
+from kata.ui.text import cell, clean, one_line
 from kata.xray.model import Emission, Plan, PlanNode, Sending, Series, XRay
 
 _MOST_SENDINGS = 10

@@ -1,6 +1,6 @@
 """Graders of phase 4: let the database do the work.
 
-Every exercise is judged on three data sets. What is right is said by the oracle in `questions/`, in plain SQL.
+Every exercise is judged on three data sets. What is right is said by the oracle in `queries/`, in plain SQL.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from kata.judging import Attempt, Mistake, Observation, Question, Rows, grades, rules
 from kata.shape import reversed_order, shows
 
-QUESTIONS = Path(__file__).parent / "questions"
+QUESTIONS = Path(__file__).parent / "queries"
 STATS = Question.read(QUESTIONS / "salary-stats.toml")
 ABOVE = Question.read(QUESTIONS / "above-average.toml")
 CHAIN = Question.read(QUESTIONS / "management-hierarchy.toml")

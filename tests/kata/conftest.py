@@ -9,8 +9,9 @@ import pytest
 import pytest_asyncio
 
 from kata.catalogue import load
-from kata.database import Server, connect, find_server, lease_scratch
-from kata.progress.stubs import stubs
+from kata.database import Server, connect, find_server
+from kata.pool.scratch import lease_scratch
+from kata.source.stubs import stubs
 from kata.staging.stage import FIRST_REVISION
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -20,8 +20,9 @@ from sqlalchemy import Column, Integer, MetaData, Table
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from kata.database import connect, find_server, fresh_database
+from kata.database import connect, find_server
 from kata.datasets import seed_sql
+from kata.pool.scratch import fresh_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = re.compile(r"^    phone: .*\n", re.MULTILINE)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import pytest
 
 from kata import catalogue
-from kata.answers import FOLDER, Answer, bank
-from kata.authoring.bench import Bench
+from kata.authoring.bank import FOLDER, Answer, bank
+from kata.authoring.bank_grader import Bench
 from kata.judging.verdict import Verdict
 
 CATALOGUE = catalogue.load()

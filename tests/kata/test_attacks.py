@@ -38,12 +38,12 @@ from kata import catalogue
 from kata.database import Server
 from kata.database import embedded as embedded_server
 from kata.judging import attempt as attempts
-from kata.judging.card import to_text
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
-from kata.judging.seats import Seats
 from kata.judging.verdict import Status, Verdict
+from kata.pool.worker_pool import Seats
 from kata.staging import PROJECT, locate, overlay
+from kata.ui.card import to_text
 from kata.worker.process import ForkedWorkers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked where that can be done")
@@ -157,7 +157,7 @@ class Arena:
         for process in psutil.process_iter():
             try:
                 marked = process.environ().get("KATA_ATTACKS") == self.mark and process.status() != "zombie"
-                if marked and "kata.worker.prepared" not in process.cmdline():
+                if marked and "kata.worker.fork_server" not in process.cmdline():
                     found.append(process)
                 elif marked and process.ppid() != os.getpid():
                     found.append(process)  # a worker looks like the process that it was forked from
@@ -242,7 +242,7 @@ async def test_the_judge_goes_on(arena: Arena) -> None:
 
 CONFINED = """
 import json, os, signal, subprocess, sys, threading
-from kata.worker.confine import confine
+from kata.worker.seccomp import confine
 
 def tried(action):
     try:

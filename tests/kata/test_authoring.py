@@ -14,15 +14,17 @@ import pytest
 import pytest_asyncio
 from typer.testing import CliRunner
 
-from kata.authoring import checks, judged, tree
-from kata.authoring.bench import Bench
+from kata.authoring import checks
+from kata.authoring import judged_checks as judged
+from kata.authoring import layout as tree
+from kata.authoring.bank_grader import Bench
+from kata.authoring.files import exercise_table
 from kata.authoring.finding import Finding
-from kata.authoring.room import exercise_table
-from kata.authoring.tree import Tree
+from kata.authoring.layout import Tree
 from kata.cli import dev
 from kata.cli.app import app
 from kata.database import Server
-from kata.judging.seats import grading_workers
+from kata.pool.worker_pool import grading_workers
 from kata.staging import PROJECT
 from kata.worker.process import WorkerFactory
 
@@ -150,10 +152,10 @@ BROKEN: list[tuple[str, Change, str]] = [
     (GRADERS, replace(RANK_GRADER, "def test_salary_rank_window(", "def salary_rank_window("), "begin with test_"),
     (GRADERS, replace(RANK_GRADER, "import Path", "import Path)"), "is not Python"),
     # Questions
-    (QUESTIONS, write("tests/exercises/questions/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
-    (QUESTIONS, replace("tests/exercises/questions/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: the question"),
-    (QUESTIONS, replace("tests/exercises/questions/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
-    (QUESTIONS, delete("tests/exercises/questions/above-average.toml"), "questions/above-average.toml, which is not there"),
+    (QUESTIONS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
+    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: the question"),
+    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
+    (QUESTIONS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
     # Answers
     (ANSWERS, delete(f"{BANK}/accepted.py"), "exercise 11 (salary-rank) has no accepted answer"),
     (ANSWERS, delete(f"{BANK}/rejected.py"), "exercise 11 (salary-rank) has no rejected answer"),

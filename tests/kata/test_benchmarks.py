@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import __main__ as program
 from benchmarks import table
-from benchmarks.room import Room, environment
+from benchmarks.environment import Room, environment
 from kata.catalogue import load
 from kata.database import Server
 from kata.staging import PROJECT

@@ -28,7 +28,8 @@ from sqlalchemy.orm import (
 )
 
 from kata.capture import Emitted, StatementRecorder, capture, count_statements
-from kata.database import find_server, fresh_database
+from kata.database import find_server
+from kata.pool.scratch import fresh_database
 
 HERE = Path(__file__)
 

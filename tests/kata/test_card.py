@@ -17,8 +17,6 @@ import pytest
 from rich.console import Console
 
 from kata.catalogue import load
-from kata.judging.card import check_to_text, plain, render, render_check, to_text
-from kata.judging.plain_text import cell, clean, one_line, pair
 from kata.judging.verdict import (
     Card,
     CheckResult,
@@ -30,6 +28,8 @@ from kata.judging.verdict import (
     Status,
     Verdict,
 )
+from kata.ui.card import check_to_text, plain, render, render_check, to_text
+from kata.ui.text import cell, clean, one_line, pair
 
 GOLDEN = Path(__file__).with_name("golden")
 REGENERATE = os.environ.get("KATA_REGENERATE_GOLDEN") == "1"

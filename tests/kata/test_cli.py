@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from kata.catalogue import load
-from kata.cli import db, guard, main, selection, signs, terminal
+from kata.cli import db, main, selection
+from kata.cli import errors as guard
 from kata.cli.check import SCHEMA
-from kata.cli.places import Start, look_up
 from kata.errors import KataError, ServerUnavailable
 from kata.judging import judge
 from kata.judging.verdict import JSON_SCHEMA, Card, CheckResult, Report, Status, Verdict
 from kata.progress import store
+from kata.progress.places import Start, look_up
+from kata.ui import console as terminal
+from kata.ui import status as signs
 
 PROJECT = Path(__file__).resolve().parents[2]
 COUNT = len(load().exercises)
@@ -199,7 +202,7 @@ def test_check_of_one_points_to_the_next_that_is_not_started(
     run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """First what comes behind it, then what was left out before; nothing in somebody else's files."""
-    from kata.cli import places
+    from kata.progress import places
 
     exercises = load().exercises
     found = [
@@ -401,7 +404,7 @@ def test_a_start_is_cheap(arguments: list[str]) -> None:
 
 def test_the_judge_process_never_imports_what_it_judges() -> None:
     """SQLAlchemy lives in the worker only."""
-    code = "import kata.cli.app, kata.cli.verdicts, kata.judging.judge, kata.judging.card"
+    code = "import kata.cli.app, kata.ui.reporter, kata.judging.judge, kata.ui.card"
     assert _imported("-c", code) & {"sqlalchemy", "alembic", "pytest"} == set()
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kata.answers import bank
+from kata.authoring.bank import bank
 from kata.catalogue import load
 from kata.cli import edit, solution
-from kata.cli.terminal import output
 from kata.errors import KataError
-from kata.progress import imports, stubs
+from kata.source import imports, stubs
+from kata.ui.console import output
 
 CATALOGUE = load()
 Kata = Callable[..., subprocess.CompletedProcess[str]]

@@ -16,16 +16,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from kata import answers, catalogue
-from kata.answers import Answer
-from kata.authoring.bench import Bench
+from kata import catalogue
+from kata.authoring import bank as answers
+from kata.authoring.bank import Answer
+from kata.authoring.bank_grader import Bench
 from kata.database import Server
 from kata.datasets import Assignment, Dataset, Department, Employee, Project
 from kata.judging import Question, Rows
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
-from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import SmallTable, Status, Verdict
+from kata.pool.worker_pool import Seats, grading_workers
 from kata.staging import locate
 from kata.worker.plain import Entity, Record
 from kata.worker.process import WorkerFactory
@@ -136,7 +137,7 @@ async def test_the_little_database_shows_the_mistake(
     """With only these rows the answer returns what the card says, and the oracle something else."""
     answer, found = named(name), tables(verdicts[name])
     exercise = CATALOGUE.by_id(answer.exercise_id)
-    question = Question.read(GRADERS / "questions" / f"{exercise.id}.toml")
+    question = Question.read(GRADERS / "queries" / f"{exercise.id}.toml")
     called = next(t.name for c in verdicts[name].checks if c.card for t in c.card.counterexample if "you" in t.name)
     arguments = ast.literal_eval(f"({called.partition('called with ')[2]},)") if "called with" in called else ()
     data = database(found)

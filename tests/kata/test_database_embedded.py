@@ -92,7 +92,7 @@ def end(program: subprocess.Popen[str]) -> None:
 
 def processes(home: Path, *, keeper: bool = False) -> list[psutil.Process]:
     """The PostgreSQL processes (or the keepers) that belong to `home`."""
-    word = "kata.database.keeper" if keeper else "postgres"
+    word = "kata.database.watchdog" if keeper else "postgres"
     found = []
     for process in psutil.process_iter(["cmdline"]):
         command = process.info["cmdline"] or []

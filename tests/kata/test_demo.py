@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kata.database import connect, ensure_playground, find_server
-from kata.render import TIMES
+from kata.ui.render import TIMES
 
 PROJECT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kata.authoring import mirrors
-from kata.authoring.tree import Tree
+from kata.authoring.layout import Tree
 
 TREE = Tree()
 MODULES = sorted(path.name for path in TREE.solutions.glob("*.py"))

@@ -14,7 +14,8 @@ import pytest
 from kata.catalogue import Exercise, load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
-from kata.progress import Known, Progress, Sources, edits, fingerprints, imports, store, stubs
+from kata.progress import Known, Progress, Sources, edits, fingerprints, store
+from kata.source import imports, stubs
 from kata.staging import locate
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""kata.render: SQL, rows and explanations on 80 columns without colour."""
+"""kata.ui.render: SQL, rows and explanations on 80 columns without colour."""
 
 import io
 import subprocess
@@ -15,8 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, deferred, mapped_column, rel
 from sqlalchemy.orm.attributes import set_committed_value
 
 from kata.capture import Emitted
-from kata.render import explanation, facts_table, fold, place, pretty_sql, rows_table, sql_block, statements
 from kata.translate import Explanation
+from kata.ui.render import explanation, facts_table, fold, place, pretty_sql, rows_table, sql_block, statements
 
 PROJECT = Path(__file__).parents[2]
 
@@ -216,6 +216,6 @@ def test_places() -> None:
 
 def test_the_parser_is_not_loaded_before_it_is_needed() -> None:
     """It costs more than the rest."""
-    code = "import sys, kata.render; print('sqlglot' in sys.modules)"
+    code = "import sys, kata.ui.render; print('sqlglot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from kata import answers, catalogue
-from kata.answers import Answer
-from kata.authoring.bench import Bench
+from kata import catalogue
+from kata.authoring import bank as answers
+from kata.authoring.bank import Answer
+from kata.authoring.bank_grader import Bench
 from kata.judging.verdict import Status, Verdict
 
 CATALOGUE = catalogue.load()

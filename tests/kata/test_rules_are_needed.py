@@ -14,9 +14,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from kata import answers, catalogue
-from kata.answers import Answer
-from kata.authoring.bench import Bench
+from kata import catalogue
+from kata.authoring import bank as answers
+from kata.authoring.bank import Answer
+from kata.authoring.bank_grader import Bench
 from kata.datasets import missing, read, seed_rows_sql
 from kata.judging import Rows, attempt, rules
 from kata.judging.attempt import Attempt

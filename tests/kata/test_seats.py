@@ -15,15 +15,15 @@ import pytest_asyncio
 
 from kata.catalogue import load
 from kata.database import Server, connect
-from kata.database.roles import ROLE, ensure_role, limited
 from kata.errors import DatabaseError
 from kata.judging import attempt as attempts
-from kata.judging import seats as seats_module
 from kata.judging.judge import Judge
-from kata.judging.lane import LaneKeeper
-from kata.judging.scratch import scratch_database
-from kata.judging.seats import Seat, Seats, grading_workers, how_many_seats
 from kata.judging.verdict import Status
+from kata.pool import worker_pool as seats_module
+from kata.pool.committing import scratch_database
+from kata.pool.lease import LaneKeeper
+from kata.pool.roles import ROLE, ensure_role, limited
+from kata.pool.worker_pool import Seat, Seats, grading_workers, how_many_seats
 from kata.staging import PROJECT, locate
 from kata.worker.process import WorkerFactory
 

@@ -6,8 +6,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from kata.database import connect, find_server, fresh_database
+from kata.database import connect, find_server
 from kata.datasets import Dataset, properties, read, schema_sql, seed_rows_sql, seed_sql
+from kata.pool.scratch import fresh_database
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

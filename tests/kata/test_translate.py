@@ -20,7 +20,8 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from kata.database import find_server, fresh_database
+from kata.database import find_server
+from kata.pool.scratch import fresh_database
 from kata.translate import Explanation, explain
 
 

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from kata.catalogue import load
-from kata.progress import imports, stubs
+from kata.source import imports, stubs
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

@@ -25,7 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from kata.database import Server, fresh_database
+from kata.database import Server
+from kata.pool.scratch import fresh_database
 from kata.wire import InjectionError, Kind, Statement, Upstream, Wire, protocol
 from kata.wire import connection as connection_module
 

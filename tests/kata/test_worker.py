@@ -570,7 +570,7 @@ def unconfined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers as on a system whose kernel refuses them nothing: they may start processes and kill others."""
     folder = tmp_path / "site"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text("import kata.worker.confine as c\nc.confine = lambda: False\n")
+    (folder / "sitecustomize.py").write_text("import kata.worker.seccomp as c\nc.confine = lambda: False\n")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(PROJECT)]))
 
 

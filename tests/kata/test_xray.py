@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from kata.answers import bank
+from kata.authoring.bank import bank
 from kata.catalogue import Exercise, load
 from kata.errors import CatalogueError, KataError
 from kata.judging.attempt import Attempt
-from kata.judging.card import plain
 from kata.judging.data import crowd, seed_rows
 from kata.staging import definitions
-from kata.xray import look
+from kata.ui.card import plain
+from kata.xray import measure as look
 from kata.xray.model import Emission, Plan, PlanNode, Point, Sending, Series, XRay
 from kata.xray.page import page
 from kata.xray.plans import read_plan

@@ -7,7 +7,7 @@ from typing import Any
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.observation import Observation
-from kata.judging.question import Question
+from kata.judging.query_spec import Question
 from kata.judging.rows import Cells
 
 _MOST_CALLS = 7

@@ -8,7 +8,7 @@ from typing import Any
 from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
-from kata.judging.question import Question
+from kata.judging.query_spec import Question
 from kata.judging.rows import Cells, same_cell
 from kata.judging.rules.calling import calls, calls_with_noise
 from kata.judging.rules.returned import records, returned_items

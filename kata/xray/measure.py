@@ -20,8 +20,8 @@ from kata.judging import Attempt, Observation
 from kata.judging.data import Rows
 from kata.judging.judge import Judge
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
-from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Card
+from kata.pool.worker_pool import Seats, grading_workers
 from kata.staging import PROJECT, Staged, definitions, locate, stage
 from kata.wire import InjectionError, Kind, Statement
 from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay

@@ -12,8 +12,8 @@ import typer
 from typer.core import TyperGroup
 
 from kata.cli import INTERRUPTED
-from kata.cli.terminal import errors, print_error
 from kata.errors import KataError
+from kata.ui.console import errors, print_error
 
 CANNOT = 2
 """The exit status when what was asked for could not be done (typer uses it for a wrong usage, too)."""

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
-from kata.database import Server, connect, fingerprint
-from kata.judging.lane import LaneKeeper
+from kata.database import Server, connect
+from kata.pool import fingerprint
+from kata.pool.lease import LaneKeeper
 from kata.wire import Upstream, Wire
 
 # A worker may hold locks for a moment after it was ended.

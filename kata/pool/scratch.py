@@ -13,12 +13,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from kata.database import fingerprint
+from kata.database.admin import Maintenance, maintenance
 from kata.database.connect import connect, translate
-from kata.database.maintenance import Maintenance, maintenance
 from kata.database.script import read_script
 from kata.database.server import Server
 from kata.errors import DatabaseError
+from kata.pool import fingerprint
 
 _LANES = "kata_scratch_"
 _FRESH = "kata_fresh_"

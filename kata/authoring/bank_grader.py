@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import Self
 
 from kata import catalogue as catalogues
-from kata.answers import Answer
+from kata.authoring.bank import Answer
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge
-from kata.judging.seats import Seats, grading_workers
 from kata.judging.verdict import Verdict
+from kata.pool.worker_pool import Seats, grading_workers
 from kata.staging import locate
 
 AT_ONCE = 3

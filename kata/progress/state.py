@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kata.catalogue import Catalogue, Exercise, load
 from kata.progress import store
-from kata.progress.fingerprint import Sources, fingerprints
+from kata.source.fingerprint import Sources, fingerprints
 from kata.staging import locate
 
 

@@ -1,6 +1,6 @@
 """The prepared process: everything is imported once, and each worker is forked from it.
 
-Run as `python -m kata.worker.prepared FD PROBES…`, where FD is one end of a Unix socket pair, and the others are files
+Run as `python -m kata.worker.fork_server FD PROBES…`, where FD is one end of a Unix socket pair, and the others are files
 with the graders' probes, loaded for all workers. Over the socket come requests, one JSON document each: `{"fork": {"url"}}` with the worker's end of its own line attached as a file descriptor, and
 `{"end": pid}`. It runs none of the learner's code itself. When the judge goes away, it ends all workers and itself.
 """
@@ -25,7 +25,8 @@ import asyncpg  # noqa: F401
 
 import kata.demo
 import kata.translate  # noqa: F401
-from kata.worker import confine, harness, limits
+from kata.worker import harness, limits
+from kata.worker import seccomp as confine
 
 _CHILDREN: set[int] = set()
 

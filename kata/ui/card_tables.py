@@ -13,8 +13,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from kata.judging.plain_text import cell, one_line, pair
 from kata.judging.verdict import Difference, RowChange, RowDifference, SmallTable
+from kata.ui.text import cell, one_line, pair
 
 MOST_ROWS = 8
 # Cells that differ, for those who see no colour, too.

@@ -1,4 +1,4 @@
-"""`python -m kata.database.keeper STATE`: stops the embedded server after its last user, even if that one was killed.
+"""`python -m kata.database.watchdog STATE`: stops the embedded server after its last user, even if that one was killed.
 
 It is started with the server and ends with it.
 """

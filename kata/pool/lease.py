@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Self
 
-from kata.database import Server, lease_scratch
-from kata.database.roles import ensure_role, limited
-from kata.database.scratch import Lane
+from kata.database import Server
 from kata.errors import DatabaseError
+from kata.pool.roles import ensure_role, limited
+from kata.pool.scratch import Lane, lease_scratch
 
 # What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
 # does not break the earlier ones. Nullable, so nobody notices who does not map it.

@@ -19,9 +19,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kata.catalogue import Exercise
-from kata.judging.card_tables import DifferenceView, small_table
-from kata.judging.plain_text import clean, one_line
 from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
+from kata.ui.card_tables import DifferenceView, small_table
+from kata.ui.text import clean, one_line
 
 _MOST_STATEMENTS = 4
 _MOST_SQL_LINES = 30
@@ -178,7 +178,7 @@ def _statements(sent: Sequence[Sent]) -> Iterator[RenderableType]:
     if not sent:
         return
     # Imported late: a run in which everything is right shows no SQL.
-    from kata.render import TIMES, count, place, pretty_sql, sql_block
+    from kata.ui.render import TIMES, count, place, pretty_sql, sql_block
 
     folded = _fold(sent)
     yield Text("")

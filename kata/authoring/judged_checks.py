@@ -6,18 +6,18 @@ import tempfile
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from kata import answers
-from kata.answers import Answer
-from kata.authoring.bench import Bench
+from kata.authoring import bank as answers
+from kata.authoring.bank import Answer
+from kata.authoring.bank_grader import Bench
+from kata.authoring.files import stub_source
 from kata.authoring.finding import Finding
-from kata.authoring.room import stub_source
-from kata.authoring.tree import Tree
+from kata.authoring.layout import Tree
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
 from kata.judging.judge import Judge
-from kata.judging.seats import Seats, how_many_seats
 from kata.judging.verdict import Status, Verdict
+from kata.pool.worker_pool import Seats, how_many_seats
 from kata.staging import Submission, locate
 from kata.worker.process import WorkerFactory
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Collection
 
 from kata.catalogue import Catalogue, Exercise
-from kata.progress import imports
+from kata.source import imports
 from kata.staging import Definition, definitions
 from kata.staging.stage import SOLUTIONS
 

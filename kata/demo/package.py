@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.render import place
+from kata.ui.render import place
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kata.authoring import graders, mirrors
-from kata.authoring.tree import Tree
+from kata.authoring.layout import Tree
 from kata.catalogue import Catalogue
-from kata.progress import imports, stubs
+from kata.source import imports, stubs
 from kata.staging import Definition, definitions, is_stub
 from kata.staging.stage import FIRST_REVISION
 
@@ -64,7 +64,7 @@ def strays(tree: Tree) -> Iterator[str]:
     """Files that belong to nothing, and files that are missing."""
     modules = tree.module_files
     versions = {f"versions/{path.name}" for path in (tree.solutions / "versions").glob("*.py")}
-    questions = {f"questions/{path.name}" for path in (tree.graders / "questions").glob("*.toml")}
+    questions = {f"queries/{path.name}" for path in (tree.graders / "queries").glob("*.toml")}
     # A grader's helper, such as probes that are run in a worker, is mentioned by its file's name.
     used = {name for name in graders.mentioned(tree) if re.fullmatch(r"\w+\.py", name)}
     test_files = {f"test_{module}.py" for module in tree.catalogue.modules}

@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import Self
 
 from kata.database import Server
-from kata.database.maintenance import maintenance
-from kata.database.roles import limited
+from kata.database.admin import maintenance
 from kata.judging.graders import probe_files
-from kata.judging.lane import LaneKeeper
 from kata.judging.mistake import CouldNotJudge
-from kata.judging.scratch import Scratch, scratch_database, worker_url
+from kata.pool.committing import Scratch, scratch_database, worker_url
+from kata.pool.lease import LaneKeeper
+from kata.pool.roles import limited
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
 

@@ -9,13 +9,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kata.catalogue import Catalogue, Exercise
-from kata.cli import signs
 from kata.cli.dashboard import Board, link
-from kata.cli.places import look_up
-from kata.cli.verdicts import Roll
-from kata.judging.card import render
 from kata.judging.verdict import CheckResult, Status, Verdict
-from kata.watch.rounds import Rounds
+from kata.progress.places import look_up
+from kata.ui import status as signs
+from kata.ui.card import render
+from kata.ui.reporter import Roll
+from kata.watch.runs import Rounds
 
 _BAR = 24
 
@@ -175,7 +175,7 @@ class Telling:
     @staticmethod
     def captured(print_it: Callable[[], None]) -> Text:
         """What a command prints, as a part of the screen."""
-        from kata.cli.terminal import output
+        from kata.ui.console import output
 
         console = output()
         with console.capture() as capture:
@@ -183,7 +183,7 @@ class Telling:
         return Text.from_ansi(capture.get().strip("\n"))
 
     def _print_list(self) -> None:
-        from kata.cli.terminal import output
+        from kata.ui.console import output
 
         board = Board(output(), look_up(self._catalogue), self._rounds.standings())
         board.print_exercises()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from kata.cli.terminal import encodes
+from kata.ui.console import encodes
 
 # By the names of the states, as `kata.judging.verdict.Status` has them: most commands do not need the judge.
 WORDS = {

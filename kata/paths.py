@@ -7,7 +7,7 @@ checkout on a read-only disk, and for tests. The code and `init.sql` stay where 
 import os
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 """The checkout: the folder above the `kata` package."""
 
 

@@ -12,7 +12,7 @@ from kata.catalogue import Catalogue, Exercise
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
 from kata.progress import Known, Sources, fingerprints, store
-from kata.progress.standing import Standing, standings
+from kata.progress.state import Standing, standings
 from kata.staging import Submission
 from kata.watch.resident import Resident
 

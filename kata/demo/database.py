@@ -19,9 +19,10 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from kata.database import Server, connect, ensure_playground, find_server, fresh_database
+from kata.database import Server, connect, ensure_playground, find_server
 from kata.database.script import read_script
 from kata.errors import SubmissionError
+from kata.pool.scratch import fresh_database
 
 
 @dataclass(frozen=True)

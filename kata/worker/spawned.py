@@ -1,6 +1,6 @@
 """Where there is no fork: a process that has everything imported and waits to become a worker.
 
-Run as `python -m kata.worker.spare PROBES…`, with the files of the graders' probes; it talks over standard input and output. The first document it reads, `{"url"}`,
+Run as `python -m kata.worker.spawned PROBES…`, with the files of the graders' probes; it talks over standard input and output. The first document it reads, `{"url"}`,
 turns it into a worker whose database is there.
 """
 
@@ -15,7 +15,8 @@ import sqlalchemy.ext.asyncio
 import sqlalchemy.orm  # noqa: F401
 
 import kata.translate  # noqa: F401
-from kata.worker import confine, harness, limits
+from kata.worker import harness, limits
+from kata.worker import seccomp as confine
 
 
 def main() -> None:

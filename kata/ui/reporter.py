@@ -11,10 +11,10 @@ from rich.rule import Rule
 from rich.text import Text
 
 from kata.catalogue import Exercise, load
-from kata.cli import signs
-from kata.cli.terminal import paragraph
-from kata.judging.plain_text import one_line
 from kata.judging.verdict import CheckResult, Report, Status, Verdict
+from kata.ui import status as signs
+from kata.ui.console import paragraph
+from kata.ui.text import one_line
 
 _COUNTED = {
     Status.FAILED: "failed",
@@ -59,7 +59,7 @@ class Roll:
                 self._print(verdict)
         cards = [verdict for verdict in report.verdicts if verdict.status in (Status.FAILED, Status.ERROR)]
         for first, *others in _alike(cards):
-            from kata.judging.card import render
+            from kata.ui.card import render
 
             self._console.print()
             self._console.print(render(first))
@@ -159,8 +159,8 @@ class Roll:
         """All that was asked for is right: the next one that has not been started, as the learner's files say."""
         if any(not verdict.place.startswith("app/") for verdict in report.verdicts):
             return None  # somebody else's answers
-        from kata.cli.places import Start, look_up
         from kata.errors import KataError
+        from kata.progress.places import Start, look_up
 
         try:
             found = look_up()

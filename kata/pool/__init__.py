@@ -1,0 +1,1 @@
+"""Workers with their databases, leased by one judge at a time."""

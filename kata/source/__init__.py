@@ -1,0 +1,1 @@
+"""Python source, read and changed as a syntax tree; nothing of it is run."""

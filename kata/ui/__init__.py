@@ -1,0 +1,1 @@
+"""What everything looks like on a terminal or in plain text."""
