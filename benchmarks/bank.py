@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from kata.authoring.bank import Answer, bank
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
@@ -34,7 +34,7 @@ async def measure(catalogue: Catalogue, server: Server, *, tell: Callable[[str],
             complaints.append(f"{answer.name}: {complaint}")
 
     began = time.perf_counter()
-    async with Bench(catalogue, server=server) as bench:
+    async with BankGrader(catalogue, server=server) as bench:
         await bench.grade(answers, on_verdict=count)
     seconds = time.perf_counter() - began
     if complaints:

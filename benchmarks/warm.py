@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.bare import BareWorks, Work, alembic_config
-from benchmarks.environment import Room
+from benchmarks.environment import DemoPackage
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, connect
 from kata.database.script import read_script
@@ -21,7 +21,7 @@ from kata.errors import KataError
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
 from kata.pool.scratch import fresh_database
-from kata.pool.worker_pool import Seats, grading_workers
+from kata.pool.worker_pool import WorkerPool, grader_workers
 from kata.staging import Submission
 from kata.watch.resident import Resident
 from kata.watch.saves import watch
@@ -74,7 +74,7 @@ async def measure(
     """
     warm, exercise = Warm(), catalogue.exercise(number)
     with tempfile.TemporaryDirectory(prefix="kata-benchmark-") as folder:
-        room = Room(Path(folder), catalogue)
+        room = DemoPackage(Path(folder), catalogue)
         tell("Listening to what the graders call")
         works = await _works(room, catalogue, server)
         async with (
@@ -106,7 +106,7 @@ async def measure(
 
 
 async def _one(
-    room: Room, resident: Resident, exercise: Exercise, catalogue: Catalogue, saved: asyncio.Event
+    room: DemoPackage, resident: Resident, exercise: Exercise, catalogue: Catalogue, saved: asyncio.Event
 ) -> tuple[float, float]:
     known = [Verdict(catalogue.by_id(other), Status.PASSED) for other in exercise.requires]
     saved.clear()
@@ -153,7 +153,7 @@ async def _saves(submission: Submission) -> AsyncIterator[asyncio.Event]:
 
 
 @asynccontextmanager
-async def _seeded(server: Server, room: Room) -> AsyncIterator[str]:
+async def _seeded(server: Server, room: DemoPackage) -> AsyncIterator[str]:
     """A database with the seed rows and the schema of the room's last revision."""
     from alembic import command
     from sqlalchemy import MetaData
@@ -211,12 +211,15 @@ class _Listening:
         await self._workers.end(worker)
 
 
-async def _works(room: Room, catalogue: Catalogue, server: Server) -> dict[str, Work]:
+async def _works(room: DemoPackage, catalogue: Catalogue, server: Server) -> dict[str, Work]:
     """The bare work of every exercise: the first call of its graders, which is on the seed rows."""
     works = {}
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         listening = _Listening(workers)
-        async with Seats(server, listening) as seats, Judge(room.submission, catalogue=catalogue, seats=seats) as judge:
+        async with (
+            WorkerPool(server, listening) as seats,
+            Judge(room.submission, catalogue=catalogue, seats=seats) as judge,
+        ):
             for exercise in catalogue.exercises:
                 _expect_passed(await judge.verdict(exercise))
                 works[exercise.id] = _work(exercise, listening.calls, room)
@@ -224,7 +227,7 @@ async def _works(room: Room, catalogue: Catalogue, server: Server) -> dict[str, 
     return works
 
 
-def _work(exercise: Exercise, calls: Sequence[Mapping[str, Any]], room: Room) -> Work:
+def _work(exercise: Exercise, calls: Sequence[Mapping[str, Any]], room: DemoPackage) -> Work:
     module, versions = f"app.{exercise.module}", str(room.versions) if exercise.revisions else ""
     if not calls:
         return Work(module, versions=versions)

@@ -26,7 +26,7 @@ from kata.judging.graders import exercise_of
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
     from kata.judging.verdict import Verdict
-    from kata.progress.recorder import Remembering
+    from kata.progress.recorder import VerdictRecorder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,7 +79,7 @@ class _Bench:
         self._submission = Path(given) if given else None
         self._runner: asyncio.Runner | None = None
         self._judge: Judge | None = None
-        self._remembering: Remembering | None = None
+        self._remembering: VerdictRecorder | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._stack = AsyncExitStack()
 
@@ -101,16 +101,16 @@ class _Bench:
         from kata import catalogue
         from kata.database import find_server
         from kata.judging.judge import Judge
-        from kata.pool.worker_pool import Seats, grading_workers
-        from kata.progress.recorder import Remembering
+        from kata.pool.worker_pool import WorkerPool, grader_workers
+        from kata.progress.recorder import VerdictRecorder
         from kata.staging import locate
 
         exercises = catalogue.load()
-        self._remembering = Remembering(self._submission, exercises)
+        self._remembering = VerdictRecorder(self._submission, exercises)
         submission = locate(self._submission, exercises)
-        workers = await self._stack.enter_async_context(grading_workers())
+        workers = await self._stack.enter_async_context(grader_workers())
         server = await asyncio.to_thread(find_server)
-        seats = await self._stack.enter_async_context(Seats(server, workers))
+        seats = await self._stack.enter_async_context(WorkerPool(server, workers))
         return await self._stack.enter_async_context(Judge(submission, catalogue=exercises, seats=seats))
 
     def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:

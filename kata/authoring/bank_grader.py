@@ -16,13 +16,13 @@ from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge
 from kata.judging.verdict import Verdict
-from kata.pool.worker_pool import Seats, grading_workers
+from kata.pool.worker_pool import WorkerPool, grader_workers
 from kata.staging import locate
 
-AT_ONCE = 3
+SIZE = 3
 
 
-class Bench:
+class BankGrader:
     """Workers and scratch databases for grading answers. Use it as an async context manager.
 
     Args:
@@ -31,21 +31,19 @@ class Bench:
         at_once: How many answers are graded side by side.
     """
 
-    def __init__(
-        self, catalogue: Catalogue | None = None, *, server: Server | None = None, at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, catalogue: Catalogue | None = None, *, server: Server | None = None, size: int = SIZE) -> None:
         self.catalogue = catalogue or catalogues.load()
         self._server = server
-        self._at_once = at_once
+        self._at_once = size
         self._stack = AsyncExitStack()
-        self._seats: Seats | None = None
+        self._seats: WorkerPool | None = None
 
     async def __aenter__(self) -> Self:
         try:
-            workers = await self._stack.enter_async_context(grading_workers())
+            workers = await self._stack.enter_async_context(grader_workers())
             if self._server is None:
                 self._server = await asyncio.to_thread(find_server)
-            seats = Seats(self._server, workers, at_once=self._at_once, ahead=True)
+            seats = WorkerPool(self._server, workers, size=self._at_once, ahead=True)
             self._seats = await self._stack.enter_async_context(seats)
         except BaseException:
             await self._stack.aclose()

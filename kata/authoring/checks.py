@@ -12,10 +12,10 @@ from kata.authoring import files as room
 from kata.authoring import graders, mirrors
 from kata.authoring.bank import read as read_answer
 from kata.authoring.finding import Finding
-from kata.authoring.layout import Tree, parse
+from kata.authoring.layout import Layout, parse
 from kata.catalogue import Exercise
 from kata.errors import KataError
-from kata.judging.query_spec import Question
+from kata.judging.query_spec import QuerySpec
 
 _FEWEST_HINTS = 3
 # Shorter ones are words that a hint may need: `await session.flush()`, `.join(Employee.department)`.
@@ -36,10 +36,10 @@ class Check:
 
     title: str
     remedy: str
-    find: Callable[[Tree], Iterator[str]]
-    count: Callable[[Tree], str] = lambda tree: ""
+    find: Callable[[Layout], Iterator[str]]
+    count: Callable[[Layout], str] = lambda tree: ""
 
-    def look(self, tree: Tree) -> Finding:
+    def look(self, tree: Layout) -> Finding:
         """Look at a workbook; what cannot even be read is a trouble, too."""
         try:
             troubles = tuple(self.find(tree))
@@ -51,7 +51,7 @@ class Check:
         return Finding(self.title, troubles, self.remedy if troubles else "", detail)
 
 
-def read_everything(tree: Tree) -> Iterator[Finding]:
+def read_everything(tree: Layout) -> Iterator[Finding]:
     """All checks that need no judge, in their order. Without a catalogue there is only one."""
     catalogue = CATALOGUE.look(tree)
     yield catalogue
@@ -59,12 +59,12 @@ def read_everything(tree: Tree) -> Iterator[Finding]:
         yield check.look(tree) if catalogue.whole else Finding(check.title, looked=False)
 
 
-def _catalogue(tree: Tree) -> Iterator[str]:
+def _catalogue(tree: Layout) -> Iterator[str]:
     _ = tree.catalogue
     yield from ()
 
 
-def _docstrings(tree: Tree) -> Iterator[str]:
+def _docstrings(tree: Layout) -> Iterator[str]:
     for phase in tree.catalogue.phases:
         yield from _opens_with(
             ast.get_docstring(parse(tree.app / f"{phase.module}.py")),
@@ -88,7 +88,7 @@ def _opens_with(docstring: str | None, right: str, where: str) -> Iterator[str]:
         yield f"{where} {there}; by the catalogue it is “{right}”"
 
 
-def _mirrors(tree: Tree) -> Iterator[str]:
+def _mirrors(tree: Layout) -> Iterator[str]:
     places = tree.places
     for name in tree.module_files:
         app, solution = tree.app / name, tree.solutions / name
@@ -112,7 +112,7 @@ def _first_change(difference: str) -> str:
     return " / ".join(f"{line[0]} {line[1:].strip()}" for line in lines[:2])
 
 
-def _hints(tree: Tree) -> Iterator[str]:
+def _hints(tree: Layout) -> Iterator[str]:
     for exercise in tree.catalogue.exercises:
         told = f"exercise {exercise.number} ({exercise.id})"
         if len(exercise.hints) < _FEWEST_HINTS:
@@ -134,7 +134,7 @@ def _hints(tree: Tree) -> Iterator[str]:
                 yield f"{told}: {name} holds a line of the answer: {line}"
 
 
-def answer_lines(tree: Tree, exercise: Exercise) -> set[str]:
+def answer_lines(tree: Layout, exercise: Exercise) -> set[str]:
     """What of an exercise's solution says enough to be its answer, statement by statement and line by line.
 
     What it adds to other classes belongs to it; what stands in the stub's module, in a docstring, is given.
@@ -176,7 +176,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace('"', "'").replace("`", "")).strip()
 
 
-def _graders(tree: Tree) -> Iterator[str]:
+def _graders(tree: Layout) -> Iterator[str]:
     known = {exercise.id for exercise in tree.catalogue.exercises}
     graded: set[str] = set()
     functions = list(graders.written(tree))
@@ -202,21 +202,21 @@ def _graders(tree: Tree) -> Iterator[str]:
             yield f"exercise {exercise.number} ({exercise.id}) has no grader"
 
 
-def _questions(tree: Tree) -> Iterator[str]:
+def _questions(tree: Layout) -> Iterator[str]:
     used = graders.mentioned(tree)
     there = sorted((tree.graders / "queries").glob("*.toml"))
     for path in there:
         if path.name not in used:
             yield f"{tree.shown(path)} is read by no grader"
         try:
-            Question.read(path)
+            QuerySpec.read(path)
         except KataError as error:
             yield f"{tree.shown(path)}: {error.message}"
     for name in sorted(text for text in used if text.endswith(".toml") and text not in {path.name for path in there}):
         yield f"a grader reads queries/{name}, which is not there"
 
 
-def _answers(tree: Tree) -> Iterator[str]:
+def _answers(tree: Layout) -> Iterator[str]:
     modules = {f"{module}.py" for module in tree.catalogue.modules}
     for exercise in tree.catalogue.exercises:
         told = f"exercise {exercise.number} ({exercise.id})"
@@ -255,7 +255,7 @@ def _pattern(says: str) -> Iterator[str]:
         yield f"its pattern {says!r} cannot be read: {error}"
 
 
-def _count_answers(tree: Tree) -> str:
+def _count_answers(tree: Layout) -> str:
     every = [read_answer(path, e) for e in tree.catalogue.exercises for path in (tree.banks / e.id).glob("*.py")]
     accepted = sum(answer.accepted for answer in every)
     return f"{accepted} accepted, {len(every) - accepted} rejected"

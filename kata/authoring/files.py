@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kata.authoring import graders, mirrors
-from kata.authoring.layout import Tree
+from kata.authoring.layout import Layout
 from kata.catalogue import Catalogue
 from kata.source import imports, stubs
 from kata.staging import Definition, definitions, is_stub
@@ -19,7 +19,7 @@ _DATA = "exercises.toml"
 _ALWAYS_IGNORED = ("__pycache__", "*.pyc")
 
 
-def stub_source(tree: Tree, name: str) -> str:
+def stub_source(tree: Layout, name: str) -> str:
     """A file of `app/` as it has to be: the solution's, with its exercises put back to stubs, as `kata reset` does it.
 
     Raises:
@@ -33,7 +33,7 @@ def stub_source(tree: Tree, name: str) -> str:
     return imports.prune("\n".join(lines) + "\n", set(imports.bound(source).values()))
 
 
-def is_pristine(tree: Tree) -> Iterator[str]:
+def is_pristine(tree: Layout) -> Iterator[str]:
     """What of the learner's room is no stub any more, or is a learner's."""
     for name in tree.module_files:
         source = (tree.app / name).read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def is_pristine(tree: Tree) -> Iterator[str]:
             yield f"{tree.shown(path)} is not the workbook's revision"
 
 
-def _exercises(tree: Tree, name: str, source: str) -> list[Definition]:
+def _exercises(tree: Layout, name: str, source: str) -> list[Definition]:
     places, module = tree.places, name.removesuffix(".py")
     # The object itself, not what else an exercise touches: that is another exercise's.
     own = {exercise.place for exercise in tree.catalogue.exercises} & places
@@ -60,7 +60,7 @@ def _exercises(tree: Tree, name: str, source: str) -> list[Definition]:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def strays(tree: Tree) -> Iterator[str]:
+def strays(tree: Layout) -> Iterator[str]:
     """Files that belong to nothing, and files that are missing."""
     modules = tree.module_files
     versions = {f"versions/{path.name}" for path in (tree.solutions / "versions").glob("*.py")}
@@ -77,7 +77,9 @@ def strays(tree: Tree) -> Iterator[str]:
     yield from _compare(tree, tree.catalogue_folder, needed=("__init__.py", _DATA), allowed=_imported(tree))
 
 
-def _compare(tree: Tree, folder: Path, *, needed: Collection[str] = (), allowed: Collection[str] = ()) -> Iterator[str]:
+def _compare(
+    tree: Layout, folder: Path, *, needed: Collection[str] = (), allowed: Collection[str] = ()
+) -> Iterator[str]:
     there = set(_files(folder, [*_ALWAYS_IGNORED, *_ignored(tree)]))
     for name in sorted(set(needed) - there):
         yield f"{tree.shown(folder / name)} is missing"
@@ -92,14 +94,14 @@ def _files(folder: Path, patterns: Iterable[str]) -> Iterator[str]:
             yield "/".join(parts)
 
 
-def _ignored(tree: Tree) -> list[str]:
+def _ignored(tree: Layout) -> list[str]:
     """The patterns of `.gitignore`. All of ours are of names; git itself may not be there to be asked."""
     path = tree.root / ".gitignore"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return [line.strip().strip("/") for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _imported(tree: Tree) -> set[str]:
+def _imported(tree: Layout) -> set[str]:
     """The catalogue's modules that one of them imports."""
     found = set()
     for path in tree.catalogue_folder.glob("*.py"):
@@ -127,7 +129,7 @@ def exercise_table(catalogue: Catalogue) -> list[str]:
     return rows
 
 
-def table_differs(tree: Tree) -> Iterator[str]:
+def table_differs(tree: Layout) -> Iterator[str]:
     """Where the README's table is not what the catalogue says."""
     right = exercise_table(tree.catalogue)
     text = (tree.root / "README.md").read_text(encoding="utf-8")

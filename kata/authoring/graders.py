@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kata.authoring.layout import Tree, parse
+from kata.authoring.layout import Layout, parse
 
 _DECORATOR = "grades"
 
@@ -29,12 +29,12 @@ class Written:
     docstring: str
 
 
-def files(tree: Tree) -> list[Path]:
+def files(tree: Layout) -> list[Path]:
     """The graders' files."""
     return sorted(tree.graders.glob("test_*.py"))
 
 
-def written(tree: Tree) -> Iterator[Written]:
+def written(tree: Layout) -> Iterator[Written]:
     """All functions of all graders' files.
 
     Raises:
@@ -46,7 +46,7 @@ def written(tree: Tree) -> Iterator[Written]:
                 yield Written(path, node.name, _exercise_of(node), ast.get_docstring(node) or "")
 
 
-def mentioned(tree: Tree) -> set[str]:
+def mentioned(tree: Layout) -> set[str]:
     """Every text in the graders' code, docstrings excepted, and every module that they import: what they may use.
 
     Raises:

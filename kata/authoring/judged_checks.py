@@ -8,16 +8,16 @@ from pathlib import Path
 
 from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.authoring.files import stub_source
 from kata.authoring.finding import Finding
-from kata.authoring.layout import Tree
+from kata.authoring.layout import Layout
 from kata.catalogue import Catalogue
 from kata.database import Server
 from kata.errors import KataError
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
-from kata.pool.worker_pool import Seats, how_many_seats
+from kata.pool.worker_pool import WorkerPool, pool_size_for
 from kata.staging import Submission, locate
 from kata.worker.process import WorkerFactory
 
@@ -26,7 +26,7 @@ SOLUTIONS = "Every solution passes"
 BANK = "Every answer of the banks is judged as its head says"
 
 
-async def stubs_are_todo(tree: Tree, *, server: Server, workers: WorkerFactory) -> Finding:
+async def stubs_are_todo(tree: Layout, *, server: Server, workers: WorkerFactory) -> Finding:
     """Judge the stubs: none may be right, wrong or broken.
 
     Args:
@@ -51,7 +51,7 @@ async def stubs_are_todo(tree: Tree, *, server: Server, workers: WorkerFactory) 
     )
 
 
-async def solutions_pass(tree: Tree, *, server: Server, workers: WorkerFactory) -> Finding:
+async def solutions_pass(tree: Layout, *, server: Server, workers: WorkerFactory) -> Finding:
     """Judge the solutions: all have to be right."""
     try:
         submission = locate(tree.solutions, tree.catalogue)
@@ -64,7 +64,7 @@ async def solutions_pass(tree: Tree, *, server: Server, workers: WorkerFactory) 
 
 
 async def banks_are_right(
-    tree: Tree, *, bench: Bench, chosen: Collection[int] = (), progress: Callable[[int, int], None] | None = None
+    tree: Layout, *, bench: BankGrader, chosen: Collection[int] = (), progress: Callable[[int, int], None] | None = None
 ) -> Finding:
     """Grade the banks of answers.
 
@@ -92,7 +92,7 @@ async def banks_are_right(
 
     verdicts = await bench.grade(every, on_verdict=count)
     troubles = [f"{one.name}: {complaint}" for one in every if (complaint := one.complaint(verdicts[one.name]))]
-    remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_answers.py -k NAME"
+    remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_banks.py -k NAME"
     return Finding(BANK, tuple(troubles), remedy if troubles else "", f"{len(every)} answers")
 
 
@@ -100,7 +100,7 @@ async def _judge(
     submission: Submission, catalogue: Catalogue, server: Server, workers: WorkerFactory
 ) -> Sequence[Verdict]:
     async with (
-        Seats(server, workers, at_once=await how_many_seats(server)) as seats,
+        WorkerPool(server, workers, size=await pool_size_for(server)) as seats,
         Judge(submission, catalogue=catalogue, seats=seats, counterexample_seconds=0) as judge,
     ):
         return [verdict async for verdict in judge.verdicts(catalogue.exercises)]

@@ -15,7 +15,7 @@ SCAFFOLDING = ("__init__", "main")
 
 
 @dataclass(frozen=True)
-class Tree:
+class Layout:
     """A workbook: this checkout, or a copy of it.
 
     Attributes:

@@ -70,11 +70,11 @@ def _check(names: list[str], submission: Path | None) -> None:
     # First what costs nothing: a typing error is told at once.
     chosen = selection.select(names) if names else None
     from kata.judging import judge
-    from kata.progress.recorder import Remembering
-    from kata.ui.reporter import Roll
+    from kata.progress.recorder import VerdictRecorder
+    from kata.ui.reporter import Reporter
 
-    remembering = Remembering(submission, load())
-    roll = Roll(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
+    remembering = VerdictRecorder(submission, load())
+    roll = Reporter(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
     with waiting("Judging") as tell:
 
         def on_verdict(verdict: Verdict) -> None:
@@ -91,9 +91,9 @@ def _check_as_json(names: list[str], submission: Path | None) -> None:
     try:
         chosen = selection.select(names) if names else None
         from kata.judging import judge
-        from kata.progress.recorder import Remembering
+        from kata.progress.recorder import VerdictRecorder
 
-        remembering = Remembering(submission, load())
+        remembering = VerdictRecorder(submission, load())
         with waiting("Judging", quiet=True) as tell:
             report = judge.run(_numbers(chosen), submission=submission, progress=tell)
         remembering.keep(report.verdicts)

@@ -17,7 +17,7 @@ from kata.ui import status as signs
 from kata.ui.console import output
 
 if TYPE_CHECKING:
-    from kata.progress.state import Standing
+    from kata.progress.state import ExerciseState
 
 _BAR = 40
 _LEAST_TITLE = 22
@@ -25,10 +25,10 @@ _LEAST_TITLE = 22
 
 def dashboard() -> None:
     """Print the phases with their exercises, how each stands, and how to go on."""
-    from kata.progress.state import standings
+    from kata.progress.state import exercise_states
 
     console, catalogue = output(), load()
-    board = Board(console, look_up(catalogue), standings(catalogue))
+    board = Board(console, look_up(catalogue), exercise_states(catalogue))
     console.print(Text.assemble(("Async SQLAlchemy on real PostgreSQL", "bold"), ("  a workbook", "dim")))
     board.print_exercises()
     console.print()
@@ -46,11 +46,11 @@ class Board:
         standings: The last verdicts, by number.
     """
 
-    def __init__(self, console: Console, found: list[Found], standings: dict[int, Standing]) -> None:
+    def __init__(self, console: Console, found: list[Found], exercise_states: dict[int, ExerciseState]) -> None:
         self._console = console
         self._sign = signs.for_console(console)
         self._found = {one.exercise.number: one for one in found}
-        self._standings = standings
+        self._standings = exercise_states
         self._longest_place = max(len(one.place) for one in found)
 
     def state(self, exercise: Exercise) -> tuple[str, str]:

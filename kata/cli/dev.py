@@ -17,7 +17,7 @@ from kata.ui.console import Waiting, output, waiting
 
 if TYPE_CHECKING:
     from kata.authoring.finding import Finding
-    from kata.authoring.layout import Tree
+    from kata.authoring.layout import Layout
 
 EPILOG = "[bold]Exit status[/]  0: the workbook is whole · 1: it is not · 2: it could not be looked at"
 
@@ -49,10 +49,10 @@ def check(
     and answers that prove them; nothing is missing, and nothing lies about.
     """
     from kata.authoring.checks import read_everything
-    from kata.authoring.layout import Tree
+    from kata.authoring.layout import Layout
 
     chosen = [exercise.number for exercise in selection.select(only)] if only else []
-    tree = Tree()
+    tree = Layout()
     findings = []
     for finding in read_everything(tree):
         _show(finding)
@@ -77,16 +77,16 @@ def check(
 def table() -> None:
     """Print the README's table of exercises, as the catalogue has it."""
     from kata.authoring.files import exercise_table
-    from kata.authoring.layout import Tree
+    from kata.authoring.layout import Layout
 
-    print("\n".join(exercise_table(Tree().catalogue)))
+    print("\n".join(exercise_table(Layout().catalogue)))
 
 
-async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
+async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
     from kata.authoring import judged_checks as judged
-    from kata.authoring.bank_grader import Bench
+    from kata.authoring.bank_grader import BankGrader
     from kata.database import find_server
-    from kata.pool.worker_pool import grading_workers
+    from kata.pool.worker_pool import grader_workers
 
     found: list[Finding] = []
 
@@ -101,14 +101,14 @@ async def _judge(tree: Tree, tell: Waiting, *, answers: bool, chosen: list[int])
         _show(finding)
         found.append(finding)
 
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         import asyncio
 
         server = await asyncio.to_thread(find_server, progress=tell)
         await step(judged.STUBS, lambda: judged.stubs_are_todo(tree, server=server, workers=workers))
         await step(judged.SOLUTIONS, lambda: judged.solutions_pass(tree, server=server, workers=workers))
     if answers:
-        async with Bench(tree.catalogue, server=server) as bench:
+        async with BankGrader(tree.catalogue, server=server) as bench:
             tell("Grading the banks of answers")
 
             def progress(graded: int, of: int) -> None:

@@ -17,12 +17,12 @@ def listing() -> None:
 
     The ids can be used wherever a number can, and their beginning is enough.
     """
-    from kata.progress.state import standings
+    from kata.progress.state import exercise_states
 
     console, catalogue = output(), load()
     found = look_up(catalogue)
     places = {one.exercise.number: one.place for one in found}
-    board, sign = Board(console, found, standings(catalogue)), signs.for_console(console)
+    board, sign = Board(console, found, exercise_states(catalogue)), signs.for_console(console)
     for phase in catalogue.phases:
         console.print(Text(f"{phase.number}  {phase.title}", style="bold"))
         table = Table.grid(padding=(0, 2))

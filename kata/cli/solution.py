@@ -32,11 +32,11 @@ def solution(
 
     Before that only with [bold]--spoil[/]: an exercise that you have solved yourself teaches more.
     """
-    from kata.progress.state import standings
+    from kata.progress.state import exercise_states
     from kata.source import stubs
 
     catalogue, chosen = load(), selection.find(exercise)
-    standing = standings(catalogue)[chosen.number]
+    standing = exercise_states(catalogue)[chosen.number]
     if not (standing.passed or standing.spoiled or spoil):
         raise KataError(
             f"You have not passed exercise {chosen.number} yet, as far as the last check knows.",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _USUAL = "postgres"
 
 
-class Maintenance:
+class AdminConnection:
     """A connection that lasts as long as the databases it has locked are in use.
 
     Attributes:
@@ -139,7 +139,7 @@ class Maintenance:
 
 
 @asynccontextmanager
-async def maintenance(server: Server) -> AsyncIterator[Maintenance]:
+async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
     """Connect to the database `postgres`, or to the playground where that one is closed to us.
 
     Raises:
@@ -156,7 +156,7 @@ async def maintenance(server: Server) -> AsyncIterator[Maintenance]:
     except DatabaseError:
         database = server.database
         connection = await connect(server, database)
-    keeper = Maintenance(server, connection, database)
+    keeper = AdminConnection(server, connection, database)
     try:
         # A server that throws out idle sessions would take our locks away in the middle of a run.
         with suppress(DatabaseError):

@@ -26,7 +26,7 @@ from kata.pool.scratch import fresh_database
 
 
 @dataclass(frozen=True)
-class Ground:
+class DemoDatabase:
     """Where a demo runs: the server, and the database on it."""
 
     server: Server
@@ -38,7 +38,7 @@ class Ground:
 
 
 @asynccontextmanager
-async def open_ground(package: Path, progress: Callable[[str], None]) -> AsyncIterator[Ground]:
+async def open_demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[DemoDatabase]:
     """Find the database for the demos of a package, and make it where it is missing.
 
     Args:
@@ -52,7 +52,7 @@ async def open_ground(package: Path, progress: Callable[[str], None]) -> AsyncIt
     server = find_server(progress=progress)
     if not _revisions(package):
         await ensure_playground(server)
-        yield Ground(server, server.database)
+        yield DemoDatabase(server, server.database)
         return
     async with fresh_database(server) as database:
         connection = await connect(server, database)
@@ -60,7 +60,7 @@ async def open_ground(package: Path, progress: Callable[[str], None]) -> AsyncIt
             await connection.execute(read_script().whole)
         finally:
             await connection.close()
-        ground = Ground(server, database)
+        ground = DemoDatabase(server, database)
         engine = create_async_engine(server.url(database), poolclass=NullPool)
         try:
             async with engine.begin() as sa_connection:

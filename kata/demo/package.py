@@ -19,7 +19,7 @@ from kata.ui.render import place
 
 
 @dataclass(frozen=True)
-class Room:
+class DemoPackage:
     """Where a demo's module stands.
 
     Attributes:
@@ -35,7 +35,7 @@ class Room:
     folder: Path
 
     @classmethod
-    def of(cls, name: str) -> Room:
+    def of(cls, name: str) -> DemoPackage:
         """Find out which module `__name__` is.
 
         Raises:

@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from kata.demo.database import Ground, open_ground
+from kata.demo.database import DemoDatabase, open_demo_database
 from kata.errors import KataError
 from kata.translate import explain
 from kata.ui.render import console, explanation
 
 _kept: AsyncExitStack | None = None
-_grounds: dict[Path, Ground] = {}
+_grounds: dict[Path, DemoDatabase] = {}
 
 
 def run(main: Callable[[], Awaitable[None]]) -> None:
@@ -66,12 +66,12 @@ async def _run(main: Callable[[], Awaitable[None]]) -> None:
 
 
 @asynccontextmanager
-async def ground_for(package: Path, progress: Callable[[str], None]) -> AsyncIterator[Ground]:
+async def demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[DemoDatabase]:
     """The database for a package's demos; below `run` it is made once and kept until the end of it."""
     if _kept is None:
-        async with open_ground(package, progress) as ground:
+        async with open_demo_database(package, progress) as ground:
             yield ground
         return
     if package not in _grounds:
-        _grounds[package] = await _kept.enter_async_context(open_ground(package, progress))
+        _grounds[package] = await _kept.enter_async_context(open_demo_database(package, progress))
     yield _grounds[package]

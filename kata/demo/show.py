@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from kata.capture import StatementRecorder, capture
 from kata.catalogue import Exercise, load
 from kata.database.connect import translate
-from kata.demo.database import Ground
+from kata.demo.database import DemoDatabase
 from kata.demo.mapped import columns_table, configuration_error, relationships_table
-from kata.demo.package import Room, is_mapped
-from kata.demo.running import ground_for
+from kata.demo.package import DemoPackage, is_mapped
+from kata.demo.running import demo_database
 from kata.errors import KataError
 from kata.translate import Explanation, explain
 from kata.ui.render import console as make_console
@@ -40,13 +40,13 @@ class Demo:
     """
 
     def __init__(self, name: str, *, console: Console | None = None) -> None:
-        self._room = Room.of(name)
+        self._room = DemoPackage.of(name)
         self._catalogue = load()
         self._phase = self._catalogue.phase(self._room.phase)
         self._console = console or make_console()
         self._stack = AsyncExitStack()
         self._engine: AsyncEngine | None = None
-        self._ground: Ground | None = None
+        self._ground: DemoDatabase | None = None
         self._coroutines_explained = 0
 
     async def __aenter__(self) -> Self:
@@ -169,7 +169,7 @@ class Demo:
 
     async def _connection(self) -> AsyncConnection:
         if self._engine is None or self._ground is None:
-            self._ground = await self._stack.enter_async_context(ground_for(self._room.folder, self._progress))
+            self._ground = await self._stack.enter_async_context(demo_database(self._room.folder, self._progress))
             self._engine = self._ground.engine()
             self._stack.push_async_callback(self._engine.dispose)
         try:

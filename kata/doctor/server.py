@@ -159,16 +159,16 @@ async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
     from kata import catalogue
     from kata.judging.judge import Judge
-    from kata.pool.worker_pool import Seats, grading_workers
+    from kata.pool.worker_pool import WorkerPool, grader_workers
     from kata.staging import PROJECT, locate
     from kata.worker.process import ForkedWorkers
 
     began = time.perf_counter()
     try:
         async with AsyncExitStack() as stack:
-            workers = await stack.enter_async_context(grading_workers())
+            workers = await stack.enter_async_context(grader_workers())
             exercises = catalogue.load()
-            seats = await stack.enter_async_context(Seats(server, workers))
+            seats = await stack.enter_async_context(WorkerPool(server, workers))
             judge = Judge(locate(PROJECT / "solutions", exercises), catalogue=exercises, seats=seats)
             await stack.enter_async_context(judge)
             attempt = await stack.enter_async_context(judge.attempt(exercises.exercises[-1]))

@@ -19,7 +19,17 @@ from kata.judging.data import Rows
 from kata.judging.graders import grades
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
-from kata.judging.query_spec import Question
-from kata.pool.committing import Scratch
+from kata.judging.query_spec import QuerySpec
+from kata.pool.committing import CommittingDatabase
 
-__all__ = ["Attempt", "CouldNotJudge", "Mistake", "Observation", "Question", "Rows", "Scratch", "grades", "rules"]
+__all__ = [
+    "Attempt",
+    "CommittingDatabase",
+    "CouldNotJudge",
+    "Mistake",
+    "Observation",
+    "QuerySpec",
+    "Rows",
+    "grades",
+    "rules",
+]

@@ -13,13 +13,13 @@ from kata.catalogue import Exercise
 from kata.judging.data import Rows, crowd, generated, noisy, seed_rows
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
-from kata.pool.committing import Scratch
-from kata.pool.worker_pool import Seat
+from kata.pool.committing import CommittingDatabase
+from kata.pool.worker_pool import PooledWorker
 from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
 from kata.wire import Connection, InjectionError, Statement
 from kata.worker import plain
-from kata.worker.process import WorkerBabbled, WorkerDied, WorkerTimedOut
+from kata.worker.process import ProtocolError, WorkerDied, WorkerTimedOut
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0
@@ -47,7 +47,7 @@ class Attempt:
         self,
         exercise: Exercise,
         staged: Staged,
-        seat: Seat,
+        seat: PooledWorker,
         *,
         seed: int,
         label: str,
@@ -67,7 +67,7 @@ class Attempt:
         self._unsettled = False
         self._held: Observation | None = None
         self._memo: dict[Any, Any] = {}
-        self._scratch: Scratch | None = None
+        self._scratch: CommittingDatabase | None = None
         # Nobody else prepares a statement of this name before us.
         self._prepared = f"kata_again_{secrets.token_hex(8)}"
         self._tampered: tuple[str, ...] = ()
@@ -220,7 +220,7 @@ class Attempt:
         name = f"app.{self.exercise.module}"
         try:
             answer = await self._worker.ask("import", module=name, timeout=IMPORT_SECONDS)
-        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+        except (WorkerTimedOut, WorkerDied, ProtocolError) as error:
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py cannot be imported: {error.message}",
                 help="Code at the top level of a module runs when it is imported; keep it to definitions.",
@@ -297,7 +297,7 @@ class Attempt:
                 statements=observation.sent[:10],
                 help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
             ) from None
-        except (WorkerDied, WorkerBabbled) as error:
+        except (WorkerDied, ProtocolError) as error:
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}.",
                 help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
@@ -324,7 +324,7 @@ class Attempt:
         try:
             answer = await self._worker.ask("release", timeout=CALL_SECONDS)
             observation.value = plain.decode(answer.get("value"))
-        except (WorkerTimedOut, WorkerDied, WorkerBabbled, ValueError, TypeError, KeyError, ArithmeticError):
+        except (WorkerTimedOut, WorkerDied, ProtocolError, ValueError, TypeError, KeyError, ArithmeticError):
             raise CouldNotJudge("the worker did not tell what the function had returned.") from None
         self._unsettled = True
         return observation
@@ -346,7 +346,7 @@ class Attempt:
                 name=name,
                 arguments=plain.Encoder().encode(arguments),
             )
-        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+        except (WorkerTimedOut, WorkerDied, ProtocolError) as error:
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
             ) from None
@@ -364,7 +364,7 @@ class Attempt:
         found: Observation = self._memo[key]
         return found
 
-    async def scratch_database(self) -> Scratch:
+    async def scratch_database(self) -> CommittingDatabase:
         """A database of its own, behind a wire of its own: empty at first, and the same for all checks.
 
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
@@ -379,7 +379,7 @@ class Attempt:
     async def _allow(self, url: str) -> None:
         try:
             await self._worker.ask("allow", url=url, timeout=CALL_SECONDS)
-        except (WorkerTimedOut, WorkerDied, WorkerBabbled) as error:
+        except (WorkerTimedOut, WorkerDied, ProtocolError) as error:
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
             ) from None

@@ -20,7 +20,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.verdict import Card, CheckResult, Report, Sent, Status, Verdict
-from kata.pool.worker_pool import Seats, grading_workers, how_many_seats
+from kata.pool.worker_pool import WorkerPool, grader_workers, pool_size_for
 from kata.staging import Staged, Submission, locate, stage
 from kata.worker.process import WorkerDied, WorkerTimedOut
 
@@ -47,7 +47,7 @@ class Judge:
         submission: Submission,
         *,
         catalogue: Catalogue,
-        seats: Seats,
+        seats: WorkerPool,
         seed: int | None = None,
         passed: Collection[str] = (),
         known: Iterable[Verdict] = (),
@@ -161,7 +161,7 @@ class Judge:
         required = [self.catalogue.by_id(other) for other in exercise.requires]
         unknown = [other for other in required if other.id not in self._verdicts]
         early = None
-        if unknown and self._seats.at_once > 1 and not any(map(self.staged.not_started, unknown)):
+        if unknown and self._seats.size > 1 and not any(map(self.staged.not_started, unknown)):
             early = asyncio.create_task(self._judge_with_stand_ins(exercise, place, early=True))
         try:
             for other in required:
@@ -308,11 +308,11 @@ async def run_async(
     catalogue = catalogues.load()
     exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
     located = locate(submission, catalogue)
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         # While the prepared process imports, the server starts.
         server = await asyncio.to_thread(find_server, progress=progress)
         async with (
-            Seats(server, workers, at_once=await how_many_seats(server)) as seats,
+            WorkerPool(server, workers, size=await pool_size_for(server)) as seats,
             Judge(located, catalogue=catalogue, seats=seats) as judge,
         ):
             verdicts = []

@@ -32,7 +32,7 @@ class NamedMistake:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuerySpec:
     """What is asked, and what is right.
 
     Attributes:
@@ -54,7 +54,7 @@ class Question:
     mistakes: tuple[NamedMistake, ...] = ()
 
     @classmethod
-    def read(cls, path: Path) -> Question:
+    def read(cls, path: Path) -> QuerySpec:
         """Read a question from a TOML file.
 
         Its keys are the attributes above; each `[[mistake]]` has `name`, `says`, optionally `help` and `function`, and either `sql` or

@@ -13,7 +13,7 @@ import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 from kata.database import Server, connect
 from kata.pool import fingerprint
-from kata.pool.lease import LaneKeeper
+from kata.pool.lease import ScratchLease
 from kata.wire import Upstream, Wire
 
 # A worker may hold locks for a moment after it was ended.
@@ -21,7 +21,7 @@ _EMPTY_SECONDS = 10.0
 
 
 @dataclass
-class Scratch:
+class CommittingDatabase:
     """A database in which commits are real.
 
     Attributes:
@@ -66,7 +66,7 @@ class Scratch:
 
 
 @asynccontextmanager
-async def scratch_database(keeper: LaneKeeper) -> AsyncIterator[Scratch]:
+async def scratch_database(keeper: ScratchLease) -> AsyncIterator[CommittingDatabase]:
     """An empty database, behind a wire that nests nothing in an outer transaction; emptied at the end.
 
     Args:
@@ -81,7 +81,7 @@ async def scratch_database(keeper: LaneKeeper) -> AsyncIterator[Scratch]:
         async with Wire(upstream, lane.database, user=server.user, nested=False) as wire:
             connection = await connect(server, lane.database)
             try:
-                scratch = Scratch(wire, worker_url(server, wire), connection)
+                scratch = CommittingDatabase(wire, worker_url(server, wire), connection)
                 yield scratch
                 clean = await scratch.is_left_as(lane.fingerprint)
             finally:

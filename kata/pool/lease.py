@@ -9,14 +9,14 @@ from typing import Self
 from kata.database import Server
 from kata.errors import DatabaseError
 from kata.pool.roles import ensure_role, limited
-from kata.pool.scratch import Lane, lease_scratch
+from kata.pool.scratch import ScratchDatabase, lease_scratch_database
 
 # What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
 # does not break the earlier ones. Nullable, so nobody notices who does not map it.
 _LATER_COLUMNS = ("ALTER TABLE employees ADD COLUMN phone varchar(20)",)
 
 
-class LaneKeeper:
+class ScratchLease:
     """Leases a lane when it is first asked for, and gives it back at the end. Use it as an async context manager.
 
     Args:
@@ -32,7 +32,7 @@ class LaneKeeper:
         self._found = server
         self._empty = empty
         self._lease = AsyncExitStack()
-        self._lane: Lane | None = None
+        self._lane: ScratchDatabase | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -55,7 +55,7 @@ class LaneKeeper:
         """
         return (await self.lane()).database
 
-    async def lane(self) -> Lane:
+    async def lane(self) -> ScratchDatabase:
         """The lane.
 
         Raises:
@@ -66,7 +66,7 @@ class LaneKeeper:
         if self._lane is None:
             await ensure_role(self._found, self.server.user)
             ddl = () if self._empty else _LATER_COLUMNS
-            lease = lease_scratch(self.server, extra_ddl=ddl, empty=self._empty)
+            lease = lease_scratch_database(self.server, extra_ddl=ddl, empty=self._empty)
             self._lane = await self._lease.enter_async_context(lease)
         return self._lane
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from kata.database.admin import Maintenance, maintenance
+from kata.database.admin import AdminConnection, admin_connection
 from kata.database.connect import connect, translate
 from kata.database.script import read_script
 from kata.database.server import Server
@@ -28,7 +28,7 @@ _LAYOUT = "4"
 
 
 @dataclass(frozen=True)
-class Lane:
+class ScratchDatabase:
     """A scratch database that is ours alone while the lease lasts.
 
     Attributes:
@@ -40,7 +40,7 @@ class Lane:
     database: str
     made: bool = False
     fingerprint: str = ""
-    _keeper: Maintenance | None = None
+    _keeper: AdminConnection | None = None
 
     async def spoil(self) -> None:
         """Say that it is not as it was made: whoever leases it next makes it anew. Never fails."""
@@ -56,7 +56,9 @@ class Lane:
 
 
 @asynccontextmanager
-async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = (), empty: bool = False) -> AsyncIterator[Lane]:
+async def lease_scratch_database(
+    server: Server, *, extra_ddl: Sequence[str] = (), empty: bool = False
+) -> AsyncIterator[ScratchDatabase]:
     """Lease a database with the schema of `init.sql` and no rows.
 
     Args:
@@ -67,7 +69,7 @@ async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = (), empty:
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
-    async with maintenance(server) as keeper:
+    async with admin_connection(server) as keeper:
         ddl = (*([] if empty else [read_script().schema]), *extra_ddl)
         family, variant = _names(keeper, ddl)
         for number in range(_MOST_LANES):
@@ -82,7 +84,7 @@ async def lease_scratch(server: Server, *, extra_ddl: Sequence[str] = (), empty:
         if not kept:
             await _make(keeper, name, ddl)
             await _drop_unused(keeper, _LANES, but=family)
-        yield Lane(name, made=not kept, fingerprint=await keeper.note(name) or "", _keeper=keeper)
+        yield ScratchDatabase(name, made=not kept, fingerprint=await keeper.note(name) or "", _keeper=keeper)
 
 
 @asynccontextmanager
@@ -96,7 +98,7 @@ async def fresh_database(server: Server, *, template: str | None = None) -> Asyn
     Raises:
         DatabaseError: The role may not create databases, the template is in use, or the server cannot be used.
     """
-    async with maintenance(server) as keeper:
+    async with admin_connection(server) as keeper:
         # What killed processes have left behind; those alive hold their locks.
         await _drop_unused(keeper, _FRESH)
         name = f"{_FRESH}{os.getpid()}_{secrets.token_hex(4)}"
@@ -108,17 +110,17 @@ async def fresh_database(server: Server, *, template: str | None = None) -> Asyn
             await _drop_at_last(keeper, name)
 
 
-async def _drop_at_last(keeper: Maintenance, name: str) -> None:
+async def _drop_at_last(keeper: AdminConnection, name: str) -> None:
     try:
         await keeper.drop(name)
     except DatabaseError:
         # Our connection may have been cut, the server restarted. If this fails as well, the next run drops it.
         with suppress(DatabaseError):
-            async with maintenance(keeper.server) as another:
+            async with admin_connection(keeper.server) as another:
                 await another.drop(name)
 
 
-async def _drop_unused(keeper: Maintenance, prefix: str, *, but: str | None = None) -> None:
+async def _drop_unused(keeper: AdminConnection, prefix: str, *, but: str | None = None) -> None:
     for name in await keeper.find(prefix):
         if but is not None and name.startswith(but):
             continue
@@ -130,7 +132,7 @@ async def _drop_unused(keeper: Maintenance, prefix: str, *, but: str | None = No
                 await keeper.unlock(name)
 
 
-def _names(keeper: Maintenance, ddl: Sequence[str]) -> tuple[str, str]:
+def _names(keeper: AdminConnection, ddl: Sequence[str]) -> tuple[str, str]:
     """Return the prefix of all lanes of this `init.sql`, and what tells those with this DDL from the others.
 
     Lanes of another `init.sql` are dropped when nobody holds them. Those that differ in their DDL only are not: one run
@@ -142,7 +144,7 @@ def _names(keeper: Maintenance, ddl: Sequence[str]) -> tuple[str, str]:
     return family, hashlib.sha256("\0".join(ddl).encode()).hexdigest()[:4]
 
 
-async def _is_intact(keeper: Maintenance, name: str) -> bool:
+async def _is_intact(keeper: AdminConnection, name: str) -> bool:
     """Whether the lane exists and is just as it was made; leftovers that are no rows are swept away."""
     expected = await keeper.note(name)
     if not expected:
@@ -164,7 +166,7 @@ async def _is_intact(keeper: Maintenance, name: str) -> bool:
     return True
 
 
-async def _make(keeper: Maintenance, name: str, ddl: Sequence[str]) -> None:
+async def _make(keeper: AdminConnection, name: str, ddl: Sequence[str]) -> None:
     await keeper.drop(name)
     await keeper.create(name)
     connection = await connect(keeper.server, name)

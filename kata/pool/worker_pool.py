@@ -14,11 +14,11 @@ from types import TracebackType
 from typing import Self
 
 from kata.database import Server
-from kata.database.admin import maintenance
+from kata.database.admin import admin_connection
 from kata.judging.graders import probe_files
 from kata.judging.mistake import CouldNotJudge
-from kata.pool.committing import Scratch, scratch_database, worker_url
-from kata.pool.lease import LaneKeeper
+from kata.pool.committing import CommittingDatabase, scratch_database, worker_url
+from kata.pool.lease import ScratchLease
 from kata.pool.roles import limited
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
@@ -33,19 +33,19 @@ _CONNECTIONS_EACH, _LARGEST_POOL = 5, 16
 _BUSY = 2
 
 
-async def how_many_seats(server: Server) -> int:
+async def pool_size_for(server: Server) -> int:
     """How many seats there should be: as many as processors and the server's connections allow.
 
     Raises:
         DatabaseError: The server cannot be used.
     """
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    async with maintenance(server) as keeper:
+    async with admin_connection(server) as keeper:
         spare = await keeper.spare_connections()
     return max(1, min(_MOST, processors + 1, (spare - _LARGEST_POOL) // _CONNECTIONS_EACH))
 
 
-def grading_workers(*further_probes: Path) -> WorkerFactory:
+def grader_workers(*further_probes: Path) -> WorkerFactory:
     """Workers that know the graders' probes.
 
     Args:
@@ -54,7 +54,7 @@ def grading_workers(*further_probes: Path) -> WorkerFactory:
     return worker_factory((*probe_files(), *further_probes))
 
 
-class Seat:
+class PooledWorker:
     """Where one attempt is made.
 
     Attributes:
@@ -63,7 +63,9 @@ class Seat:
         server: The server behind the wire, with the role that answers are judged as.
     """
 
-    def __init__(self, worker: Worker, wire: Wire, server: Server, scratch: LaneKeeper, stack: AsyncExitStack) -> None:
+    def __init__(
+        self, worker: Worker, wire: Wire, server: Server, scratch: ScratchLease, stack: AsyncExitStack
+    ) -> None:
         self.worker = worker
         self.wire = wire
         self.server = server
@@ -81,7 +83,7 @@ class Seat:
         connected = self.wire.connections and not self.wire.connections[0].closed
         return bool(connected) and not self.worker.reader.at_eof()
 
-    async def scratch_database(self) -> Scratch:
+    async def scratch_database(self) -> CommittingDatabase:
         """A database in which commits are real, with nothing in it; there until the seat is left.
 
         Raises:
@@ -97,7 +99,7 @@ class Seat:
             await self._stack.aclose()
 
 
-class Seats:
+class WorkerPool:
     """Hands seats out, and clears them behind those who leave. Use it as an async context manager.
 
     Clearing goes on while somebody else does something else: nobody waits for the end of a process.
@@ -112,13 +114,13 @@ class Seats:
         seconds: How long the last attempt at an exercise has taken, by its id.
     """
 
-    def __init__(self, server: Server, workers: WorkerFactory, *, at_once: int = 1, ahead: bool = False) -> None:
+    def __init__(self, server: Server, workers: WorkerFactory, *, size: int = 1, ahead: bool = False) -> None:
         self.server = server
-        self.at_once = at_once
+        self.size = size
         self._ahead = ahead
-        self._places = [_Place(server, workers) for _ in range(at_once)]
+        self._places = [_Slot(server, workers) for _ in range(size)]
         self._free = self._places[::-1]
-        self._waiting: list[tuple[bool, int, asyncio.Future[_Place]]] = []
+        self._waiting: list[tuple[bool, int, asyncio.Future[_Slot]]] = []
         self._turns = count()
         self.seconds: dict[str, float] = {}
         self._taken = 0
@@ -153,7 +155,7 @@ class Seats:
         return any(place.lost for place in self._places)
 
     @asynccontextmanager
-    async def take(self, *, early: bool = False) -> AsyncIterator[Seat]:
+    async def take(self, *, early: bool = False) -> AsyncIterator[PooledWorker]:
         """A seat, as soon as there is one; left with the block.
 
         Args:
@@ -176,11 +178,11 @@ class Seats:
             self._clearing.add(clearing)
             clearing.add_done_callback(self._clearing.discard)
 
-    async def _place(self, early: bool) -> _Place:
+    async def _place(self, early: bool) -> _Slot:
         if self._free:
             # The last one used is the first one used again: its database is leased already.
             return self._free.pop()
-        turn: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (early, next(self._turns), turn))
         try:
             return await turn
@@ -189,7 +191,7 @@ class Seats:
                 self._free_again(turn.result())
             raise
 
-    def _free_again(self, place: _Place) -> None:
+    def _free_again(self, place: _Slot) -> None:
         while self._waiting:
             _, _, turn = heappop(self._waiting)
             if not turn.done():
@@ -197,7 +199,7 @@ class Seats:
                 return
         self._free.append(place)
 
-    async def _clear(self, place: _Place, seat: Seat | None, clean: bool) -> None:
+    async def _clear(self, place: _Slot, seat: PooledWorker | None, clean: bool) -> None:
         try:
             # The place is usable in any case: what it cannot give back as it was, it has given away.
             with suppress(Exception):
@@ -210,19 +212,19 @@ class Seats:
             for other in self._places:
                 if other.used:
                     other.get_ready()
-        elif self._ahead and self._taken <= self.at_once - _BUSY:
+        elif self._ahead and self._taken <= self.size - _BUSY:
             place.get_ready()
 
 
-class _Place:
+class _Slot:
     """The databases of one seat after the other."""
 
     def __init__(self, server: Server, workers: WorkerFactory) -> None:
         self._server = limited(server)
         self._workers = workers
-        self._lane = LaneKeeper(server)
-        self._scratch = LaneKeeper(server, empty=True)
-        self._next: asyncio.Task[Seat] | None = None
+        self._lane = ScratchLease(server)
+        self._scratch = ScratchLease(server, empty=True)
+        self._next: asyncio.Task[PooledWorker] | None = None
         self.used = False
 
     @property
@@ -234,7 +236,7 @@ class _Place:
         if self._next is None:
             self._next = asyncio.create_task(self._make())
 
-    async def seat(self) -> Seat:
+    async def seat(self) -> PooledWorker:
         self.used = True
         if (seat := await self._made_before()) is not None:
             if seat.usable and not self._lane.lost:
@@ -242,7 +244,7 @@ class _Place:
             await self.clear(seat, clean=seat.usable)
         return await self._make()
 
-    async def _made_before(self) -> Seat | None:
+    async def _made_before(self) -> PooledWorker | None:
         if self._next is None:
             return None
         await asyncio.wait([self._next])  # who gives up waiting leaves it to the next one
@@ -250,7 +252,7 @@ class _Place:
         # Whatever was in the way then: the next one may find it gone.
         return None if made.cancelled() or made.exception() is not None else made.result()
 
-    async def _make(self) -> Seat:
+    async def _make(self) -> PooledWorker:
         upstream = Upstream(self._server.host, self._server.port, self._server.ssl)
         database = await self._lane.database()
         async with AsyncExitStack() as stack:
@@ -263,9 +265,9 @@ class _Place:
                 raise CouldNotJudge("the worker could not be started, or could not connect.") from None
             if answer.get("error"):
                 raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-            return Seat(worker, wire, self._server, self._scratch, stack.pop_all())
+            return PooledWorker(worker, wire, self._server, self._scratch, stack.pop_all())
 
-    async def clear(self, seat: Seat, clean: bool) -> None:
+    async def clear(self, seat: PooledWorker, clean: bool) -> None:
         ended = False
         try:
             await seat.close()

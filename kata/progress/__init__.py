@@ -8,7 +8,7 @@
 - `edits`: changes of the learner's files, each with a backup that can be brought back.
 """
 
-from kata.progress.store import Known, Progress, change, load, record
+from kata.progress.store import Progress, RecordedVerdict, change, load, record
 from kata.source.fingerprint import Sources, fingerprints
 
-__all__ = ["Known", "Progress", "Sources", "change", "fingerprints", "load", "record"]
+__all__ = ["Progress", "RecordedVerdict", "Sources", "change", "fingerprints", "load", "record"]

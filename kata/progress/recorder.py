@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kata.judging.verdict import Verdict
 
 
-class Remembering:
+class VerdictRecorder:
     """What is about to be judged; made before it is. Only this checkout's own answers are remembered.
 
     Args:

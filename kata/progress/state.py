@@ -11,7 +11,7 @@ from kata.staging import locate
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExerciseState:
     """One exercise.
 
     Attributes:
@@ -23,7 +23,7 @@ class Standing:
     """
 
     exercise: Exercise
-    known: store.Known | None
+    known: store.RecordedVerdict | None
     current: bool
     spoiled: str
     passed: bool
@@ -34,9 +34,9 @@ class Standing:
         return self.known.status if self.known is not None and self.current else ""
 
 
-def standings(
+def exercise_states(
     catalogue: Catalogue | None = None, progress: store.Progress | None = None, sources: Sources | None = None
-) -> dict[int, Standing]:
+) -> dict[int, ExerciseState]:
     """All exercises of this checkout, by number. Nothing runs.
 
     Args:
@@ -55,5 +55,5 @@ def standings(
         known = progress.verdicts.get(exercise.id)
         current = known is not None and known.fingerprint == now[exercise.id]
         spoiled = progress.spoiled.get(exercise.id, "")
-        found[exercise.number] = Standing(exercise, known, current, spoiled, exercise.id in progress.passed)
+        found[exercise.number] = ExerciseState(exercise, known, current, spoiled, exercise.id in progress.passed)
     return found

@@ -29,7 +29,7 @@ _PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
-class Known:
+class RecordedVerdict:
     """The last verdict on an exercise.
 
     Attributes:
@@ -59,7 +59,7 @@ class Progress:
         spoiled: How an exercise's solution was seen before it was passed: `solution` or `start`.
     """
 
-    verdicts: dict[str, Known] = field(default_factory=dict)
+    verdicts: dict[str, RecordedVerdict] = field(default_factory=dict)
     passed: dict[str, str] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)
     mistakes: dict[str, list[int]] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     """
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     found = {
-        verdict.exercise.id: Known(
+        verdict.exercise.id: RecordedVerdict(
             str(verdict.status), told(verdict), fingerprints[verdict.exercise.id], now, round(verdict.seconds, 3)
         )
         for verdict in verdicts
@@ -209,9 +209,9 @@ def _parse(document: Any) -> Progress:
     """Read leniently: keys of a later version are passed over, entries of the wrong type are dropped."""
     if document["schema"] != SCHEMA:
         raise ValueError("of another version")
-    keys = {one.name for one in fields(Known)}
+    keys = {one.name for one in fields(RecordedVerdict)}
     verdicts = {
-        exercise_id: Known(**{key: value for key, value in entry.items() if key in keys})
+        exercise_id: RecordedVerdict(**{key: value for key, value in entry.items() if key in keys})
         for exercise_id, entry in document.get("verdicts", {}).items()
     }
     return Progress(

@@ -26,7 +26,7 @@ _BAR = 40
 _LEAST_TITLE = 20
 
 
-class Roll:
+class Reporter:
     """Prints verdicts in the order of their numbers, each as soon as those before it are known.
 
     Args:

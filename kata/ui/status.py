@@ -34,7 +34,7 @@ def style(state: str) -> str:
 
 
 @dataclass(frozen=True)
-class Signs:
+class Symbols:
     """What states and pointers look like."""
 
     passed: str = "✓"
@@ -59,11 +59,11 @@ class Signs:
         return text if len(text) <= room else text[: max(room - len(self.ellipsis), 0)] + self.ellipsis
 
 
-UNICODE = Signs()
-ASCII = Signs("+", "x", "o", "-", "!", ".", "*", "->", "~", "-", "=", ".")
+UNICODE = Symbols()
+ASCII = Symbols("+", "x", "o", "-", "!", ".", "*", "->", "~", "-", "=", ".")
 
 
-def for_console(console: Console) -> Signs:
+def for_console(console: Console) -> Symbols:
     """The signs that a console can show."""
     every = "".join(vars(UNICODE).values())
     return UNICODE if encodes(console, every) and not console.legacy_windows else ASCII

@@ -19,14 +19,14 @@ from kata.judging.verdict import Status, Verdict
 from kata.progress import store
 from kata.staging import Submission
 from kata.ui import status as signs
-from kata.ui.reporter import Roll
+from kata.ui.reporter import Reporter
 from kata.ui.text import one_line
 from kata.watch.keyboard import END, Keyboard
 from kata.watch.resident import Resident
 from kata.watch.runs import Rounds
 from kata.watch.saves import stamps, watch
 from kata.watch.screen import Screen, View
-from kata.watch.view import Telling
+from kata.watch.view import WatchView
 
 _TICK = 0.5
 _HALF_SAVED = 0.12  # how long a file that cannot be read is given before it is told of
@@ -56,7 +56,7 @@ class Watch:
         self._stamps = stamps(self._folders)
         self._resident = Resident(submission, catalogue, self._note_progress)
         self._rounds = Rounds(self._resident, submission, catalogue, self._wake.set)
-        self._telling = Telling(self._rounds, catalogue, console, submission.label, interactive=interactive)
+        self._telling = WatchView(self._rounds, catalogue, console, submission.label, interactive=interactive)
         self._event = self._doing = self._did = ""
         self._note: list[RenderableType] = []  # a hint, the list: until the next save
         self._listed = self._whole = False
@@ -166,7 +166,7 @@ class Watch:
         # Right until now, as far as was known; that something else in its file has changed makes it no news.
         self._telling.passed_before = {
             one.exercise.id
-            for one in self._rounds.standings().values()
+            for one in self._rounds.exercise_states().values()
             if one.known is not None and one.known.status == Status.PASSED
         }
         await self._rounds.begin(again)
@@ -290,7 +290,7 @@ class Watch:
         """Where there is no screen: a line for each verdict as it comes, and its mistake."""
         if self._screen.interactive:
             return
-        roll = Roll(self._console)
+        roll = Reporter(self._console)
         for verdict in self._telling.shown():
             if self._told.get(verdict.exercise.id) is not verdict:
                 self._told[verdict.exercise.id] = verdict

@@ -12,7 +12,7 @@ from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge, default_seed
 from kata.judging.verdict import Verdict
-from kata.pool.worker_pool import Seats, grading_workers, how_many_seats
+from kata.pool.worker_pool import WorkerPool, grader_workers, pool_size_for
 from kata.staging import Submission
 from kata.worker.process import WorkerFactory
 
@@ -33,10 +33,10 @@ class Resident:
         self._seed = default_seed()
         self._stack = AsyncExitStack()
         self._workers: WorkerFactory | None = None
-        self._seats: Seats | None = None
+        self._seats: WorkerPool | None = None
 
     async def __aenter__(self) -> Self:
-        self._workers = await self._stack.enter_async_context(grading_workers())
+        self._workers = await self._stack.enter_async_context(grader_workers())
         return self
 
     async def __aexit__(
@@ -76,12 +76,12 @@ class Resident:
         """Whether the server has gone away since the last judge was made."""
         return self._seats is not None and self._seats.lost
 
-    async def _seats_on(self, server: Server) -> Seats:
+    async def _seats_on(self, server: Server) -> WorkerPool:
         assert self._workers is not None
         if self._seats is None or self._seats.server != server:
             if self._seats is not None:
                 old, self._seats = self._seats, None
                 await old.close()
-            self._seats = Seats(server, self._workers, at_once=await how_many_seats(server), ahead=True)
+            self._seats = WorkerPool(server, self._workers, size=await pool_size_for(server), ahead=True)
             self._seats.get_ready()
         return self._seats

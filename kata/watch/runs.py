@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from kata.catalogue import Catalogue, Exercise
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
-from kata.progress import Known, Sources, fingerprints, store
-from kata.progress.state import Standing, standings
+from kata.progress import RecordedVerdict, Sources, fingerprints, store
+from kata.progress.state import ExerciseState, exercise_states
 from kata.staging import Submission
 from kata.watch.resident import Resident
 
@@ -74,9 +74,9 @@ class Rounds:
         """What is remembered, by this process or another one."""
         return store.load() if self._memory is None else self._memory
 
-    def standings(self) -> dict[int, Standing]:
+    def exercise_states(self) -> dict[int, ExerciseState]:
         """How the exercises stand, by number."""
-        return standings(self._catalogue, self.progress(), self.sources)
+        return exercise_states(self._catalogue, self.progress(), self.sources)
 
     def read(self) -> list[str]:
         """Read the learner's files again.
@@ -103,7 +103,7 @@ class Rounds:
         wrong = (Status.FAILED, Status.ERROR)
         return [
             one.exercise
-            for one in self.standings().values()
+            for one in self.exercise_states().values()
             if one.status in wrong and (modules is None or one.exercise.module in modules)
         ]
 
@@ -121,7 +121,7 @@ class Rounds:
         if self.current.running and not anew and self.current.still_holds(prints):
             return
         given_up = await self.stop()
-        found = self.standings()
+        found = self.exercise_states()
         plan = [one for one in found.values() if one.status not in _LASTING or one.exercise.id in anew]
         # First what the learner is at: what was right before only has to be looked at again.
         plan.sort(key=lambda one: (one.known is not None and one.known.status == Status.PASSED, one.exercise.number))
@@ -181,6 +181,6 @@ class Rounds:
             seen = round.fingerprints[exercise.id]
             unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), seen)
             if not (unchanged and verdict.status is Status.TODO) and not store.record([verdict], round.fingerprints):
-                progress.verdicts[exercise.id] = Known(str(verdict.status), store.told(verdict), seen)
+                progress.verdicts[exercise.id] = RecordedVerdict(str(verdict.status), store.told(verdict), seen)
                 self._memory = progress
         self._tell()

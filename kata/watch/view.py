@@ -14,13 +14,13 @@ from kata.judging.verdict import CheckResult, Status, Verdict
 from kata.progress.places import look_up
 from kata.ui import status as signs
 from kata.ui.card import render
-from kata.ui.reporter import Roll
+from kata.ui.reporter import Reporter
 from kata.watch.runs import Rounds
 
 _BAR = 24
 
 
-class Telling:
+class WatchView:
     """Puts into words how the rounds went.
 
     Args:
@@ -60,7 +60,7 @@ class Telling:
 
     def following(self) -> Exercise | None:
         """What is next: what comes behind the exercise that was shown last, unless something is wrong before."""
-        found = self._rounds.standings()
+        found = self._rounds.exercise_states()
         at = [one.exercise.number for one in self.shown()] or [
             number
             for number, one in found.items()
@@ -77,7 +77,7 @@ class Telling:
 
     def head(self, event: str) -> Text:
         """How far the learner is, and what happened last."""
-        states = [one.status for one in self._rounds.standings().values()]
+        states = [one.status for one in self._rounds.exercise_states().values()]
         passed, total = states.count(Status.PASSED), len(states)
         done = round(_BAR * passed / total)
         head = Text("kata watch  ", style="bold")
@@ -91,7 +91,7 @@ class Telling:
             return self._nothing_new()
         wrong = [one for one in shown if one.status in (Status.FAILED, Status.ERROR)]
         if wrong:
-            roll = Roll(self._console)
+            roll = Reporter(self._console)
             broken = {one.exercise.id for one in wrong if _is_broken(one)}
             listed = [one for one in shown if one.exercise.id not in broken]
             lines: list[RenderableType] = [roll.line(one) for one in listed] if len(shown) > 1 else []
@@ -112,10 +112,10 @@ class Telling:
             return [Text(told, style="yellow")]
         if not self.modules and self._interactive:
             return [self.listing()]  # nobody has saved anything yet
-        found = self._rounds.standings().values()
+        found = self._rounds.exercise_states().values()
         if not any(one.status in (Status.PASSED, Status.FAILED, Status.ERROR) for one in found):
             return [Text(f"Write an answer in {self._label}/ and save: it is judged at once.", style="dim")]
-        roll = Roll(self._console)
+        roll = Reporter(self._console)
         lines: list[RenderableType] = [
             roll.line(Verdict(one.exercise, Status(one.status)))
             for one in found
@@ -124,7 +124,7 @@ class Telling:
         return [*lines, Text("Nothing has changed that makes a difference.", style="dim")]
 
     def _joy(self, shown: list[Verdict]) -> list[RenderableType]:
-        roll = Roll(self._console)
+        roll = Reporter(self._console)
         lines: list[RenderableType] = []
         new = [one for one in shown if one.exercise.id not in self.passed_before]
         for one in shown:
@@ -137,7 +137,7 @@ class Telling:
         return lines
 
     def _cheer(self, new: list[Verdict]) -> list[RenderableType]:
-        found = self._rounds.standings()
+        found = self._rounds.exercise_states()
         passed = {one.exercise.id for one in found.values() if one.status == Status.PASSED}
         lines: list[RenderableType] = [Text("Right, in rows and in form.", style="bold green")]
         for phase in self._catalogue.phases:
@@ -185,7 +185,7 @@ class Telling:
     def _print_list(self) -> None:
         from kata.ui.console import output
 
-        board = Board(output(), look_up(self._catalogue), self._rounds.standings())
+        board = Board(output(), look_up(self._catalogue), self._rounds.exercise_states())
         board.print_exercises()
         board.print_sum()
 
@@ -194,7 +194,7 @@ class Telling:
         return self.captured(self._print_list)
 
 
-def _check_line(check: CheckResult, sign: signs.Signs) -> RenderableType:
+def _check_line(check: CheckResult, sign: signs.Symbols) -> RenderableType:
     return Padding(Text(f"{sign.passed} {check.title or check.name}", "dim"), (0, 0, 0, 6))
 
 

@@ -30,7 +30,7 @@ from sqlalchemy.orm import InstanceState
 from kata.capture import StatementRecorder
 from kata.worker import audit_hook as guard
 from kata.worker import plain
-from kata.worker.tamper import Seal
+from kata.worker.tamper import TamperDetector
 
 _LENGTH = struct.Struct("!I")
 _MAX_EMITTED = 3_000
@@ -55,7 +55,7 @@ class Harness:
         self._turn = 0
         self._probes = _take_probes()
         self._places = {guard.address_of(url)}
-        self._seal = Seal([sys.modules[__name__], Harness, guard, *self._probes.values()])
+        self._seal = TamperDetector([sys.modules[__name__], Harness, guard, *self._probes.values()])
 
     def new_session(self) -> AsyncSession:
         """A fresh session, as every call gets one: a warm identity map would hide lazy loads."""

@@ -36,7 +36,7 @@ class WorkerTimedOut(WorkerError):
     """The worker did not answer in time."""
 
 
-class WorkerBabbled(WorkerError):
+class ProtocolError(WorkerError):
     """What came over the line was no answer."""
 
 
@@ -65,7 +65,7 @@ class Worker:
             request: Its arguments, as JSON takes them.
 
         Raises:
-            WorkerDied, WorkerTimedOut, WorkerBabbled: There is no answer, and the worker is of no use any more.
+            WorkerDied, WorkerTimedOut, ProtocolError: There is no answer, and the worker is of no use any more.
         """
         token = secrets.token_hex(16)
         body = json.dumps({"operation": operation, "token": token, **request}).encode()
@@ -75,18 +75,18 @@ class Worker:
                 await self.writer.drain()
                 (length,) = _LENGTH.unpack(await self.reader.readexactly(_LENGTH.size))
                 if length > _MAX_ANSWER:
-                    raise WorkerBabbled("the worker's answer is larger than any right one")
+                    raise ProtocolError("the worker's answer is larger than any right one")
                 answer = json.loads(await self.reader.readexactly(length))
         except TimeoutError:
             raise WorkerTimedOut(f"no answer after {timeout:g} seconds") from None
         except (OSError, EOFError):
             raise WorkerDied("the worker process ended before it answered") from None
         except (ValueError, RecursionError):
-            raise WorkerBabbled("the worker's answer could not be read") from None
+            raise ProtocolError("the worker's answer could not be read") from None
         if not isinstance(answer, dict):
-            raise WorkerBabbled("the worker's answer could not be read")
+            raise ProtocolError("the worker's answer could not be read")
         if answer.get("token") != token:
-            raise WorkerBabbled("something else than the harness wrote to the worker's line")
+            raise ProtocolError("something else than the harness wrote to the worker's line")
         return answer
 
     async def end(self) -> None:

@@ -36,7 +36,7 @@ _OWNERS: tuple[Owner, ...] = (
 )
 
 
-class Seal:
+class TamperDetector:
     """Remembers functions, methods and classes as they are now.
 
     Args:
@@ -44,7 +44,7 @@ class Seal:
     """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, Seal, sys.modules[__name__], *owners)]
+        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, TamperDetector, sys.modules[__name__], *owners)]
         self._glance = _everything(self._owners)
 
     @property

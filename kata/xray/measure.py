@@ -21,7 +21,7 @@ from kata.judging.data import Rows
 from kata.judging.judge import Judge
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.verdict import Card
-from kata.pool.worker_pool import Seats, grading_workers
+from kata.pool.worker_pool import WorkerPool, grader_workers
 from kata.staging import PROJECT, Staged, definitions, locate, stage
 from kata.wire import InjectionError, Kind, Statement
 from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay
@@ -72,9 +72,9 @@ async def _run(
     catalogue = catalogues.load()
     exercise, located = catalogue.exercise(number), locate(submission, catalogue)
     async with AsyncExitStack() as stack:
-        workers = await stack.enter_async_context(grading_workers(_PROBES))
+        workers = await stack.enter_async_context(grader_workers(_PROBES))
         server = await asyncio.to_thread(find_server, progress=progress)
-        seats = await stack.enter_async_context(Seats(server, workers))
+        seats = await stack.enter_async_context(WorkerPool(server, workers))
         judge = Judge(located, catalogue=catalogue, seats=seats, seed=1)
         await stack.enter_async_context(judge)
         _can_be_run(exercise, judge.staged)

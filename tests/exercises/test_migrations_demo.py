@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Scratch, grades
+from kata.judging import Attempt, CommittingDatabase, Mistake, grades
 from kata.judging.data import seed_rows
 from kata.staging import PROJECT
 from kata.wire import Statement
@@ -81,7 +81,7 @@ async def test_phone_revision(attempt: Attempt) -> None:
         )
 
 
-async def alembic(attempt: Attempt, scratch: Scratch, command: str, *arguments: str) -> dict[str, str]:
+async def alembic(attempt: Attempt, scratch: CommittingDatabase, command: str, *arguments: str) -> dict[str, str]:
     """Run an Alembic command on the scratch database."""
     observation = await attempt.probe(PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True)
     if observation.raised is not None:
@@ -92,7 +92,7 @@ async def alembic(attempt: Attempt, scratch: Scratch, command: str, *arguments: 
     return outcome
 
 
-async def run(attempt: Attempt, scratch: Scratch, command: str, *arguments: str) -> None:
+async def run(attempt: Attempt, scratch: CommittingDatabase, command: str, *arguments: str) -> None:
     """Run an Alembic command that has to work."""
     outcome = await alembic(attempt, scratch, command, *arguments)
     if outcome["error"]:
@@ -103,7 +103,7 @@ async def run(attempt: Attempt, scratch: Scratch, command: str, *arguments: str)
         )
 
 
-async def picture(scratch: Scratch) -> tuple[list[Any], list[Any]]:
+async def picture(scratch: CommittingDatabase) -> tuple[list[Any], list[Any]]:
     """The schema of the scratch database: columns, and keys with indexes."""
     return await scratch.query(SCHEMA), await scratch.query(KEYS_AND_INDEXES)
 
@@ -202,7 +202,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
     await verified(attempt, scratch, False)
 
 
-async def verified(attempt: Attempt, scratch: Scratch, right: bool) -> Statement:
+async def verified(attempt: Attempt, scratch: CommittingDatabase, right: bool) -> Statement:
     """Call the function on the scratch database; returns the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)

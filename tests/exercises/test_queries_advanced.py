@@ -5,14 +5,14 @@ Every exercise is judged on three data sets. What is right is said by the oracle
 
 from pathlib import Path
 
-from kata.judging import Attempt, Mistake, Observation, Question, Rows, grades, rules
+from kata.judging import Attempt, Mistake, Observation, QuerySpec, Rows, grades, rules
 from kata.shape import reversed_order, shows
 
 QUESTIONS = Path(__file__).parent / "queries"
-STATS = Question.read(QUESTIONS / "salary-stats.toml")
-ABOVE = Question.read(QUESTIONS / "above-average.toml")
-CHAIN = Question.read(QUESTIONS / "management-hierarchy.toml")
-RANK = Question.read(QUESTIONS / "salary-rank.toml")
+STATS = QuerySpec.read(QUESTIONS / "salary-stats.toml")
+ABOVE = QuerySpec.read(QUESTIONS / "above-average.toml")
+CHAIN = QuerySpec.read(QUESTIONS / "management-hierarchy.toml")
+RANK = QuerySpec.read(QUESTIONS / "salary-rank.toml")
 LONGEST = 60
 LONG_CHAIN = Rows(
     f"a chain of {LONGEST} managers",

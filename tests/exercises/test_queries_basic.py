@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Observation, Question, grades, rules
+from kata.judging import Attempt, Mistake, Observation, QuerySpec, grades, rules
 from kata.judging.rows import same_cell
 from kata.worker.plain import Entity
 
-BY_DEPARTMENT = Question.read(Path(__file__).parent / "queries" / "employees-by-department.toml")
+BY_DEPARTMENT = QuerySpec.read(Path(__file__).parent / "queries" / "employees-by-department.toml")
 MOST_STATEMENTS = 3
 DEPARTMENT_AND_PROJECTS = """
 SELECT e.id, e.name, e.email, e.salary, e.department_id,

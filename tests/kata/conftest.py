@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from kata.catalogue import load
 from kata.database import Server, connect, find_server
-from kata.pool.scratch import lease_scratch
+from kata.pool.scratch import lease_scratch_database
 from kata.source.stubs import stubs
 from kata.staging.stage import FIRST_REVISION
 
@@ -26,7 +26,7 @@ def real_server() -> Server:
 @pytest_asyncio.fixture(scope="session")
 async def lane(real_server: Server) -> AsyncIterator[str]:
     """The name of a scratch database with the workbook's tables and no rows. Whatever is committed there is a bug."""
-    async with lease_scratch(real_server) as lane:
+    async with lease_scratch_database(real_server) as lane:
         yield lane.database
 
 

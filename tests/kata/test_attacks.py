@@ -41,7 +41,7 @@ from kata.judging import attempt as attempts
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
-from kata.pool.worker_pool import Seats
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import PROJECT, locate, overlay
 from kata.ui.card import to_text
 from kata.worker.process import ForkedWorkers
@@ -52,7 +52,7 @@ FOLDER = Path(__file__).with_name("attacks")
 HEAD = re.compile(r"\A# /// attack\n((?:#.*\n)+?)# ///\n")
 SECTION = re.compile(r"^# --- (\S+)[ \t]*$", re.MULTILINE)
 KEYS = {"exercise", "trick", "outcome", "says", "witness"}
-AT_ONCE = 3
+SIZE = 3
 LONGEST = 60.0
 # Endless loops cost this much each; a right answer takes a tenth.
 CALL_SECONDS, IMPORT_SECONDS, STATEMENT_MS = 5.0, 5.0, 1_500
@@ -133,7 +133,7 @@ class Arena:
         exercises = catalogue.load()
         passed = [other for other in MODELS if other != exercise]
         async with (
-            Seats(self.server, self.workers) as seats,
+            WorkerPool(self.server, self.workers) as seats,
             Judge(locate(folder, exercises), catalogue=exercises, seats=seats, seed=4711, passed=passed) as judge,
         ):
             verdict = await judge.verdict(exercises.by_id(exercise))
@@ -183,7 +183,7 @@ async def arena(request: pytest.FixtureRequest) -> AsyncIterator[Arena]:
     patch.setattr(attempts, "IMPORT_SECONDS", IMPORT_SECONDS)
     patch.setattr(attempts, "STATEMENT_MS", STATEMENT_MS)
     wanted = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
-    turns = asyncio.Semaphore(AT_ONCE)
+    turns = asyncio.Semaphore(SIZE)
 
     async def one(attack: Attack) -> None:
         async with turns:

@@ -17,19 +17,19 @@ from typer.testing import CliRunner
 from kata.authoring import checks
 from kata.authoring import judged_checks as judged
 from kata.authoring import layout as tree
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.authoring.files import exercise_table
 from kata.authoring.finding import Finding
-from kata.authoring.layout import Tree
+from kata.authoring.layout import Layout
 from kata.cli import dev
 from kata.cli.app import app
 from kata.database import Server
-from kata.pool.worker_pool import grading_workers
+from kata.pool.worker_pool import grader_workers
 from kata.staging import PROJECT
 from kata.worker.process import WorkerFactory
 
 Change = Callable[[Path], None]
-HERE = Tree()
+HERE = Layout()
 CATALOGUE, DOCSTRINGS, MIRRORS, PRISTINE, HINTS, GRADERS, QUESTIONS, ANSWERS, FILES, TABLE = (
     check.title for check in (checks.CATALOGUE, *checks.CHECKS)
 )
@@ -186,7 +186,7 @@ BROKEN: list[tuple[str, Change, str]] = [
 
 def complaints(root: Path) -> dict[str, Finding]:
     """The findings that are not well, by title."""
-    return {finding.title: finding for finding in checks.read_everything(Tree(root)) if not finding.whole}
+    return {finding.title: finding for finding in checks.read_everything(Layout(root)) if not finding.whole}
 
 
 def test_this_workbook_is_whole() -> None:
@@ -233,7 +233,7 @@ def test_without_a_catalogue_nothing_else_is_looked_at(copy: Path) -> None:
     """Whatever the others would say then would be wrong."""
     write(DATA, "")(copy)
 
-    findings = list(checks.read_everything(Tree(copy)))
+    findings = list(checks.read_everything(Layout(copy)))
 
     assert [finding.looked for finding in findings] == [True, *(False for _ in checks.CHECKS)]
 
@@ -272,7 +272,7 @@ def test_the_lines_of_an_answer() -> None:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
     """Where stubs and solutions run."""
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         yield workers
 
 
@@ -282,7 +282,7 @@ async def test_stubs_do_not_depend_on_the_learners_room(
     """Whoever has solved an exercise in `app/` has not broken the workbook's stubs."""
     shutil.copyfile(copy / "solutions/engine.py", copy / "app/engine.py")
 
-    assert (await judged.stubs_are_todo(Tree(copy), server=real_server, workers=workers)).whole
+    assert (await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)).whole
 
 
 async def test_a_stub_that_is_none(copy: Path, real_server: Server, workers: WorkerFactory) -> None:
@@ -293,7 +293,7 @@ async def test_a_stub_that_is_none(copy: Path, real_server: Server, workers: Wor
     end = text.index("    # An expired attribute")
     path.write_text(text[:start] + text[end:], encoding="utf-8")
 
-    finding = await judged.stubs_are_todo(Tree(copy), server=real_server, workers=workers)
+    finding = await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)
 
     (trouble,) = finding.troubles
     assert trouble.startswith("exercise 4 (session-factory) is ")
@@ -305,7 +305,7 @@ async def test_wrong_solutions(copy: Path, real_server: Server, workers: WorkerF
     replace("solutions/queries_advanced.py", "func.rank()", "func.dense_rank()")(copy)
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
-    finding = await judged.solutions_pass(Tree(copy), server=real_server, workers=workers)
+    finding = await judged.solutions_pass(Layout(copy), server=real_server, workers=workers)
 
     assert [trouble.partition(": ")[0] for trouble in finding.troubles] == [
         "exercise 3 (engine-factory) is error",
@@ -320,7 +320,7 @@ async def test_stubs_of_a_solution_that_is_no_python(copy: Path, real_server: Se
     """It is told, not raised."""
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
-    finding = await judged.stubs_are_todo(Tree(copy), server=real_server, workers=workers)
+    finding = await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)
 
     assert "cannot be read" in finding.troubles[0]
 
@@ -338,9 +338,9 @@ async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None
     write(f"{engine}/another-mistake.py", HEAD.format(says="dense_rank", body=wrong.partition("# ///\n")[2]))(copy)
     told: list[tuple[int, int]] = []
 
-    async with Bench(server=real_server) as bench:
+    async with BankGrader(server=real_server) as bench:
         finding = await judged.banks_are_right(
-            Tree(copy), bench=bench, chosen=[3], progress=lambda graded, of: told.append((graded, of))
+            Layout(copy), bench=bench, chosen=[3], progress=lambda graded, of: told.append((graded, of))
         )
 
     assert [trouble.partition(": ")[0] for trouble in finding.troubles] == [
@@ -379,7 +379,7 @@ def test_the_command_on_a_whole_workbook() -> None:
 def test_the_command_on_a_broken_workbook(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was found stands below its check, with what to do, and the status is 1."""
     write("app/notes.md", "later")(copy)
-    monkeypatch.setattr(tree, "Tree", lambda: Tree(copy))
+    monkeypatch.setattr(tree, "Tree", lambda: Layout(copy))
 
     result = CliRunner().invoke(app, ["dev", "check"])
 

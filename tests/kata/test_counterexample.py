@@ -19,14 +19,14 @@ import pytest_asyncio
 from kata import catalogue
 from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
 from kata.datasets import Assignment, Dataset, Department, Employee, Project
-from kata.judging import Question, Rows
+from kata.judging import QuerySpec, Rows
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
 from kata.judging.verdict import SmallTable, Status, Verdict
-from kata.pool.worker_pool import Seats, grading_workers
+from kata.pool.worker_pool import WorkerPool, grader_workers
 from kata.staging import locate
 from kata.worker.plain import Entity, Record
 from kata.worker.process import WorkerFactory
@@ -97,21 +97,21 @@ def database(found: dict[str, SmallTable]) -> Dataset:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def bench() -> AsyncIterator[Bench]:
+async def bench() -> AsyncIterator[BankGrader]:
     """The workers and databases that all gradings here share; one after the other, as a learner's are."""
-    async with Bench(CATALOGUE, at_once=1) as bench:
+    async with BankGrader(CATALOGUE, size=1) as bench:
         yield bench
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
     """Where answers are run on the little databases."""
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         yield workers
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def verdicts(bench: Bench) -> dict[str, Verdict]:
+async def verdicts(bench: BankGrader) -> dict[str, Verdict]:
     """The verdicts with the default budget; what has none with it because the machine is busy gets more time."""
     found = await bench.grade(map(named, WRONG), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
     late = [name for name in WRONG if not little(found[name])]
@@ -137,7 +137,7 @@ async def test_the_little_database_shows_the_mistake(
     """With only these rows the answer returns what the card says, and the oracle something else."""
     answer, found = named(name), tables(verdicts[name])
     exercise = CATALOGUE.by_id(answer.exercise_id)
-    question = Question.read(GRADERS / "queries" / f"{exercise.id}.toml")
+    question = QuerySpec.read(GRADERS / "queries" / f"{exercise.id}.toml")
     called = next(t.name for c in verdicts[name].checks if c.card for t in c.card.counterexample if "you" in t.name)
     arguments = ast.literal_eval(f"({called.partition('called with ')[2]},)") if "called with" in called else ()
     data = database(found)
@@ -145,7 +145,7 @@ async def test_the_little_database_shows_the_mistake(
     with tempfile.TemporaryDirectory() as folder:
         answer.write(Path(folder))
         async with (
-            Seats(real_server, workers) as seats,
+            WorkerPool(real_server, workers) as seats,
             Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
             judge.attempt(exercise) as attempt,
         ):
@@ -165,7 +165,7 @@ def cells(item: object, labels: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(dict(zip(item.labels, item.values, strict=True))[label] for label in labels)
 
 
-async def test_right_answers_get_none(bench: Bench) -> None:
+async def test_right_answers_get_none(bench: BankGrader) -> None:
     """There is nothing to be shown."""
     found = await bench.grade(map(named, RIGHT), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
 
@@ -174,7 +174,7 @@ async def test_right_answers_get_none(bench: Bench) -> None:
     }
 
 
-async def test_without_time_there_is_none(bench: Bench) -> None:
+async def test_without_time_there_is_none(bench: BankGrader) -> None:
     """0 seconds: not looked for; the card has everything else."""
     (verdict,) = (await bench.grade([named("salary-rank/dense-rank")], seed=SEED, counterexample_seconds=0)).values()
 
@@ -182,7 +182,7 @@ async def test_without_time_there_is_none(bench: Bench) -> None:
     assert any(check.card and check.card.difference for check in verdict.checks)
 
 
-async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: Bench) -> None:
+async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: BankGrader) -> None:
     """A third of a second per call, and the smallest database is dozens of calls away: it ends with what it has."""
     answer = named("salary-rank/dense-rank")
     (source,) = answer.parts.values()

@@ -16,11 +16,11 @@ from kata.ui.render import TIMES
 
 PROJECT = Path(__file__).parents[2]
 
-Room = Callable[..., Path]
+DemoPackage = Callable[..., Path]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
+def room(tmp_path: Path) -> DemoPackage:
     """Make an `app` of the solutions (or of the stubs), with some places changed."""
 
     def make(source: str = "solutions", **changes: tuple[str, str]) -> Path:
@@ -108,7 +108,7 @@ def test_the_solutions_show_everything() -> None:
     assert playground_columns() == before
 
 
-def test_nothing_is_wider_than_the_terminal(room: Room) -> None:
+def test_nothing_is_wider_than_the_terminal(room: DemoPackage) -> None:
     """80 columns, without colour; NO_COLOR is honoured on a terminal, too."""
     out, _ = demo("solutions.queries_advanced")
     assert max(len(line) for line in out.splitlines()) <= 80
@@ -119,13 +119,13 @@ def test_nothing_is_wider_than_the_terminal(room: Room) -> None:
     assert not re.search(r"\x1b\[[\d;]*3\d", plain)
 
 
-def test_an_encoding_without_these_signs(room: Room) -> None:
+def test_an_encoding_without_these_signs(room: DemoPackage) -> None:
     """Question marks instead of a UnicodeEncodeError."""
     out, _ = demo("app.models", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert "not started" in out
 
 
-def test_what_an_exercise_writes_is_rolled_back(room: Room) -> None:
+def test_what_an_exercise_writes_is_rolled_back(room: DemoPackage) -> None:
     """A commit inside it included: the second run finds the e-mail address free again."""
     cwd = room(
         queries_basic=(
@@ -138,7 +138,7 @@ def test_what_an_exercise_writes_is_rolled_back(room: Room) -> None:
         assert "Newcomer" in part(out, 6) and "✗" not in out
 
 
-def test_errors_are_explained_and_the_demo_goes_on(room: Room) -> None:
+def test_errors_are_explained_and_the_demo_goes_on(room: DemoPackage) -> None:
     """What happened, why, the line, the SQL so far; then the next exercise."""
     cwd = room(
         queries_basic=(
@@ -159,7 +159,7 @@ def test_errors_are_explained_and_the_demo_goes_on(room: Room) -> None:
     assert "`.unique()` is missing" in part(out, 14)
 
 
-def test_errors_that_nobody_can_explain_are_one_line(room: Room) -> None:
+def test_errors_that_nobody_can_explain_are_one_line(room: DemoPackage) -> None:
     """The exception, its message, its place; no traceback."""
     cwd = room(
         queries_advanced=("    return list((await session.scalars(statement)).all())\n", "    return [1 / 0]\n"),
@@ -168,7 +168,7 @@ def test_errors_that_nobody_can_explain_are_one_line(room: Room) -> None:
     assert re.search(r"✗ ZeroDivisionError: division by zero  app/queries_advanced.py:\d+", shown)
 
 
-def test_forgotten_await(room: Room) -> None:
+def test_forgotten_await(room: DemoPackage) -> None:
     """The error is explained once; Python's own warning about the same coroutine is not repeated."""
     cwd = room(
         queries_basic=("return (await session.scalars(statement)).all()", "return session.scalars(statement).all()"),
@@ -185,7 +185,7 @@ def test_forgotten_await(room: Room) -> None:
     assert "RuntimeWarning" not in err
 
 
-def test_a_model_ahead_of_the_database(room: Room) -> None:
+def test_a_model_ahead_of_the_database(room: DemoPackage) -> None:
     """Says which command is missing, instead of UndefinedColumn."""
     cwd = room(
         models=(
@@ -198,7 +198,7 @@ def test_a_model_ahead_of_the_database(room: Room) -> None:
     assert "uv run alembic upgrade head" in part(out, 5)
 
 
-def test_half_of_the_models(room: Room) -> None:
+def test_half_of_the_models(room: DemoPackage) -> None:
     """Exercise 1 done, 2 not: columns are shown, and what waits for exercise 2 says so."""
     cwd = room()
     models = cwd / "app/models.py"
@@ -217,7 +217,7 @@ def test_half_of_the_models(room: Room) -> None:
     assert "waits for exercise 2 → app/models.py:" in part(out, 12)
 
 
-def test_a_broken_mapping_is_explained(room: Room) -> None:
+def test_a_broken_mapping_is_explained(room: DemoPackage) -> None:
     """In the phase of the models, and where they are used."""
     cwd = room(models=(", remote_side=[id]", ""))
     shown = part(demo("app.models", cwd)[0], 2)
@@ -225,7 +225,7 @@ def test_a_broken_mapping_is_explained(room: Room) -> None:
     assert "point in the same direction" in part(demo("app.queries_basic", cwd)[0], 5)
 
 
-def test_no_server(room: Room) -> None:
+def test_no_server(room: DemoPackage) -> None:
     """One line and the next command, exit status 1."""
     out, err = demo("app.queries_basic", status=1, DATABASE_URL="postgresql://me:secret@127.0.0.1:1/x")
     assert "✗ No PostgreSQL answers at" in " ".join(err.split()) and "→" in err
@@ -245,7 +245,7 @@ def test_started_as_a_file() -> None:
     assert "python -m app.models" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_the_reader_may_leave(room: Room) -> None:
+def test_the_reader_may_leave(room: DemoPackage) -> None:
     """`| head -3`."""
     done = subprocess.run(
         f"'{sys.executable}' -m solutions.main | head -3",

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kata.authoring import mirrors
-from kata.authoring.layout import Tree
+from kata.authoring.layout import Layout
 
-TREE = Tree()
+TREE = Layout()
 MODULES = sorted(path.name for path in TREE.solutions.glob("*.py"))
 PLACES = TREE.places
 

@@ -14,7 +14,7 @@ import pytest
 from kata.catalogue import Exercise, load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
-from kata.progress import Known, Progress, Sources, edits, fingerprints, store
+from kata.progress import Progress, RecordedVerdict, Sources, edits, fingerprints, store
 from kata.source import imports, stubs
 from kata.staging import locate
 
@@ -75,7 +75,7 @@ def test_keys_of_a_later_version_do_no_harm(state: Path) -> None:
     entry = {"status": "passed", "told": "", "fingerprint": "aa", "mood": "good"}
     document = {"schema": 1, "verdicts": {"above-average": entry}, "hints": {"a": 1, "b": "x"}, "new": 1}
     (state / "progress.json").write_text(json.dumps(document))
-    assert store.load().verdicts == {"above-average": Known("passed", "", "aa")}
+    assert store.load().verdicts == {"above-average": RecordedVerdict("passed", "", "aa")}
     assert store.load().hints == {"a": 1}
 
 

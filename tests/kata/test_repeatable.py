@@ -12,7 +12,7 @@ import pytest_asyncio
 from kata import catalogue
 from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.judging.verdict import Status, Verdict
 
 CATALOGUE = catalogue.load()
@@ -68,7 +68,7 @@ def told(verdict: Verdict) -> tuple[Status, str]:
 async def rounds() -> AsyncIterator[dict[int, dict[str, Verdict]]]:
     """All verdicts by seed."""
     found = {}
-    async with Bench(CATALOGUE) as bench:
+    async with BankGrader(CATALOGUE) as bench:
         for at, seed in enumerate(SEEDS):
             found[seed] = await bench.grade(map(named, ANSWERS[:: -1 if at % 2 else 1]), seed=seed)
     yield found

@@ -17,7 +17,7 @@ import pytest_asyncio
 from kata import catalogue
 from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.datasets import missing, read, seed_rows_sql
 from kata.judging import Rows, attempt, rules
 from kata.judging.attempt import Attempt
@@ -205,14 +205,14 @@ def named(name: str) -> Answer:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def bench() -> AsyncIterator[Bench]:
+async def bench() -> AsyncIterator[BankGrader]:
     """The workers and databases that all tests here share."""
-    async with Bench(CATALOGUE) as bench:
+    async with BankGrader(CATALOGUE) as bench:
         yield bench
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def as_they_are(bench: Bench) -> dict[str, Verdict]:
+async def as_they_are(bench: BankGrader) -> dict[str, Verdict]:
     """The verdicts on all answers named here, with every rule and every row in its place."""
     names = sorted({case.answer for case in (*RULES, *PROPERTIES)})
     return await bench.grade(map(named, names), seed=SEED)
@@ -229,7 +229,7 @@ def test_with_everything_in_its_place(name: str, as_they_are: dict[str, Verdict]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} - {rule.answer}")
-async def test_a_rule_is_needed(rule: Rule, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_rule_is_needed(rule: Rule, bench: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the rule the wrong answer passes."""
     rule.off(monkeypatch)
 
@@ -239,7 +239,7 @@ async def test_a_rule_is_needed(rule: Rule, bench: Bench, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: f"{lost.name} - {lost.answer}")
-async def test_a_property_is_needed(lost: Property, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_property_is_needed(lost: Property, bench: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it in the seed and the generated sets the wrong answer passes."""
 
     def without(rows: Rows) -> Rows:

@@ -24,9 +24,9 @@ from kata.wire import Kind, Upstream, Wire
 from kata.worker import plain
 from kata.worker.process import (
     ForkedWorkers,
+    ProtocolError,
     SpawnedWorkers,
     Worker,
-    WorkerBabbled,
     WorkerDied,
     WorkerFactory,
     WorkerTimedOut,
@@ -555,7 +555,7 @@ async def test_workers_that_want_too_much(case: Case) -> None:
         assert (await raised(worker, "hogs"))["type"] == "builtins.MemoryError"
         assert (await raised(worker, "fills_the_disk"))["type"] == "builtins.OSError"
         assert await value(worker, "count") == 1
-    with pytest.raises((WorkerBabbled, WorkerDied)):
+    with pytest.raises((ProtocolError, WorkerDied)):
         await call(worker, "babbles", timeout=30)
     await worker.end()
     if os.name == "posix":
@@ -707,17 +707,17 @@ def frame(body: bytes) -> bytes:
         (b"", WorkerDied),
         (b"\0\0", WorkerDied),
         (frame(b'{"a": 1}')[:-1], WorkerDied),
-        (b"\xff\xff\xff\xff", WorkerBabbled),
-        (struct.pack("!I", 64 * 1024**2 + 1), WorkerBabbled),
-        (frame(b""), WorkerBabbled),
-        (frame(b"[]"), WorkerBabbled),
-        (frame(b"null"), WorkerBabbled),
-        (frame(b'"text"'), WorkerBabbled),
-        (frame(b"\xff\xfe\x00"), WorkerBabbled),
-        (frame(b"{" * 50), WorkerBabbled),
-        (frame(b"[" * 200_000), WorkerBabbled),
-        (frame(b'{"a":' * 100_000 + b"1" + b"}" * 100_000), WorkerBabbled),
-        (frame(b'{"a": ' + b"9" * 10_000 + b"}"), WorkerBabbled),
+        (b"\xff\xff\xff\xff", ProtocolError),
+        (struct.pack("!I", 64 * 1024**2 + 1), ProtocolError),
+        (frame(b""), ProtocolError),
+        (frame(b"[]"), ProtocolError),
+        (frame(b"null"), ProtocolError),
+        (frame(b'"text"'), ProtocolError),
+        (frame(b"\xff\xfe\x00"), ProtocolError),
+        (frame(b"{" * 50), ProtocolError),
+        (frame(b"[" * 200_000), ProtocolError),
+        (frame(b'{"a":' * 100_000 + b"1" + b"}" * 100_000), ProtocolError),
+        (frame(b'{"a": ' + b"9" * 10_000 + b"}"), ProtocolError),
         (b"x" * 3, WorkerDied),
     ],
 )
@@ -750,7 +750,7 @@ async def test_random_lines(seed: int) -> None:
     body = chance.randbytes(chance.randrange(200))
     theirs.sendall(frame(body) if chance.random() < 0.7 else body)
     theirs.close()
-    with pytest.raises((WorkerDied, WorkerBabbled)):
+    with pytest.raises((WorkerDied, ProtocolError)):
         await worker.ask("call", timeout=5)
     await worker.end()
 

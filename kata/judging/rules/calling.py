@@ -7,7 +7,7 @@ from typing import Any
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.observation import Observation
-from kata.judging.query_spec import Question
+from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
 
 _MOST_CALLS = 7
@@ -15,7 +15,7 @@ _MOST_CALLS_LATER = 4  # on the sets behind the first generated one: they only h
 _NOISY_CALLS = 2
 
 
-async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
+async def calls(attempt: Attempt, question: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
     """Call the function with each of the question's arguments on these rows.
 
     Returns:
@@ -31,7 +31,7 @@ async def calls(attempt: Attempt, question: Question, rows: Rows) -> list[tuple[
     return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
 
 
-async def calls_with_noise(attempt: Attempt, question: Question) -> list[tuple[Observation, Observation]]:
+async def calls_with_noise(attempt: Attempt, question: QuerySpec) -> list[tuple[Observation, Observation]]:
     """Calls on a generated set, and the same calls with a hundred irrelevant people around.
 
     Only those that fetch most: who works in Python does so whatever is asked for, and there it shows best.
@@ -44,7 +44,7 @@ async def calls_with_noise(attempt: Attempt, question: Question) -> list[tuple[O
     return [(observation, await attempt.ask(attempt.noisy, *observation.arguments)) for observation in most]
 
 
-async def every_call(attempt: Attempt, question: Question) -> list[Observation]:
+async def every_call(attempt: Attempt, question: QuerySpec) -> list[Observation]:
     """What the function did on the seed, on the generated sets, and among a hundred people more."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, question, rows)]
     return seen + [loud for _, loud in await calls_with_noise(attempt, question)]

@@ -8,7 +8,7 @@ from typing import Any
 from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
-from kata.judging.query_spec import Question
+from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
 from kata.judging.rules.calling import calls, calls_with_noise
 from kata.judging.rules.returned import records, returned_items
@@ -16,7 +16,7 @@ from kata.wire import Statement
 from kata.worker.plain import Record
 
 
-async def database_does_the_work(attempt: Attempt, question: Question) -> None:
+async def database_does_the_work(attempt: Attempt, question: QuerySpec) -> None:
     """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
     for observation, _ in await calls(attempt, question, attempt.generated[0]):
         await _nothing_is_collected(attempt, observation)
@@ -72,7 +72,7 @@ def _is_column(label: str, sent: set[str]) -> bool:
     return label in sent or any(column.endswith(f"_{label}") for column in sent)
 
 
-async def fetches_no_more_than_it_needs(attempt: Attempt, question: Question) -> None:
+async def fetches_no_more_than_it_needs(attempt: Attempt, question: QuerySpec) -> None:
     """The surplus of rows fetched over rows returned does not grow with a hundred irrelevant rows."""
     for quiet, loud in await calls_with_noise(attempt, question):
         if _surplus(loud) > _surplus(quiet):

@@ -8,7 +8,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.counterexample import smallest
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
-from kata.judging.query_spec import NamedMistake, Question
+from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
 from kata.judging.rules.calling import calls
 from kata.judging.rules.conduct import conduct
@@ -18,12 +18,12 @@ from kata.judging.verdict import Difference, RowChange
 from kata.shape import read_shape
 
 
-async def rows_are_right(attempt: Attempt, question: Question) -> None:
+async def rows_are_right(attempt: Attempt, question: QuerySpec) -> None:
     """The rows, their labels and their order are right on the seed and on the generated sets."""
     await _answers_are_right(attempt, question, lambda observation: records(observation, question.labels))
 
 
-async def entities_are_right(attempt: Attempt, question: Question, *, entity: str, exactly_list: bool = False) -> None:
+async def entities_are_right(attempt: Attempt, question: QuerySpec, *, entity: str, exactly_list: bool = False) -> None:
     """The right objects in the right order, on the seed and on the generated sets.
 
     Args:
@@ -45,7 +45,7 @@ async def entities_are_right(attempt: Attempt, question: Question, *, entity: st
     await _answers_are_right(attempt, question, read)
 
 
-async def _answers_are_right(attempt: Attempt, question: Question, read: Callable[[Observation], list[Cells]]) -> None:
+async def _answers_are_right(attempt: Attempt, question: QuerySpec, read: Callable[[Observation], list[Cells]]) -> None:
     wrong: tuple[Observation, Difference] | None = None
     seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
     for rows in attempt.sets:
@@ -62,7 +62,7 @@ async def _answers_are_right(attempt: Attempt, question: Question, read: Callabl
 
 async def wrong_rows(
     attempt: Attempt,
-    question: Question,
+    question: QuerySpec,
     seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
     observation: Observation,
     difference: Difference,
@@ -116,14 +116,14 @@ async def wrong_rows(
     )
 
 
-def _only_the_order_differs(question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+def _only_the_order_differs(question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
     """Whether all rows are right in every call, and only some of them in a wrong place."""
     differences = [compare(question.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
 
 async def _order_is_left_to_chance(
-    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
 ) -> Mistake | None:
     """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
     which it shows; what the statement says is not."""
@@ -146,7 +146,7 @@ def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cel
 
 
 async def name_the_mistake(
-    attempt: Attempt, question: Question, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
 ) -> NamedMistake | None:
     """The named mistake that gives exactly the returned rows in every call, if there is one."""
     called = await _functions_called(attempt, seen)
@@ -181,7 +181,7 @@ async def _functions_called(
     return called
 
 
-def describe(difference: Difference, question: Question) -> str:
+def describe(difference: Difference, question: QuerySpec) -> str:
     """A sentence for rows that differ in a way that has no name."""
     changes = [row.change for row in difference.rows]
     first = difference.rows[0]

@@ -1,6 +1,6 @@
 """The banks: every right answer is accepted, every wrong one rejected with a sentence that names its mistake.
 
-Each answer is a test of its own, so `pytest tests/kata/test_answers.py -k salary_rank` grades only some; but they are
+Each answer is a test of its own, so `pytest tests/kata/test_banks.py -k salary_rank` grades only some; but they are
 graded together, several at a time, by one judge process.
 """
 
@@ -11,7 +11,7 @@ import pytest
 
 from kata import catalogue
 from kata.authoring.bank import FOLDER, Answer, bank
-from kata.authoring.bank_grader import Bench
+from kata.authoring.bank_grader import BankGrader
 from kata.judging.verdict import Verdict
 
 CATALOGUE = catalogue.load()
@@ -21,7 +21,7 @@ LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
 
 async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
     """Grade answers side by side, each as a submission of its own."""
-    async with Bench(CATALOGUE) as bench:
+    async with BankGrader(CATALOGUE) as bench:
         return await bench.grade(answers)
 
 

@@ -21,7 +21,7 @@ from kata.database.embedded import release
 from kata.database.playground import create_if_missing
 from kata.database.server import parse_url
 from kata.errors import AuthenticationFailed, DatabaseError, SchemaMissing, ServerTooOld, ServerUnavailable
-from kata.pool.scratch import fresh_database, lease_scratch
+from kata.pool.scratch import fresh_database, lease_scratch_database
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="starts its servers the POSIX way")
 
@@ -125,7 +125,7 @@ def lease(server: Server, *statements: str) -> tuple[str, bool]:
     """Lease a lane, run statements in it and give it back: its name, and whether it was newly made."""
 
     async def run() -> tuple[str, bool]:
-        async with lease_scratch(server, extra_ddl=PHONE) as lane:
+        async with lease_scratch_database(server, extra_ddl=PHONE) as lane:
             connection = await connect(server, lane.database)
             try:
                 for statement in statements:
@@ -189,8 +189,8 @@ def test_two_leases_at_once_are_two_lanes(server: Server) -> None:
 
     async def both() -> tuple[str, str, str]:
         async with AsyncExitStack() as stack:
-            lanes = [await stack.enter_async_context(lease_scratch(server, extra_ddl=PHONE)) for _ in range(2)]
-            bare = await stack.enter_async_context(lease_scratch(server))
+            lanes = [await stack.enter_async_context(lease_scratch_database(server, extra_ddl=PHONE)) for _ in range(2)]
+            bare = await stack.enter_async_context(lease_scratch_database(server))
             return lanes[0].database, lanes[1].database, bare.database
 
     one, two, bare = asyncio.run(both())
@@ -293,7 +293,7 @@ def test_a_fresh_database_can_be_a_copy(server: Server) -> None:
     """With a template the fresh database begins with its tables."""
 
     async def run() -> str | None:
-        async with lease_scratch(server) as lane, fresh_database(server, template=lane.database) as name:
+        async with lease_scratch_database(server) as lane, fresh_database(server, template=lane.database) as name:
             connection = await connect(server, name)
             try:
                 found = await connection.fetchval("SELECT to_regclass('employees')::text")
@@ -329,7 +329,7 @@ def test_what_a_killed_process_left_is_dropped(server: Server) -> None:
 def test_a_role_that_may_not_create_databases(over_tcp: Server) -> None:
     """The message names the role and the command that an administrator has to run."""
     plain = replace(over_tcp, user="plain", password="x")
-    for make in (lease_scratch, fresh_database):
+    for make in (lease_scratch_database, fresh_database):
 
         async def run(make: Any = make) -> None:
             async with make(plain):

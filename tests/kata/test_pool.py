@@ -21,9 +21,9 @@ from kata.judging.judge import Judge
 from kata.judging.verdict import Status
 from kata.pool import worker_pool as seats_module
 from kata.pool.committing import scratch_database
-from kata.pool.lease import LaneKeeper
+from kata.pool.lease import ScratchLease
 from kata.pool.roles import ROLE, ensure_role, limited
-from kata.pool.worker_pool import Seat, Seats, grading_workers, how_many_seats
+from kata.pool.worker_pool import PooledWorker, WorkerPool, grader_workers, pool_size_for
 from kata.staging import PROJECT, locate
 from kata.worker.process import WorkerFactory
 
@@ -34,7 +34,7 @@ SOLUTIONS = PROJECT / "solutions"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
     """Where the learner's code runs."""
-    async with grading_workers() as workers:
+    async with grader_workers() as workers:
         yield workers
 
 
@@ -58,14 +58,14 @@ async def the_one_that_waits(before: set[int]) -> int:
     return waiting
 
 
-async def is_connected(seat: Seat) -> bool:
+async def is_connected(seat: PooledWorker) -> bool:
     """Whether a seat's worker answers, over a connection that works."""
     await seat.worker.ask("enter", timeout=10, root=str(SOLUTIONS.parent))
     results = await seat.wire.connections[0].run("SELECT 1")
     return bool(results[0].rows == [(1,)])
 
 
-async def next_pid(seats: Seats) -> int:
+async def next_pid(seats: WorkerPool) -> int:
     """The process of the seat that is taken next."""
     async with seats.take() as seat:
         assert await is_connected(seat)
@@ -77,7 +77,7 @@ async def next_pid(seats: Seats) -> int:
 
 async def test_every_attempt_has_a_worker_of_its_own(real_server: Server, workers: WorkerFactory) -> None:
     """Whoever comes next finds another process, and the one before is ended; in the same database."""
-    async with Seats(real_server, workers) as seats:
+    async with WorkerPool(real_server, workers) as seats:
         async with seats.take() as first:
             assert await is_connected(first)
         async with seats.take() as second:
@@ -90,7 +90,7 @@ async def test_every_attempt_has_a_worker_of_its_own(real_server: Server, worker
 async def test_nobody_waits_for_the_end_of_a_worker(real_server: Server, workers: WorkerFactory) -> None:
     """A seat is left at once; what there is to clear is cleared before the seats are closed."""
     before = children()
-    async with Seats(real_server, workers) as seats:
+    async with WorkerPool(real_server, workers) as seats:
         async with seats.take() as seat:
             pass
         assert seat.worker.pid in children()
@@ -99,7 +99,7 @@ async def test_nobody_waits_for_the_end_of_a_worker(real_server: Server, workers
 
 async def test_what_was_changed_for_good_is_nobody_elses(real_server: Server, workers: WorkerFactory) -> None:
     """After an attempt that was broken off the database is swept before it is used again."""
-    async with Seats(real_server, workers) as seats:
+    async with WorkerPool(real_server, workers) as seats:
         with pytest.raises(RuntimeError):
             async with seats.take() as seat:
                 database = seat.wire.database
@@ -116,7 +116,7 @@ async def test_what_was_changed_for_good_is_nobody_elses(real_server: Server, wo
 
 async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerFactory) -> None:
     """Where people come again and again a worker waits, connected, before they come."""
-    async with Seats(real_server, workers, at_once=2, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, size=2, ahead=True) as seats:
         before = children()
         before.add(await next_pid(seats))
         waiting = await the_one_that_waits(before)
@@ -125,7 +125,7 @@ async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerF
 
 async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers: WorkerFactory) -> None:
     """`get_ready` does not wait until somebody has come once."""
-    async with Seats(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
         waiting = await the_one_that_waits(before)
@@ -135,7 +135,7 @@ async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers
 @pytest.mark.skipif(os.name != "posix", reason="kills")
 async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
     """It is replaced, and nobody notices."""
-    async with Seats(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
         waiting = await the_one_that_waits(before)
@@ -147,7 +147,7 @@ async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: 
 
 async def test_a_connection_that_was_cut_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
     """The server may throw out who is idle in a transaction: another seat is made."""
-    async with Seats(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, ahead=True) as seats:
         before = children()
         async with seats.take() as seat:
             database = seat.wire.database
@@ -167,7 +167,7 @@ async def test_a_seat_that_has_waited_too_long(
     real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a night, or a sleep of the machine, a connection may only look as if it were one: another seat is made."""
-    async with Seats(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, ahead=True) as seats:
         before = children()
         seats.get_ready()
         waiting = await the_one_that_waits(before)
@@ -179,7 +179,7 @@ async def test_a_role_that_was_poisoned_in_the_meantime(real_server: Server, wor
     """Where commits are real an answer works as another role than all others: its settings are nobody else's."""
     if real_server.kind != "embedded":
         pytest.skip("the role is not ours to be put right")
-    async with Seats(real_server, workers, at_once=2, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, size=2, ahead=True) as seats:
         async with seats.take() as first:
             async with seats.take():
                 pass  # the second place has its database now
@@ -195,12 +195,12 @@ async def test_what_fails_ahead_in_an_unforeseen_way(
 ) -> None:
     """It is forgotten when the next one comes, and who comes then gets a seat."""
 
-    async def fails(self: LaneKeeper) -> str:
+    async def fails(self: ScratchLease) -> str:
         raise ZeroDivisionError
 
-    async with Seats(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, ahead=True) as seats:
         with monkeypatch.context() as patch:
-            patch.setattr(LaneKeeper, "database", fails)
+            patch.setattr(ScratchLease, "database", fails)
             seats.get_ready()
             await asyncio.sleep(0.1)
         assert await next_pid(seats)
@@ -224,7 +224,7 @@ async def test_the_role_is_put_right_by_several_at_once(real_server: Server) -> 
 async def test_what_fails_ahead_is_said_to_who_comes(real_server: Server, workers: WorkerFactory) -> None:
     """A server that cannot be used is an error for the one who wants to sit down, and not a lost one."""
     nowhere = Server(kind="url", host="127.0.0.1", port=1, user="nobody", password=None, database="nothing")
-    async with Seats(nowhere, workers, ahead=True) as seats:
+    async with WorkerPool(nowhere, workers, ahead=True) as seats:
         seats.get_ready()
         await asyncio.sleep(0.2)
         for _ in range(2):
@@ -240,7 +240,7 @@ async def test_so_many_at_once(real_server: Server, workers: WorkerFactory) -> N
     """Each in a database of its own; whoever comes later waits until one is free."""
     databases, most, sitting = set(), 0, 0
 
-    async def sit(seats: Seats) -> None:
+    async def sit(seats: WorkerPool) -> None:
         nonlocal most, sitting
         async with seats.take() as seat:
             sitting += 1
@@ -250,7 +250,7 @@ async def test_so_many_at_once(real_server: Server, workers: WorkerFactory) -> N
             await asyncio.sleep(0.05)
             sitting -= 1
 
-    async with Seats(real_server, workers, at_once=2) as seats:
+    async with WorkerPool(real_server, workers, size=2) as seats:
         await asyncio.gather(*(sit(seats) for _ in range(6)))
     assert most == 2 and len(databases) == 2
 
@@ -259,11 +259,11 @@ async def test_who_is_early_comes_last(real_server: Server, workers: WorkerFacto
     """Attempts of which it is not known whether they are needed wait for all others."""
     order = []
 
-    async def sit(seats: Seats, name: str, early: bool) -> None:
+    async def sit(seats: WorkerPool, name: str, early: bool) -> None:
         async with seats.take(early=early):
             order.append(name)
 
-    async with Seats(real_server, workers) as seats:
+    async with WorkerPool(real_server, workers) as seats:
         async with seats.take():
             waiting = [
                 asyncio.create_task(sit(seats, name, early))
@@ -278,7 +278,7 @@ async def test_who_is_early_comes_last(real_server: Server, workers: WorkerFacto
 async def test_who_gives_up_leaves_the_seat(real_server: Server, workers: WorkerFactory, delay: float) -> None:
     """Cancelled while waiting, or while the worker is being started: the next one sits down all the same."""
     before = children()
-    async with Seats(real_server, workers) as seats:
+    async with WorkerPool(real_server, workers) as seats:
         async with seats.take():
             waiting = asyncio.create_task(next_pid(seats))
             await asyncio.sleep(0.02)
@@ -315,7 +315,7 @@ async def narrow(server: Server, connections: int) -> AsyncIterator[Server]:
 async def test_as_many_seats_as_connections(real_server: Server, connections: int, seats: int) -> None:
     """Side by side only where the server has the connections for it."""
     async with narrow(real_server, connections) as server:
-        assert await how_many_seats(server) == seats
+        assert await pool_size_for(server) == seats
 
 
 async def test_no_connection_left_for_the_answer(real_server: Server, workers: WorkerFactory) -> None:
@@ -324,7 +324,7 @@ async def test_no_connection_left_for_the_answer(real_server: Server, workers: W
     for connections, status in ((12, Status.ERROR), (20, Status.PASSED)):
         async with (
             narrow(real_server, connections) as server,
-            Seats(server, workers) as seats,
+            WorkerPool(server, workers) as seats,
             Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
         ):
             verdict = await judge.verdict(pool)
@@ -336,13 +336,13 @@ async def test_no_connection_left_for_the_answer(real_server: Server, workers: W
 
 
 @pytest_asyncio.fixture
-async def keeper(real_server: Server) -> AsyncIterator[LaneKeeper]:
+async def keeper(real_server: Server) -> AsyncIterator[ScratchLease]:
     """An empty database, leased."""
-    async with LaneKeeper(real_server, empty=True) as keeper:
+    async with ScratchLease(real_server, empty=True) as keeper:
         yield keeper
 
 
-async def test_a_scratch_database_is_kept_and_empty(keeper: LaneKeeper) -> None:
+async def test_a_scratch_database_is_kept_and_empty(keeper: ScratchLease) -> None:
     """The next one is the same database, with nothing in it: a new one would take a hundred times as long."""
     async with scratch_database(keeper) as scratch:
         await scratch.execute("CREATE TABLE t (id int); CREATE TYPE mood AS ENUM ('well'); CREATE VIEW v AS SELECT 1")
@@ -362,7 +362,7 @@ async def test_a_scratch_database_is_kept_and_empty(keeper: LaneKeeper) -> None:
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM CURRENT_USER",
     ],
 )
-async def test_what_emptying_does_not_reach(keeper: LaneKeeper, real_server: Server, script: str) -> None:
+async def test_what_emptying_does_not_reach(keeper: ScratchLease, real_server: Server, script: str) -> None:
     """Other schemas, settings of the database or of the role: the database is made anew before it is used again."""
     if "ROLE" in script and real_server.kind != "embedded":
         pytest.skip("the role is not ours to be put right")
@@ -374,7 +374,7 @@ async def test_what_emptying_does_not_reach(keeper: LaneKeeper, real_server: Ser
         await scratch.execute("CREATE TABLE t (id int)")
 
 
-async def test_a_public_schema_that_is_not_ours(keeper: LaneKeeper, real_server: Server) -> None:
+async def test_a_public_schema_that_is_not_ours(keeper: ScratchLease, real_server: Server) -> None:
     """Before PostgreSQL 15 it is the superuser's, who lets others work in it but not drop it."""
     if real_server.kind != "embedded":
         pytest.skip("needs a superuser")
@@ -402,10 +402,10 @@ def changed(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
     return submission
 
 
-async def judged(server: Server, workers: WorkerFactory, submission: Path, at_once: int) -> list[tuple[int, Status]]:
+async def judged(server: Server, workers: WorkerFactory, submission: Path, size: int) -> list[tuple[int, Status]]:
     """The numbers and verdicts of all exercises, as they come."""
     async with (
-        Seats(server, workers, at_once=at_once) as seats,
+        WorkerPool(server, workers, size=size) as seats,
         Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
     ):
         return [(verdict.exercise.number, verdict.status) async for verdict in judge.verdicts(CATALOGUE.exercises)]
@@ -419,8 +419,8 @@ async def test_verdicts_come_in_order(real_server: Server, workers: WorkerFactor
         (exercise.number, Status.FAILED if exercise.id == "salary-rank" else Status.PASSED)
         for exercise in CATALOGUE.exercises
     ]
-    for at_once in (1, 3):
-        assert await judged(real_server, workers, submission, at_once) == expected
+    for size in (1, 3):
+        assert await judged(real_server, workers, submission, size) == expected
 
 
 async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
@@ -433,7 +433,7 @@ async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory
     submission, first = locate(changed(tmp_path, "slow", loop), CATALOGUE), []
     models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
     async with (
-        Seats(real_server, workers, at_once=2) as seats,
+        WorkerPool(real_server, workers, size=2) as seats,
         Judge(submission, catalogue=CATALOGUE, seats=seats, passed=models) as judge,
         aclosing(judge.verdicts(CATALOGUE.in_phase("queries_advanced"), as_completed=True)) as verdicts,
     ):
