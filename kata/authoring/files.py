@@ -53,7 +53,7 @@ def is_pristine(tree: Layout) -> Iterator[str]:
 def _exercises(tree: Layout, name: str, source: str) -> list[Definition]:
     places, module = tree.places, name.removesuffix(".py")
     # The object itself, not what else an exercise touches: that is another exercise's.
-    own = {exercise.place for exercise in tree.catalogue.exercises} & places
+    own = {exercise.target for exercise in tree.catalogue.exercises} & places
     return [one for one in definitions(source).values() if f"{module}.{one.name}" in own]
 
 

@@ -64,14 +64,14 @@ class Exercise:
     compare: tuple[str, ...] = ()
 
     @property
-    def place(self) -> str:
+    def target(self) -> str:
         """Its object in full: `module.object`."""
         return f"{self.module}.{self.object}"
 
     @property
     def touches(self) -> tuple[str, ...]:
         """All that it may change, as `module.object`: the object itself first, then `also`."""
-        return (self.place, *self.also)
+        return (self.target, *self.also)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _check(catalogue: Catalogue) -> None:
         ("phase module", [phase.module for phase in phases]),
         ("exercise number", [exercise.number for exercise in exercises]),
         ("exercise id", [exercise.id for exercise in exercises]),
-        ("exercise object", [exercise.place for exercise in exercises]),
+        ("exercise object", [exercise.target for exercise in exercises]),
     ):
         doubled = [value for value, times in Counter(values).items() if times > 1]
         if doubled:

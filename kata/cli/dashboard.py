@@ -51,7 +51,7 @@ class Board:
         self._sign = signs.for_console(console)
         self._found = {one.exercise.number: one for one in found}
         self._standings = exercise_states
-        self._longest_place = max(len(one.place) for one in found)
+        self._longest_place = max(len(one.location) for one in found)
 
     def state(self, exercise: Exercise) -> tuple[str, str]:
         """The state of an exercise (`started` where no verdict holds), and a remark on it."""
@@ -91,7 +91,7 @@ class Board:
 
     def _line(self, exercise: Exercise, widest: int) -> Text:
         state, remark = self.state(exercise)
-        place = self._found[exercise.number].place
+        place = self._found[exercise.number].location
         line = Text("  ")
         line.append(f"{self._sign.of(state)} {exercise.number:>2}  ", style=signs.style(state))
         room = self._console.width - len(line) - 2
@@ -144,7 +144,7 @@ class Board:
         if following is None:
             console.print(Text("All of it is right. Compare with solutions/: diff -ru app solutions", style="green"))
         else:
-            place = self._found[following.number].place
+            place = self._found[following.number].location
             line = Text().append("next: ", style="dim").append(f"exercise {following.number}", style="bold")
             line.append(f" {sign.arrow} ", style="dim").append(place, style=Style(color="cyan") + link(console, place))
             console.print(line, soft_wrap=True)

@@ -111,14 +111,14 @@ def open_(exercise: Which) -> None:
     found = next(one for one in look_up() if one.exercise.number == chosen.number)
     from kata.staging import PROJECT
 
-    file, _, line = found.place.partition(":")
+    file, _, line = found.location.partition(":")
     command = editor_command(str(PROJECT / file), int(line or 1))
     try:
         status = subprocess.run(command, check=False).returncode
     except OSError as error:
         raise KataError(
             f"The editor {command[0]!r} cannot be started: {error.strerror}.",
-            remedy=f"Set VISUAL or EDITOR; the exercise is at {found.place}",
+            remedy=f"Set VISUAL or EDITOR; the exercise is at {found.location}",
         ) from None
     if status:
         raise typer.Exit(status)
@@ -172,7 +172,7 @@ def _point_to(number: int) -> None:
     sign = signs.for_console(output())
     found = next(one for one in look_up() if one.exercise.number == number)
     line = Text().append("next: ", style="dim").append(f"exercise {number}", style="bold")
-    output().print(line.append(f" {sign.arrow} ", style="dim").append(found.place, style="cyan"), soft_wrap=True)
+    output().print(line.append(f" {sign.arrow} ", style="dim").append(found.location, style="cyan"), soft_wrap=True)
 
 
 def _say(text: str, style: str = "") -> None:

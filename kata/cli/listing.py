@@ -21,7 +21,7 @@ def listing() -> None:
 
     console, catalogue = output(), load()
     found = look_up(catalogue)
-    places = {one.exercise.number: one.place for one in found}
+    places = {one.exercise.number: one.location for one in found}
     board, sign = Board(console, found, exercise_states(catalogue)), signs.for_console(console)
     for phase in catalogue.phases:
         console.print(Text(f"{phase.number}  {phase.title}", style="bold"))

@@ -185,8 +185,8 @@ class Demo:
     def _heading(self, exercise: Exercise) -> None:
         self._console.print()
         title = Text(f"Exercise {exercise.number} · {exercise.title}", style="bold cyan")
-        fits = title.cell_len + 2 + len(exercise.place) <= self._console.width
-        self._console.print(title + Text(f"{'  ' if fits else chr(10) + '  '}{exercise.place}", style="not bold dim"))
+        fits = title.cell_len + 2 + len(exercise.target) <= self._console.width
+        self._console.print(title + Text(f"{'  ' if fits else chr(10) + '  '}{exercise.target}", style="not bold dim"))
 
     def _not_started(self, exercise: Exercise, trouble: Exception) -> bool:
         missing = self._room.unmapped(self._catalogue, exercise)

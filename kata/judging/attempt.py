@@ -230,7 +230,7 @@ class Attempt:
             raised = observation.raised
             raise CouldNotJudge(
                 f"{self.label}/{self.exercise.module}.py cannot be imported: {raised.name}: {raised.message}",
-                where=self.place_of(raised),
+                where=self.location_of(raised),
                 explanation=raised.explained,
             )
 
@@ -288,7 +288,7 @@ class Attempt:
             observation = self._read(answer, arguments)
             if session and any(not other.closed for other in self.wire.connections[1:]):
                 # Else what is left open in them could keep the judge waiting.
-                await self.wire.hang_up(but=self.connection)
+                await self.wire.disconnect(but=self.connection)
         except WorkerTimedOut:
             observation.statements = self.wire.since(mark)
             raise Mistake(
@@ -384,14 +384,14 @@ class Attempt:
                 f"{self.label}/{self.exercise.module}.py could not be judged: {error.message}"
             ) from None
 
-    def place_of(self, raised: Raised | None = None) -> str:
+    def location_of(self, raised: Raised | None = None) -> str:
         """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
         if raised is not None and raised.frames:
             frame = raised.frames[-1]
             return f"{shown_file(frame.get('file'), self.label)}:{frame.get('line')}"
-        definition = self.staged.definition(self.exercise.place)
+        definition = self.staged.definition(self.exercise.target)
         path = f"{self.label}/{self.exercise.module}.py"
-        return path if definition is None else f"{path}:{definition.place}"
+        return path if definition is None else f"{path}:{definition.start_line}"
 
     async def _settle(self) -> None:
         """Undo what the last call has left behind; only now, as the next thing is often to load other rows."""
@@ -430,7 +430,7 @@ class Attempt:
             raise own_connection(observation)
         if raised.is_a("NotImplementedError") and raised.comes_from(self.exercise.object):
             raise NotStarted
-        raise exception_in(observation, self.exercise, limit_ms=STATEMENT_MS).add(where=self.place_of(raised))
+        raise exception_in(observation, self.exercise, limit_ms=STATEMENT_MS).add(where=self.location_of(raised))
 
 
 def _server_trouble(error: InjectionError) -> CouldNotJudge:

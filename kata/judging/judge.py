@@ -147,12 +147,12 @@ class Judge:
         if (error := self.staged.syntax_error(exercise.module)) is not None:
             line = f":{error.lineno}" if error.lineno else ""
             message = f"{label}/{exercise.module}.py{line} is not valid Python: {error.msg}"
-            return Verdict(exercise, Status.ERROR, message=message, place=place)
+            return Verdict(exercise, Status.ERROR, message=message, location=place)
         if self.staged.source(exercise.module) is None:
             message = f"{label}/{exercise.module}.py is missing from the submission"
-            return Verdict(exercise, Status.ERROR, message=message, place=place)
+            return Verdict(exercise, Status.ERROR, message=message, location=place)
         if self.staged.not_started(exercise):
-            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", location=place)
         return await self._judge_after_required(exercise, place)
 
     async def _judge_after_required(self, exercise: Exercise, place: str) -> Verdict:
@@ -166,7 +166,7 @@ class Judge:
         try:
             for other in required:
                 if (verdict := await self.verdict(other)).status is not Status.PASSED:
-                    return Verdict(exercise, Status.BLOCKED, message=_comes_after(verdict), place=place)
+                    return Verdict(exercise, Status.BLOCKED, message=_comes_after(verdict), location=place)
             return await (early or self._judge_with_stand_ins(exercise, place))
         finally:
             if early is not None:
@@ -203,7 +203,7 @@ class Judge:
                 sent = _seed_statements(attempt)
             self._seats.seconds[exercise.id] = time.perf_counter() - began
         except NotStarted:
-            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", place=place)
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", location=place)
         except CouldNotJudge as trouble:
             status, message = Status.ERROR, trouble.card.mistake
             results = [CheckResult("import", "The module can be imported", Status.ERROR, trouble.card)]
@@ -222,7 +222,7 @@ class Judge:
         except Mistake as mistake:
             if attempt.wire.full:
                 return CheckResult(grader.name, grader.title, Status.ERROR, Card(_FULL, help=_FULL_HELP))
-            mistake.add(where=attempt.place_of())
+            mistake.add(where=attempt.location_of())
             return CheckResult(grader.name, grader.title, Status.FAILED, mistake.card)
         except CouldNotJudge as trouble:
             return CheckResult(grader.name, grader.title, Status.ERROR, trouble.card)
@@ -256,9 +256,9 @@ class Judge:
             )
 
     def _place(self, exercise: Exercise) -> str:
-        definition = self.staged.definition(exercise.place)
+        definition = self.staged.definition(exercise.target)
         path = f"{self.submission.label}/{exercise.module}.py"
-        return path if definition is None else f"{path}:{definition.place}"
+        return path if definition is None else f"{path}:{definition.start_line}"
 
 
 _FULL = "The server has no connection left for the answer, so it could not be judged."

@@ -159,7 +159,7 @@ class Verdict:
         checks: Its checks in order.
         statements: What the answer sent on the seed rows.
         message: For todo and blocked: where to start, or what comes first; for error: what went wrong.
-        place: `app/file.py:line` of the exercise's object.
+        location: `app/file.py:line` of the exercise's object.
         seconds: How long judging took.
     """
 
@@ -168,7 +168,7 @@ class Verdict:
     checks: tuple[CheckResult, ...] = ()
     statements: tuple[Sent, ...] = ()
     message: str = ""
-    place: str = ""
+    location: str = ""
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class Verdict:
             "title": self.exercise.title,
             "status": str(self.status),
             "message": self.message,
-            "place": self.place,
+            "place": self.location,
             "checks": [
                 {"name": check.name, "title": check.title, "status": str(check.status), "message": check.message}
                 for check in self.checks

@@ -40,7 +40,7 @@ class CommittingDatabase:
     async def empty(self) -> None:
         """Make it as it was in the beginning: nothing in it."""
         # Connections of the worker's may be idle in a transaction; a new database would take a hundred times as long.
-        await self.wire.hang_up()
+        await self.wire.disconnect()
         try:
             await self._connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         except asyncpg.InsufficientPrivilegeError:

@@ -64,7 +64,7 @@ def reset(exercise: Exercise, catalogue: Catalogue) -> Change:
     def changed(text: str | None) -> str:
         return pristine if text is None or not text.strip() else imports.put(text, exercise.object, pristine)
 
-    return _change(f"reset {exercise.number}", {where.module(exercise.module): changed}, [exercise.place])
+    return _change(f"reset {exercise.number}", {where.module(exercise.module): changed}, [exercise.target])
 
 
 def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exercise], list[Exercise]]:
@@ -95,7 +95,7 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
 
         changes[where.module(module)] = changed
     changes |= _revisions(filled, where)
-    change = _change(f"start {exercise.number}", changes, [other.place for other in filled])
+    change = _change(f"start {exercise.number}", changes, [other.target for other in filled])
     return change, filled, kept
 
 

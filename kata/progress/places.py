@@ -26,12 +26,12 @@ class Found:
     Attributes:
         exercise: Which one.
         start: Whether it has been started.
-        place: `app/file.py:line`, the line to begin at (of the mistake, in a file that is no Python).
+        location: `app/file.py:line`, the line to begin at (of the mistake, in a file that is no Python).
     """
 
     exercise: Exercise
     start: Start
-    place: str
+    location: str
 
 
 def look_up(catalogue: Catalogue | None = None, submission: Path | None = None) -> list[Found]:
@@ -62,5 +62,5 @@ def look_up(catalogue: Catalogue | None = None, submission: Path | None = None) 
             found.append(Found(exercise, Start.MISSING, f"{file}:1"))
         else:
             start = Start.STUB if is_stub(definition) else Start.STARTED
-            found.append(Found(exercise, start, f"{file}:{definition.place}"))
+            found.append(Found(exercise, start, f"{file}:{definition.start_line}"))
     return found

@@ -23,7 +23,7 @@ class Definition:
     last: int
 
     @property
-    def place(self) -> int:
+    def start_line(self) -> int:
         """The line to go to: where a stub is to be filled in, else where the definition begins."""
         return self.node.body[-1].lineno if is_stub(self) else self.node.lineno
 

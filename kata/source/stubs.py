@@ -30,7 +30,7 @@ def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
         without: What later exercises add to its class, as `module.class.attribute`; left out.
     """
     source = solution_source(exercise.module)
-    attributes = {place.rpartition(".")[2] for place in without if place.rpartition(".")[0] == exercise.place}
+    attributes = {place.rpartition(".")[2] for place in without if place.rpartition(".")[0] == exercise.target}
     definition = definitions(source)[exercise.object]
     lines = source.splitlines()
     for node in reversed(definition.node.body):

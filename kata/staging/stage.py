@@ -81,7 +81,7 @@ class Staged:
 
     def not_started(self, exercise: Exercise) -> bool:
         """Whether the exercise's object is still the stub."""
-        definition = self.definition(exercise.place)
+        definition = self.definition(exercise.target)
         return definition is not None and is_stub(definition)
 
     def _read(self, module: str) -> dict[str, Definition] | SyntaxError | None:

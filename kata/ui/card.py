@@ -49,8 +49,8 @@ def render(verdict: Verdict) -> RenderableType:
     if not any(check.card for check in wrong):
         sign, style, word = _SIGNS[verdict.status]
         parts += [_indented(Text(f"{sign} {word}", style=style)), Text(""), _paragraph(verdict.message, "bold")]
-        if verdict.place.partition(":")[0] not in verdict.message:
-            parts += [Text(""), _indented(Text(f"→ {verdict.place}", style="cyan"))]
+        if verdict.location.partition(":")[0] not in verdict.message:
+            parts += [Text(""), _indented(Text(f"→ {verdict.location}", style="cyan"))]
     elif verdict.message and verdict.message not in [check.card.mistake for check in wrong if check.card]:
         parts += [Text(""), _paragraph(verdict.message)]
     for check in wrong:
@@ -123,8 +123,8 @@ def _line(verdict: Verdict) -> Text:
     told = one_line(verdict.message)
     if verdict.status in (Status.TODO, Status.BLOCKED) and told:
         line.append(f" · {told}")
-    if verdict.status is Status.TODO and verdict.place and verdict.place not in told:
-        line.append(f" → {verdict.place}", style="cyan")
+    if verdict.status is Status.TODO and verdict.location and verdict.location not in told:
+        line.append(f" → {verdict.location}", style="cyan")
     return line
 
 

@@ -95,7 +95,7 @@ class Reporter:
         space = self._console.width - begin
         if not remark:
             return line.append(self._signs.fit(exercise.title, space), style="bold" if self._detailed else "")
-        if remark == verdict.place:
+        if remark == verdict.location:
             remark = f"{self._signs.arrow} {remark}"
         room = space - len(remark) - 2
         if room < min(len(exercise.title), _LEAST_TITLE):
@@ -111,7 +111,7 @@ class Reporter:
             case Status.BLOCKED:
                 return self._what_comes_first(verdict) or one_line(verdict.message)
             case Status.TODO | Status.FAILED | Status.ERROR:
-                return verdict.place
+                return verdict.location
         return ""
 
     def _what_comes_first(self, verdict: Verdict) -> str:
@@ -148,7 +148,7 @@ class Reporter:
         for status in (Status.ERROR, Status.FAILED, Status.TODO):
             for verdict in report.verdicts:
                 if verdict.status is status:
-                    return self._pointer(verdict.exercise, verdict.place)
+                    return self._pointer(verdict.exercise, verdict.location)
         blocked = [verdict for verdict in report.verdicts if verdict.status is Status.BLOCKED]
         if blocked:
             first = load().by_id(blocked[0].exercise.requires[0]) if blocked[0].exercise.requires else None
@@ -157,7 +157,7 @@ class Reporter:
 
     def _beyond(self, report: Report) -> Text | None:
         """All that was asked for is right: the next one that has not been started, as the learner's files say."""
-        if any(not verdict.place.startswith("app/") for verdict in report.verdicts):
+        if any(not verdict.location.startswith("app/") for verdict in report.verdicts):
             return None  # somebody else's answers
         from kata.errors import KataError
         from kata.progress.places import Start, look_up
@@ -170,7 +170,7 @@ class Reporter:
         waiting = [one for one in found if one.start is Start.STUB]
         later = [one for one in waiting if one.exercise.number > last]
         for one in later or waiting:
-            return self._pointer(one.exercise, one.place)
+            return self._pointer(one.exercise, one.location)
         if len(report.verdicts) == len(load().exercises):
             return Text("All of it is right. Compare with solutions/: diff -ru app solutions", style="green")
         return None

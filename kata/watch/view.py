@@ -166,7 +166,7 @@ class WatchView:
         following = wrong[0].exercise if wrong else self.following()
         if following is None:
             return Text("All of it is right.", style="bold green")
-        place = next(one.place for one in look_up(self._catalogue) if one.exercise.number == following.number)
+        place = next(one.location for one in look_up(self._catalogue) if one.exercise.number == following.number)
         foot = Text("next: ", style="dim").append(f"exercise {following.number}", style="bold")
         foot.append(f" {self._sign.arrow} ", style="dim").append(place, style="cyan")
         foot.stylize(link(self._console, place), len(foot) - len(place))

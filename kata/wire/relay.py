@@ -159,7 +159,7 @@ class Wire:
         with contextlib.suppress(asyncio.CancelledError):
             await connection.serve(reader, writer)
 
-    async def hang_up(self, *, but: Connection | None = None) -> None:
+    async def disconnect(self, *, but: Connection | None = None) -> None:
         """Close all connections (but one), and with them their transactions and locks."""
         others = [task for task, connection in self._tasks.items() if connection is not but]
         for task in others:

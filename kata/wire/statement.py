@@ -129,7 +129,7 @@ class Statement:
             decoded.append(values.decode(raw, types[at] if len(types) > at else 0, text_or_binary))
         return tuple(decoded)
 
-    def answer(self) -> list[tuple[Any, ...]]:
+    def result_rows(self) -> list[tuple[Any, ...]]:
         """The rows that came back, decoded, in order (at most `ROWS_KEPT`)."""
         columns = self._result_columns()
         return [

@@ -126,7 +126,7 @@ def _can_be_run(exercise: Exercise, staged: Staged) -> None:
             )
     if staged.not_started(exercise):
         raise _not_started(exercise, staged)
-    if staged.definition(exercise.place) is None:
+    if staged.definition(exercise.target) is None:
         raise KataError(
             f"{label}/{exercise.module}.py has no {exercise.object}.",
             remedy=f"uv run kata check {exercise.number}",
@@ -147,8 +147,8 @@ def _impossible(card: Card) -> KataError:
 
 
 def _place(exercise: Exercise, staged: Staged) -> str:
-    definition, path = staged.definition(exercise.place), f"{staged.submission.label}/{exercise.module}.py"
-    return path if definition is None else f"{path}:{definition.place}"
+    definition, path = staged.definition(exercise.target), f"{staged.submission.label}/{exercise.module}.py"
+    return path if definition is None else f"{path}:{definition.start_line}"
 
 
 def _parameters(exercise: Exercise) -> list[str] | None:
@@ -170,7 +170,7 @@ async def _look_at_call(attempt: Attempt) -> XRay:
     await attempt.load(rows)
     keywords = await _example(attempt)
     listed = "".join(f", {name}={_literal(value)}" for name, value in keywords.items())
-    seen = XRay(exercise, attempt.place_of(), f"{exercise.object}(session{listed})", data=attempt.seed_rows.label)
+    seen = XRay(exercise, attempt.location_of(), f"{exercise.object}(session{listed})", data=attempt.seed_rows.label)
     known = len(attempt.observations)
     try:
         # The first call configures the mappers and compiles; what a program does all day is the second.
@@ -308,7 +308,7 @@ async def _growth(
 async def _look_at_model(attempt: Attempt) -> XRay:
     """The tables that a class makes, and how they differ from those of init.sql."""
     exercise, module = attempt.exercise, f"app.{attempt.exercise.module}"
-    seen = XRay(exercise, attempt.place_of(), f"class {exercise.object}")
+    seen = XRay(exercise, attempt.location_of(), f"class {exercise.object}")
     try:
         found = (await attempt.probe(_PROBES, "table", module, exercise.object)).value
         if not found["mapped"]:
@@ -345,7 +345,7 @@ def _dedented(code: str) -> str:
 async def _look_at_factory(attempt: Attempt, parameters: Sequence[str]) -> XRay:
     """What a function without a session makes, and what its first use sends."""
     exercise = attempt.exercise
-    seen = XRay(exercise, attempt.place_of(), f"{exercise.object}({', '.join(parameters)})")
+    seen = XRay(exercise, attempt.location_of(), f"{exercise.object}({', '.join(parameters)})")
     known = attempt.wire.mark()
     try:
         observation = await attempt.probe(_PROBES, "factory", f"app.{exercise.module}", exercise.object)

@@ -59,7 +59,7 @@ async def test_phone_revision(attempt: Attempt) -> None:
     if read.raised is not None:
         raise Mistake(
             f"Alembic cannot read the revisions: {read.raised.name}: {read.raised.message}",
-            where=attempt.place_of(read.raised) if read.raised.frames else "",
+            where=attempt.location_of(read.raised) if read.raised.frames else "",
             help="Every file in versions/ has to be a revision, and follow one that is there.",
         )
     found = read.value
@@ -86,7 +86,7 @@ async def alembic(attempt: Attempt, scratch: CommittingDatabase, command: str, *
     observation = await attempt.probe(PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True)
     if observation.raised is not None:
         raised = observation.raised
-        where = attempt.place_of(raised) if raised.frames else ""
+        where = attempt.location_of(raised) if raised.frames else ""
         return {"error": raised.name, "message": f"{raised.name}: {raised.message}", "where": where}
     outcome: dict[str, str] = observation.value
     return outcome
@@ -187,7 +187,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
     await scratch.execute("DROP TABLE contacts, employees_of_old; ALTER TABLE employees DROP phone_number")
     await run(attempt, scratch, "upgrade", "head")
     statement = await verified(attempt, scratch, True)
-    if statement.answer() == without.answer():
+    if statement.result_rows() == without.result_rows():
         raise Mistake(
             "The answer does not come from the statement: the database answers it in the same way before and after "
             "the migration.",

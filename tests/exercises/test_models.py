@@ -100,7 +100,7 @@ async def table_is_right(attempt: Attempt, facts: dict[str, Any], table: str) ->
     if created.raised is not None:
         raise Mistake(
             f"The tables cannot be created from the models: {created.raised.message.partition(chr(10))[0]}",
-            where=attempt.place_of(created.raised),
+            where=attempt.location_of(created.raised),
         )
     made = await table_as_it_is(attempt, table)
     later = LATER.get(table)

@@ -424,7 +424,7 @@ async def test_update_salary_unknown(attempt: Attempt) -> None:
         raise Mistake(
             f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
             statements=observation.sent,
-            where=attempt.place_of(observation.raised),
+            where=attempt.location_of(observation.raised),
             help="session.get() gives None for an unknown id; look before you set the attribute.",
         )
     after = await snapshot(attempt)

@@ -379,7 +379,7 @@ def test_the_command_on_a_whole_workbook() -> None:
 def test_the_command_on_a_broken_workbook(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was found stands below its check, with what to do, and the status is 1."""
     write("app/notes.md", "later")(copy)
-    monkeypatch.setattr(tree, "Tree", lambda: Layout(copy))
+    monkeypatch.setattr(tree, "Layout", lambda: Layout(copy))
 
     result = CliRunner().invoke(app, ["dev", "check"])
 

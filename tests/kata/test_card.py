@@ -50,7 +50,7 @@ LABELS = ("name", "salary", "department", "department_avg")
 
 def _verdict(number: int, *checks: CheckResult, status: Status = Status.FAILED, **more: Any) -> Verdict:
     exercise = load().exercise(number)
-    return Verdict(exercise, status, checks, place=f"app/{exercise.module}.py:42", **more)
+    return Verdict(exercise, status, checks, location=f"app/{exercise.module}.py:42", **more)
 
 
 def _failed(title: str, mistake: str, **parts: Any) -> CheckResult:

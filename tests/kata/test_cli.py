@@ -75,7 +75,7 @@ class FakeJudge:
     def is_told(self, number: int, status: Status, *checks: CheckResult, **more: Any) -> None:
         """Set a verdict."""
         exercise = load().exercise(number)
-        more.setdefault("place", f"app/{exercise.module}.py:{number}0")
+        more.setdefault("location", f"app/{exercise.module}.py:{number}0")
         self.verdicts[number] = Verdict(exercise, status, checks, **more)
 
     def __call__(
@@ -214,7 +214,7 @@ def test_check_of_one_points_to_the_next_that_is_not_started(
     assert "next: exercise 11 → app/queries_advanced.py:1" in run("check", "9")[1]
     fake.is_told(COUNT, Status.PASSED)
     assert "next: exercise 1 → " in run("check", str(COUNT))[1]
-    fake.is_told(9, Status.PASSED, place="solutions/queries_advanced.py:1")
+    fake.is_told(9, Status.PASSED, location="solutions/queries_advanced.py:1")
     assert "next:" not in run("check", "9", "--submission", "solutions")[1]
 
 
@@ -439,9 +439,9 @@ def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> N
     )
     (package / "engine.py").write_text("def create_engine_factory(:\n")
     found = {one.exercise.id: one for one in look_up(submission=tmp_path)}
-    assert (found["department-model"].start, found["department-model"].place) == (Start.STUB, "app/models.py:5")
-    assert (found["employee-model"].start, found["employee-model"].place) == (Start.STARTED, "app/models.py:8")
-    assert (found["engine-factory"].start, found["engine-factory"].place) == (Start.UNREADABLE, "app/engine.py:1")
+    assert (found["department-model"].start, found["department-model"].location) == (Start.STUB, "app/models.py:5")
+    assert (found["employee-model"].start, found["employee-model"].location) == (Start.STARTED, "app/models.py:8")
+    assert (found["engine-factory"].start, found["engine-factory"].location) == (Start.UNREADABLE, "app/engine.py:1")
     assert found["above-average"].start is Start.MISSING
 
 
@@ -450,7 +450,7 @@ def test_list_has_every_id_and_place(run: Run) -> None:
     status, out, _ = run("list")
     assert status == 0
     for one in look_up():
-        assert one.exercise.id in out and one.place in out
+        assert one.exercise.id in out and one.location in out
 
 
 def test_hints_come_one_by_one(run: Run) -> None:

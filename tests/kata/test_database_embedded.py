@@ -336,13 +336,18 @@ def test_a_fork_neither_keeps_nor_stops_the_server(home: Path) -> None:
 def test_kept_running_on_request(home: Path) -> None:
     """With the marker the server outlives its users; without it, it is stopped within a moment."""
     asked = run(
-        COUNT + "from kata.database import embedded, paths\nembedded.keep_running(paths.state_folder(), True)\n", home
+        COUNT
+        + "from kata import paths\nfrom kata.database import embedded\nembedded.keep_running(paths.state_folder(), True)\n",
+        home,
     )
     assert asked.returncode == 0, asked.stderr
     time.sleep(1.5)
     assert processes(home)
     assert "progress" not in run(COUNT, home).stdout
-    run("from kata.database import embedded, paths\nembedded.keep_running(paths.state_folder(), False)\n", home)
+    run(
+        "from kata import paths\nfrom kata.database import embedded\nembedded.keep_running(paths.state_folder(), False)\n",
+        home,
+    )
     assert gone(home)
 
 

@@ -142,6 +142,7 @@ def holder(server: Server, body: str) -> subprocess.Popen[str]:
     code = (
         "import asyncio, sys\n"
         "from kata.database import *\n"
+        "from kata.pool.scratch import *\n"
         "from kata.database.server import parse_url\n"
         "async def main():\n"
         f"    server = parse_url({server.url()!r})\n"
@@ -203,7 +204,7 @@ def test_a_killed_judge_frees_its_lane(server: Server) -> None:
     name, _ = lease(server)
     process = holder(
         server,
-        f"    async with lease_scratch(server, extra_ddl={PHONE!r}) as lane:\n"
+        f"    async with lease_scratch_database(server, extra_ddl={PHONE!r}) as lane:\n"
         "        connection = await connect(server, lane.database)\n"
         "        await connection.execute('BEGIN; LOCK TABLE employees')",
     )

@@ -193,7 +193,7 @@ async def test_a_statement(wire: Wire, client: asyncpg.Connection) -> None:
     assert (statement.batch, statement.finished, statement.failed, statement.in_transaction) == (1, True, False, False)
     assert statement.parameters() == ("a", 5)
     assert statement.labels() == ("number", "word")
-    assert statement.answer() == [tuple(row) for row in rows]
+    assert statement.result_rows() == [tuple(row) for row in rows]
 
 
 VALUES: list[tuple[str, Any]] = [
@@ -229,7 +229,7 @@ async def test_values_in_binary(wire: Wire, client: asyncpg.Connection, kind: st
     """A value given as a parameter is the same in the record, as parameter and in the answer."""
     there, written = await client.fetchrow(f"SELECT $1::{kind}, $1::{kind}::text", value)
     (statement,) = work(wire)
-    for found in (statement.parameters()[0], statement.answer()[0][0]):
+    for found in (statement.parameters()[0], statement.result_rows()[0][0]):
         assert type(found) is type(there)
         assert found == there or str(found) == str(there)
         if isinstance(found, Decimal):
@@ -249,12 +249,12 @@ async def test_values_in_text(wire: Wire, real_server: Server, kind: str, value:
     await raw.until_ready()
     extended, simple = work(wire)
     assert not extended.failed and not simple.failed
-    for found in (extended.parameters()[0], extended.answer()[0][0], simple.answer()[0][0]):
+    for found in (extended.parameters()[0], extended.result_rows()[0][0], simple.result_rows()[0][0]):
         assert type(found) is type(value)
         assert str(found) == str(value) or found == value
     if isinstance(value, Decimal) and value.is_finite():
         # The scale as the server has it, where it has one.
-        assert max(0, -simple.answer()[0][0].as_tuple().exponent) == max(0, -value.as_tuple().exponent)
+        assert max(0, -simple.result_rows()[0][0].as_tuple().exponent) == max(0, -value.as_tuple().exponent)
     raw.writer.close()
 
 
@@ -265,8 +265,8 @@ async def test_nulls_and_unknown_types(wire: Wire, client: asyncpg.Connection) -
     )
     (statement,) = work(wire)
     assert statement.parameters() == (None,)
-    assert statement.answer()[0][:2] == (None, None)
-    assert len(statement.answer()[0]) == 6
+    assert statement.result_rows()[0][:2] == (None, None)
+    assert len(statement.result_rows()[0]) == 6
 
 
 async def test_prepared_statements_are_used_again(wire: Wire, client: asyncpg.Connection) -> None:
@@ -334,7 +334,7 @@ async def test_a_cursor_is_one_statement(wire: Wire, client: asyncpg.Connection)
     async with client.transaction():
         rows = [row async for row in client.cursor("SELECT generate_series(1, $1::int)", 25, prefetch=4)]
     (statement,) = work(wire)
-    assert len(rows) == statement.rows == statement.affected == len(statement.answer()) == 25
+    assert len(rows) == statement.rows == statement.affected == len(statement.result_rows()) == 25
     assert statement.finished
 
 
@@ -437,7 +437,7 @@ async def test_prepared_and_not_used(wire: Wire, client: asyncpg.Connection) -> 
         mark = wire.mark()
         await client.execute("SELECT 'a'; SELECT 'b'")
         assert await prepared.fetchval() == number
-        assert [(s.answer(), s.finished) for s in wire.since(mark)] == [
+        assert [(s.result_rows(), s.finished) for s in wire.since(mark)] == [
             ([("a",)], True),
             ([("b",)], True),
             ([(number,)], True),
@@ -492,7 +492,7 @@ async def test_several_statements_in_one_query(wire: Wire, client: asyncpg.Conne
         ("SELECT ';' AS x FROM generate_series(1, 3)", "SELECT 3"),
         ("UPDATE departments SET budget = 0", "UPDATE 0"),
     ]
-    assert work(wire)[1].answer() == [(";",)] * 3
+    assert work(wire)[1].result_rows() == [(";",)] * 3
     assert work(wire)[1].labels() == ("x",)
     mark = wire.mark()
     with pytest.raises(asyncpg.DivisionByZeroError):
@@ -562,7 +562,7 @@ async def test_large_rows_and_parameters(wire: Wire, client: asyncpg.Connection)
     rows = await client.fetch("SELECT $1::text || n AS big FROM generate_series(1, 3) AS n", big)
     assert [row["big"] for row in rows] == [f"{big}{n}" for n in (1, 2, 3)]
     assert work(wire)[0].parameters() == (big,)
-    assert work(wire)[0].answer()[2] == (f"{big}3",)
+    assert work(wire)[0].result_rows()[2] == (f"{big}3",)
     assert await client.fetchval("SELECT 1") == 1
 
 
@@ -571,8 +571,8 @@ async def test_many_rows(wire: Wire, client: asyncpg.Connection) -> None:
     rows = await client.fetch("SELECT n FROM generate_series(1, 50000) AS n")
     (statement,) = work(wire)
     assert (len(rows), statement.rows, statement.affected) == (50_000, 50_000, 50_000)
-    assert len(statement.answer()) == connection_module.ROWS_KEPT
-    assert statement.answer()[-1] == (connection_module.ROWS_KEPT,)
+    assert len(statement.result_rows()) == connection_module.ROWS_KEPT
+    assert statement.result_rows()[-1] == (connection_module.ROWS_KEPT,)
 
 
 async def test_memory_has_an_end(wire: Wire, client: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -580,7 +580,7 @@ async def test_memory_has_an_end(wire: Wire, client: asyncpg.Connection, monkeyp
     monkeypatch.setattr(connection_module, "BYTES_KEPT", 300_000)
     rows = await client.fetch("SELECT repeat('x', 100000) FROM generate_series(1, 20)")
     assert len(rows) == work(wire)[0].rows == 20
-    assert len(work(wire)[0].answer()) == 3
+    assert len(work(wire)[0].result_rows()) == 3
 
 
 async def test_the_drivers_own_statements(wire: Wire, engine: AsyncEngine, real_server: Server) -> None:

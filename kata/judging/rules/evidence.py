@@ -91,7 +91,7 @@ def _surplus(observation: Observation) -> int:
 
 def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
     for statement in statements:
-        for row in statement.answer():
+        for row in statement.result_rows():
             if all(any(same_cell(cell, there) for there in row) for cell in cells):
                 return True
     return False
