@@ -1,6 +1,6 @@
 """The bare work of an exercise: what has to be done at the very least to run it once.
 
-A process that has SQLAlchemy, asyncpg, Alembic and the demo room imported (it is started once, as
+A process that has SQLAlchemy, asyncpg, Alembic and the demos imported (it is started once, as
 `python -m benchmarks.bare`, and talks over standard input and output) forks. The fork imports the learner's modules,
 connects straight to the server, calls the function on the seed rows, and rolls back; where the exercise has revisions,
 they are undone and done once more before that. Nothing is looked at, recorded or judged.
@@ -33,7 +33,7 @@ class Work:
     """What is done for one exercise.
 
     Attributes:
-        module: The exercise's module in the room, such as `app.models`.
+        module: The exercise's module of the environment, such as `app.models`.
         name: The function that is called; empty when there is none: then the models are configured, and the database is
             asked for nothing.
         arguments, keywords: Its arguments, as workers get them.
@@ -160,7 +160,7 @@ def _do(root: Path, work: Work) -> None:
 
 
 def alembic_config(versions: str, url: str, metadata: Any) -> Any:
-    """What Alembic has to know to run the room's revisions.
+    """What Alembic has to know to run the environment's revisions.
 
     Args:
         versions: Their folder.

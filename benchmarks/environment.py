@@ -11,7 +11,7 @@ from kata.staging import PROJECT, Submission, locate
 from kata.staging.stage import FIRST_REVISION, SOLUTIONS
 
 
-class DemoPackage:
+class Environment:
     """A learner's checkout, solved: `app/` and `alembic/versions/`.
 
     Args:

@@ -13,15 +13,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.bare import BareWorks, Work, alembic_config
-from benchmarks.environment import DemoPackage
+from benchmarks.environment import Environment
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, connect
 from kata.database.script import read_script
 from kata.errors import KataError
-from kata.judging.judge import Judge
+from kata.judging.opening import grader_workers, open_judge
 from kata.judging.verdict import Status, Verdict
 from kata.pool.scratch import fresh_database
-from kata.pool.worker_pool import WorkerPool, grader_workers
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import Submission
 from kata.watch.resident import Resident
 from kata.watch.saves import watch
@@ -74,19 +74,19 @@ async def measure(
     """
     warm, exercise = Warm(), catalogue.exercise(number)
     with tempfile.TemporaryDirectory(prefix="kata-benchmark-") as folder:
-        room = DemoPackage(Path(folder), catalogue)
+        environment = Environment(Path(folder), catalogue)
         tell("Listening to what the graders call")
-        works = await _works(room, catalogue, server)
+        works = await _works(environment, catalogue, server)
         async with (
-            _seeded(server, room) as database,
-            BareWorks(room.root, server.url(database)) as bare,
-            Resident(room.submission, catalogue, tell) as resident,
-            _saves(room.submission) as saved,
+            _seeded(server, environment) as database,
+            BareWorks(environment.root, server.url(database)) as bare,
+            Resident(environment.submission, catalogue, tell) as resident,
+            _saves(environment.submission) as saved,
         ):
             for done in range(-WARM_UP, rounds):
                 tell(f"Exercise {number}, saved and judged: {max(done, 0)} of {rounds}")
                 await asyncio.sleep(_SETTLED)
-                noticed, verdict = await _one(room, resident, exercise, catalogue, saved)
+                noticed, verdict = await _one(environment, resident, exercise, catalogue, saved)
                 bared = await bare.seconds(works[exercise.id])
                 if done >= 0:
                     warm.noticed.append(noticed)
@@ -97,7 +97,7 @@ async def measure(
                 verdicts = await _all(resident, catalogue.exercises)
                 bared = 0.0
                 for other in catalogue.exercises:
-                    room.save(other.module)
+                    environment.save(other.module)
                     bared += await bare.seconds(works[other.id])
                 if done >= 0:
                     warm.everything.append(verdicts)
@@ -106,12 +106,12 @@ async def measure(
 
 
 async def _one(
-    room: DemoPackage, resident: Resident, exercise: Exercise, catalogue: Catalogue, saved: asyncio.Event
+    environment: Environment, resident: Resident, exercise: Exercise, catalogue: Catalogue, saved: asyncio.Event
 ) -> tuple[float, float]:
     known = [Verdict(catalogue.by_id(other), Status.PASSED) for other in exercise.requires]
     saved.clear()
     began = time.perf_counter()
-    room.save(exercise.module)
+    environment.save(exercise.module)
     await saved.wait()
     noticed = time.perf_counter() - began
     async with resident.judge(known) as judge:
@@ -153,8 +153,8 @@ async def _saves(submission: Submission) -> AsyncIterator[asyncio.Event]:
 
 
 @asynccontextmanager
-async def _seeded(server: Server, room: DemoPackage) -> AsyncIterator[str]:
-    """A database with the seed rows and the schema of the room's last revision."""
+async def _seeded(server: Server, environment: Environment) -> AsyncIterator[str]:
+    """A database with the seed rows and the schema of the environment's last revision."""
     from alembic import command
     from sqlalchemy import MetaData
 
@@ -165,7 +165,7 @@ async def _seeded(server: Server, room: DemoPackage) -> AsyncIterator[str]:
         finally:
             await connection.close()
         # The revisions say themselves what they do.
-        config = alembic_config(str(room.versions), server.url(database), MetaData())
+        config = alembic_config(str(environment.versions), server.url(database), MetaData())
         await asyncio.to_thread(command.upgrade, config, "head")
         yield database
 
@@ -211,24 +211,24 @@ class _Listening:
         await self._workers.end(worker)
 
 
-async def _works(room: DemoPackage, catalogue: Catalogue, server: Server) -> dict[str, Work]:
+async def _works(environment: Environment, catalogue: Catalogue, server: Server) -> dict[str, Work]:
     """The bare work of every exercise: the first call of its graders, which is on the seed rows."""
     works = {}
     async with grader_workers() as workers:
         listening = _Listening(workers)
         async with (
-            WorkerPool(server, listening) as seats,
-            Judge(room.submission, catalogue=catalogue, seats=seats) as judge,
+            WorkerPool(server, listening) as pool,
+            open_judge(environment.submission, catalogue=catalogue, pool=pool) as judge,
         ):
             for exercise in catalogue.exercises:
                 _expect_passed(await judge.verdict(exercise))
-                works[exercise.id] = _work(exercise, listening.calls, room)
+                works[exercise.id] = _work(exercise, listening.calls, environment)
                 listening.calls.clear()
     return works
 
 
-def _work(exercise: Exercise, calls: Sequence[Mapping[str, Any]], room: DemoPackage) -> Work:
-    module, versions = f"app.{exercise.module}", str(room.versions) if exercise.revisions else ""
+def _work(exercise: Exercise, calls: Sequence[Mapping[str, Any]], environment: Environment) -> Work:
+    module, versions = f"app.{exercise.module}", str(environment.versions) if exercise.revisions else ""
     if not calls:
         return Work(module, versions=versions)
     first = calls[0]

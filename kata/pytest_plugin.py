@@ -99,19 +99,13 @@ class _Bench:
 
     async def _open(self) -> Judge:
         from kata import catalogue
-        from kata.database import find_server
-        from kata.judging.judge import Judge
-        from kata.pool.worker_pool import WorkerPool, grader_workers
+        from kata.judging.opening import open_judge
         from kata.progress.recorder import VerdictRecorder
-        from kata.staging import locate
 
         exercises = catalogue.load()
         self._remembering = VerdictRecorder(self._submission, exercises)
-        submission = locate(self._submission, exercises)
-        workers = await self._stack.enter_async_context(grader_workers())
-        server = await asyncio.to_thread(find_server)
-        seats = await self._stack.enter_async_context(WorkerPool(server, workers))
-        return await self._stack.enter_async_context(Judge(submission, catalogue=exercises, seats=seats))
+        # pytest asks for one verdict after the other.
+        return await self._stack.enter_async_context(open_judge(self._submission, catalogue=exercises, size=1))
 
     def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         assert self._runner is not None

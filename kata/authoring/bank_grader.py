@@ -13,11 +13,10 @@ from typing import Self
 from kata import catalogue as catalogues
 from kata.authoring.bank import Answer
 from kata.catalogue import Catalogue
-from kata.database import Server, find_server
-from kata.judging.judge import Judge
+from kata.database import Server
+from kata.judging.opening import open_judge, open_pool
 from kata.judging.verdict import Verdict
-from kata.pool.worker_pool import WorkerPool, grader_workers
-from kata.staging import locate
+from kata.pool.worker_pool import WorkerPool
 
 SIZE = 3
 
@@ -28,23 +27,20 @@ class BankGrader:
     Args:
         catalogue: The exercises; by default the workbook's own.
         server: Where to grade; by default the one that the workbook finds.
-        at_once: How many answers are graded side by side.
+        size: How many answers are graded side by side.
     """
 
     def __init__(self, catalogue: Catalogue | None = None, *, server: Server | None = None, size: int = SIZE) -> None:
         self.catalogue = catalogue or catalogues.load()
         self._server = server
-        self._at_once = size
+        self._size = size
         self._stack = AsyncExitStack()
-        self._seats: WorkerPool | None = None
+        self._pool: WorkerPool | None = None
 
     async def __aenter__(self) -> Self:
         try:
-            workers = await self._stack.enter_async_context(grader_workers())
-            if self._server is None:
-                self._server = await asyncio.to_thread(find_server)
-            seats = WorkerPool(self._server, workers, size=self._at_once, ahead=True)
-            self._seats = await self._stack.enter_async_context(seats)
+            opening = open_pool(server=self._server, size=self._size, prestart=True)
+            self._pool = await self._stack.enter_async_context(opening)
         except BaseException:
             await self._stack.aclose()
             raise
@@ -86,7 +82,7 @@ class BankGrader:
 
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._at_once):
+                for _ in range(self._size):
                     group.create_task(work())
         except BaseExceptionGroup as several:
             # The others were cancelled because of it.
@@ -94,19 +90,18 @@ class BankGrader:
         return verdicts
 
     async def _grade(self, answer: Answer, seed: int | None, seconds: float) -> Verdict:
-        assert self._seats is not None, "a bench is used as a context manager"
+        assert self._pool is not None, "a bench is used as a context manager"
         exercise = self.catalogue.by_id(answer.exercise_id)
         # What the answer leaves as it is in the solutions is right: another check has seen to that.
         untouched = [other for other in exercise.requires if not answer.touches(self.catalogue.by_id(other).module)]
         with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
             answer.write(Path(folder))
-            judge = Judge(
-                locate(Path(folder), self.catalogue),
+            async with open_judge(
+                Path(folder),
                 catalogue=self.catalogue,
-                seats=self._seats,
+                pool=self._pool,
                 passed=untouched,
                 seed=seed,
                 counterexample_seconds=seconds,
-            )
-            async with judge:
+            ) as judge:
                 return await judge.verdict(exercise)

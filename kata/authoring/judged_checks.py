@@ -13,26 +13,23 @@ from kata.authoring.files import stub_source
 from kata.authoring.finding import Finding
 from kata.authoring.layout import Layout
 from kata.catalogue import Catalogue
-from kata.database import Server
 from kata.errors import KataError
-from kata.judging.judge import Judge
+from kata.judging.opening import open_judge
 from kata.judging.verdict import Status, Verdict
-from kata.pool.worker_pool import WorkerPool, pool_size_for
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import Submission, locate
-from kata.worker.process import WorkerFactory
 
 STUBS = "Every stub is to do"
 SOLUTIONS = "Every solution passes"
 BANK = "Every answer of the banks is judged as its head says"
 
 
-async def stubs_are_todo(tree: Layout, *, server: Server, workers: WorkerFactory) -> Finding:
+async def stubs_are_todo(tree: Layout, *, pool: WorkerPool) -> Finding:
     """Judge the stubs: none may be right, wrong or broken.
 
     Args:
         tree: The workbook; its stubs are derived from its solutions, so a learner's answers in `app/` do no harm.
-        server: Where to judge.
-        workers: Where the stubs run.
+        pool: Where the stubs run.
     """
     with tempfile.TemporaryDirectory(prefix="kata-stubs-") as folder:
         try:
@@ -42,7 +39,7 @@ async def stubs_are_todo(tree: Layout, *, server: Server, workers: WorkerFactory
             return Finding(STUBS, (f"the solutions cannot be read: {error}",), "Mend solutions/ first.")
         # Under the name that learners know.
         submission = Submission(Path(folder), Path(folder) / "versions", "app")
-        verdicts = await _judge(submission, tree.catalogue, server, workers)
+        verdicts = await _judge(submission, tree.catalogue, pool)
     return _finding(
         STUBS,
         verdicts,
@@ -51,13 +48,13 @@ async def stubs_are_todo(tree: Layout, *, server: Server, workers: WorkerFactory
     )
 
 
-async def solutions_pass(tree: Layout, *, server: Server, workers: WorkerFactory) -> Finding:
+async def solutions_pass(tree: Layout, *, pool: WorkerPool) -> Finding:
     """Judge the solutions: all have to be right."""
     try:
         submission = locate(tree.solutions, tree.catalogue)
     except KataError as error:
         return Finding(SOLUTIONS, (error.message,), error.remedy or "")
-    verdicts = await _judge(submission, tree.catalogue, server, workers)
+    verdicts = await _judge(submission, tree.catalogue, pool)
     return _finding(
         SOLUTIONS, verdicts, Status.PASSED, "uv run kata check N --submission solutions   shows the whole card."
     )
@@ -96,13 +93,8 @@ async def banks_are_right(
     return Finding(BANK, tuple(troubles), remedy if troubles else "", f"{len(every)} answers")
 
 
-async def _judge(
-    submission: Submission, catalogue: Catalogue, server: Server, workers: WorkerFactory
-) -> Sequence[Verdict]:
-    async with (
-        WorkerPool(server, workers, size=await pool_size_for(server)) as seats,
-        Judge(submission, catalogue=catalogue, seats=seats, counterexample_seconds=0) as judge,
-    ):
+async def _judge(submission: Submission, catalogue: Catalogue, pool: WorkerPool) -> Sequence[Verdict]:
+    async with open_judge(submission, catalogue=catalogue, pool=pool, counterexample_seconds=0) as judge:
         return [verdict async for verdict in judge.verdicts(catalogue.exercises)]
 
 

@@ -69,7 +69,7 @@ def check(
 def _check(names: list[str], submission: Path | None) -> None:
     # First what costs nothing: a typing error is told at once.
     chosen = selection.select(names) if names else None
-    from kata.judging import judge
+    from kata.judging import opening
     from kata.progress.recorder import VerdictRecorder
     from kata.ui.reporter import Reporter
 
@@ -81,7 +81,7 @@ def _check(names: list[str], submission: Path | None) -> None:
             roll.add(verdict)
             tell.spin("Judging")
 
-        report = judge.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=tell)
+        report = opening.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=tell)
     remembering.keep(report.verdicts)
     roll.finish(report)
     raise typer.Exit(0 if _all_right(report) else 1)
@@ -90,12 +90,12 @@ def _check(names: list[str], submission: Path | None) -> None:
 def _check_as_json(names: list[str], submission: Path | None) -> None:
     try:
         chosen = selection.select(names) if names else None
-        from kata.judging import judge
+        from kata.judging import opening
         from kata.progress.recorder import VerdictRecorder
 
         remembering = VerdictRecorder(submission, load())
         with waiting("Judging", quiet=True) as tell:
-            report = judge.run(_numbers(chosen), submission=submission, progress=tell)
+            report = opening.run(_numbers(chosen), submission=submission, progress=tell)
         remembering.keep(report.verdicts)
         document, status = report.to_json(), 0 if _all_right(report) else 1
     except Exception as problem:

@@ -85,8 +85,7 @@ def table() -> None:
 async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
     from kata.authoring import judged_checks as judged
     from kata.authoring.bank_grader import BankGrader
-    from kata.database import find_server
-    from kata.pool.worker_pool import grader_workers
+    from kata.judging.opening import open_pool
 
     found: list[Finding] = []
 
@@ -101,14 +100,11 @@ async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int
         _show(finding)
         found.append(finding)
 
-    async with grader_workers() as workers:
-        import asyncio
-
-        server = await asyncio.to_thread(find_server, progress=tell)
-        await step(judged.STUBS, lambda: judged.stubs_are_todo(tree, server=server, workers=workers))
-        await step(judged.SOLUTIONS, lambda: judged.solutions_pass(tree, server=server, workers=workers))
+    async with open_pool(progress=tell) as pool:
+        await step(judged.STUBS, lambda: judged.stubs_are_todo(tree, pool=pool))
+        await step(judged.SOLUTIONS, lambda: judged.solutions_pass(tree, pool=pool))
     if answers:
-        async with BankGrader(tree.catalogue, server=server) as bench:
+        async with BankGrader(tree.catalogue) as bench:
             tell("Grading the banks of answers")
 
             def progress(graded: int, of: int) -> None:

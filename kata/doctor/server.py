@@ -157,21 +157,17 @@ async def _may_create(connection: Any, server: Server) -> Finding:
 
 async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
-    from kata import catalogue
-    from kata.judging.judge import Judge
-    from kata.pool.worker_pool import WorkerPool, grader_workers
-    from kata.staging import PROJECT, locate
+    from kata.judging.opening import grader_workers, open_judge, open_pool
+    from kata.staging import PROJECT
     from kata.worker.process import ForkedWorkers
 
     began = time.perf_counter()
     try:
         async with AsyncExitStack() as stack:
             workers = await stack.enter_async_context(grader_workers())
-            exercises = catalogue.load()
-            seats = await stack.enter_async_context(WorkerPool(server, workers))
-            judge = Judge(locate(PROJECT / "solutions", exercises), catalogue=exercises, seats=seats)
-            await stack.enter_async_context(judge)
-            attempt = await stack.enter_async_context(judge.attempt(exercises.exercises[-1]))
+            pool = await stack.enter_async_context(open_pool(workers=workers, server=server, size=1))
+            judge = await stack.enter_async_context(open_judge(PROJECT / "solutions", pool=pool))
+            attempt = await stack.enter_async_context(judge.attempt(judge.catalogue.exercises[-1]))
             await attempt.query("SELECT 1")
     except KataError as error:
         return _broken("worker", error)

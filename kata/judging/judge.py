@@ -6,22 +6,19 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kata import catalogue as catalogues
 from kata.catalogue import Catalogue, Exercise
-from kata.database import find_server
 from kata.errors import CatalogueError, DatabaseError, WorkerError
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
-from kata.judging.verdict import Card, CheckResult, Report, Sent, Status, Verdict
-from kata.pool.worker_pool import WorkerPool, grader_workers, pool_size_for
-from kata.staging import Staged, Submission, locate, stage
+from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
+from kata.pool.worker_pool import WorkerPool
+from kata.staging import Staged, Submission, stage
 from kata.worker.process import WorkerDied, WorkerTimedOut
 
 ENTER_SECONDS = 20.0
@@ -35,7 +32,7 @@ class Judge:
     Args:
         submission: What is judged.
         catalogue: The exercises.
-        seats: Where attempts are made; several judges may share them.
+        pool: Where attempts are made; several judges may share them.
         seed: The number that generated rows are made from.
         passed: Ids of exercises that are known to be passed; they are not judged again.
         known: Verdicts that still hold; what they are about is not judged again.
@@ -47,7 +44,7 @@ class Judge:
         submission: Submission,
         *,
         catalogue: Catalogue,
-        seats: WorkerPool,
+        pool: WorkerPool,
         seed: int | None = None,
         passed: Collection[str] = (),
         known: Iterable[Verdict] = (),
@@ -56,7 +53,7 @@ class Judge:
         self.submission = submission
         self.catalogue = catalogue
         self.seed = default_seed() if seed is None else seed
-        self._seats = seats
+        self._pool = pool
         self._graders = load_graders()
         ungraded = [exercise.id for exercise in catalogue.exercises if exercise.id not in self._graders]
         if ungraded:
@@ -139,7 +136,7 @@ class Judge:
 
     def _expected_seconds(self, exercise: Exercise) -> float:
         # Migrations are known to be slow; all else has to be seen first.
-        return self._seats.seconds.get(exercise.id, 1.0 if exercise.revisions else 0.0)
+        return self._pool.seconds.get(exercise.id, 1.0 if exercise.revisions else 0.0)
 
     async def _judge(self, exercise: Exercise) -> Verdict:
         place = self._place(exercise)
@@ -161,8 +158,8 @@ class Judge:
         required = [self.catalogue.by_id(other) for other in exercise.requires]
         unknown = [other for other in required if other.id not in self._verdicts]
         early = None
-        if unknown and self._seats.size > 1 and not any(map(self.staged.not_started, unknown)):
-            early = asyncio.create_task(self._judge_with_stand_ins(exercise, place, early=True))
+        if unknown and self._pool.size > 1 and not any(map(self.staged.not_started, unknown)):
+            early = asyncio.create_task(self._judge_with_stand_ins(exercise, place, speculative=True))
         try:
             for other in required:
                 if (verdict := await self.verdict(other)).status is not Status.PASSED:
@@ -173,26 +170,26 @@ class Judge:
                 early.cancel()
                 await asyncio.gather(early, return_exceptions=True)
 
-    async def _judge_with_stand_ins(self, exercise: Exercise, place: str, *, early: bool = False) -> Verdict:
+    async def _judge_with_stand_ins(self, exercise: Exercise, place: str, *, speculative: bool = False) -> Verdict:
         """Judge it as it is; where that fails, once more beside the reference of the exercises that it stands beside:
         their mistakes are not this one's."""
         stand_ins = [self.catalogue.by_id(other) for other in exercise.stand_ins]
         verdict = None
         if not any(self.staged.not_started(other) for other in stand_ins):
-            verdict = await self._run(exercise, self.staged, place, early)
+            verdict = await self._run(exercise, self.staged, place, speculative)
             if verdict.status in (Status.PASSED, Status.TODO) or not stand_ins:
                 return verdict
         with stage(self.submission, self.catalogue, with_solutions_of=stand_ins) as staged:
-            beside = await self._run(exercise, staged, place, early)
+            beside = await self._run(exercise, staged, place, speculative)
         return beside if verdict is None or beside.status is not Status.ERROR else verdict
 
-    async def _run(self, exercise: Exercise, staged: Staged, place: str, early: bool) -> Verdict:
+    async def _run(self, exercise: Exercise, staged: Staged, place: str, speculative: bool) -> Verdict:
         graders = self._graders[exercise.id]
         results: list[CheckResult] = []
         status, message, began = Status.PASSED, "", time.perf_counter()
         sent: tuple[Sent, ...] = ()
         try:
-            async with self._attempt(exercise, staged, early=early) as attempt:
+            async with self._attempt(exercise, staged, speculative=speculative) as attempt:
                 began = time.perf_counter()
                 await attempt.import_module()
                 for grader in graders:
@@ -201,7 +198,7 @@ class Judge:
                     if result.status not in (Status.PASSED, Status.SKIPPED):
                         status = result.status
                 sent = _seed_statements(attempt)
-            self._seats.seconds[exercise.id] = time.perf_counter() - began
+            self._pool.seconds[exercise.id] = time.perf_counter() - began
         except NotStarted:
             return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", location=place)
         except CouldNotJudge as trouble:
@@ -238,9 +235,11 @@ class Judge:
         return CheckResult(grader.name, grader.title, Status.PASSED)
 
     @asynccontextmanager
-    async def _attempt(self, exercise: Exercise, staged: Staged, *, early: bool = False) -> AsyncIterator[Attempt]:
+    async def _attempt(
+        self, exercise: Exercise, staged: Staged, *, speculative: bool = False
+    ) -> AsyncIterator[Attempt]:
         """A worker that has entered the copy of the submission."""
-        async with self._seats.take(early=early) as seat:
+        async with self._pool.take(speculative=speculative) as seat:
             self._reached = True
             try:
                 await seat.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))
@@ -295,50 +294,3 @@ def default_seed() -> int:
     """The seed of generated rows: `KATA_SEED` where it is set, a new one for every run otherwise."""
     given = os.environ.get("KATA_SEED", "")
     return int(given) if given.isdigit() else secrets.randbelow(90_000) + 10_000
-
-
-async def run_async(
-    numbers: Sequence[int] | None,
-    *,
-    submission: Path | None = None,
-    on_verdict: Callable[[Verdict], None] | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Report:
-    """Judge exercises of a submission; see `run`."""
-    catalogue = catalogues.load()
-    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
-    located = locate(submission, catalogue)
-    async with grader_workers() as workers:
-        # While the prepared process imports, the server starts.
-        server = await asyncio.to_thread(find_server, progress=progress)
-        async with (
-            WorkerPool(server, workers, size=await pool_size_for(server)) as seats,
-            Judge(located, catalogue=catalogue, seats=seats) as judge,
-        ):
-            verdicts = []
-            async for verdict in judge.verdicts(exercises):
-                verdicts.append(verdict)
-                if on_verdict is not None:
-                    on_verdict(verdict)
-    return Report(verdicts)
-
-
-def run(
-    numbers: Sequence[int] | None,
-    *,
-    submission: Path | None = None,
-    on_verdict: Callable[[Verdict], None] | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Report:
-    """Judge exercises of a submission.
-
-    Args:
-        numbers: Which exercises; `None` for all.
-        submission: A package folder or a checkout; `None` for this checkout's own.
-        on_verdict: Called with each verdict as soon as it is there.
-        progress: Told in words what takes time (the first start of the embedded server).
-
-    Raises:
-        KataError: There is no such exercise or submission, or no database to judge on.
-    """
-    return asyncio.run(run_async(numbers, submission=submission, on_verdict=on_verdict, progress=progress))

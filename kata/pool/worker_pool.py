@@ -9,19 +9,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from heapq import heappop, heappush
 from itertools import count
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kata.database import Server
 from kata.database.admin import admin_connection
-from kata.judging.graders import probe_files
 from kata.judging.mistake import CouldNotJudge
 from kata.pool.committing import CommittingDatabase, scratch_database, worker_url
 from kata.pool.lease import ScratchLease
 from kata.pool.roles import limited
 from kata.wire import Upstream, Wire
-from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut, worker_factory
+from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut
 
 CONNECT_SECONDS = 20.0
 _STALE_SECONDS = 600.0
@@ -43,15 +41,6 @@ async def pool_size_for(server: Server) -> int:
     async with admin_connection(server) as keeper:
         spare = await keeper.spare_connections()
     return max(1, min(_MOST, processors + 1, (spare - _LARGEST_POOL) // _CONNECTIONS_EACH))
-
-
-def grader_workers(*further_probes: Path) -> WorkerFactory:
-    """Workers that know the graders' probes.
-
-    Args:
-        further_probes: Other files with probes.
-    """
-    return worker_factory((*probe_files(), *further_probes))
 
 
 class PooledWorker:
@@ -108,16 +97,16 @@ class WorkerPool:
         server: The server; databases to work in are leased there when they are first needed.
         workers: Where the learner's code runs.
         at_once: How many attempts may be made side by side.
-        ahead: Make the next seat as soon as one has been left, for those who come again and again.
+        prestart: Make the next seat as soon as one has been left, for those who come again and again.
 
     Attributes:
         seconds: How long the last attempt at an exercise has taken, by its id.
     """
 
-    def __init__(self, server: Server, workers: WorkerFactory, *, size: int = 1, ahead: bool = False) -> None:
+    def __init__(self, server: Server, workers: WorkerFactory, *, size: int = 1, prestart: bool = False) -> None:
         self.server = server
         self.size = size
-        self._ahead = ahead
+        self._prestart = prestart
         self._places = [_Slot(server, workers) for _ in range(size)]
         self._free = self._places[::-1]
         self._waiting: list[tuple[bool, int, asyncio.Future[_Slot]]] = []
@@ -136,18 +125,18 @@ class WorkerPool:
 
     async def close(self) -> None:
         """End all that is left, and give the databases back."""
-        self._ahead = False
+        self._prestart = False
         await asyncio.gather(*self._clearing, return_exceptions=True)
         await asyncio.gather(*(place.close() for place in self._places), return_exceptions=True)
 
-    async def look_again(self) -> None:
+    async def recover(self) -> None:
         """Give back what was lost in the meantime; what is lost from now on is news."""
         for place in [place for place in self._free if place.lost]:
             await place.close()
 
-    def get_ready(self) -> None:
+    def prepare(self) -> None:
         """Make the first seat before anybody asks for it."""
-        self._places[0].get_ready()
+        self._places[0].prepare()
 
     @property
     def lost(self) -> bool:
@@ -155,18 +144,18 @@ class WorkerPool:
         return any(place.lost for place in self._places)
 
     @asynccontextmanager
-    async def take(self, *, early: bool = False) -> AsyncIterator[PooledWorker]:
+    async def take(self, *, speculative: bool = False) -> AsyncIterator[PooledWorker]:
         """A seat, as soon as there is one; left with the block.
 
         Args:
-            early: Whether all others come first: it is not known yet whether the attempt is needed.
+            speculative: Whether all others come first: it is not known yet whether the attempt is needed.
 
         Raises:
             CouldNotJudge: The worker cannot be started, or cannot connect.
             DatabaseError: There is no database to be had.
             WorkerError: The process that workers are forked from does not start.
         """
-        place = await self._place(early)
+        place = await self._place(speculative)
         self._taken += 1
         seat, clean = None, False
         try:
@@ -178,12 +167,12 @@ class WorkerPool:
             self._clearing.add(clearing)
             clearing.add_done_callback(self._clearing.discard)
 
-    async def _place(self, early: bool) -> _Slot:
+    async def _place(self, speculative: bool) -> _Slot:
         if self._free:
             # The last one used is the first one used again: its database is leased already.
             return self._free.pop()
         turn: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (early, next(self._turns), turn))
+        heappush(self._waiting, (speculative, next(self._turns), turn))
         try:
             return await turn
         except asyncio.CancelledError:
@@ -208,12 +197,12 @@ class WorkerPool:
         finally:
             self._taken -= 1
             self._free_again(place)
-        if self._ahead and self._taken == 0:
+        if self._prestart and self._taken == 0:
             for other in self._places:
                 if other.used:
-                    other.get_ready()
-        elif self._ahead and self._taken <= self.size - _BUSY:
-            place.get_ready()
+                    other.prepare()
+        elif self._prestart and self._taken <= self.size - _BUSY:
+            place.prepare()
 
 
 class _Slot:
@@ -231,7 +220,7 @@ class _Slot:
     def lost(self) -> bool:
         return self._lane.lost or self._scratch.lost
 
-    def get_ready(self) -> None:
+    def prepare(self) -> None:
         """Make the next seat before somebody asks for it."""
         if self._next is None:
             self._next = asyncio.create_task(self._make())

@@ -11,8 +11,9 @@ from typing import Self
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
 from kata.judging.judge import Judge, default_seed
+from kata.judging.opening import grader_workers, open_judge, open_pool
 from kata.judging.verdict import Verdict
-from kata.pool.worker_pool import WorkerPool, grader_workers, pool_size_for
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import Submission
 from kata.worker.process import WorkerFactory
 
@@ -33,7 +34,8 @@ class Resident:
         self._seed = default_seed()
         self._stack = AsyncExitStack()
         self._workers: WorkerFactory | None = None
-        self._seats: WorkerPool | None = None
+        self._opened = AsyncExitStack()
+        self._pool: WorkerPool | None = None
 
     async def __aenter__(self) -> Self:
         self._workers = await self._stack.enter_async_context(grader_workers())
@@ -42,8 +44,7 @@ class Resident:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._seats is not None:
-            await self._seats.close()
+        await self._opened.aclose()
         await self._stack.aclose()
 
     @asynccontextmanager
@@ -56,32 +57,26 @@ class Resident:
         Raises:
             KataError: There is no server, or the submission cannot be read.
         """
-        assert self._workers is not None
         # Asked for every time: it may have been stopped, or the learner has set another one.
         server = await asyncio.to_thread(find_server, progress=self._progress)
-        seats = await self._seats_on(server)
-        await seats.look_again()
-        async with Judge(
-            self._submission,
-            catalogue=self._catalogue,
-            seats=seats,
-            # One seed for as long as it runs: rows are made once, and a mistake stays where it was seen.
-            seed=self._seed,
-            known=known,
+        pool = await self._pool_on(server)
+        await pool.recover()
+        # One seed for as long as it runs: rows are made once, and a mistake stays where it was seen.
+        async with open_judge(
+            self._submission, catalogue=self._catalogue, pool=pool, seed=self._seed, known=known
         ) as judge:
             yield judge
 
     @property
     def lost(self) -> bool:
         """Whether the server has gone away since the last judge was made."""
-        return self._seats is not None and self._seats.lost
+        return self._pool is not None and self._pool.lost
 
-    async def _seats_on(self, server: Server) -> WorkerPool:
-        assert self._workers is not None
-        if self._seats is None or self._seats.server != server:
-            if self._seats is not None:
-                old, self._seats = self._seats, None
-                await old.close()
-            self._seats = WorkerPool(server, self._workers, size=await pool_size_for(server), ahead=True)
-            self._seats.get_ready()
-        return self._seats
+    async def _pool_on(self, server: Server) -> WorkerPool:
+        if self._pool is None or self._pool.server != server:
+            self._pool = None
+            await self._opened.aclose()
+            opening = open_pool(workers=self._workers, server=server, prestart=True)
+            self._pool = await self._opened.enter_async_context(opening)
+            self._pool.prepare()
+        return self._pool

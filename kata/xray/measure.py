@@ -13,15 +13,13 @@ from typing import Any
 
 from kata import catalogue as catalogues
 from kata.catalogue import Exercise
-from kata.database import find_server
 from kata.database.script import read_script
 from kata.errors import KataError
 from kata.judging import Attempt, Observation
 from kata.judging.data import Rows
-from kata.judging.judge import Judge
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
-from kata.pool.worker_pool import WorkerPool, grader_workers
 from kata.staging import PROJECT, Staged, definitions, locate, stage
 from kata.wire import InjectionError, Kind, Statement
 from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay
@@ -72,11 +70,8 @@ async def _run(
     catalogue = catalogues.load()
     exercise, located = catalogue.exercise(number), locate(submission, catalogue)
     async with AsyncExitStack() as stack:
-        workers = await stack.enter_async_context(grader_workers(_PROBES))
-        server = await asyncio.to_thread(find_server, progress=progress)
-        seats = await stack.enter_async_context(WorkerPool(server, workers))
-        judge = Judge(located, catalogue=catalogue, seats=seats, seed=1)
-        await stack.enter_async_context(judge)
+        opening = open_judge(located, catalogue=catalogue, size=1, probes=[_PROBES], seed=1, progress=progress)
+        judge = await stack.enter_async_context(opening)
         _can_be_run(exercise, judge.staged)
         staged = judge.staged
         beside = [catalogue.by_id(other) for other in exercise.stand_ins]

@@ -133,8 +133,8 @@ class Arena:
         exercises = catalogue.load()
         passed = [other for other in MODELS if other != exercise]
         async with (
-            WorkerPool(self.server, self.workers) as seats,
-            Judge(locate(folder, exercises), catalogue=exercises, seats=seats, seed=4711, passed=passed) as judge,
+            WorkerPool(self.server, self.workers) as pool,
+            Judge(locate(folder, exercises), catalogue=exercises, pool=pool, seed=4711, passed=passed) as judge,
         ):
             verdict = await judge.verdict(exercises.by_id(exercise))
             others = [await judge.verdict(exercises.by_id(other)) for other in witnesses]

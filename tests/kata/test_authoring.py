@@ -24,9 +24,9 @@ from kata.authoring.layout import Layout
 from kata.cli import dev
 from kata.cli.app import app
 from kata.database import Server
-from kata.pool.worker_pool import grader_workers
+from kata.judging.opening import open_pool
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import PROJECT
-from kata.worker.process import WorkerFactory
 
 Change = Callable[[Path], None]
 HERE = Layout()
@@ -270,22 +270,20 @@ def test_the_lines_of_an_answer() -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def workers() -> AsyncIterator[WorkerFactory]:
+async def pool(real_server: Server) -> AsyncIterator[WorkerPool]:
     """Where stubs and solutions run."""
-    async with grader_workers() as workers:
-        yield workers
+    async with open_pool(server=real_server) as pool:
+        yield pool
 
 
-async def test_stubs_do_not_depend_on_the_learners_room(
-    copy: Path, real_server: Server, workers: WorkerFactory
-) -> None:
+async def test_stubs_do_not_depend_on_the_learners_room(copy: Path, pool: WorkerPool) -> None:
     """Whoever has solved an exercise in `app/` has not broken the workbook's stubs."""
     shutil.copyfile(copy / "solutions/engine.py", copy / "app/engine.py")
 
-    assert (await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)).whole
+    assert (await judged.stubs_are_todo(Layout(copy), pool=pool)).whole
 
 
-async def test_a_stub_that_is_none(copy: Path, real_server: Server, workers: WorkerFactory) -> None:
+async def test_a_stub_that_is_none(copy: Path, pool: WorkerPool) -> None:
     """Without a docstring nothing tells where the answer begins, and some of it stays in the stub."""
     path = copy / "solutions/engine.py"
     text = path.read_text(encoding="utf-8")
@@ -293,19 +291,19 @@ async def test_a_stub_that_is_none(copy: Path, real_server: Server, workers: Wor
     end = text.index("    # An expired attribute")
     path.write_text(text[:start] + text[end:], encoding="utf-8")
 
-    finding = await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)
+    finding = await judged.stubs_are_todo(Layout(copy), pool=pool)
 
     (trouble,) = finding.troubles
     assert trouble.startswith("exercise 4 (session-factory) is ")
     assert finding.remedy
 
 
-async def test_wrong_solutions(copy: Path, real_server: Server, workers: WorkerFactory) -> None:
+async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
     """Each is named with its mistake, what is no Python too, and the others are still right."""
     replace("solutions/queries_advanced.py", "func.rank()", "func.dense_rank()")(copy)
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
-    finding = await judged.solutions_pass(Layout(copy), server=real_server, workers=workers)
+    finding = await judged.solutions_pass(Layout(copy), pool=pool)
 
     assert [trouble.partition(": ")[0] for trouble in finding.troubles] == [
         "exercise 3 (engine-factory) is error",
@@ -316,11 +314,11 @@ async def test_wrong_solutions(copy: Path, real_server: Server, workers: WorkerF
     assert "dense_rank" in finding.troubles[2]
 
 
-async def test_stubs_of_a_solution_that_is_no_python(copy: Path, real_server: Server, workers: WorkerFactory) -> None:
+async def test_stubs_of_a_solution_that_is_no_python(copy: Path, pool: WorkerPool) -> None:
     """It is told, not raised."""
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
-    finding = await judged.stubs_are_todo(Layout(copy), server=real_server, workers=workers)
+    finding = await judged.stubs_are_todo(Layout(copy), pool=pool)
 
     assert "cannot be read" in finding.troubles[0]
 

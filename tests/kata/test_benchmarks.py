@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import __main__ as program
 from benchmarks import table
-from benchmarks.environment import DemoPackage, environment
+from benchmarks.environment import Environment, environment
 from kata.catalogue import load
 from kata.database import Server
 from kata.staging import PROJECT
@@ -88,7 +88,7 @@ def test_the_banks_only_when_asked_for() -> None:
 
 def test_a_save_is_another_text(tmp_path: Path) -> None:
     """Each save changes the module, and only by a comment; the solutions are left alone."""
-    room = DemoPackage(tmp_path, load())
+    room = Environment(tmp_path, load())
     module = room.submission.module("models")
     before = module.read_text(encoding="utf-8")
     room.save("models")

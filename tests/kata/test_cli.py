@@ -15,7 +15,7 @@ from kata.cli import db, main, selection
 from kata.cli import errors as guard
 from kata.cli.check import SCHEMA
 from kata.errors import KataError, ServerUnavailable
-from kata.judging import judge
+from kata.judging import opening
 from kata.judging.verdict import JSON_SCHEMA, Card, CheckResult, Report, Status, Verdict
 from kata.progress import store
 from kata.progress.places import Start, look_up
@@ -58,7 +58,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 class FakeJudge:
-    """Stands in for `kata.judging.judge.run`.
+    """Stands in for `kata.judging.opening.run`.
 
     Attributes:
         verdicts: What it finds, by number; all else is not started.
@@ -107,7 +107,7 @@ class FakeJudge:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJudge:
     """A judge in the real one's place."""
     fake = FakeJudge()
-    monkeypatch.setattr(judge, "run", fake)
+    monkeypatch.setattr(opening, "run", fake)
     return fake
 
 

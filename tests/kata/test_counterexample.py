@@ -25,8 +25,9 @@ from kata.datasets import Assignment, Dataset, Department, Employee, Project
 from kata.judging import QuerySpec, Rows
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.opening import grader_workers
 from kata.judging.verdict import SmallTable, Status, Verdict
-from kata.pool.worker_pool import WorkerPool, grader_workers
+from kata.pool.worker_pool import WorkerPool
 from kata.staging import locate
 from kata.worker.plain import Entity, Record
 from kata.worker.process import WorkerFactory
@@ -145,8 +146,8 @@ async def test_the_little_database_shows_the_mistake(
     with tempfile.TemporaryDirectory() as folder:
         answer.write(Path(folder))
         async with (
-            WorkerPool(real_server, workers) as seats,
-            Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
+            WorkerPool(real_server, workers) as pool,
+            Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
             judge.attempt(exercise) as attempt,
         ):
             rows = Rows("the card's rows", data.insert_sql())

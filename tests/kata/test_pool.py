@@ -18,12 +18,13 @@ from kata.database import Server, connect
 from kata.errors import DatabaseError
 from kata.judging import attempt as attempts
 from kata.judging.judge import Judge
+from kata.judging.opening import grader_workers
 from kata.judging.verdict import Status
 from kata.pool import worker_pool as seats_module
 from kata.pool.committing import scratch_database
 from kata.pool.lease import ScratchLease
 from kata.pool.roles import ROLE, ensure_role, limited
-from kata.pool.worker_pool import PooledWorker, WorkerPool, grader_workers, pool_size_for
+from kata.pool.worker_pool import PooledWorker, WorkerPool, pool_size_for
 from kata.staging import PROJECT, locate
 from kata.worker.process import WorkerFactory
 
@@ -116,7 +117,7 @@ async def test_what_was_changed_for_good_is_nobody_elses(real_server: Server, wo
 
 async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerFactory) -> None:
     """Where people come again and again a worker waits, connected, before they come."""
-    async with WorkerPool(real_server, workers, size=2, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, size=2, prestart=True) as seats:
         before = children()
         before.add(await next_pid(seats))
         waiting = await the_one_that_waits(before)
@@ -124,10 +125,10 @@ async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerF
 
 
 async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers: WorkerFactory) -> None:
-    """`get_ready` does not wait until somebody has come once."""
-    async with WorkerPool(real_server, workers, ahead=True) as seats:
+    """`prepare` does not wait until somebody has come once."""
+    async with WorkerPool(real_server, workers, prestart=True) as seats:
         before = children()
-        seats.get_ready()
+        seats.prepare()
         waiting = await the_one_that_waits(before)
         assert await next_pid(seats) == waiting
 
@@ -135,9 +136,9 @@ async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers
 @pytest.mark.skipif(os.name != "posix", reason="kills")
 async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
     """It is replaced, and nobody notices."""
-    async with WorkerPool(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, prestart=True) as seats:
         before = children()
-        seats.get_ready()
+        seats.prepare()
         waiting = await the_one_that_waits(before)
         await asyncio.sleep(0.3)
         psutil.Process(waiting).kill()
@@ -147,7 +148,7 @@ async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: 
 
 async def test_a_connection_that_was_cut_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
     """The server may throw out who is idle in a transaction: another seat is made."""
-    async with WorkerPool(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, prestart=True) as seats:
         before = children()
         async with seats.take() as seat:
             database = seat.wire.database
@@ -167,9 +168,9 @@ async def test_a_seat_that_has_waited_too_long(
     real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a night, or a sleep of the machine, a connection may only look as if it were one: another seat is made."""
-    async with WorkerPool(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, prestart=True) as seats:
         before = children()
-        seats.get_ready()
+        seats.prepare()
         waiting = await the_one_that_waits(before)
         monkeypatch.setattr(seats_module, "_STALE_SECONDS", 0.0)
         assert await next_pid(seats) != waiting
@@ -179,7 +180,7 @@ async def test_a_role_that_was_poisoned_in_the_meantime(real_server: Server, wor
     """Where commits are real an answer works as another role than all others: its settings are nobody else's."""
     if real_server.kind != "embedded":
         pytest.skip("the role is not ours to be put right")
-    async with WorkerPool(real_server, workers, size=2, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, size=2, prestart=True) as seats:
         async with seats.take() as first:
             async with seats.take():
                 pass  # the second place has its database now
@@ -198,10 +199,10 @@ async def test_what_fails_ahead_in_an_unforeseen_way(
     async def fails(self: ScratchLease) -> str:
         raise ZeroDivisionError
 
-    async with WorkerPool(real_server, workers, ahead=True) as seats:
+    async with WorkerPool(real_server, workers, prestart=True) as seats:
         with monkeypatch.context() as patch:
             patch.setattr(ScratchLease, "database", fails)
-            seats.get_ready()
+            seats.prepare()
             await asyncio.sleep(0.1)
         assert await next_pid(seats)
 
@@ -224,8 +225,8 @@ async def test_the_role_is_put_right_by_several_at_once(real_server: Server) -> 
 async def test_what_fails_ahead_is_said_to_who_comes(real_server: Server, workers: WorkerFactory) -> None:
     """A server that cannot be used is an error for the one who wants to sit down, and not a lost one."""
     nowhere = Server(kind="url", host="127.0.0.1", port=1, user="nobody", password=None, database="nothing")
-    async with WorkerPool(nowhere, workers, ahead=True) as seats:
-        seats.get_ready()
+    async with WorkerPool(nowhere, workers, prestart=True) as seats:
+        seats.prepare()
         await asyncio.sleep(0.2)
         for _ in range(2):
             with pytest.raises(DatabaseError):
@@ -260,7 +261,7 @@ async def test_who_is_early_comes_last(real_server: Server, workers: WorkerFacto
     order = []
 
     async def sit(seats: WorkerPool, name: str, early: bool) -> None:
-        async with seats.take(early=early):
+        async with seats.take(speculative=early):
             order.append(name)
 
     async with WorkerPool(real_server, workers) as seats:
@@ -325,7 +326,7 @@ async def test_no_connection_left_for_the_answer(real_server: Server, workers: W
         async with (
             narrow(real_server, connections) as server,
             WorkerPool(server, workers) as seats,
-            Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
+            Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
         ):
             verdict = await judge.verdict(pool)
             said = "".join(check.message for check in verdict.checks)
@@ -406,7 +407,7 @@ async def judged(server: Server, workers: WorkerFactory, submission: Path, size:
     """The numbers and verdicts of all exercises, as they come."""
     async with (
         WorkerPool(server, workers, size=size) as seats,
-        Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, seats=seats) as judge,
+        Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
     ):
         return [(verdict.exercise.number, verdict.status) async for verdict in judge.verdicts(CATALOGUE.exercises)]
 
@@ -434,7 +435,7 @@ async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory
     models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
     async with (
         WorkerPool(real_server, workers, size=2) as seats,
-        Judge(submission, catalogue=CATALOGUE, seats=seats, passed=models) as judge,
+        Judge(submission, catalogue=CATALOGUE, pool=seats, passed=models) as judge,
         aclosing(judge.verdicts(CATALOGUE.in_phase("queries_advanced"), as_completed=True)) as verdicts,
     ):
         async for verdict in verdicts:

@@ -1,0 +1,154 @@
+"""The one way to open a judge: the workers, the server, the pool and the submission, composed here and nowhere else.
+
+async with open_judge(submission) as judge:          one judge, with a pool of its own
+async with open_pool(prestart=True) as pool:         one pool ...
+    async with open_judge(first, pool=pool): ...     ... for one judge after the other, or several at once
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from kata import catalogue as catalogues
+from kata.catalogue import Catalogue
+from kata.database import Server, find_server
+from kata.judging.graders import probe_files
+from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.verdict import Report, Verdict
+from kata.pool.worker_pool import WorkerPool, pool_size_for
+from kata.staging import Submission, locate
+from kata.worker.process import WorkerFactory, worker_factory
+
+
+def grader_workers(*further_probes: Path) -> WorkerFactory:
+    """Return a factory of workers that have the graders' probes loaded.
+
+    Args:
+        further_probes: Other files with probes.
+    """
+    return worker_factory((*probe_files(), *further_probes))
+
+
+@asynccontextmanager
+async def open_pool(
+    *,
+    workers: WorkerFactory | None = None,
+    server: Server | None = None,
+    size: int | None = None,
+    prestart: bool = False,
+    probes: Iterable[Path] = (),
+    progress: Callable[[str], None] | None = None,
+) -> AsyncIterator[WorkerPool]:
+    """Open a worker pool.
+
+    Args:
+        workers: A factory that is entered already and outlives the pool; by default the pool gets one of its own.
+        server: Where to grade; by default the server that the workbook finds.
+        size: How many attempts may run at once; by default as many as processors and server allow.
+        prestart: Start the next worker as soon as one is released, for callers that come again and again.
+        probes: Files with probes beside those of the graders.
+        progress: Receives a few words on what takes time (the first start of the embedded server).
+
+    Raises:
+        DatabaseError: There is no usable server.
+        WorkerError: Workers cannot be started.
+    """
+    async with AsyncExitStack() as stack:
+        if workers is None:
+            # The fork server imports while the database server starts.
+            workers = await stack.enter_async_context(grader_workers(*probes))
+        if server is None:
+            server = await asyncio.to_thread(find_server, progress=progress)
+        if size is None:
+            size = await pool_size_for(server)
+        yield await stack.enter_async_context(WorkerPool(server, workers, size=size, prestart=prestart))
+
+
+@asynccontextmanager
+async def open_judge(
+    submission: Submission | Path | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+    pool: WorkerPool | None = None,
+    server: Server | None = None,
+    size: int | None = None,
+    probes: Iterable[Path] = (),
+    seed: int | None = None,
+    passed: Collection[str] = (),
+    known: Iterable[Verdict] = (),
+    counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
+    progress: Callable[[str], None] | None = None,
+) -> AsyncIterator[Judge]:
+    """Open a judge of one submission.
+
+    Args:
+        submission: What is judged: a submission, a folder that holds one, or `None` for this checkout's own `app/`.
+        catalogue: The exercises; by default the workbook's own.
+        pool: Where attempts run; by default the judge gets a pool of its own (see `open_pool` for its arguments).
+        server, size, probes, progress: Passed to `open_pool`.
+        seed, passed, known, counterexample_seconds: Passed to `Judge`.
+
+    Raises:
+        SubmissionError: There is no such submission.
+        DatabaseError: There is no usable server.
+    """
+    catalogue = catalogue or catalogues.load()
+    located = submission if isinstance(submission, Submission) else locate(submission, catalogue)
+    async with AsyncExitStack() as stack:
+        if pool is None:
+            pool = await stack.enter_async_context(
+                open_pool(server=server, size=size, probes=probes, progress=progress)
+            )
+        judge = Judge(
+            located,
+            catalogue=catalogue,
+            pool=pool,
+            seed=seed,
+            passed=passed,
+            known=known,
+            counterexample_seconds=counterexample_seconds,
+        )
+        yield await stack.enter_async_context(judge)
+
+
+async def judge_async(
+    numbers: Sequence[int] | None,
+    *,
+    submission: Path | None = None,
+    on_verdict: Callable[[Verdict], None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Judge exercises of a submission; see `run`."""
+    catalogue = catalogues.load()
+    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
+    async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
+        verdicts = []
+        async for verdict in judge.verdicts(exercises):
+            verdicts.append(verdict)
+            if on_verdict is not None:
+                on_verdict(verdict)
+    return Report(verdicts)
+
+
+def run(
+    numbers: Sequence[int] | None,
+    *,
+    submission: Path | None = None,
+    on_verdict: Callable[[Verdict], None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Judge exercises of a submission.
+
+    Args:
+        numbers: Which exercises; `None` for all.
+        submission: A package folder or a checkout; `None` for this checkout's own.
+        on_verdict: Called with each verdict as soon as it is known.
+        progress: Receives a few words on what takes time (the first start of the embedded server).
+
+    Raises:
+        KataError: There is no such exercise or submission, or no database to judge on.
+    """
+    return asyncio.run(judge_async(numbers, submission=submission, on_verdict=on_verdict, progress=progress))
