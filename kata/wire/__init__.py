@@ -13,8 +13,9 @@ The message formats are those of https://www.postgresql.org/docs/current/protoco
 """
 
 from kata.wire.connection import Connection
-from kata.wire.relay import Upstream, Wire
+from kata.wire.injection import InjectionError
+from kata.wire.relay import Wire
 from kata.wire.statement import Kind, Statement
-from kata.wire.unit import InjectionError
+from kata.wire.upstream import Upstream
 
 __all__ = ["Connection", "InjectionError", "Kind", "Statement", "Upstream", "Wire"]

@@ -29,6 +29,7 @@ from kata.database import Server
 from kata.pool.scratch import fresh_database
 from kata.wire import InjectionError, Kind, Statement, Upstream, Wire, protocol
 from kata.wire import connection as connection_module
+from kata.wire import recorder as recorder_module
 
 UTC = dt.UTC
 INSERT = "INSERT INTO departments (name, budget) VALUES ('Kata', 1.50)"
@@ -571,13 +572,13 @@ async def test_many_rows(wire: Wire, client: asyncpg.Connection) -> None:
     rows = await client.fetch("SELECT n FROM generate_series(1, 50000) AS n")
     (statement,) = work(wire)
     assert (len(rows), statement.rows, statement.affected) == (50_000, 50_000, 50_000)
-    assert len(statement.result_rows()) == connection_module.ROWS_KEPT
-    assert statement.result_rows()[-1] == (connection_module.ROWS_KEPT,)
+    assert len(statement.result_rows()) == recorder_module.ROWS_KEPT
+    assert statement.result_rows()[-1] == (recorder_module.ROWS_KEPT,)
 
 
 async def test_memory_has_an_end(wire: Wire, client: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """A flood of large rows is counted, not kept."""
-    monkeypatch.setattr(connection_module, "BYTES_KEPT", 300_000)
+    monkeypatch.setattr(recorder_module, "BYTES_KEPT", 300_000)
     rows = await client.fetch("SELECT repeat('x', 100000) FROM generate_series(1, 20)")
     assert len(rows) == work(wire)[0].rows == 20
     assert len(work(wire)[0].result_rows()) == 3
