@@ -13,9 +13,10 @@ The message formats are those of https://www.postgresql.org/docs/current/protoco
 """
 
 from kata.wire.connection import Connection
+from kata.wire.gate import Gate, Held
 from kata.wire.injection import InjectionError
 from kata.wire.relay import Wire
 from kata.wire.statement import Kind, Statement
 from kata.wire.upstream import Upstream
 
-__all__ = ["Connection", "InjectionError", "Kind", "Statement", "Upstream", "Wire"]
+__all__ = ["Connection", "Gate", "Held", "InjectionError", "Kind", "Statement", "Upstream", "Wire"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Callable
 
 from kata.wire import protocol
+from kata.wire.gate import Fault, Gate, Held
 from kata.wire.injection import Injection, InjectionError, Result
 from kata.wire.state import ConnectionState
 from kata.wire.upstream import Upstream
@@ -24,20 +24,23 @@ class Connection:
     Args:
         state: The connection's state machine.
         upstream: Where the server is.
+        gate: Decides whether a statement is held.
         imposed: Parameters of the start-up message that replace the client's.
 
     Attributes:
         number: 0 for the worker's first connection, and so on.
     """
 
-    def __init__(self, state: ConnectionState, upstream: Upstream, imposed: dict[str, str]) -> None:
+    def __init__(self, state: ConnectionState, upstream: Upstream, gate: Gate, imposed: dict[str, str]) -> None:
         self.number = state.number
         self._state = state
         self._upstream = upstream
+        self._gate = gate
         self._imposed = imposed
         self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.StreamWriter | None = None
         self._closed = False
+        self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
 
     @property
     def closed(self) -> bool:
@@ -58,6 +61,11 @@ class Connection:
     def refused(self) -> str:
         """The SQLSTATE with which the server rejected the connection; empty when it did not."""
         return self._state.refused
+
+    @property
+    def backend_pid(self) -> int | None:
+        """The server process of this connection, as in `pg_blocking_pids`; `None` until the start-up is done."""
+        return self._state.backend[0] if self._state.backend else None
 
     # -- the judge's access --------------------------------------------------------------------------------------
 
@@ -122,8 +130,8 @@ class Connection:
             self._state.start(parameters | self._imposed, version)
             self._flush()
             pumps = [
-                asyncio.ensure_future(self._pump(reader, self._from_client, self._server)),
-                asyncio.ensure_future(self._pump(from_server, self._state.from_server, writer)),
+                asyncio.ensure_future(self._pump_client(reader, self._server)),
+                asyncio.ensure_future(self._pump_server(from_server, writer)),
             ]
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         except (OSError, EOFError, ValueError, struct.error):
@@ -159,19 +167,71 @@ class Connection:
             else:
                 return protocol.startup_parameters(body), code
 
-    async def _pump(
-        self, reader: asyncio.StreamReader, receive: Callable[[bytes, bytes], None], writer: asyncio.StreamWriter
-    ) -> None:
+    async def _pump_client(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
+        framer = protocol.Framer()
+        while data := await reader.read(_CHUNK):
+            self._state.record.accept(len(data))
+            while data:
+                read_ahead = b""
+                for kind, payload in framer.feed(data):
+                    fault: Fault | None = None
+                    if kind in b"QPB" and (self._gate.predicate or self._presented):
+                        fault, more = await self._pass_gate(kind, payload, reader)
+                        read_ahead += more
+                    self._state.from_client(kind, payload, fault)
+                data = read_ahead
+            self._flush()
+            await server.drain()
+
+    async def _pump_server(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
         while data := await reader.read(_CHUNK):
             for kind, payload in framer.feed(data):
-                receive(kind, payload)
+                self._state.from_server(kind, payload)
             self._flush()
-            await writer.drain()
+            await client.drain()
 
-    def _from_client(self, kind: bytes, payload: bytes) -> None:
-        self._state.record.accept(len(payload))
-        self._state.from_client(kind, payload)
+    async def _pass_gate(self, kind: bytes, payload: bytes, reader: asyncio.StreamReader) -> tuple[Fault | None, bytes]:
+        """Present a statement to the gate, and wait while it is held.
+
+        Returns:
+            The error with which it is to fail, and what the client sent meanwhile.
+        """
+        arriving = self._state.arriving(kind, payload)
+        if arriving is None:
+            return None, b""
+        name, prepared = arriving
+        presented = self._presented.pop(name, None) if kind == b"B" else None
+        if presented and (presented.fault or presented.predicate is self._gate.predicate):
+            return presented.fault, b""
+        held = Held(self.number, prepared.sql, prepared.kind, self._state.transaction.open, self._gate.predicate)
+        if kind == b"P":
+            # Preparing it does no harm any more once there is a decision: the Bind that follows will fail, or pass.
+            self._presented[name] = held
+        read_ahead = b"" if self._gate.admits(held) else await self._decision(held, reader)
+        return None if kind == b"P" else held.fault, read_ahead
+
+    async def _decision(self, held: Held, reader: asyncio.StreamReader) -> bytes:
+        """Wait until a held statement is decided on; reads on meanwhile, to notice when the client hangs up."""
+        self._flush()  # what came before it is not held
+        read_ahead = b""
+        try:
+            while held.waiting:
+                reading = asyncio.ensure_future(reader.read(_CHUNK))
+                try:
+                    await asyncio.wait((held.decision, reading), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    reading.cancel()
+                    (data,) = await asyncio.gather(reading, return_exceptions=True)
+                if isinstance(data, bytes) and data:
+                    read_ahead += data
+                    self._state.record.accept(len(data))
+                elif not isinstance(data, asyncio.CancelledError):
+                    raise EOFError
+        finally:
+            held.decision.cancel()  # without effect on a decision that was made
+        held.decision.result()
+        return read_ahead
 
     def _flush(self) -> None:
         """Write what the state machine has to send, to both sides."""

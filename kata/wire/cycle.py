@@ -12,10 +12,18 @@ from kata.wire.statement import Prepared, Statement
 
 @dataclass(slots=True)
 class Execution:
-    """One Execute message, or one statement of a simple query, that the server has not finished yet."""
+    """One Execute message, or one statement of a simple query, that the server has not finished yet.
+
+    Attributes:
+        statement: The statement in the record.
+        withheld: Whether its rows are withheld from the client.
+        faulty: Whether the judge lets it fail.
+        began: When it was sent.
+    """
 
     statement: Statement
     withheld: bool = False
+    faulty: bool = False
     began: float = field(default_factory=time.perf_counter)
 
 
@@ -32,6 +40,7 @@ class Cycle:
         startup: Whether this is the start-up of the connection.
         failed: Whether the server reported an error; it skips the rest of the cycle.
         kept: Whether the client believes that something was committed in it.
+        ended: Whether it ends the client's transaction although it failed.
         injection: The judge's query, if the cycle is one.
         release_ready: Whether the client's own ReadyForQuery was held back until this injection is done.
     """
@@ -44,6 +53,7 @@ class Cycle:
     startup: bool = False
     failed: bool = False
     kept: bool = False
+    ended: bool = False
     injection: Injection | None = None
     release_ready: bool = False
 

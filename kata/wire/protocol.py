@@ -51,6 +51,11 @@ def replace_prepared(name: str, sql: str) -> bytes:
     return message(b"C", b"S" + encoded) + message(b"P", encoded + sql.encode() + b"\0\0\0")
 
 
+def bind(portal: str, prepared: str) -> bytes:
+    """Write the payload of a Bind message without arguments."""
+    return portal.encode() + b"\0" + prepared.encode() + b"\0" + b"\0\0" * 3
+
+
 def startup_parameters(body: bytes) -> dict[str, str]:
     """Read the parameters from a start-up message's body (everything after the protocol version)."""
     words = body.split(b"\0")

@@ -56,6 +56,7 @@ class Record:
 class _Portal:
     prepared: Prepared
     bind: protocol.Bind
+    faulty: bool = False
     statement: Statement | None = None
 
 
@@ -76,11 +77,11 @@ class Recorder:
 
     # -- what the client sends -----------------------------------------------------------------------------------
 
-    def query(self, cycle: Cycle, parts: list[Part]) -> None:
+    def query(self, cycle: Cycle, parts: list[Part], *, faulty: bool = False) -> None:
         """Record the statements of a simple query."""
         in_transaction = self._transaction.open
         for part in parts:
-            execution = self._execution(self._add(Prepared(part.sent, kind=part.kind)))
+            execution = self._execution(self._add(Prepared(part.sent, kind=part.kind)), faulty=faulty)
             execution.statement.in_transaction = in_transaction
             cycle.executions.append(execution)
             if part.kind in CONTROL:
@@ -91,10 +92,10 @@ class Recorder:
         self.prepared[name] = cycle.parsed = prepared
         cycle.replies.append(True)
 
-    def bind(self, cycle: Cycle, bind: protocol.Bind) -> None:
+    def bind(self, cycle: Cycle, bind: protocol.Bind, *, faulty: bool = False) -> None:
         """Remember a portal."""
         if bind.prepared in self.prepared:
-            self._portals[bind.portal] = _Portal(self.prepared[bind.prepared], bind)
+            self._portals[bind.portal] = _Portal(self.prepared[bind.prepared], bind, faulty)
         cycle.replies.append(True)
 
     def describe(self, cycle: Cycle, payload: bytes) -> None:
@@ -120,7 +121,7 @@ class Recorder:
             else:
                 cycle.last = self._add(portal.prepared, portal.bind)
             portal.statement = cycle.last
-        cycle.executions.append(self._execution(portal.statement))
+        cycle.executions.append(self._execution(portal.statement, faulty=portal.faulty))
 
     def _add(self, prepared: Prepared, bind: protocol.Bind | None = None) -> Statement:
         statement = Statement(
@@ -134,8 +135,8 @@ class Recorder:
         self._record.statements.append(statement)
         return statement
 
-    def _execution(self, statement: Statement) -> Execution:
-        return Execution(statement, withheld=statement.sql in self._record.withheld)
+    def _execution(self, statement: Statement, *, faulty: bool = False) -> Execution:
+        return Execution(statement, statement.sql in self._record.withheld, faulty)
 
     # -- what the server replies ---------------------------------------------------------------------------------
 
@@ -180,8 +181,10 @@ class Recorder:
             # Refused while it was parsed: it never ran, but the learner sent it.
             cycle.executions.append(self._execution(self._add(cycle.parsed)))
         if cycle.executions:
-            statement = self._take(cycle).statement
+            execution = self._take(cycle)
+            statement = execution.statement
             statement.sqlstate, statement.error, statement.finished = sqlstate, message, True
+            cycle.ended = execution.faulty and statement.kind in (Kind.COMMIT, Kind.ROLLBACK)
         cycle.failed = True
         cycle.executions.clear()
         cycle.describes.clear()

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from kata.wire.connection import Connection
+from kata.wire.gate import Gate
 from kata.wire.recorder import Record
 from kata.wire.state import ConnectionState
 from kata.wire.upstream import Upstream
@@ -36,6 +37,7 @@ class Wire(Record):
     Attributes:
         host, port: Where the worker connects: the directory of a Unix socket, or the loopback address.
         connections: All connections ever accepted, oldest first.
+        gate: Holds statements before the server sees them; passes everything by default.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Wire(Record):
         self.nested = nested
         self.timeout_ms = timeout_ms
         self.connections: list[Connection] = []
+        self.gate = Gate()
         self.host = ""
         self.port = 5432
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -86,7 +89,7 @@ class Wire(Record):
             return
         state = ConnectionState(self, len(self.connections), nested=self.nested, timeout_ms=self.timeout_ms)
         imposed = {"database": self.database} | ({"user": self.user} if self.user is not None else {})
-        connection = Connection(state, self.upstream, imposed)
+        connection = Connection(state, self.upstream, self.gate, imposed)
         self.connections.append(connection)
         task = asyncio.current_task()
         assert task is not None

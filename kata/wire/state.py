@@ -11,11 +11,13 @@ from collections import deque
 
 from kata.wire import protocol
 from kata.wire.cycle import Cycle
+from kata.wire.gate import Fault
 from kata.wire.injection import Injection
 from kata.wire.recorder import Record, Recorder
 from kata.wire.statement import Prepared
-from kata.wire.transactions import Transaction
+from kata.wire.transactions import Transaction, kind_of_script
 
+_FAULT = "kata_fault"  # the prepared statement that fails in place of one of the client's
 _PASSED_ON = b"NAS"  # notices, notifications and parameter changes are the client's, whoever caused them
 
 
@@ -95,23 +97,43 @@ class ConnectionState:
 
     # -- client to server ----------------------------------------------------------------------------------------
 
-    def from_client(self, kind: bytes, payload: bytes) -> None:
+    def arriving(self, kind: bytes, payload: bytes) -> tuple[str, Prepared] | None:
+        """The statement that a message of the client's would prepare or execute, before the message is taken in.
+
+        Returns:
+            The name of the prepared statement (empty for a simple query) and the statement; `None` if the message has
+            no statement, goes on with the one before it, or will be skipped by the server.
+        """
+        if self._open is not None and self._open.failed:
+            return None
+        if kind in b"QP":
+            name, end = ("", 0) if kind == b"Q" else protocol.text_until_null(payload)
+            sql, _ = protocol.text_until_null(payload, end)
+            return name, Prepared(sql, kind=kind_of_script(sql))
+        name = protocol.read_bind(payload).prepared
+        prepared, last = self._recorder.prepared.get(name), self._open.last if self._open else None
+        if prepared is None or (last is not None and last.prepared is prepared):
+            return None
+        return name, prepared
+
+    def from_client(self, kind: bytes, payload: bytes, fault: Fault | None = None) -> None:
         """Take in a message of the client's.
 
         Args:
             kind: The one-byte message type.
             payload: The message's body.
+            fault: The error with which the server is to refuse a Query or a Bind.
 
         Raises:
             ValueError, struct.error: The message is malformed.
         """
         match kind:
             case b"Q":
-                payload = self._query(payload)
+                payload = self._query(payload, fault)
             case b"P":
                 payload = self._parse(payload)
             case b"B":
-                self._bind(payload)
+                payload = self._bind(payload, fault)
             case b"D":
                 self._recorder.describe(self._cycle(), payload)
             case b"E":
@@ -132,14 +154,16 @@ class ConnectionState:
             self._cycles.append(self._open)
         return self._open
 
-    def _query(self, payload: bytes) -> bytes:
+    def _query(self, payload: bytes, fault: Fault | None) -> bytes:
         script, _ = protocol.text_until_null(payload)
         # Its ReadyForQuery also ends what was sent before it without a Sync; after an error the server skips it, too.
         cycle = self._cycle()
         if not cycle.failed:
             self._open = None
         parts = self.transaction.read(script)
-        self._recorder.query(cycle, parts)
+        self._recorder.query(cycle, parts, faulty=fault is not None)
+        if fault:
+            return fault.sql.encode() + b"\0"
         if all(part.sent == part.forwarded for part in parts):
             return payload
         return ";".join(part.forwarded for part in parts).encode() + b"\0"
@@ -151,12 +175,17 @@ class ConnectionState:
         self._recorder.parse(self._cycle(), name, Prepared(sql, kind=kind))
         return payload if forwarded == sql else payload[:start] + forwarded.encode() + b"\0" + payload[end:]
 
-    def _bind(self, payload: bytes) -> None:
+    def _bind(self, payload: bytes, fault: Fault | None) -> bytes:
         bind = protocol.read_bind(payload)
         cycle, prepared = self._cycle(), self._recorder.prepared.get(bind.prepared)
-        if prepared and (forwarded := self.transaction.prepare_again(bind.prepared, prepared.sql)):
+        if fault:
+            # The client's own Execute will run into the error, as it would with an error of its own statement.
+            self._replace(cycle, _FAULT, fault.sql)
+            payload = protocol.bind(bind.portal, _FAULT)
+        elif prepared and (forwarded := self.transaction.prepare_again(bind.prepared, prepared.sql)):
             self._replace(cycle, bind.prepared, forwarded)
-        self._recorder.bind(cycle, bind)
+        self._recorder.bind(cycle, bind, faulty=fault is not None)
+        return payload
 
     def _replace(self, cycle: Cycle, name: str, sql: str) -> None:
         """Prepare another text under a name; the client does not see the replies."""
@@ -224,7 +253,7 @@ class ConnectionState:
         if cycle.startup:
             first = self.transaction.begin_script(self._timeout_ms)
         else:
-            first = self.transaction.ready(server_status, kept=cycle.kept)
+            first = self.transaction.ready(server_status, kept=cycle.kept, ended=cycle.ended)
         if first:
             self.inject(first, release_ready=True)
         else:

@@ -110,6 +110,12 @@ def kind_of(statement: str) -> Kind:
     return Kind.DRIVER if is_driver_noise(statement) else Kind.WORK
 
 
+def kind_of_script(script: str) -> Kind:
+    """What a text is for: `WORK` unless it is a single statement."""
+    statements = split(script)
+    return kind_of(statements[0]) if len(statements) == 1 else Kind.WORK
+
+
 @dataclass(frozen=True)
 class Part:
     """One statement of a text: what it is for, as the client sent it, and as the server gets it."""
@@ -212,17 +218,21 @@ class Transaction:
                 return kind.name
         return tag
 
-    def ready(self, server_status: bytes, *, kept: bool) -> str:
+    def ready(self, server_status: bytes, *, kept: bool = False, ended: bool = False) -> str:
         """Note the server's ReadyForQuery.
 
         Args:
             server_status: `I` (idle), `T` (in a transaction) or `E` (in an aborted one).
             kept: Whether the client believes that the cycle committed something.
+            ended: Whether the client's transaction ends although the server refused its last command.
 
         Returns:
             SQL to run before the client gets its ReadyForQuery, or an empty string.
         """
         self.aborted = server_status == b"E"
+        if ended and self.open:
+            self.open = False
+            return f"ROLLBACK TO SAVEPOINT {CLIENT_SAVEPOINT}" if self.nested else "ROLLBACK"
         if not self.nested:
             self.open = server_status != b"I"
             return ""
