@@ -104,7 +104,7 @@ class ConnectionState:
             The name of the prepared statement (empty for a simple query) and the statement; `None` if the message has
             no statement, goes on with the one before it, or will be skipped by the server.
         """
-        if self._open is not None and self._open.failed:
+        if self._open is not None and (self._open.failed or any(each.faulty for each in self._open.executions)):
             return None
         if kind in b"QP":
             name, end = ("", 0) if kind == b"Q" else protocol.text_until_null(payload)

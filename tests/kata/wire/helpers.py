@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kata.database import Server
-from kata.wire import Kind, Statement, Upstream, Wire, protocol
+from kata.wire import Held, Kind, Statement, Upstream, Wire, protocol
 
 UTC = dt.UTC
 INSERT = "INSERT INTO departments (name, budget) VALUES ('Kata', 1.50)"
@@ -139,3 +139,37 @@ async def backends(direct: asyncpg.Connection) -> int:
             " AND backend_type = 'client backend'"
         )
     )
+
+
+READ = "SELECT balance FROM accounts WHERE id = $1"
+CHANGE = "UPDATE accounts SET balance = $2 WHERE id = $1"
+ADD = "INSERT INTO accounts (id, balance) VALUES ($1, 0)"
+
+
+class Bank:
+    """Two accounts with 100 each, behind a wire, for the tests of the gate."""
+
+    def __init__(self, wire: Wire, server: Server, outside: asyncpg.Connection) -> None:
+        self.wire, self.server, self.outside = wire, server, outside
+
+    async def client(self) -> asyncpg.Connection:
+        """asyncpg behind the wire."""
+        return await asyncpg.connect(**through(self.wire, self.server).connect_args())
+
+    async def balances(self, connection: int = 0) -> dict[int, int]:
+        """What is committed: in the database, or as a client of a held transaction believes."""
+        sql = "SELECT id, balance FROM accounts ORDER BY id"
+        if self.wire.nested:
+            (result,) = await self.wire.connections[connection].run(sql)
+            return dict(result.rows)
+        return {row["id"]: row["balance"] for row in await self.outside.fetch(sql)}
+
+
+def starts(word: str) -> Callable[[Held], bool]:
+    """Select the statements that begin with a word."""
+    return lambda held: held.sql.upper().startswith(word)
+
+
+def recorded(wire: Wire, word: str) -> list[tuple[bool, str]]:
+    """Of the statements that begin with a word: whether the server answered, and with which error."""
+    return [(s.finished, s.sqlstate) for s in wire.statements if s.sql.upper().startswith(word)]
