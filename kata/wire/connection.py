@@ -63,9 +63,9 @@ class Connection:
         return self._state.refused
 
     @property
-    def backend_pid(self) -> int | None:
-        """The server process of this connection, as in `pg_blocking_pids`; `None` until the start-up is done."""
-        return self._state.backend[0] if self._state.backend else None
+    def backend_pid(self) -> int:
+        """The server process of this connection, as in `pg_blocking_pids`; 0 until the start-up is done."""
+        return self._state.backend[0] if self._state.backend else 0
 
     # -- the judge's access --------------------------------------------------------------------------------------
 
@@ -163,6 +163,7 @@ class Connection:
                 writer.write(b"N")
             elif code == protocol.CANCEL_REQUEST:
                 await self._upstream.cancel(body)
+                self._gate.cancel(struct.unpack_from("!I", body)[0])
                 raise EOFError
             else:
                 return protocol.startup_parameters(body), code
@@ -204,7 +205,14 @@ class Connection:
         presented = self._presented.pop(name, None) if kind == b"B" else None
         if presented and (presented.fault or presented.predicate is self._gate.predicate):
             return presented.fault, b""
-        held = Held(self.number, prepared.sql, prepared.kind, self._state.transaction.open, self._gate.predicate)
+        held = Held(
+            self.number,
+            prepared.sql,
+            prepared.kind,
+            self._state.transaction.open,
+            self.backend_pid,
+            self._gate.predicate,
+        )
         if kind == b"P":
             # Preparing it does no harm any more once there is a decision: the Bind that follows will fail, or pass.
             self._presented[name] = held

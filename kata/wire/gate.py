@@ -59,12 +59,14 @@ class Held:
         sql: Its text, as the client sent it. A simple query of several statements is held as a whole.
         kind: What it is for; `WORK` for several statements.
         in_transaction: Whether the client had begun a transaction.
+        backend_pid: The server process of the connection, as in `pg_blocking_pids`.
     """
 
     connection: int
     sql: str
     kind: Kind
     in_transaction: bool
+    backend_pid: int
     predicate: Callable[[Held], bool] | None = field(default=None, repr=False)
     decision: asyncio.Future[Fault | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future(), repr=False
@@ -164,6 +166,12 @@ class Gate:
     def held(self) -> list[Held]:
         """All statements that are held at this moment, in the order of arrival."""
         return [held for held in self._held if held.waiting]
+
+    def cancel(self, backend_pid: int) -> None:
+        """Let the statement that is held on a connection fail as the server does on a cancel request."""
+        for held in self.held:
+            if held.backend_pid == backend_pid:
+                held.fail("57014", "canceling statement due to user request")
 
     def admits(self, arriving: Held) -> bool:
         """Whether a statement passes; otherwise it is held until its decision is there."""
