@@ -60,6 +60,8 @@ class Held:
         kind: What it is for; `WORK` for several statements.
         in_transaction: Whether the client had begun a transaction.
         backend_pid: The server process of the connection, as in `pg_blocking_pids`.
+        predicate: The predicate that it was presented to.
+        decision: The judge's decision, or that it is still open.
     """
 
     connection: int
@@ -132,7 +134,7 @@ class Gate:
         """Hold statements; leaving the block releases those that are still held.
 
         Args:
-            predicate: Whether to hold a statement.
+            predicate: Whether to hold a statement. It must not raise: the worker would lose its connection.
 
         Raises:
             RuntimeError: The gate is in use already.

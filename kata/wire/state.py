@@ -197,19 +197,14 @@ class ConnectionState:
     def from_server(self, kind: bytes, payload: bytes) -> None:
         """Take in a message of the server's."""
         cycle = self._cycles[0] if self._cycles else None
-        forwarded: bytes | None = payload
-        if cycle is None:
-            pass
-        elif cycle.injection is not None and kind not in _PASSED_ON:
+        if cycle is not None and cycle.injection is not None and kind not in _PASSED_ON:
             self._injected(cycle, cycle.injection, kind, payload)
-            return
-        elif kind == b"Z":
+        elif cycle is not None and kind == b"Z":
             self._ready(cycle, payload)
-            return
         else:
-            forwarded = self._reply(cycle, kind, payload)
-        if forwarded is not None:
-            self._to_client.append(protocol.message(kind, forwarded))
+            forwarded = self._reply(cycle, kind, payload) if cycle is not None else payload
+            if forwarded is not None:
+                self._to_client.append(protocol.message(kind, forwarded))
 
     def _reply(self, cycle: Cycle, kind: bytes, payload: bytes) -> bytes | None:
         """Take in a reply to the client; returns what the client gets of it, `None` for nothing."""
