@@ -10,15 +10,15 @@ pass here, so here they are counted. The wire does not judge. It
 - **injects** the judge's own queries on the worker's connection, inside that transaction, to load rows and to run the
   oracle;
 - **withholds the rows** of chosen statements (the cut test: an answer that stays the same was not made from them);
-- **holds chosen statements at a gate** before the server sees them, until the judge releases them, lets them fail with an
-  SQLSTATE of its choice, or closes the connection.
+- **holds chosen statements at a gate** before the server sees them, until the judge releases them, lets them fail with
+  an SQLSTATE of its choice, or closes the connection.
 
 The modules, from the bottom up; only the last three do I/O:
 
     protocol      framing, reading and writing of messages
     values        decoding of cells and parameters
     statement     `Statement`, one entry of the record, and its `Kind`
-    transactions  reading transaction control from SQL; `Transaction`, the client's view of it and the savepoints behind it
+    transactions  reading transaction control from SQL; `Transaction`, the client's view of it and its savepoints
     injection     `Injection`, a query of the judge's, and its results
     cycle         `Cycle`, what is under way until the next ReadyForQuery
     recorder      `Recorder`, from the messages of a connection to the statements of the `Record`
@@ -31,8 +31,8 @@ The modules, from the bottom up; only the last three do I/O:
 The life of one statement, `session.execute(select(...))` in the worker:
 
 1. asyncpg sends Parse, Describe and Flush. The connection reads the bytes, cuts them into messages, and presents the
-   statement to the gate, if one is in use. The state machine remembers the prepared statement and forwards the messages;
-   a COMMIT it would rewrite.
+   statement to the gate, if it is in use. The state machine remembers the prepared statement and forwards the
+   messages; it would rewrite a COMMIT.
 2. The server describes parameters and columns. The recorder keeps their types; the client gets the messages unchanged.
 3. asyncpg sends Bind, Execute and Sync. The recorder adds a `Statement` to the record (or counts one more set of
    parameters of a batch) and puts an `Execution` into the open `Cycle`.

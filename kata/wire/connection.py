@@ -214,7 +214,7 @@ class Connection:
             self._gate.predicate,
         )
         if kind == b"P":
-            # Preparing it does no harm any more once there is a decision: the Bind that follows will fail, or pass.
+            # The decision is about the execution: a fault applies to the Bind that follows, not to the Parse.
             self._presented[name] = held
         read_ahead = b"" if self._gate.admits(held) else await self._decision(held, reader)
         return None if kind == b"P" else held.fault, read_ahead

@@ -52,7 +52,7 @@ class Fault:
 class Held:
     """A statement at the gate; the predicate of `Gate.hold` gets it, and so does the judge if it is held.
 
-    Only the first decision counts. A statement whose connection is lost meanwhile is withdrawn; the server never sees it.
+    Only the first decision counts. If the connection is lost meanwhile, the server never sees the statement.
 
     Attributes:
         connection: Which of the worker's connections sent it, as in `Statement.connection`.
@@ -120,8 +120,8 @@ class Gate:
     Query, the Parse, or the Bind of a statement that is already prepared. So a held statement has taken neither a lock
     nor a snapshot. An executemany is one statement, and so is a stream that is fetched in parts.
 
-    While a statement is held its connection is not busy (unless the client pipelined others before it), so the judge can
-    query this connection, too.
+    While a statement is held its connection is not busy (unless the client pipelined others before it), so the judge
+    can query this connection, too.
     """
 
     def __init__(self) -> None:

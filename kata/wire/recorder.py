@@ -63,8 +63,8 @@ class _Portal:
 class Recorder:
     """Records the statements of one connection.
 
-    One statement of the record may be several executions: an executemany (the same prepared statement again before
-    the Sync) is one statement with a batch of parameters, a stream (a portal that is fetched in parts) is one statement.
+    Several executions may be one statement of the record: an executemany (the same prepared statement again before the
+    Sync) is one with a batch of parameters, and so is a stream (a portal that is fetched in parts).
     """
 
     def __init__(self, record: Record, connection: int, transaction: Transaction) -> None:

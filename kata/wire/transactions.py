@@ -27,9 +27,9 @@ _SAVEPOINTS = f"SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}"
 # The statement time-out of the judge's own rows and DDL: enough for thousands of rows, but finite when a lock is held.
 _LOAD_MS = 20_000
 
-# The tokens of PostgreSQL's scanner (src/backend/parser/scan.l) in which semicolons and words have no meaning, and those
-# that show where one begins: `x$$` is a name, and the E of `date'` does not start an E'' string. An unclosed token
-# extends to the end of the text.
+# The tokens of PostgreSQL's scanner (src/backend/parser/scan.l) in which semicolons and words have no meaning, and
+# those that show where one begins: `x$$` is a name, and the e of `date'` does not start an E'' string. An unclosed
+# token extends to the end of the text.
 _WORD = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+"
 _ESCAPED = r"'(?:[^'\\]|\\.|'')*+(?:'|\\?\Z)"
 _TOKEN = re.compile(

@@ -23,7 +23,7 @@ def database(lane: str) -> str:
 
 @pytest_asyncio.fixture
 async def wire(real_server: Server, database: str) -> AsyncIterator[Wire]:
-    """A wire as a judge uses it; nothing may have got out of its transaction."""
+    """A wire with an outer transaction, as the judge uses it; fails if a client escaped from it."""
     async with Wire(upstream(real_server), database) as wire:
         yield wire
         assert not wire.escaped
@@ -31,7 +31,7 @@ async def wire(real_server: Server, database: str) -> AsyncIterator[Wire]:
 
 @pytest_asyncio.fixture
 async def plain(real_server: Server) -> AsyncIterator[Wire]:
-    """A wire that only records, to a database of its own in which commits are real."""
+    """A wire that only records, to its own database with real commits."""
     async with fresh_database(real_server) as name, Wire(upstream(real_server), name, nested=False) as wire:
         yield wire
 
@@ -58,7 +58,7 @@ async def engine(wire: Wire, real_server: Server) -> AsyncIterator[AsyncEngine]:
 
 @pytest_asyncio.fixture(scope="session")
 async def outside(real_server: Server) -> AsyncIterator[asyncpg.Connection]:
-    """A connection, past the wire, to a database with a table of accounts in which commits are real."""
+    """A connection that bypasses the wire, to a database with a table of accounts."""
     async with fresh_database(real_server) as name:
         connection = await connect(real_server, name)
         await connection.execute("CREATE TABLE accounts (id int PRIMARY KEY, balance int)")
@@ -70,7 +70,7 @@ async def outside(real_server: Server) -> AsyncIterator[asyncpg.Connection]:
 
 @contextlib.asynccontextmanager
 async def open_bank(server: Server, outside: asyncpg.Connection, *, nested: bool) -> AsyncIterator[Bank]:
-    """Fill the accounts, and put a wire in front of them."""
+    """Reset the accounts and put a wire in front of them."""
     await outside.execute("BEGIN; DELETE FROM accounts; INSERT INTO accounts VALUES (1, 100), (2, 100); COMMIT")
     async with Wire(upstream(server), await outside.fetchval("SELECT current_database()"), nested=nested) as wire:
         yield Bank(wire, server, outside)
@@ -78,7 +78,7 @@ async def open_bank(server: Server, outside: asyncpg.Connection, *, nested: bool
 
 @pytest_asyncio.fixture(params=["nested", "real commits"])
 async def bank(request: pytest.FixtureRequest, real_server: Server, outside: asyncpg.Connection) -> AsyncIterator[Bank]:
-    """Accounts behind a wire of each mode."""
+    """Accounts behind a wire, once in each mode."""
     async with open_bank(real_server, outside, nested=request.param == "nested") as bank:
         yield bank
         assert not bank.wire.escaped
@@ -86,7 +86,7 @@ async def bank(request: pytest.FixtureRequest, real_server: Server, outside: asy
 
 @pytest_asyncio.fixture
 async def committing_bank(real_server: Server, outside: asyncpg.Connection) -> AsyncIterator[Bank]:
-    """Accounts behind a wire that lets commits through."""
+    """Accounts behind a wire where commits are real."""
     async with open_bank(real_server, outside, nested=False) as bank:
         yield bank
 

@@ -46,12 +46,12 @@ def through(wire: Wire, server: Server) -> Server:
 
 
 def work(wire: Wire) -> list[Statement]:
-    """The statements that count."""
+    """The recorded statements of kind `WORK`."""
     return wire.since(0, Kind.WORK)
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], *, seconds: float = 8.0) -> bool:
-    """Whether it becomes true in time."""
+    """Poll a condition; returns whether it became true in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not await condition():
         if asyncio.get_running_loop().time() > deadline:
@@ -61,7 +61,7 @@ async def eventually(condition: Callable[[], Awaitable[bool]], *, seconds: float
 
 
 class Raw:
-    """A client that speaks the protocol word for word, as no driver would."""
+    """A client that sends single protocol messages, in sequences that drivers do not send."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
@@ -70,14 +70,14 @@ class Raw:
 
     @classmethod
     async def socket(cls, wire: Wire) -> Self:
-        """Connect, and say nothing."""
+        """Connect without sending anything."""
         if wire.host.startswith("/"):
             return cls(*await asyncio.open_unix_connection(str(Path(wire.host) / ".s.PGSQL.5432")))
         return cls(*await asyncio.open_connection(wire.host, wire.port))
 
     @classmethod
     async def login(cls, wire: Wire, server: Server) -> Self:
-        """Connect and start up, which takes a server that asks for no password."""
+        """Connect and start up; skips the test if the server asks for a password."""
         if server.password:
             pytest.skip("needs a server without passwords")
         raw = await cls.socket(wire)
@@ -90,7 +90,7 @@ class Raw:
         self.writer.write(b"".join(protocol.message(kind, payload) for kind, payload in messages))
 
     async def until_ready(self, times: int = 1) -> list[tuple[bytes, bytes]]:
-        """What the server says up to so many ReadyForQuery."""
+        """Receive messages up to the given number of ReadyForQuery messages."""
         found: list[tuple[bytes, bytes]] = []
         async with asyncio.timeout(10):
             while sum(kind == b"Z" for kind, _ in found) < times:
@@ -127,12 +127,12 @@ SYNC = (b"S", b"")
 
 
 def kinds(messages: list[tuple[bytes, bytes]]) -> bytes:
-    """The types of messages."""
+    """The message types, concatenated."""
     return b"".join(kind for kind, _ in messages)
 
 
 async def backends(direct: asyncpg.Connection) -> int:
-    """How many others are connected to the database."""
+    """Count the other connections to the database."""
     return int(
         await direct.fetchval(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -157,7 +157,7 @@ class Bank:
         return await asyncpg.connect(**through(self.wire, self.server).connect_args())
 
     async def balances(self, connection: int = 0) -> dict[int, int]:
-        """What is committed: in the database, or as a client of a held transaction believes."""
+        """The committed balances: in the database, or as a client inside an outer transaction sees them."""
         sql = "SELECT id, balance FROM accounts ORDER BY id"
         if self.wire.nested:
             (result,) = await self.wire.connections[connection].run(sql)
@@ -171,5 +171,5 @@ def starts(word: str) -> Callable[[Held], bool]:
 
 
 def recorded(wire: Wire, word: str) -> list[tuple[bool, str]]:
-    """Of the statements that begin with a word: whether the server answered, and with which error."""
+    """For each statement that begins with a word: whether the server replied, and its error."""
     return [(s.finished, s.sqlstate) for s in wire.statements if s.sql.upper().startswith(word)]

@@ -1,4 +1,4 @@
-"""How connections start, get cancelled, and end."""
+"""How connections start, are cancelled, and end."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from .helpers import COUNT, INSERT, Raw, backends, eventually, kinds, through, u
 
 @pytest.mark.parametrize("request_code", [protocol.SSL_REQUEST, protocol.GSSENC_REQUEST])
 async def test_encryption_is_declined(wire: Wire, real_server: Server, request_code: int) -> None:
-    """A client that asks for encryption is told that there is none, and may go on without."""
+    """The wire declines encryption; the client may continue without it."""
     raw = await Raw.socket(wire)
     raw.writer.write(struct.pack("!II", 8, request_code))
     async with asyncio.timeout(5):
@@ -36,7 +36,7 @@ async def test_encryption_is_declined(wire: Wire, real_server: Server, request_c
     [b"GET / HTTP/1.1\r\n\r\n", b"\0\0\0\4\0\0\0\0", b"\xff" * 64, b"\0\0\0\x08\0\0", b""],
 )
 async def test_garbage_is_hung_up_on(wire: Wire, client: asyncpg.Connection, garbage: bytes) -> None:
-    """What is no start-up message ends its own connection, and no other."""
+    """Anything but a start-up message closes that connection, and only that one."""
     raw = await Raw.socket(wire)
     raw.writer.write(garbage)
     raw.writer.write_eof()
@@ -47,7 +47,7 @@ async def test_garbage_is_hung_up_on(wire: Wire, client: asyncpg.Connection, gar
 
 
 async def test_garbage_after_the_start_up(wire: Wire, real_server: Server, client: asyncpg.Connection) -> None:
-    """A client that breaks the protocol in the middle loses its connection; nothing hangs."""
+    """A client that breaks the protocol later loses its connection; nothing hangs."""
     for broken in (b"Q\0\0\0\1", protocol.message(b"B", b"\0\0\xff"), protocol.message(b"Q", b"no end")):
         raw = await Raw.login(wire, real_server)
         raw.writer.write(broken)
@@ -59,7 +59,7 @@ async def test_garbage_after_the_start_up(wire: Wire, real_server: Server, clien
 
 
 async def test_the_database_is_the_wires(wire: Wire, real_server: Server, database: str) -> None:
-    """Whatever database a client asks for, it is given the one of the wire."""
+    """Every client gets the wire's database, whatever it asks for."""
     arguments = through(wire, real_server).connect_args("postgres")
     connection = await asyncpg.connect(**arguments)
     assert await connection.fetchval("SELECT current_database()") == database
@@ -67,21 +67,21 @@ async def test_the_database_is_the_wires(wire: Wire, real_server: Server, databa
 
 
 async def test_a_server_that_is_gone(database: str) -> None:
-    """Where nobody listens behind the wire, the client is hung up on at once."""
+    """If the server does not listen, the wire closes the client's connection at once."""
     async with Wire(Upstream("127.0.0.1", 1), database) as wire:
         with pytest.raises((OSError, asyncpg.PostgresError)):
             await asyncpg.connect(host=wire.host, port=wire.port, user="x", timeout=5)
 
 
 async def test_refused_at_start_up(wire: Wire, real_server: Server) -> None:
-    """The server's own refusal reaches the client as it is."""
+    """The server's rejection reaches the client unchanged."""
     stranger = replace(through(wire, real_server), user="nobody_of_this_name", password="x")
     with pytest.raises(asyncpg.PostgresError):
         await asyncpg.connect(**stranger.connect_args())
 
 
 async def test_timeouts_of_the_driver(wire: Wire, client: asyncpg.Connection) -> None:
-    """asyncpg's time-out cancels on the server through the wire, and hits no other statement."""
+    """asyncpg's time-out cancels its statement on the server, and no other one."""
     for _ in range(4):
         with pytest.raises(asyncio.TimeoutError):
             await client.fetch("SELECT pg_sleep(30)", timeout=0.05)
@@ -90,7 +90,7 @@ async def test_timeouts_of_the_driver(wire: Wire, client: asyncpg.Connection) ->
 
 
 async def test_a_cancelled_task(wire: Wire, engine: AsyncEngine) -> None:
-    """A cancelled task of the client's leaves a wire that works on."""
+    """The wire works on after a task of the client's is cancelled."""
 
     async def sleep() -> None:
         async with engine.connect() as connection:
@@ -106,7 +106,7 @@ async def test_a_cancelled_task(wire: Wire, engine: AsyncEngine) -> None:
 
 
 async def test_cancel_is_done_when_the_line_closes(wire: Wire, real_server: Server) -> None:
-    """A cancel request is answered by hanging up, when the server has got it: not before."""
+    """The wire closes a cancel request's connection only after the server has received the request."""
     raw = await Raw.socket(wire)
     if real_server.password:
         pytest.skip("needs a server without passwords")
@@ -124,7 +124,7 @@ async def test_cancel_is_done_when_the_line_closes(wire: Wire, real_server: Serv
 
 
 async def test_the_statement_time_out(real_server: Server, database: str) -> None:
-    """The server stops what never ends, after the wire's time."""
+    """The server stops an endless statement after the wire's time-out."""
     async with Wire(upstream(real_server), database, timeout_ms=150) as wire:
         connection = await asyncpg.connect(**through(wire, real_server).connect_args())
         endless = "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT count(*) FROM r"
@@ -138,7 +138,7 @@ async def test_the_statement_time_out(real_server: Server, database: str) -> Non
 
 
 async def test_two_connections_at_once(wire: Wire, real_server: Server) -> None:
-    """Statements of connections that work at the same time are told apart, and none waits for another."""
+    """Statements of concurrent connections are kept apart, and do not block each other."""
     clients = [await asyncpg.connect(**through(wire, real_server).connect_args()) for _ in range(3)]
 
     async def talk(number: int, connection: asyncpg.Connection) -> None:
@@ -162,7 +162,7 @@ async def test_two_connections_at_once(wire: Wire, real_server: Server) -> None:
 
 
 async def test_connections_do_not_see_each_other(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """Each connection has an outer transaction of its own."""
+    """Each connection has its own outer transaction."""
     await client.execute(INSERT)
     async with engine.connect() as connection:
         assert (await connection.execute(text(COUNT))).scalar() == 0
@@ -170,7 +170,7 @@ async def test_connections_do_not_see_each_other(wire: Wire, client: asyncpg.Con
 
 
 async def test_a_client_that_vanishes(wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection) -> None:
-    """A client that is killed in the middle of a statement leaves no backend that works on, and rolls back."""
+    """If a client dies in the middle of a statement, the server stops working on it and rolls back."""
     before = await backends(direct)
     endless = asyncio.create_task(client.fetch(f"{INSERT} RETURNING pg_sleep(60)"))
     await asyncio.sleep(0.1)
@@ -191,7 +191,7 @@ async def test_a_client_that_vanishes(wire: Wire, client: asyncpg.Connection, di
 async def test_a_server_that_hangs_up(
     wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, busy: bool
 ) -> None:
-    """When the server ends the connection, the client's side ends too, instead of waiting for ever."""
+    """When the server closes the connection, the wire closes the client's side, too."""
     process = await client.fetchval("SELECT pg_backend_pid()")
     running = asyncio.create_task(client.fetch("SELECT pg_sleep(60)")) if busy else None
     await asyncio.sleep(0.05)
@@ -211,7 +211,7 @@ async def test_a_server_that_hangs_up(
 async def test_a_lost_connection_tells_the_judge(
     wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection
 ) -> None:
-    """A statement of the judge's that never comes back raises."""
+    """A statement of the judge's raises when its connection is lost."""
     process = await client.fetchval("SELECT pg_backend_pid()")
     waiting = asyncio.create_task(wire.connections[0].run("SELECT pg_sleep(60)"))
     await asyncio.sleep(0.05)
@@ -228,8 +228,8 @@ async def test_sqlalchemy_goes_on_after_a_lost_connection(
     async with engine.connect() as connection:
         process = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar()
     await direct.execute(f"SELECT pg_terminate_backend({process})")
-    # What is raised first depends on the versions, and on whether the driver has noticed yet; SQLAlchemy 2.0.30 may take
-    # the first error for another kind, and gives the connection up at the second.
+    # Which error comes first depends on the versions, and on whether the driver has noticed the loss yet. SQLAlchemy
+    # 2.0.30 may misread the first error, and drops the connection only at the second.
     for _ in range(2):
         with contextlib.suppress(Exception):
             async with engine.connect() as connection:
@@ -243,7 +243,7 @@ async def test_sqlalchemy_goes_on_after_a_lost_connection(
 async def test_nothing_is_left(
     real_server: Server, database: str, direct: asyncpg.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A wire that is left, whatever goes on behind it, leaves no backend, no task, no folder and no complaint."""
+    """Closing a busy wire leaves no server process, task, folder or warning behind."""
     before, tasks = await backends(direct), len(asyncio.all_tasks())
     async with Wire(upstream(real_server), database) as wire:
         folder = Path(wire.host)

@@ -107,7 +107,7 @@ async def test_nothing_is_held_unasked(bank: Bank, teller: asyncpg.Connection) -
 
 
 async def test_a_prepared_statement_is_presented_at_each_execution(bank: Bank, teller: asyncpg.Connection) -> None:
-    """The Parse stands for the first execution; whoever asks later is asked about the Bind."""
+    """A Parse counts as the first execution; later executions are presented with their Bind."""
     with bank.wire.gate.hold(starts("SELECT")) as gate:
         preparing = asyncio.create_task(teller.prepare(READ))
         (await gate.next()).release()
@@ -126,7 +126,7 @@ async def test_a_prepared_statement_is_presented_at_each_execution(bank: Bank, t
 
 
 async def test_a_stream_is_held_once(bank: Bank, teller: asyncpg.Connection) -> None:
-    """A cursor that fetches in parts is one statement at the gate, too."""
+    """A cursor that fetches in parts is one statement at the gate."""
     async with teller.transaction():
         with bank.wire.gate.hold(starts("SELECT")) as gate:
             cursor = teller.cursor("SELECT generate_series(1, 50)", prefetch=10)
@@ -153,7 +153,7 @@ async def test_a_query_of_several_statements_is_held_as_a_whole(bank: Bank, tell
 
 
 async def test_leaving_the_gate_releases_everything(bank: Bank, teller: asyncpg.Connection) -> None:
-    """What is held when the block is left goes on, also when the judge fails, and nothing is held any more."""
+    """Leaving the block, even by an exception, releases what is held and stops holding."""
     other = await bank.client()
     calls = []
     with contextlib.suppress(ZeroDivisionError), bank.wire.gate.hold(starts("UPDATE")) as gate:
@@ -196,7 +196,7 @@ async def test_only_the_first_decision_counts(bank: Bank, teller: asyncpg.Connec
 
 @pytest.mark.parametrize("prepared_before", [False, True])
 async def test_a_held_statement_has_no_snapshot(committing_bank: Bank, prepared_before: bool) -> None:
-    """The snapshot of a REPEATABLE READ transaction is that of its first statement's release, however often it ran."""
+    """A REPEATABLE READ transaction takes its snapshot when its first statement is released."""
     teller = await committing_bank.client()
     if prepared_before:
         await teller.fetchval(READ, 1)
@@ -215,7 +215,7 @@ async def test_a_held_statement_has_no_snapshot(committing_bank: Bank, prepared_
 
 
 async def test_a_held_statement_has_no_lock(committing_bank: Bank) -> None:
-    """The judge may lock, and even rebuild, the table that a held statement is about."""
+    """The judge may lock, and even truncate, the table of a held statement."""
     teller = await committing_bank.client()
     with committing_bank.wire.gate.hold(starts("SELECT")) as gate:
         call = asyncio.create_task(update(teller, 1, 1))
@@ -261,7 +261,7 @@ async def test_two_connections_interleaved(committing_bank: Bank) -> None:
 
 
 async def test_a_released_statement_that_waits_for_a_lock(committing_bank: Bank) -> None:
-    """The judge sees by the server process which connection blocks which."""
+    """The server process shows the judge which connection blocks which."""
     first, second = [await committing_bank.client() for _ in range(2)]
     with committing_bank.wire.gate.hold(lambda held: held.kind is Kind.COMMIT) as gate:
         winner = asyncio.create_task(update(first, 1, 1))
@@ -287,7 +287,7 @@ async def test_a_released_statement_that_waits_for_a_lock(committing_bank: Bank)
 
 @pytest.mark.parametrize("word", ["SELECT", "UPDATE", "COMMIT"])
 async def test_hanging_up(bank: Bank, teller: asyncpg.Connection, word: str) -> None:
-    """The client loses its connection, the server rolls back, the statement is not recorded, others go on."""
+    """The client loses its connection, the server rolls back, the statement is not recorded; others continue."""
     other = await bank.client()
     with bank.wire.gate.hold(starts(word)) as gate:
         call = asyncio.create_task(update(teller, 1, 1))
@@ -302,7 +302,7 @@ async def test_hanging_up(bank: Bank, teller: asyncpg.Connection, word: str) -> 
 
 
 async def test_hanging_up_on_sqlalchemy(bank: Bank, real_server: Server) -> None:
-    """SQLAlchemy takes it for a lost connection, and its pool opens another one."""
+    """SQLAlchemy sees a lost connection, and its pool opens another one."""
     engine = create_async_engine(through(bank.wire, real_server).url(), pool_size=1)
     async with AsyncSession(engine) as session:
         with bank.wire.gate.hold(starts("UPDATE")) as gate:
@@ -351,7 +351,7 @@ async def test_disconnecting_while_something_is_held(bank: Bank, teller: asyncpg
 
 
 async def test_a_held_statement_can_be_cancelled(bank: Bank, teller: asyncpg.Connection) -> None:
-    """A driver that waits too long cancels, as it would a slow statement; the connection is free again."""
+    """A driver's time-out cancels a held statement as it would a slow one; the connection stays usable."""
     other = await bank.client()
     await teller.fetchval("SELECT 1")
     with bank.wire.gate.hold(starts("SELECT 1")) as gate:
@@ -371,7 +371,7 @@ async def test_a_held_statement_can_be_cancelled(bank: Bank, teller: asyncpg.Con
 
 
 async def test_what_is_sent_behind_a_held_statement(bank: Bank, real_server: Server) -> None:
-    """Messages that arrive while a statement is held stay behind it, in order."""
+    """Messages that arrive while a statement is held follow it, in order."""
     raw = await Raw.login(bank.wire, real_server)
     with bank.wire.gate.hold(starts("SELECT 2")) as gate:
         raw.send(parse("SELECT 1"), bind(), execute(), SYNC, parse("SELECT 2"), bind())

@@ -98,7 +98,7 @@ async def test_a_statement_in_a_savepoint(bank: Bank, teller: asyncpg.Connection
 
 @pytest.mark.parametrize("how", ["simple", "prepared", "prepared again", "script"])
 async def test_a_commit_that_fails_leaves_nothing(bank: Bank, teller: asyncpg.Connection, how: str) -> None:
-    """The transaction is over and rolled back, the client is told so, and its next commit lands."""
+    """The transaction is over and rolled back, as the client sees it, too; its next commit lands."""
     prepared = await teller.prepare("COMMIT")
     if how == "prepared again":
         await teller.execute("BEGIN")
@@ -152,7 +152,7 @@ async def test_begin_and_rollback_fail(bank: Bank, teller: asyncpg.Connection) -
 
 
 async def test_a_commit_outside_of_a_transaction_fails(bank: Bank, teller: asyncpg.Connection) -> None:
-    """Where there is nothing to end, the error is all that happens."""
+    """Without a transaction, the error is all that happens."""
     await teller.execute(CHANGE, 1, 1)
     with pytest.raises(asyncpg.SerializationError):
         await failing(bank, "COMMIT", teller.execute("COMMIT"))
@@ -161,7 +161,7 @@ async def test_a_commit_outside_of_a_transaction_fails(bank: Bank, teller: async
 
 
 async def test_a_commit_of_an_aborted_transaction(bank: Bank, teller: asyncpg.Connection) -> None:
-    """There the server answers with its own error, and the transaction is over all the same."""
+    """The server replies with its own error there, and the transaction is over all the same."""
     await teller.execute("BEGIN")
     await teller.execute(CHANGE, 1, 1)
     with pytest.raises(asyncpg.DivisionByZeroError):
@@ -176,7 +176,7 @@ async def test_a_commit_of_an_aborted_transaction(bank: Bank, teller: asyncpg.Co
 
 
 async def test_prepared_statements_are_used_again_after_a_failure(bank: Bank, teller: asyncpg.Connection) -> None:
-    """A failure costs one execution; the prepared statement stays, whatever its parameters and rows."""
+    """A failure affects one execution; the prepared statement stays usable."""
     prepared = await teller.prepare(READ)
     for _ in range(3):
         assert await prepared.fetchval(1) == 100
@@ -188,7 +188,7 @@ async def test_prepared_statements_are_used_again_after_a_failure(bank: Bank, te
 
 
 async def test_unnamed_statements_are_used_again(committing_bank: Bank, real_server: Server) -> None:
-    """Also one without a name, which a client that is no driver may bind again."""
+    """An unnamed statement can be bound again after a failure."""
     raw = await Raw.login(committing_bank.wire, real_server)
     raw.send(parse("SELECT 1"), SYNC)
     await raw.until_ready()
@@ -233,7 +233,7 @@ async def test_a_cursor_fails(bank: Bank, teller: asyncpg.Connection) -> None:
 
 
 async def test_the_rest_of_a_pipeline_is_skipped(bank: Bank, real_server: Server) -> None:
-    """What comes behind the failed statement up to the Sync does not run, and is not held; what follows does."""
+    """Statements between the failed one and the Sync neither run nor reach the gate; later ones do."""
     raw = await Raw.login(bank.wire, real_server)
     presented: list[str] = []
 
@@ -277,7 +277,7 @@ async def test_a_commit_that_is_skipped_ends_nothing(bank: Bank, real_server: Se
 
 
 async def test_sessions(bank: Bank, real_server: Server) -> None:
-    """A session raises what it would raise, rolls back, and succeeds when it tries again."""
+    """A session raises the mapped error, rolls back, and succeeds on retry."""
     engine = create_async_engine(through(bank.wire, real_server).url(), pool_size=1)
     async with AsyncSession(engine) as session:
         for word, sqlstate, error in (

@@ -17,7 +17,7 @@ from .helpers import COUNT, INSERT, Department, work
 
 
 async def test_load_run_rewind(wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection) -> None:
-    """The judge's rows are there for the client, what the client changes is seen by the judge, and goes by rewinding."""
+    """The client sees the judge's rows, the judge sees the client's changes, and rewinding undoes them."""
     judge = wire.connections[0]
     await judge.load(f"{INSERT}; ALTER TABLE departments ADD COLUMN extra int DEFAULT 7", timeout_ms=5_000)
     assert await client.fetchval("SELECT extra FROM departments") == 7
@@ -41,7 +41,7 @@ async def test_load_run_rewind(wire: Wire, client: asyncpg.Connection, direct: a
 async def test_the_judge_inside_an_open_transaction(
     wire: Wire, client: asyncpg.Connection, engine: AsyncEngine
 ) -> None:
-    """The judge sees what the client has flushed and not committed, and the client does not notice that it looked."""
+    """The judge sees what the client has flushed but not committed, without a trace for the client."""
     async with AsyncSession(engine) as session:
         session.add(Department(name="flushed", budget=Decimal("0.10")))
         await session.flush()
@@ -66,7 +66,7 @@ async def test_the_judge_inside_an_open_transaction(
 
 @pytest.mark.parametrize("again", ["load", "rewind"])
 async def test_the_judge_ends_a_clients_transaction(wire: Wire, client: asyncpg.Connection, again: str) -> None:
-    """After load or rewind the client is in no transaction; its own end of it, still to come, does no harm."""
+    """Load and rewind end the client's transaction; its own COMMIT or ROLLBACK afterwards is harmless."""
     judge = wire.connections[0]
     await judge.load(INSERT, timeout_ms=5_000)
     for ending in ("ROLLBACK", "COMMIT"):
@@ -84,7 +84,7 @@ async def test_the_judge_ends_a_clients_transaction(wire: Wire, client: asyncpg.
 
 
 async def test_results_of_the_judge(wire: Wire, client: asyncpg.Connection) -> None:
-    """One result per statement, in the types of Python, also for statements without rows or without columns."""
+    """One result per statement, with Python values, also for statements without rows or columns."""
     results = await wire.connections[0].run(
         "SELECT 1.50 AS a, true AS b, date '2024-02-29' AS c, 'x' AS c; CREATE TEMP TABLE t (n int);"
         "SELECT FROM generate_series(1, 2); INSERT INTO t VALUES (1), (2) RETURNING n; UPDATE t SET n = 3; SELECT * FROM t WHERE false"
@@ -102,7 +102,7 @@ async def test_results_of_the_judge(wire: Wire, client: asyncpg.Connection) -> N
 
 
 async def test_the_judge_is_refused(wire: Wire, client: asyncpg.Connection) -> None:
-    """An error of the judge's own is raised with its SQLSTATE, never shown to the client, and mended by load or rewind."""
+    """An error of the judge's raises with its SQLSTATE; the client never sees it; load or rewind recovers."""
     judge = wire.connections[0]
     for sql, sqlstate in (
         ("SELECT 1/0", "22012"),
@@ -126,7 +126,7 @@ async def test_the_judge_is_refused(wire: Wire, client: asyncpg.Connection) -> N
 async def test_the_judge_waits_its_turn(
     wire: Wire, client: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the client's statement runs the judge waits, for a while; then it is told so."""
+    """The judge's query waits for the client's statement for a while, then raises."""
     short = asyncio.create_task(client.fetch("SELECT pg_sleep(0.2)"))
     await asyncio.sleep(0.05)
     assert wire.connections[0].busy
@@ -146,7 +146,7 @@ async def test_the_judge_waits_its_turn(
 
 
 async def test_withheld_rows(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """A client gets none of the rows of a withheld statement, in whatever way it asks; the record has them all."""
+    """However the client fetches, it gets no row of a withheld statement; the record has them all."""
     sql = "SELECT generate_series(1, 9) AS n"
     prepared = await client.prepare(sql)
     assert len(await prepared.fetch()) == 9
@@ -168,7 +168,7 @@ async def test_withheld_rows(wire: Wire, client: asyncpg.Connection, engine: Asy
 
 
 async def test_withheld_writes(wire: Wire, client: asyncpg.Connection) -> None:
-    """Of a write the rows that it returns are withheld, not its effect; a batch as well as one."""
+    """For a write, the returned rows are withheld but the effect stays, also for a batch."""
     sql = "INSERT INTO departments (name, budget) VALUES ($1, 1) RETURNING id"
     wire.withheld = frozenset({sql})
     assert await client.fetch(sql, "a") == []

@@ -39,7 +39,7 @@ def test_framer_puts_any_chunks_together(seed: int) -> None:
 
 
 def test_framer_keeps_an_unfinished_message() -> None:
-    """A message is given out with its last byte, not before; the next one may begin in the same chunk."""
+    """A message comes out with its last byte, not before; the next one may begin in the same chunk."""
     framer = protocol.Framer()
     whole = protocol.message(b"Q", b"select 1\0")
     for byte in whole[:-1]:
@@ -57,7 +57,7 @@ def test_framer_with_a_message_of_many_chunks() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 3])
 def test_framer_refuses_what_cannot_be_the_protocol(length: int) -> None:
-    """A length that does not even cover itself is an error; the messages before it are given out."""
+    """A length that does not even cover itself is an error; the messages before it come out."""
     framer = protocol.Framer()
     messages = framer.feed(protocol.message(b"S") + b"Q" + struct.pack("!I", length) + b"rest")
     assert next(messages) == (b"S", b"")
@@ -66,7 +66,7 @@ def test_framer_refuses_what_cannot_be_the_protocol(length: int) -> None:
 
 
 def test_startup_message() -> None:
-    """The parameters of a start-up survive being read and written again, empty values included."""
+    """Start-up parameters survive a round trip, including empty values."""
     parameters = {"user": "ada", "database": "größe", "options": "", "application_name": "x y"}
     framed = protocol.startup(parameters, 196_608)
     length, version = struct.unpack_from("!II", framed)
@@ -86,7 +86,7 @@ def bind_payload(bind: protocol.Bind) -> bytes:
 
 
 def random_bind(chance: random.Random) -> protocol.Bind:
-    """A Bind message with anything in it that is allowed."""
+    """A random valid Bind message."""
     count = chance.choice((0, 1, 2, 9, 300))
     return protocol.Bind(
         portal=chance.choice(("", "c_1", "größe")),
@@ -99,7 +99,7 @@ def random_bind(chance: random.Random) -> protocol.Bind:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bind_message(seed: int) -> None:
-    """Every part of a Bind message is read as it was written, NULLs and empty values told apart."""
+    """Every part of a Bind message survives a round trip; NULLs and empty values stay distinct."""
     bind = random_bind(random.Random(seed))
     assert protocol.read_bind(bind_payload(bind)) == bind
 
@@ -112,7 +112,7 @@ def test_bind_message_with_the_most_arguments() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_malformed_messages(seed: int) -> None:
-    """A message that was cut off raises one of two documented errors, never another one, and never loops."""
+    """A truncated message raises one of the two documented errors, and never loops."""
     chance = random.Random(seed)
     whole = bind_payload(random_bind(chance))
     for _ in range(50):
@@ -125,7 +125,7 @@ def test_malformed_messages(seed: int) -> None:
 
 
 def test_rows_and_their_description() -> None:
-    """Cells, labels, types and formats; a row without columns is one, too."""
+    """Cells, labels, types and formats; also a row without columns."""
     row = struct.pack("!hi2si", 3, 2, b"42", -1) + struct.pack("!i", 0)
     assert protocol.read_data_row(row) == (b"42", None, b"")
     assert protocol.read_data_row(b"\0\0") == ()
@@ -139,6 +139,6 @@ def test_rows_and_their_description() -> None:
 
 
 def test_error_fields() -> None:
-    """SQLSTATE and message are found wherever they stand; a server that says neither gives empty texts."""
+    """SQLSTATE and message are found at any position; they are empty if the server sends neither."""
     assert protocol.read_error(b"SERROR\0VERROR\0C23505\0Mduplicate key\0Dmore\0\0") == ("23505", "duplicate key")
     assert protocol.read_error(b"\0") == ("", "")

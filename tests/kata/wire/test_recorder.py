@@ -41,7 +41,7 @@ async def test_prepared_statements_are_used_again(wire: Wire, client: asyncpg.Co
 
 @pytest.mark.parametrize("sets", [2, 12, 5_000])
 async def test_executemany_is_one_batch(wire: Wire, client: asyncpg.Connection, sets: int) -> None:
-    """One executemany is one statement however many sets of parameters it has; a loop is as many as it has rounds."""
+    """An executemany is one statement however many sets of parameters it has; a loop is one per iteration."""
     sql = "INSERT INTO projects (name, budget) VALUES ($1, $2)"
     await client.executemany(sql, [(f"p{number}", number) for number in range(sets)])
     (batch,) = work(wire)
@@ -54,7 +54,7 @@ async def test_executemany_is_one_batch(wire: Wire, client: asyncpg.Connection, 
 
 
 async def test_a_batch_that_fails(wire: Wire, client: asyncpg.Connection) -> None:
-    """A batch with one bad set is one failed statement, and leaves nothing."""
+    """A batch with one bad set is one failed statement and leaves no rows."""
     with pytest.raises(asyncpg.UniqueViolationError):
         await client.executemany("INSERT INTO projects (name, budget) VALUES ($1, 1)", [("a",), ("b",), ("a",), ("c",)])
     (batch,) = work(wire)
@@ -88,7 +88,7 @@ async def test_sqlalchemy_batches(wire: Wire, engine: AsyncEngine) -> None:
 
 
 async def test_a_cursor_is_one_statement(wire: Wire, client: asyncpg.Connection) -> None:
-    """A stream that is fetched in many parts is one statement with all of its rows."""
+    """A stream that is fetched in parts is one statement with all its rows."""
     async with client.transaction():
         rows = [row async for row in client.cursor("SELECT generate_series(1, $1::int)", 25, prefetch=4)]
     (statement,) = work(wire)
@@ -97,7 +97,7 @@ async def test_a_cursor_is_one_statement(wire: Wire, client: asyncpg.Connection)
 
 
 async def test_a_cursor_that_is_left_early(wire: Wire, client: asyncpg.Connection) -> None:
-    """Only what was really fetched is counted, and the connection can go on."""
+    """Only the rows that were fetched count, and the connection stays usable."""
     async with client.transaction():
         cursor = await client.cursor("SELECT generate_series(1, 1000)")
         assert len(await cursor.fetch(7)) == 7
@@ -134,7 +134,7 @@ async def test_sqlalchemy_streams(wire: Wire, engine: AsyncEngine) -> None:
     ],
 )
 async def test_only_the_first_row(wire: Wire, client: asyncpg.Connection, sql: str, command: str) -> None:
-    """`fetchval` asks for one row, so the server never says what kind of statement it was: the text does."""
+    """`fetchval` asks for one row, so the server sends no command tag; the command comes from the text."""
     await client.fetchval(sql)
     (statement,) = work(wire)
     assert (statement.rows, statement.affected, statement.finished) == (1, 1, True)
@@ -166,7 +166,7 @@ async def test_errors(
 
 
 async def test_the_drivers_own_statements(wire: Wire, engine: AsyncEngine, real_server: Server) -> None:
-    """What SQLAlchemy asks a new connection, a pool's reset and a look-up of types are not work."""
+    """SQLAlchemy's queries on a new connection, a pool's reset and type look-ups do not count as work."""
     async with engine.connect() as connection:
         await connection.execute(text("SELECT 1"))
     assert [s.sql for s in work(wire)] == ["SELECT 1"]

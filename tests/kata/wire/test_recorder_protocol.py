@@ -19,7 +19,7 @@ from .helpers import SYNC, Department, Raw, bind, execute, kinds, parse, through
 async def test_arguments_that_never_left_the_driver(
     wire: Wire, client: asyncpg.Connection, engine: AsyncEngine
 ) -> None:
-    """What asyncpg refuses by itself was prepared, but is no statement; the wire does not lose count by it."""
+    """Arguments that asyncpg rejects: the statement was prepared but does not count, and the record stays correct."""
     with pytest.raises(asyncpg.DataError):
         await client.fetch("SELECT $1::int", "no number")
     assert work(wire) == []
@@ -37,7 +37,7 @@ async def test_arguments_that_never_left_the_driver(
 
 
 async def test_prepared_and_not_used(wire: Wire, client: asyncpg.Connection) -> None:
-    """A statement that is only prepared does not shift what comes after it, whatever comes: a query, the judge, COPY."""
+    """A statement that is only prepared does not shift the record of what follows: a query, the judge's SQL, COPY."""
     for number in range(3):
         prepared = await client.prepare(f"SELECT {number}")
         assert not wire.connections[0].busy
@@ -58,7 +58,7 @@ async def test_prepared_and_not_used(wire: Wire, client: asyncpg.Connection) -> 
 
 
 async def test_a_pipeline(wire: Wire, real_server: Server) -> None:
-    """Statements sent together, with one Sync or several, are told apart; interleaved ones are no batch."""
+    """Pipelined statements, with one Sync or several, are recorded apart; interleaved ones are not a batch."""
     raw = await Raw.login(wire, real_server)
     raw.send(
         parse("SELECT $1::int", "a"), parse("SELECT 'b'", "b"),
@@ -76,7 +76,7 @@ async def test_a_pipeline(wire: Wire, real_server: Server) -> None:
 
 
 async def test_an_error_in_a_pipeline(wire: Wire, real_server: Server) -> None:
-    """What the server skips after an error up to the Sync did not run; what follows the Sync does."""
+    """After an error the server skips everything up to the Sync; what follows the Sync runs."""
     raw = await Raw.login(wire, real_server)
     raw.send(
         parse("SELECT 1"), bind(), execute(), parse("SELECT 1/0"), bind(), execute(), parse("SELECT 3"), bind(), execute(), SYNC
@@ -112,7 +112,7 @@ async def test_several_statements_in_one_query(wire: Wire, client: asyncpg.Conne
 
 @pytest.mark.parametrize("script", ["", ";", "-- nothing", " ; ; "])
 async def test_empty_queries(wire: Wire, real_server: Server, script: str) -> None:
-    """A query that says nothing is answered as such, and no statement of a simple query."""
+    """An empty query gets its EmptyQueryResponse and is not recorded."""
     raw = await Raw.login(wire, real_server)
     raw.send((b"Q", script.encode() + b"\0"))
     assert await raw.until_ready() == [(b"I", b""), (b"Z", b"I")]
@@ -123,7 +123,7 @@ async def test_empty_queries(wire: Wire, real_server: Server, script: str) -> No
 
 
 async def test_copy(wire: Wire, client: asyncpg.Connection) -> None:
-    """COPY in both directions passes, and is one statement with its number of rows."""
+    """COPY works in both directions, and is one statement with its number of rows."""
     records = [(f"c{number}", Decimal(number)) for number in range(500)]
     await client.copy_records_to_table("projects", records=records, columns=["name", "budget"])
     found: list[bytes] = []
@@ -142,7 +142,7 @@ async def test_copy(wire: Wire, client: asyncpg.Connection) -> None:
 
 
 async def test_notifications(plain: Wire, real_server: Server) -> None:
-    """LISTEN and NOTIFY pass where commits are real, also while nothing else is going on."""
+    """Where commits are real, notifications reach an idle client."""
     there = through(plain, real_server)
     listener, speaker = [await asyncpg.connect(**there.connect_args()) for _ in range(2)]
     heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -156,7 +156,7 @@ async def test_notifications(plain: Wire, real_server: Server) -> None:
 
 
 async def test_notices_reach_the_client(wire: Wire, client: asyncpg.Connection) -> None:
-    """A NOTICE is the client's, not the judge's."""
+    """The client gets notices."""
     said: list[str] = []
     client.add_log_listener(lambda _, message: said.append(message.message))
     await client.execute("DO $$ BEGIN RAISE NOTICE 'look; here'; END $$")
@@ -176,7 +176,7 @@ async def test_large_rows_and_parameters(wire: Wire, client: asyncpg.Connection)
 
 
 async def test_many_rows(wire: Wire, client: asyncpg.Connection) -> None:
-    """All rows are counted and passed on; only so many are kept."""
+    """All rows are counted and forwarded; only a limited number is kept."""
     rows = await client.fetch("SELECT n FROM generate_series(1, 50000) AS n")
     (statement,) = work(wire)
     assert (len(rows), statement.rows, statement.affected) == (50_000, 50_000, 50_000)
@@ -185,7 +185,7 @@ async def test_many_rows(wire: Wire, client: asyncpg.Connection) -> None:
 
 
 async def test_memory_has_an_end(wire: Wire, client: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A flood of large rows is counted, not kept."""
+    """Large rows beyond the memory limit are counted but not kept."""
     monkeypatch.setattr(recorder_module, "BYTES_KEPT", 300_000)
     rows = await client.fetch("SELECT repeat('x', 100000) FROM generate_series(1, 20)")
     assert len(rows) == work(wire)[0].rows == 20

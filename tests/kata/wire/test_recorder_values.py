@@ -42,20 +42,20 @@ VALUES: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("kind", "value"), VALUES)
 async def test_values_in_binary(wire: Wire, client: asyncpg.Connection, kind: str, value: Any) -> None:
-    """A value given as a parameter is the same in the record, as parameter and in the answer."""
+    """A parameter has the same value in the record's parameters and in its rows."""
     there, written = await client.fetchrow(f"SELECT $1::{kind}, $1::{kind}::text", value)
     (statement,) = work(wire)
     for found in (statement.parameters()[0], statement.result_rows()[0][0]):
         assert type(found) is type(there)
         assert found == there or str(found) == str(there)
         if isinstance(found, Decimal):
-            # asyncpg's own Decimals lose trailing zeros; the record is as the server has it.
+            # asyncpg's own Decimals lose trailing zeros; the record keeps the server's.
             assert (f"{found:f}" if found.is_finite() else str(found)) == written
 
 
 @pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, value in VALUES if kind != "bytea"])
 async def test_values_in_text(wire: Wire, real_server: Server, kind: str, value: Any) -> None:
-    """The same where both go as text, in the extended protocol and in a simple query."""
+    """The same in text format, in the extended protocol and in a simple query."""
     raw = await Raw.login(wire, real_server)
     written = str(value)
     raw.send(parse(f"SELECT $1::{kind}"), DESCRIBE, bind(written), execute(), SYNC)
@@ -69,13 +69,13 @@ async def test_values_in_text(wire: Wire, real_server: Server, kind: str, value:
         assert type(found) is type(value)
         assert str(found) == str(value) or found == value
     if isinstance(value, Decimal) and value.is_finite():
-        # The scale as the server has it, where it has one.
+        # The scale is the server's.
         assert max(0, -simple.result_rows()[0][0].as_tuple().exponent) == max(0, -value.as_tuple().exponent)
     raw.writer.close()
 
 
 async def test_nulls_and_unknown_types(wire: Wire, client: asyncpg.Connection) -> None:
-    """NULL is None; types that nobody decodes are shown somehow and end nothing."""
+    """NULL is None; values of types that are not decoded do no harm."""
     await client.fetch(
         "SELECT NULL::int, $1::numeric, ARRAY[1, 2], '{\"a\": 1}'::jsonb, interval '1 day', 'infinity'::date", None
     )

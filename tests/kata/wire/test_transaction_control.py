@@ -16,7 +16,7 @@ PIECES = (
 
 @pytest.mark.parametrize("seed", range(150))
 def test_split_only_at_semicolons_that_separate(seed: int) -> None:
-    """Semicolons in strings, quoted names, dollar quotes and (nested) comments separate nothing."""
+    """Semicolons in strings, quoted names, dollar quotes and (nested) comments do not separate statements."""
     chance = random.Random(seed)
     wanted = [
         " ".join(["select", *chance.choices(PIECES, k=chance.randint(0, 7)), "as x"])
@@ -31,13 +31,13 @@ def test_split_only_at_semicolons_that_separate(seed: int) -> None:
 
 @pytest.mark.parametrize("script", ["", ";", " ; ;\n;", "-- nothing", "/* ; */", "/* /* */ ; */;", "-- a\n-- b\r;"])
 def test_split_leaves_out_what_says_nothing(script: str) -> None:
-    """Empty statements and comments alone are no statements."""
+    """Empty statements and lone comments are dropped."""
     assert transactions.split(script) == []
 
 
 @pytest.mark.parametrize("script", ["select 'open", "select /* open", 'select "open', "select $$ open", "select E'\\'"])
 def test_split_of_unfinished_quotes(script: str) -> None:
-    """What the server will refuse is one statement up to its end, at whatever quote it stops."""
+    """An unclosed quote or comment extends to the end of the text."""
     assert transactions.split(script + "; commit") == [script + "; commit"]
 
 
@@ -95,14 +95,14 @@ def test_kind_of_a_statement(text: str, kind: Kind) -> None:
     ],
 )  # fmt: skip
 def test_control_becomes_savepoints(script: str, before: tuple[bool, bool], expected: list[str]) -> None:
-    """A client's transaction is a savepoint of the judge's, and what it says is remembered as it was said."""
+    """A client's transaction becomes a savepoint; the original text is kept for the record."""
     parts = transactions.nested(script, in_transaction=before[0], aborted=before[1])
     assert [part.forwarded for part in parts] == expected
     assert ";".join(part.sent for part in parts) == script
 
 
 def test_the_driver_cannot_be_impersonated() -> None:
-    """Reading rows under the guise of a driver's look-up is work: else it would not be counted."""
+    """A query that reads rows and only looks like a driver's look-up counts as work."""
     for text in (
         "WITH RECURSIVE typeinfo_tree AS (SELECT * FROM employees) SELECT * FROM typeinfo_tree /* pg_catalog.pg_type */",
         "SELECT t.oid, t.typelem, e.* FROM employees e, pg_catalog.pg_type t",
@@ -116,7 +116,7 @@ def test_the_driver_cannot_be_impersonated() -> None:
 
 
 def test_what_the_driver_says_for_itself() -> None:
-    """The texts that asyncpg and SQLAlchemy really send are known."""
+    """The texts that asyncpg and SQLAlchemy really send are recognized."""
     from asyncpg import introspection
 
     for text in (

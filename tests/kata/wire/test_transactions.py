@@ -1,4 +1,4 @@
-"""Nothing that a client commits ever lands, and it does not notice."""
+"""Nothing that a client commits ever lands, and the client does not notice."""
 
 import contextlib
 from decimal import Decimal
@@ -37,12 +37,12 @@ async def commit_by_hand(client: asyncpg.Connection, engine: AsyncEngine) -> Non
 
 
 async def commit_at_once(client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """All in one simple query, with words in odd places."""
+    """Everything in one simple query, with keywords in odd places."""
     await client.execute(f"/* COMMIT; */ bEgIn -- ;\n; {INSERT}; -- ROLLBACK\nEND TRANSACTION; ; COMMIT; begin; commit")
 
 
 async def commit_prepared(client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """Transaction control as prepared statements, used again and again, in a transaction and in none."""
+    """Transaction control as prepared statements, reused inside and outside of transactions."""
     begin, commit = await client.prepare("BEGIN"), await client.prepare("COMMIT;")
     await commit.fetch()
     for _ in range(3):
@@ -58,7 +58,7 @@ async def commit_prepared(client: asyncpg.Connection, engine: AsyncEngine) -> No
 
 
 async def autocommit(client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """No transaction at all."""
+    """Without a transaction."""
     await client.execute(INSERT)
 
 
@@ -107,7 +107,7 @@ async def by_raw_driver(client: asyncpg.Connection, engine: AsyncEngine) -> None
 
 
 async def by_procedure(client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """COMMIT inside a DO block: the server allows it outside of transactions only."""
+    """COMMIT inside a DO block, which the server allows only outside of transactions."""
     await client.execute(INSERT)
     with pytest.raises(asyncpg.InvalidTransactionTerminationError):
         await client.execute(f"DO $do$ BEGIN {INSERT.replace('Kata', 'Do')}; COMMIT; END $do$")
@@ -123,7 +123,7 @@ COMMITS = [
 async def test_commits_do_not_land(
     wire: Wire, client: asyncpg.Connection, engine: AsyncEngine, direct: asyncpg.Connection, commit: Any
 ) -> None:
-    """Whatever way a client commits, it sees its rows as committed, nobody else ever does, and it is written down."""
+    """However a client commits, it sees its rows, nobody else does, and the record has the commit."""
     await commit(client, engine)
     there = [await connection.run(COUNT) for connection in wire.connections if not connection.closed]
     assert max(results[0].rows[0][0] for results in there) >= 1
@@ -136,7 +136,7 @@ async def test_commits_do_not_land(
 
 
 async def test_the_record_of_transaction_control(wire: Wire, client: asyncpg.Connection) -> None:
-    """What the client said is what is recorded, not the savepoints that it became."""
+    """The record has what the client sent, not the savepoints."""
     await client.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
     await client.execute(INSERT)
     await client.execute("SAVEPOINT mine")
@@ -156,7 +156,7 @@ async def test_the_record_of_transaction_control(wire: Wire, client: asyncpg.Con
 
 
 async def test_writes_in_one_query_know_their_transaction(wire: Wire, client: asyncpg.Connection) -> None:
-    """A write between BEGIN and ROLLBACK of one text is not taken for one that is committed at once."""
+    """A write between BEGIN and ROLLBACK of one script is recorded as inside a transaction."""
     await client.execute(f"{INSERT}; BEGIN; {INSERT.replace('Kata', 'x')}; ROLLBACK; SELECT 1")
     assert [s.in_transaction for s in wire.statements] == [False, False, True, True, False]
     await client.execute("BEGIN; SELECT 1")
@@ -164,7 +164,7 @@ async def test_writes_in_one_query_know_their_transaction(wire: Wire, client: as
 
 
 async def test_the_clients_view(wire: Wire, client: asyncpg.Connection) -> None:
-    """Status, answers and contents are those of a server that really did it."""
+    """Status, command tags and contents are as if the server had really committed."""
     assert await client.execute("BEGIN") == "BEGIN"
     assert client.is_in_transaction()
     await client.execute(INSERT)
@@ -184,7 +184,7 @@ async def test_the_clients_view(wire: Wire, client: asyncpg.Connection) -> None:
 
 
 async def test_an_aborted_transaction(wire: Wire, client: asyncpg.Connection) -> None:
-    """After an error everything is refused up to the end, and a COMMIT is a rollback: also as prepared statements."""
+    """After an error the transaction refuses statements, and COMMIT rolls back, also as a prepared statement."""
     commit = await client.prepare("COMMIT")
     for end in (lambda: client.execute("COMMIT"), lambda: client.execute("ROLLBACK"), commit.fetch):
         await client.execute("BEGIN")
@@ -202,7 +202,7 @@ async def test_an_aborted_transaction(wire: Wire, client: asyncpg.Connection) ->
 
 
 async def test_savepoints_of_the_client(wire: Wire, client: asyncpg.Connection, engine: AsyncEngine) -> None:
-    """Savepoints work inside the client's transaction as ever."""
+    """The client's own savepoints work as usual."""
     async with client.transaction():
         await client.execute(INSERT)
         with pytest.raises(asyncpg.UniqueViolationError):
@@ -221,7 +221,7 @@ async def test_savepoints_of_the_client(wire: Wire, client: asyncpg.Connection, 
 
 
 async def test_errors_outside_of_a_transaction(wire: Wire, client: asyncpg.Connection) -> None:
-    """An error in autocommit undoes its own statement, and nothing that was committed before it."""
+    """An error in autocommit undoes its own statement only."""
 
     async def fail() -> None:
         with pytest.raises(asyncpg.PostgresError):
@@ -256,7 +256,7 @@ async def test_errors_outside_of_a_transaction(wire: Wire, client: asyncpg.Conne
 
 
 async def test_many_transactions(wire: Wire, client: asyncpg.Connection) -> None:
-    """Hundreds of transactions on one connection, of both endings, stay correct."""
+    """Hundreds of transactions on one connection, committed and rolled back, stay correct."""
     for number in range(300):
         await client.execute("BEGIN")
         await client.execute("INSERT INTO departments (name, budget) VALUES ($1, 1)", str(number))
@@ -294,7 +294,7 @@ HIDDEN = (
 async def test_hidden_control(
     wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, hidden: str, begun: bool
 ) -> None:
-    """However a COMMIT is written, as a simple query or prepared, it is found, and nothing lands."""
+    """However a COMMIT is spelled, simple or prepared, the wire finds it and nothing lands."""
     if begun:
         await client.execute("BEGIN")
     await client.execute(INSERT)
@@ -311,7 +311,7 @@ async def test_hidden_control(
 
 @pytest.mark.parametrize("behind", ["", "BEGIN; "])
 async def test_an_escape_is_noticed(real_server: Server, behind: str) -> None:
-    """Where a client does get out, by a setting that changes how quotes are read, the judge is told."""
+    """If a client does escape, with a setting that changes how quotes are read, the wire notices."""
     async with fresh_database(real_server) as name, Wire(upstream(real_server), name) as wire:
         connection = await asyncpg.connect(**through(wire, real_server).connect_args())
         await connection.execute("CREATE TABLE t (n int)")

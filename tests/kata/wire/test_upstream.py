@@ -61,7 +61,7 @@ def with_password() -> Iterator[Server]:
 
 
 async def test_a_password_passes(with_password: Server) -> None:
-    """The client proves its password to the server through the wire, which neither knows nor needs it."""
+    """The client authenticates through the wire, which neither knows nor needs the password."""
     async with Wire(upstream(with_password), "postgres") as wire:
         connection = await asyncpg.connect(**through(wire, with_password).connect_args())
         assert await connection.fetchval("SELECT current_user") == "ada"
@@ -109,7 +109,7 @@ class Encrypting:
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Pass on what comes."""
+    """Forward bytes."""
     with contextlib.suppress(OSError):
         while data := await reader.read(65_536):
             writer.write(data)
@@ -118,7 +118,7 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """A certificate that nobody trusts."""
+    """An untrusted certificate."""
     folder = tmp_path_factory.mktemp("tls")
     key, paper = str(folder / "key.pem"), str(folder / "cert.pem")
     if shutil.which("openssl") is None:
@@ -161,7 +161,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
 async def test_encryption_up_to_the_server(
     with_password: Server, certificate: ssl.SSLContext, mode: str | None, encrypted: bool, works: bool, asks: int
 ) -> None:
-    """The relay encrypts as the address asks for: an untrusted certificate, or none at all, is refused where it matters."""
+    """The wire encrypts as the sslmode asks: strict modes reject an untrusted certificate, and a server without TLS."""
     async with (
         Encrypting(with_password, certificate if encrypted else None) as front,
         Wire(Upstream("127.0.0.1", front.port, mode), "postgres") as wire,

@@ -37,7 +37,7 @@ def numeric(digits: list[int], weight: int, sign: int, scale: int) -> bytes:
     ],
 )
 def test_binary_numerics(raw: bytes, text: str) -> None:
-    """Digits, scale and sign of a numeric arrive exactly, whatever their number."""
+    """Digits, scale and sign of a numeric are exact, however long it is."""
     found = values.decode(raw, values.NUMERIC, 1)
     assert isinstance(found, Decimal)
     assert (f"{found:f}" if found.is_finite() else str(found)) == text
@@ -72,7 +72,7 @@ def test_binary_numerics(raw: bytes, text: str) -> None:
     ],
 )
 def test_decoded_values(raw: bytes | None, oid: int, form: int, expected: object) -> None:
-    """Each type in both formats, as exactly the Python type that a reader expects."""
+    """Each type, in both formats, becomes exactly the expected Python type."""
     found = values.decode(raw, oid, form)
     assert found == expected
     assert type(found) is type(expected)
@@ -88,13 +88,13 @@ def test_decoded_values(raw: bytes | None, oid: int, form: int, expected: object
     ],
 )
 def test_what_python_has_no_value_for(raw: bytes, oid: int, form: int) -> None:
-    """What no Python date can be comes back as the text that the server sent."""
+    """Dates that Python cannot represent come back as the server's text."""
     assert values.decode(raw, oid, form) == raw.decode()
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_forged_values_never_raise(seed: int) -> None:
-    """Any bytes under any type give some value: a broken cell must not end the relay."""
+    """Any bytes of any type decode to some value: a broken cell must not break the relay."""
     chance = random.Random(seed)
     for _ in range(300):
         oid = chance.choice((16, 17, 20, 21, 23, 25, 26, 700, 701, 1082, 1114, 1184, 1700, 3802, 0))
@@ -105,7 +105,7 @@ def test_forged_values_never_raise(seed: int) -> None:
 
 
 def test_parameters_take_their_formats_from_the_bind_message() -> None:
-    """No format means text, one is for all arguments, many are one each."""
+    """Without formats arguments are text; one format applies to all; otherwise each has its own."""
     three = (b"\0\0\0\1", b"\0\0\0\2", None)
     prepared = Prepared("…", (values.INT4, values.INT4, values.INT4))
     binary = Statement("…", Kind.WORK, 0, prepared=prepared, bind=protocol.Bind("", "", (1,), three, ()))
