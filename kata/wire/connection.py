@@ -41,6 +41,7 @@ class Connection:
         self._server: asyncio.StreamWriter | None = None
         self._closed = False
         self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
+        self._read_ahead = b""
 
     @property
     def closed(self) -> bool:
@@ -170,19 +171,21 @@ class Connection:
 
     async def _pump_client(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
-        while data := await reader.read(_CHUNK):
-            self._state.record.accept(len(data))
+        while data := await self._read_client(reader):
             while data:
-                read_ahead = b""
                 for kind, payload in framer.feed(data):
                     fault: Fault | None = None
                     if kind in b"QPB" and (self._gate.predicate or self._presented):
-                        fault, more = await self._pass_gate(kind, payload, reader)
-                        read_ahead += more
+                        fault = await self._pass_gate(kind, payload, reader)
                     self._state.from_client(kind, payload, fault)
-                data = read_ahead
+                data, self._read_ahead = self._read_ahead, b""
             self._flush()
             await server.drain()
+
+    async def _read_client(self, reader: asyncio.StreamReader) -> bytes:
+        data = await reader.read(_CHUNK)
+        self._state.record.accept(len(data))
+        return data
 
     async def _pump_server(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
@@ -192,54 +195,43 @@ class Connection:
             self._flush()
             await client.drain()
 
-    async def _pass_gate(self, kind: bytes, payload: bytes, reader: asyncio.StreamReader) -> tuple[Fault | None, bytes]:
-        """Present a statement to the gate, and wait while it is held.
-
-        Returns:
-            The error with which it is to fail, and what the client sent meanwhile.
-        """
+    async def _pass_gate(self, kind: bytes, payload: bytes, reader: asyncio.StreamReader) -> Fault | None:
+        """Present a statement to the gate, and wait while it is held; returns the error with which it is to fail."""
         arriving = self._state.arriving(kind, payload)
         if arriving is None:
-            return None, b""
+            return None
         name, prepared = arriving
         presented = self._presented.pop(name, None) if kind == b"B" else None
         if presented and (presented.fault or presented.predicate is self._gate.predicate):
-            return presented.fault, b""
-        held = Held(
-            self.number,
-            prepared.sql,
-            prepared.kind,
-            self._state.transaction.open,
-            self.backend_pid,
-            self._gate.predicate,
-        )
+            return presented.fault
+        in_transaction, predicate = self._state.transaction.open, self._gate.predicate
+        held = Held(self.number, prepared.sql, prepared.kind, in_transaction, self.backend_pid, predicate)
+        if not self._gate.admits(held):
+            self._flush()  # what came before it is not held
+            await self._decision(held, reader)
         if kind == b"P":
             # The decision is about the execution: a fault applies to the Bind that follows, not to the Parse.
             self._presented[name] = held
-        read_ahead = b"" if self._gate.admits(held) else await self._decision(held, reader)
-        return None if kind == b"P" else held.fault, read_ahead
+            return None
+        return held.fault
 
-    async def _decision(self, held: Held, reader: asyncio.StreamReader) -> bytes:
-        """Wait until a held statement is decided on; reads on meanwhile, to notice when the client hangs up."""
-        self._flush()  # what came before it is not held
-        read_ahead = b""
+    async def _decision(self, held: Held, reader: asyncio.StreamReader) -> None:
+        """Wait until a held statement is decided on; reads ahead meanwhile, to notice when the client hangs up."""
         try:
             while held.waiting:
-                reading = asyncio.ensure_future(reader.read(_CHUNK))
+                reading = asyncio.ensure_future(self._read_client(reader))
                 try:
                     await asyncio.wait((held.decision, reading), return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     reading.cancel()
                     (data,) = await asyncio.gather(reading, return_exceptions=True)
                 if isinstance(data, bytes) and data:
-                    read_ahead += data
-                    self._state.record.accept(len(data))
+                    self._read_ahead += data
                 elif not isinstance(data, asyncio.CancelledError):
                     raise EOFError
         finally:
             held.decision.cancel()  # without effect on a decision that was made
         held.decision.result()
-        return read_ahead
 
     def _flush(self) -> None:
         """Write what the state machine has to send, to both sides."""

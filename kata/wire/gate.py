@@ -111,6 +111,7 @@ class Held:
         """Close the connection instead, on both sides; the statement is not recorded."""
         if self.waiting:
             self.decision.set_exception(ConnectionAbortedError("the judge closed the connection"))
+            self.decision.exception()  # asyncio must not complain if the connection was lost at the same moment
 
 
 class Gate:
