@@ -202,8 +202,8 @@ class Connection:
             return None
         name, prepared = arriving
         presented = self._presented.pop(name, None) if kind == b"B" else None
-        if presented and (presented.fault or presented.predicate is self._gate.predicate):
-            return presented.fault
+        if presented and (not presented.waiting or presented.predicate is self._gate.predicate):
+            return presented.fault  # decided on at its Parse, or passed there
         in_transaction, predicate = self._state.transaction.open, self._gate.predicate
         held = Held(self.number, prepared.sql, prepared.kind, in_transaction, self.backend_pid, predicate)
         if not self._gate.admits(held):

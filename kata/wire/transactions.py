@@ -6,6 +6,9 @@ On each connection the judge's transaction stays open from start to end. Inside 
 - `kata_kept` stands behind everything that the client believes committed. After an error outside of a transaction the
   wire rolls back to it, because the server undoes only the failed statement there, but aborts our transaction here.
 - `kata_client` is the client's own transaction.
+
+Two differences from a server remain, on which no driver relies: after an error outside of a transaction, statements
+that were pipelined behind the Sync fail, too; and an unnamed prepared statement does not survive a query of the wire's.
 """
 
 from __future__ import annotations
@@ -184,13 +187,11 @@ class Transaction:
         """
         self._prepared.pop(name, None)
         parts = self.read(sql)
-        if len(parts) != 1:
-            return Kind.WORK, sql
-        (part,) = parts
-        if part.kind in CONTROL:
-            self._prepared[name] = part.forwarded
-            return part.kind, part.forwarded
-        return part.kind, sql
+        kind, forwarded = (parts[0].kind, parts[0].forwarded) if len(parts) == 1 else (Kind.WORK, sql)
+        if kind not in CONTROL:
+            return kind, sql
+        self._prepared[name] = forwarded
+        return kind, forwarded
 
     def prepare_again(self, name: str, sql: str) -> str | None:
         """The text with which to replace a prepared statement before it is used again; `None` to leave it.

@@ -107,7 +107,7 @@ async def test_nothing_is_held_unasked(bank: Bank, teller: asyncpg.Connection) -
 
 
 async def test_a_prepared_statement_is_presented_at_each_execution(bank: Bank, teller: asyncpg.Connection) -> None:
-    """A Parse counts as the first execution; later executions are presented with their Bind."""
+    """A Parse stands for the first execution; later ones are presented with their Bind."""
     with bank.wire.gate.hold(starts("SELECT")) as gate:
         preparing = asyncio.create_task(teller.prepare(READ))
         (await gate.next()).release()
@@ -116,11 +116,19 @@ async def test_a_prepared_statement_is_presented_at_each_execution(bank: Bank, t
         fetching = asyncio.create_task(prepared.fetchval(1))
         (await gate.next()).release()
         assert await fetching == 100
-        preparing = asyncio.create_task(teller.prepare(READ + " AND true"))
-        (await gate.next()).release()
-        prepared = await preparing
+
+
+async def test_one_execution_and_two_gates(bank: Bank, teller: asyncpg.Connection) -> None:
+    """A statement that was released is not held again by the next gate; one that only passed may be."""
     with bank.wire.gate.hold(starts("SELECT")) as gate:
-        fetching = asyncio.create_task(prepared.fetchval(1))
+        preparing = asyncio.create_task(teller.prepare(READ))
+        (await gate.next()).release()
+    released = await preparing
+    with bank.wire.gate.hold(starts("UPDATE")):
+        passed = await teller.prepare(READ + " AND true")
+    with bank.wire.gate.hold(starts("SELECT")) as gate:
+        assert await released.fetchval(1) == 100
+        fetching = asyncio.create_task(passed.fetchval(1))
         (await gate.next()).release()
         assert await fetching == 100
 

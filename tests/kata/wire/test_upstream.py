@@ -120,7 +120,7 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     """An untrusted certificate."""
     folder = tmp_path_factory.mktemp("tls")
-    key, paper = str(folder / "key.pem"), str(folder / "cert.pem")
+    key, certificate_file = str(folder / "key.pem"), str(folder / "cert.pem")
     if shutil.which("openssl") is None:
         pytest.skip("needs the openssl command to make a certificate")
     make = [
@@ -133,13 +133,13 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
         "-keyout",
         key,
         "-out",
-        paper,
+        certificate_file,
         "-subj",
         "/CN=kata",
     ]
     subprocess.run(make, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(paper, key)
+    context.load_cert_chain(certificate_file, key)
     return context
 
 
