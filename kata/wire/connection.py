@@ -1,57 +1,47 @@
-"""One connection of the worker, relayed message by message."""
+"""One connection of the worker: the sockets, and the judge's access to it."""
 
 from __future__ import annotations
 
 import asyncio
 import struct
-import time
-from collections import deque
-from typing import TYPE_CHECKING, Any
 
-from kata.wire import protocol, transactions
-from kata.wire.statement import BYTES_KEPT, ROWS_KEPT, Kind, Prepared, Statement
-from kata.wire.transactions import BASE_SAVEPOINT, KEPT_SAVEPOINT, Part
-from kata.wire.unit import Execution, Injection, InjectionError, Portal, Result, Unit
-
-if TYPE_CHECKING:
-    from kata.wire.relay import Wire
+from kata.wire import protocol
+from kata.wire.gate import Fault, Gate, Held
+from kata.wire.injection import Injection, InjectionError, Result
+from kata.wire.state import ConnectionState
+from kata.wire.upstream import Upstream
 
 _CHUNK = 65_536
 _IDLE_WAIT = 2.0
-_LOAD_MS = 20_000  # rows and DDL of the judge's: long enough for thousands, not for ever when somebody holds a lock
-_CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
-_SAVEPOINTS = f"SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}"
 _LONGEST_STARTUP = 10_000  # the server's own limit
-# The judge's own statements take milliseconds; they wait when the learner's code holds a lock somewhere.
-_ANSWER_WAIT = 20.0
-_MOST_TAKEN = 512 * 1024**2
+# The judge's own statements take milliseconds, unless the learner's code holds a lock.
+_REPLY_WAIT = 20.0
 
 
 class Connection:
-    """Relays between one client and the server, and records what passes.
+    """Relays between one client and the server.
+
+    Args:
+        state: The connection's state machine.
+        upstream: Where the server is.
+        gate: Decides whether a statement is held.
+        imposed: Parameters of the start-up message that replace the client's.
 
     Attributes:
         number: 0 for the worker's first connection, and so on.
-        escaped: Whether the client got out of the outer transaction, so that something may have been committed.
-        refused: The SQLSTATE with which the server did not let the client in; empty when it did.
     """
 
-    def __init__(self, wire: Wire, number: int) -> None:
-        self.number = number
-        self.escaped = False
-        self.refused = ""
-        self._wire = wire
-        self._units: deque[Unit] = deque()
-        self._open: Unit | None = None
-        self._prepared: dict[str, tuple[Prepared, Kind]] = {}
-        self._control: dict[str, str] = {}  # what prepared transaction control became
-        self._portals: dict[str, Portal] = {}
-        self._in_transaction = False
-        self._aborted = False
-        self._key: tuple[int, int] | None = None
+    def __init__(self, state: ConnectionState, upstream: Upstream, gate: Gate, imposed: dict[str, str]) -> None:
+        self.number = state.number
+        self._state = state
+        self._upstream = upstream
+        self._gate = gate
+        self._imposed = imposed
+        self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.StreamWriter | None = None
         self._closed = False
-        self._last_answer = 0.0
+        self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
+        self._read_ahead = b""
 
     @property
     def closed(self) -> bool:
@@ -60,13 +50,28 @@ class Connection:
 
     @property
     def busy(self) -> bool:
-        """Whether the server still owes an answer."""
-        return any(unit is not self._open or not unit.quiet for unit in self._units)
+        """Whether the server still owes a reply."""
+        return self._state.busy
 
-    # -- the judge's side ----------------------------------------------------------------------------------------
+    @property
+    def escaped(self) -> bool:
+        """Whether the client ended the outer transaction, so that something may have been committed."""
+        return self._state.transaction.escaped
+
+    @property
+    def refused(self) -> str:
+        """The SQLSTATE with which the server rejected the connection; empty when it did not."""
+        return self._state.refused
+
+    @property
+    def backend_pid(self) -> int:
+        """The server process of this connection, as in `pg_blocking_pids`; 0 until the start-up is done."""
+        return self._state.backend[0] if self._state.backend else 0
+
+    # -- the judge's access --------------------------------------------------------------------------------------
 
     async def run(self, script: str) -> list[Result]:
-        """Run SQL of the judge's on this connection, inside the transaction that is open on it; it is not recorded.
+        """Run SQL of the judge's on this connection, inside its open transaction; it is not recorded.
 
         Args:
             script: One or more statements without parameters.
@@ -84,76 +89,67 @@ class Connection:
             await asyncio.sleep(0.002)
         if self._closed or self._server is None:
             raise InjectionError("", "the connection is closed")
-        injection = self._inject(script)
+        future: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
+        self._state.inject(script, Injection(future))
+        self._flush()
         try:
-            return await asyncio.wait_for(asyncio.shield(injection.future), _ANSWER_WAIT)
+            return await asyncio.wait_for(asyncio.shield(future), _REPLY_WAIT)
         except TimeoutError:
             raise InjectionError("", "the server does not answer; a lock that is never given back?") from None
 
     async def load(self, script: str, *, timeout_ms: int) -> None:
-        """Begin the outer transaction anew and fill it with rows; whatever was in it is rolled back.
+        """Begin the outer transaction anew and fill it with rows; rolls back what was in it.
 
         Args:
             script: The SQL that makes the rows (and may change the schema).
             timeout_ms: The statement time-out of the transaction, in milliseconds.
+
+        Raises:
+            InjectionError: As for `run`.
         """
-        await self.run(
-            f"ROLLBACK; BEGIN; SET LOCAL statement_timeout = {_LOAD_MS}; {script}\n;"
-            f"SET LOCAL statement_timeout = {timeout_ms}; {_SAVEPOINTS}"
-        )
-        self._in_transaction = self._aborted = False
+        await self.run(self._state.transaction.load_script(script, timeout_ms))
+        self._state.transaction.reset()
 
     async def rewind(self) -> None:
-        """Go back to the rows of the last `load`."""
-        await self.run(f"ROLLBACK TO SAVEPOINT {BASE_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}")
-        self._in_transaction = self._aborted = False
+        """Go back to the rows of the last `load`.
 
-    def _inject(self, script: str, *, release_ready: bool = False) -> Injection:
-        assert self._server is not None
-        injection = Injection(asyncio.get_running_loop().create_future())
-        # A unit that is open but quiet goes on behind it: its end is the client's next Sync.
-        place = len(self._units) - (self._open is not None and self._open.quiet)
-        self._units.insert(place, Unit(injection=injection, release_ready=release_ready))
-        self._server.write(protocol.message(b"Q", script.encode() + b"\0"))
-        return injection
+        Raises:
+            InjectionError: As for `run`.
+        """
+        await self.run(self._state.transaction.rewind_script())
+        self._state.transaction.reset()
 
     # -- relaying ------------------------------------------------------------------------------------------------
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Relay until either side closes; then close the other one too (a client would wait for ever)."""
-        server: asyncio.StreamWriter | None = None
+        """Relay until either side closes; then close the other one too, or its peer would wait forever."""
         pumps: list[asyncio.Future[None]] = []
+        self._client = writer
         try:
             parameters, version = await self._read_startup(reader, writer)
-            from_server, server = await self._wire.upstream.open()
-            self._server = server
-            parameters["database"] = self._wire.database
-            if self._wire.user is not None:
-                parameters["user"] = self._wire.user
-            self._units.append(Unit(startup=True))
-            server.write(protocol.startup(parameters, version))
+            from_server, self._server = await self._upstream.open()
+            self._state.start(parameters | self._imposed, version)
+            self._flush()
             pumps = [
-                asyncio.ensure_future(self._pump(reader, server, self._counted)),
-                asyncio.ensure_future(self._pump(from_server, writer, self._from_server)),
+                asyncio.ensure_future(self._pump_client(reader, self._server)),
+                asyncio.ensure_future(self._pump_server(from_server, writer)),
             ]
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         except (OSError, EOFError, ValueError, struct.error):
             pass
         finally:
-            # No await before both sides are closed: a second cancellation would leave the server's side open, with its
-            # transaction and its locks.
+            # Await nothing before both sides are closed: a second cancellation would leave the server's side open, with
+            # its transaction and its locks.
             busy, self._closed = self.busy, True
             for pump in pumps:
                 pump.cancel()
-            if server is not None:
-                server.close()
+            if self._server is not None:
+                self._server.close()
             writer.close()
-            for unit in self._units:
-                if unit.injection and not unit.injection.future.done():
-                    unit.injection.refuse("", "the connection was lost")
-            if busy and self._key is not None:
-                # A dead client's endless recursion would go on heating the machine.
-                await self._wire.upstream.cancel(struct.pack("!II", *self._key))
+            self._state.close()
+            if busy and self._state.backend is not None:
+                # Otherwise the server would finish a dead client's query, however long it takes.
+                await self._upstream.cancel(struct.pack("!II", *self._state.backend))
             await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _read_startup(
@@ -167,284 +163,79 @@ class Connection:
             if code in (protocol.SSL_REQUEST, protocol.GSSENC_REQUEST):
                 writer.write(b"N")
             elif code == protocol.CANCEL_REQUEST:
-                await self._wire.upstream.cancel(body)
+                await self._upstream.cancel(body)
+                self._gate.cancel(struct.unpack_from("!I", body)[0])
                 raise EOFError
             else:
                 return protocol.startup_parameters(body), code
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handle: Any) -> None:
+    async def _pump_client(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
+        framer = protocol.Framer()
+        while data := await self._read_client(reader):
+            while data:
+                for kind, payload in framer.feed(data):
+                    fault: Fault | None = None
+                    if kind in b"QPB" and (self._gate.predicate or self._presented):
+                        fault = await self._pass_gate(kind, payload, reader)
+                    self._state.from_client(kind, payload, fault)
+                data, self._read_ahead = self._read_ahead, b""
+            self._flush()
+            await server.drain()
+
+    async def _read_client(self, reader: asyncio.StreamReader) -> bytes:
+        data = await reader.read(_CHUNK)
+        self._state.record.accept(len(data))
+        return data
+
+    async def _pump_server(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
         while data := await reader.read(_CHUNK):
-            passed_on = b"".join([handle(kind, payload) for kind, payload in framer.feed(data)])
-            if passed_on:
-                writer.write(passed_on)
-                await writer.drain()
+            for kind, payload in framer.feed(data):
+                self._state.from_server(kind, payload)
+            self._flush()
+            await client.drain()
 
-    # -- client to server ----------------------------------------------------------------------------------------
+    async def _pass_gate(self, kind: bytes, payload: bytes, reader: asyncio.StreamReader) -> Fault | None:
+        """Present a statement to the gate, and wait while it is held; returns the error with which it is to fail."""
+        arriving = self._state.arriving(kind, payload)
+        if arriving is None:
+            return None
+        name, prepared = arriving
+        presented = self._presented.pop(name, None) if kind == b"B" else None
+        if presented and (not presented.waiting or presented.predicate is self._gate.predicate):
+            return presented.fault  # decided on at its Parse, or passed there
+        in_transaction, predicate = self._state.transaction.open, self._gate.predicate
+        held = Held(self.number, prepared.sql, prepared.kind, in_transaction, self.backend_pid, predicate)
+        if not self._gate.admits(held):
+            self._flush()  # what came before it is not held
+            await self._decision(held, reader)
+        if kind == b"P":
+            # The decision is about the execution: a fault applies to the Bind that follows, not to the Parse.
+            self._presented[name] = held
+            return None
+        return held.fault
 
-    def _counted(self, kind: bytes, payload: bytes) -> bytes:
-        """What the record keeps of it is the judge's memory: there is an end to it."""
-        self._wire.bytes_taken += len(payload)
-        if self._wire.bytes_taken > _MOST_TAKEN:
-            raise ValueError("more than any answer sends")
-        return self._from_client(kind, payload)
+    async def _decision(self, held: Held, reader: asyncio.StreamReader) -> None:
+        """Wait until a held statement is decided on; reads ahead meanwhile, to notice when the client hangs up."""
+        try:
+            while held.waiting:
+                reading = asyncio.ensure_future(self._read_client(reader))
+                try:
+                    await asyncio.wait((held.decision, reading), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    reading.cancel()
+                    (data,) = await asyncio.gather(reading, return_exceptions=True)
+                if isinstance(data, bytes) and data:
+                    self._read_ahead += data
+                elif not isinstance(data, asyncio.CancelledError):
+                    raise EOFError
+        finally:
+            held.decision.cancel()  # without effect on a decision that was made
+        held.decision.result()
 
-    def _from_client(self, kind: bytes, payload: bytes) -> bytes:
-        match kind:
-            case b"Q":
-                payload = self._simple_query(payload)
-            case b"P":
-                payload = self._parse(payload)
-            case b"B":
-                bind = protocol.read_bind(payload)
-                if bind.prepared in self._prepared:
-                    self._portals[bind.portal] = Portal(*self._prepared[bind.prepared], bind)
-                self._unit().awaited += 1
-                return self._reparsed(bind.prepared) + protocol.message(kind, payload)
-            case b"D":
-                self._describe(payload)
-            case b"E":
-                self._execute(payload)
-            case b"C":
-                self._unit().awaited += 1
-            case b"S":
-                self._unit()
-                self._open = None
-            case b"F":
-                self._units.append(Unit())
-        return protocol.message(kind, payload)
-
-    def _unit(self) -> Unit:
-        """The unit that is being filled; messages before a Sync belong together."""
-        if self._open is None:
-            self._open = Unit()
-            self._units.append(self._open)
-        return self._open
-
-    def _read(self, script: str) -> list[Part]:
-        if self._wire.nested:
-            return transactions.nested(script, in_transaction=self._in_transaction, aborted=self._aborted)
-        return transactions.plain(script)
-
-    def _simple_query(self, payload: bytes) -> bytes:
-        script, _ = protocol.text_until_null(payload)
-        parts = self._read(script)
-        # Its ReadyForQuery also ends what was sent before it without a Sync; after an error the server skips it as well.
-        unit = self._unit()
-        if not unit.failed:
-            self._open = None
-        begun = self._in_transaction
-        for part in parts:
-            execution = self._record(Prepared(part.sent), part.kind, None)
-            execution.statement.in_transaction = begun
-            unit.executions.append(execution)
-            if part.kind in _CONTROL:
-                begun = part.kind is Kind.BEGIN
-        if all(part.sent == part.forwarded for part in parts):
-            return payload
-        return ";".join(part.forwarded for part in parts).encode() + b"\0"
-
-    def _parse(self, payload: bytes) -> bytes:
-        name, at = protocol.text_until_null(payload)
-        sql, behind = protocol.text_until_null(payload, at)
-        parts = self._read(sql)
-        prepared = Prepared(sql)
-        kind = parts[0].kind if len(parts) == 1 else Kind.WORK
-        self._prepared[name] = (prepared, kind)
-        unit = self._unit()
-        unit.parsed = (prepared, kind)
-        unit.awaited += 1
-        self._control.pop(name, None)
-        if len(parts) == 1 and kind in _CONTROL:
-            self._control[name] = parts[0].forwarded
-            return payload[:at] + parts[0].forwarded.encode() + b"\0" + payload[behind:]
-        return payload
-
-    def _reparsed(self, name: str) -> bytes:
-        """Messages that prepare transaction control anew, when it has to become another savepoint command by now.
-
-        A driver prepares a COMMIT once and uses it often: in a transaction, in an aborted one, in none.
-        """
-        if name not in self._control or not self._wire.nested:
-            return b""
-        forwarded = self._read(self._prepared[name][0].sql)[0].forwarded
-        if forwarded == self._control[name]:
-            return b""
-        self._control[name] = forwarded
-        self._unit().reparsing = True
-        statement = name.encode() + b"\0"
-        return protocol.message(b"C", b"S" + statement) + protocol.message(
-            b"P", statement + forwarded.encode() + b"\0\0\0"
-        )
-
-    def _describe(self, payload: bytes) -> None:
-        name, _ = protocol.text_until_null(payload, 1)
-        unit = self._unit()
-        if payload[:1] == b"S":
-            found = self._prepared.get(name)
-            unit.describes.append(found[0] if found else Prepared(""))
-        else:
-            portal = self._portals.get(name)
-            unit.describes.append(portal.prepared if portal else Prepared(""))
-
-    def _execute(self, payload: bytes) -> None:
-        name, _ = protocol.text_until_null(payload)
-        unit, portal = self._unit(), self._portals.get(name)
-        if portal is None:
-            return
-        if portal.statement is not None:
-            # The client fetches on from a portal that was suspended: a stream is one statement.
-            unit.executions.append(Execution(portal.statement, portal.statement.sql in self._wire.withheld))
-            return
-        if unit.last is not None and unit.last.prepared is portal.prepared:
-            # The same statement again before the Sync: an executemany, sent as one batch.
-            unit.last.batch += 1
-            unit.last.bind = portal.bind
-            portal.statement = unit.last
-            unit.executions.append(Execution(unit.last, unit.last.sql in self._wire.withheld))
-            return
-        execution = self._record(portal.prepared, portal.kind, portal.bind)
-        portal.statement = unit.last = execution.statement
-        unit.executions.append(execution)
-
-    def _record(self, prepared: Prepared, kind: Kind, bind: protocol.Bind | None) -> Execution:
-        statement = Statement(
-            sql=prepared.sql,
-            kind=kind,
-            connection=self.number,
-            in_transaction=self._in_transaction,
-            prepared=prepared if bind else None,
-            bind=bind,
-        )
-        self._wire.statements.append(statement)
-        return Execution(statement, withheld=prepared.sql in self._wire.withheld)
-
-    # -- server to client ----------------------------------------------------------------------------------------
-
-    def _from_server(self, kind: bytes, payload: bytes) -> bytes:
-        unit = self._units[0] if self._units else None
-        if unit is not None and unit.injection is not None and kind not in b"NAS":
-            return self._injected(unit, unit.injection, kind, payload)
-        if kind == b"C" and self._wire.nested and payload.startswith((b"COMMIT", b"PREPARE TRANSACTION")):
-            # We never send one to the server: the client has found a way to say it that we do not read.
-            self.escaped = True
-        match kind:
-            case b"D" if unit and unit.executions:
-                execution = unit.executions[0]
-                statement = execution.statement
-                statement.rows += 1
-                if len(statement.cells) < ROWS_KEPT and self._wire.bytes_kept < BYTES_KEPT:
-                    statement.cells.append(payload)
-                    self._wire.bytes_kept += len(payload)
-                if execution.withheld:
-                    return b""
-            case b"C" if unit and unit.executions:
-                execution = self._ended(unit)
-                payload = self._complete(execution, payload)
-                unit.kept |= _keeps(execution.statement)
-            case b"3" if unit and unit.reparsing:
-                return b""
-            case b"1" if unit and unit.reparsing:
-                unit.reparsing = False
-                return b""
-            case b"1" | b"2" | b"3" if unit:
-                unit.awaited -= 1
-            case b"s" | b"I" if unit and unit.executions:
-                statement = self._ended(unit).statement
-                statement.finished = True
-                unit.kept |= _keeps(statement)
-            case b"E" if unit:
-                self._failed(unit, payload)
-            case b"t" if unit and unit.describes:
-                unit.describes[0].parameter_types = protocol.read_parameter_types(payload)
-            case b"T" if unit and unit.describes:
-                unit.describes.popleft().columns = protocol.read_row_description(payload)
-            case b"n" if unit and unit.describes:
-                unit.describes.popleft()
-            case b"T" if unit and unit.executions:
-                unit.executions[0].statement.columns = protocol.read_row_description(payload)
-            case b"K":
-                process, secret = struct.unpack_from("!II", payload)
-                self._key = (process, secret)
-            case b"Z" if unit:
-                self._units.popleft()
-                return self._ready(unit, payload)
-        return protocol.message(kind, payload)
-
-    def _ended(self, unit: Unit) -> Execution:
-        """Take the execution off that the server has just answered, and its time."""
-        execution, now = unit.executions.popleft(), time.perf_counter()
-        # What was sent while the server was still busy with the one before has waited for it.
-        execution.statement.seconds += now - max(execution.began, self._last_answer)
-        self._last_answer = now
-        return execution
-
-    def _complete(self, execution: Execution, payload: bytes) -> bytes:
-        statement = execution.statement
-        tag, _ = protocol.text_until_null(payload)
-        statement.completed(tag)
-        if statement.kind is Kind.BEGIN:
-            self._in_transaction = True
-        elif statement.kind in (Kind.COMMIT, Kind.ROLLBACK):
-            self._in_transaction = False
-        if self._wire.nested and statement.kind in _CONTROL:
-            # The savepoints are ours; the client is told what the server would say: an aborted COMMIT is a ROLLBACK.
-            return (b"ROLLBACK" if tag == "ROLLBACK" else statement.kind.name.encode()) + b"\0"
-        if execution.withheld and statement.command == "SELECT":
-            return b"SELECT 0\0"
-        return payload
-
-    def _failed(self, unit: Unit, payload: bytes) -> None:
-        unit.failed = True
-        sqlstate, text = protocol.read_error(payload)
-        if unit.startup:
-            self.refused = sqlstate
-        if not unit.executions and unit.parsed is not None:
-            # Refused while it was parsed: it never ran, but the learner sent it.
-            unit.executions.append(self._record(*unit.parsed, None))
-        if unit.executions:
-            statement = self._ended(unit).statement
-            statement.sqlstate, statement.error, statement.finished = sqlstate, text, True
-        # The server skips everything up to the Sync.
-        unit.executions.clear()
-        unit.describes.clear()
-
-    def _ready(self, unit: Unit, payload: bytes) -> bytes:
-        self._aborted = payload == b"E"
-        if not self._wire.nested:
-            self._in_transaction = payload != b"I"
-            return protocol.message(b"Z", payload)
-        if unit.startup:
-            self._inject(
-                f"BEGIN; SET LOCAL statement_timeout = {self._wire.timeout_ms}; {_SAVEPOINTS}",
-                release_ready=True,
-            )
-            return b""
-        if payload == b"I":
-            self.escaped = True
-        if self._aborted and not self._in_transaction:
-            # An error outside of a transaction costs a client nothing that it has committed before.
-            self._inject(f"ROLLBACK TO SAVEPOINT {KEPT_SAVEPOINT}", release_ready=True)
-            return b""
-        if unit.kept and not self._in_transaction:
-            self._inject(f"RELEASE SAVEPOINT {KEPT_SAVEPOINT}; SAVEPOINT {KEPT_SAVEPOINT}", release_ready=True)
-            return b""
-        return self._ready_as_client_sees_it()
-
-    def _ready_as_client_sees_it(self) -> bytes:
-        status = b"I" if not self._in_transaction else b"E" if self._aborted else b"T"
-        return protocol.message(b"Z", status)
-
-    def _injected(self, unit: Unit, injection: Injection, kind: bytes, payload: bytes) -> bytes:
-        if kind != b"Z":
-            injection.take(kind, payload)
-            return b""
-        self._units.popleft()
-        self._aborted = payload == b"E"
-        injection.finish()
-        return self._ready_as_client_sees_it() if unit.release_ready else b""
-
-
-def _keeps(statement: Statement) -> bool:
-    """Whether a client believes that something is there to stay, by this statement, when no transaction is open."""
-    return statement.kind is Kind.COMMIT or (statement.kind is Kind.WORK and statement.may_have_written)
+    def _flush(self) -> None:
+        """Write what the state machine has to send, to both sides."""
+        if self._server is not None and (data := self._state.to_server()):
+            self._server.write(data)
+        if self._client is not None and (data := self._state.to_client()):
+            self._client.write(data)

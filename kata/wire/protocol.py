@@ -1,4 +1,4 @@
-"""Framing of PostgreSQL's frontend/backend protocol, version 3: bytes in, messages out, and back."""
+"""PostgreSQL's frontend/backend protocol, version 3, without I/O: framing, reading and writing of messages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CANCEL_REQUEST = 80877102
 SSL_REQUEST = 80877103
 GSSENC_REQUEST = 80877104
 
-# Larger than anything that an exercise sends or fetches in one piece; both sides could ask us to hold a gigabyte.
+# Larger than anything that an exercise sends or fetches in one piece. The protocol allows a gigabyte, from either side.
 LONGEST_MESSAGE = 64 * 1024**2
 
 _HEADER = struct.Struct("!cI")
@@ -32,11 +32,11 @@ def message(kind: bytes, payload: bytes = b"") -> bytes:
 
 
 def startup(parameters: dict[str, str], protocol: int) -> bytes:
-    """Frame a startup message (which alone has no type byte).
+    """Frame a start-up message, the only one without a type byte.
 
     Args:
-        parameters: `user`, `database`, and whatever else the client asked for.
-        protocol: The protocol version the client sent.
+        parameters: `user`, `database`, and whatever else the client sent.
+        protocol: The protocol version that the client sent.
     """
     body = _INT32.pack(protocol)
     for key, value in parameters.items():
@@ -45,27 +45,39 @@ def startup(parameters: dict[str, str], protocol: int) -> bytes:
     return _INT32.pack(len(body) + 4) + body
 
 
+def replace_prepared(name: str, sql: str) -> bytes:
+    """Frame a Close and a Parse, which prepare another statement under a name that may be in use."""
+    encoded = name.encode() + b"\0"
+    return message(b"C", b"S" + encoded) + message(b"P", encoded + sql.encode() + b"\0\0\0")
+
+
+def bind(portal: str, prepared: str) -> bytes:
+    """Write the payload of a Bind message without arguments."""
+    return portal.encode() + b"\0" + prepared.encode() + b"\0" + b"\0\0" * 3
+
+
 def startup_parameters(body: bytes) -> dict[str, str]:
-    """Read the parameters of a startup message's body (everything after the protocol version)."""
+    """Read the parameters from a start-up message's body (everything after the protocol version)."""
     words = body.split(b"\0")
     pairs = zip(words[::2], words[1::2], strict=False)
     return {key.decode(): value.decode() for key, value in pairs if key}
 
 
 class Framer:
-    """Cuts a stream of bytes into messages; keeps the unfinished rest until more comes."""
+    """Cuts a stream of bytes into messages, and keeps an unfinished message until the rest arrives."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Yield `(type, payload)` for every message that is whole by now.
+        """Yield `(type, payload)` for every complete message.
 
         Args:
             data: The bytes that just arrived.
 
         Raises:
-            ValueError: The stream cannot be this protocol (a length below 4), or a message is too long to be held.
+            ValueError: The stream is not this protocol (a length below 4), or a message is longer than
+                `LONGEST_MESSAGE`.
         """
         self._buffer += data
         buffer, start, end = self._buffer, 0, len(self._buffer)
@@ -85,7 +97,7 @@ class Framer:
 
 
 def text_until_null(payload: bytes, start: int = 0) -> tuple[str, int]:
-    """Read a zero-terminated string; returns it and the index behind its terminator."""
+    """Read a zero-terminated string; returns it and the index after its terminator."""
     stop = payload.index(b"\0", start)
     return payload[start:stop].decode("utf-8", "replace"), stop + 1
 

@@ -1,4 +1,4 @@
-"""One statement as it was really sent, and what the server answered."""
+"""One statement as it was really sent, and what the server replied."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from functools import cache
 from typing import Any
 
 from kata.wire import protocol, values
-
-# Rows beyond this many of a statement, or this many bytes of a wire, are counted but not kept: evidence needs a sample,
-# memory has an end.
-ROWS_KEPT = 20_000
-BYTES_KEPT = 256 * 1024**2
 
 
 class Kind(enum.Enum):
@@ -28,8 +23,9 @@ class Kind(enum.Enum):
     """Sent by asyncpg or SQLAlchemy for themselves: version and type look-ups of a new connection."""
 
 
-# What SQLAlchemy's PostgreSQL dialect asks a new connection, and what asyncpg sends around a look-up of types and when a
-# pool takes a connection back. None of them can read a row, and nothing may follow: else a learner's query could hide.
+# What SQLAlchemy's PostgreSQL dialect sends on a new connection, and what asyncpg sends around a type look-up and when
+# a pool takes a connection back. None of these can read a table, and each must match in full: otherwise a learner's
+# query could hide behind one.
 _DRIVER = re.compile(
     r"""\s*(
         select\ pg_catalog\.version\(\) | select\ current_schema\(\) | show\ (standard_conforming_strings|transaction\ isolation\ level)
@@ -44,11 +40,12 @@ _WRITE_RETURNING = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b.*\bRETURNING\b"
 
 @dataclass
 class Prepared:
-    """A prepared statement: its text as sent and what the server told about it."""
+    """A prepared statement: its text as sent, what it is for, and how the server described it."""
 
     sql: str
     parameter_types: tuple[int, ...] = ()
     columns: tuple[protocol.Column, ...] = ()
+    kind: Kind = Kind.WORK
 
 
 @dataclass
@@ -62,12 +59,12 @@ class Statement:
         batch: How many sets of parameters were executed with it between two Syncs: 1, or more for an executemany.
         in_transaction: Whether the client had begun a transaction; a write outside of one is committed at once.
         rows: How many rows the server sent back.
-        tag: The server's command tag, such as `SELECT 17` or `UPDATE 1`; empty when it failed, and when the client did
-            not fetch it to its end.
-        sqlstate, error: The server's error, empty when it succeeded.
-        finished: Whether the server answered at all.
-        counted: The numbers in the command tags, added up.
-        seconds: How long the server took, from Execute to the command tag; all parts of a stream or a batch together.
+        tag: The server's command tag, such as `SELECT 17` or `UPDATE 1`; empty when the statement failed, and when the
+            client did not fetch all rows.
+        sqlstate, error: The server's error; empty when the statement succeeded.
+        finished: Whether the server replied at all.
+        counted: The sum of the row counts in the command tags.
+        seconds: How long the server took, from Execute to the command tag; the total of all parts of a stream or batch.
     """
 
     sql: str
@@ -97,24 +94,24 @@ class Statement:
         """SELECT, INSERT, UPDATE, …: the first word of the command tag; empty when the statement failed."""
         if self.tag or self.failed or not self.finished or not self.sql.strip():
             return self.tag.split(" ", 1)[0]
-        # No tag, because the client asked for fewer rows than there are: a query, or a write with RETURNING.
+        # The client asked for fewer rows than there are, so the server sent no tag: a query, or a write with RETURNING.
         write = _WRITE_RETURNING.search(self.sql)
         return write[1].upper() if write else "SELECT"
 
     @property
     def affected(self) -> int:
-        """How many rows were selected, inserted, updated or deleted: by all parts of a stream, all sets of a batch."""
+        """How many rows were selected, inserted, updated or deleted, by all parts of a stream or batch together."""
         return max(self.rows, self.counted)
 
     def completed(self, tag: str) -> None:
-        """Take down a command tag; a batch gets one for every set of parameters."""
+        """Record a command tag; a batch gets one for each set of parameters."""
         self.tag, self.finished = tag, True
         last = tag.rsplit(" ", 1)[-1]
         self.counted += int(last) if last.isdigit() else 0
 
     @property
     def may_have_written(self) -> bool:
-        """Whether it may have changed the database: a SELECT without a data-changing part has not."""
+        """Whether it may have changed the database; a SELECT without a data-modifying CTE has not."""
         return self.command not in ("", "SELECT", "SHOW") or _WRITE_RETURNING.search(self.sql) is not None
 
     def parameters(self) -> tuple[Any, ...]:
@@ -130,7 +127,7 @@ class Statement:
         return tuple(decoded)
 
     def result_rows(self) -> list[tuple[Any, ...]]:
-        """The rows that came back, decoded, in order (at most `ROWS_KEPT`)."""
+        """The rows that came back, decoded, in order; of a large result only the first ones are kept."""
         columns = self._result_columns()
         return [
             tuple(
@@ -149,7 +146,7 @@ class Statement:
         formats = self.bind.result_formats if self.bind else ()
         if not formats:
             return columns
-        # A prepared statement is described before its result format is chosen: the Bind has the last word.
+        # A prepared statement is described before its result format is known: the Bind message sets the format.
         return tuple(
             protocol.Column(column.label, column.oid, formats[at] if len(formats) > at else formats[0])
             for at, column in enumerate(columns)
@@ -157,13 +154,13 @@ class Statement:
 
 
 def is_driver_noise(sql: str) -> bool:
-    """Whether a text is one of those that asyncpg and SQLAlchemy send for themselves."""
+    """Whether asyncpg or SQLAlchemy sends this text for itself."""
     return _DRIVER.fullmatch(sql) is not None or ("pg_catalog.pg_type" in sql and sql in _type_lookups())
 
 
 @cache
 def _type_lookups() -> frozenset[str]:
-    """asyncpg's introspection of types, word for word: a text that only begins like it may read anything."""
+    """asyncpg's introspection queries, word for word: a text that only begins like one may read anything."""
     from asyncpg import introspection  # type: ignore[import-untyped, unused-ignore]
 
     return frozenset(text for text in vars(introspection).values() if isinstance(text, str))

@@ -1,4 +1,4 @@
-"""From encoded cells to Python values: the few types that the workbook's schema and its questions use."""
+"""Decoding of cells into Python values, for the types that the workbook's schema and queries use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _numeric(raw: bytes) -> Decimal:
     number = 0
     for digit in struct.unpack_from(f"!{count}h", raw, 8):
         number = number * 10000 + digit
-    # With integers only: the arithmetic of Decimal rounds to 28 digits, and an average can have more.
+    # Integers only: Decimal arithmetic rounds to 28 digits, and an average can have more.
     shift = 4 * (weight - count + 1) + scale
     number = number * 10**shift if shift >= 0 else number // 10**-shift
     return Decimal((int(sign == 0x4000), tuple(map(int, str(number))), -scale))
@@ -72,9 +72,8 @@ def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
         text_or_binary: The format code, 0 or 1.
 
     Returns:
-        int, float, Decimal, bool, date, datetime or str. What the table does not know, or Python has no value
-        for, comes back as text where it is valid UTF-8, as bytes otherwise: it is only ever shown or compared, never
-        acted on.
+        int, float, Decimal, bool, date, datetime or str. A value of another type, or one that Python cannot represent,
+        comes back as text if it is valid UTF-8, otherwise as bytes: callers only show and compare it.
     """
     if raw is None:
         return None
@@ -84,5 +83,5 @@ def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
         text = raw.decode()
         return _TEXT[oid](text) if text_or_binary == 0 and oid in _TEXT else text
     except (ValueError, ArithmeticError, struct.error):
-        # No value of Python's, such as an infinite date; or no value of this type at all.
+        # Python cannot represent it (an infinite date), or it is not a value of this type at all.
         return raw.decode("utf-8", "replace") if text_or_binary == 0 else raw

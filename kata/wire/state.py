@@ -1,0 +1,268 @@
+"""The state machine of one connection, without I/O: messages go in, the bytes to forward come out.
+
+As with h11 or hyper-h2, the caller owns the sockets: it feeds every message of either side to `from_client` or
+`from_server`, and writes what `to_server` and `to_client` return.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+
+from kata.wire import protocol
+from kata.wire.cycle import Cycle
+from kata.wire.gate import Fault
+from kata.wire.injection import Injection
+from kata.wire.recorder import Record, Recorder
+from kata.wire.statement import Prepared
+from kata.wire.transactions import Transaction, kind_of_script
+
+_FAULT = "kata_fault"  # the prepared statement that fails in place of one of the client's
+_PASSED_ON = b"NAS"  # notices, notifications and parameter changes are the client's, whoever caused them
+
+
+class ConnectionState:
+    """What passes between one client and the server: recorded, rewritten, and with the judge's queries in between.
+
+    Args:
+        record: Where statements are recorded.
+        number: Which of the worker's connections this is.
+        nested: Whether to hold an outer transaction around everything.
+        timeout_ms: The statement time-out inside the outer transaction, in milliseconds.
+
+    Attributes:
+        transaction: The client's transaction.
+        refused: The SQLSTATE with which the server rejected the connection; empty when it did not.
+        backend: The server process and its secret key, as a cancel request needs them; `None` during the start-up.
+    """
+
+    def __init__(self, record: Record, number: int, *, nested: bool = True, timeout_ms: int = 5_000) -> None:
+        self.record = record
+        self.number = number
+        self.transaction = Transaction(nested=nested)
+        self.refused = ""
+        self.backend: tuple[int, int] | None = None
+        self._timeout_ms = timeout_ms
+        self._recorder = Recorder(record, number, self.transaction)
+        self._cycles: deque[Cycle] = deque()
+        self._open: Cycle | None = None
+        self._to_server: list[bytes] = []
+        self._to_client: list[bytes] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether the server still owes a reply."""
+        return any(cycle is not self._open or not cycle.quiet for cycle in self._cycles)
+
+    def to_server(self) -> bytes:
+        """The bytes to send to the server; returns each byte once."""
+        data = b"".join(self._to_server)
+        self._to_server.clear()
+        return data
+
+    def to_client(self) -> bytes:
+        """The bytes to send to the client; returns each byte once."""
+        data = b"".join(self._to_client)
+        self._to_client.clear()
+        return data
+
+    def start(self, parameters: dict[str, str], version: int) -> None:
+        """Send the start-up message.
+
+        Args:
+            parameters: The user, the database and whatever else the client asks for.
+            version: The protocol version.
+        """
+        self._cycles.append(Cycle(startup=True))
+        self._to_server.append(protocol.startup(parameters, version))
+
+    def inject(self, script: str, injection: Injection | None = None, *, release_ready: bool = False) -> None:
+        """Send a query of the judge's, or of the wire's own.
+
+        Args:
+            script: One or more statements.
+            injection: Collects the results.
+            release_ready: Whether the client gets a ReadyForQuery when the query is done.
+        """
+        cycle = Cycle(injection=injection or Injection(), release_ready=release_ready)
+        # An open but quiet cycle ends after the query: with the client's next Sync.
+        self._cycles.insert(len(self._cycles) - (self._open is not None and self._open.quiet), cycle)
+        self._to_server.append(protocol.message(b"Q", script.encode() + b"\0"))
+
+    def close(self) -> None:
+        """Note that the connection was lost: whoever awaits results gets an `InjectionError`."""
+        for cycle in self._cycles:
+            if cycle.injection:
+                cycle.injection.refuse("", "the connection was lost")
+
+    # -- client to server ----------------------------------------------------------------------------------------
+
+    def arriving(self, kind: bytes, payload: bytes) -> tuple[str, Prepared] | None:
+        """The statement that a message of the client's would prepare or execute, before the message is taken in.
+
+        Returns:
+            The name of the prepared statement (empty for a simple query) and the statement; `None` if the message has
+            no statement, goes on with the one before it, or will be skipped by the server.
+        """
+        if self._open is not None and (self._open.failed or any(each.faulty for each in self._open.executions)):
+            return None
+        if kind in b"QP":
+            name, end = ("", 0) if kind == b"Q" else protocol.text_until_null(payload)
+            sql, _ = protocol.text_until_null(payload, end)
+            return name, Prepared(sql, kind=kind_of_script(sql))
+        name = protocol.read_bind(payload).prepared
+        prepared, last = self._recorder.prepared.get(name), self._open.last if self._open else None
+        if prepared is None or (last is not None and last.prepared is prepared):
+            return None
+        return name, prepared
+
+    def from_client(self, kind: bytes, payload: bytes, fault: Fault | None = None) -> None:
+        """Take in a message of the client's.
+
+        Args:
+            kind: The one-byte message type.
+            payload: The message's body.
+            fault: The error with which the server is to refuse a Query or a Bind.
+
+        Raises:
+            ValueError, struct.error: The message is malformed.
+        """
+        match kind:
+            case b"Q":
+                payload = self._query(payload, fault)
+            case b"P":
+                payload = self._parse(payload)
+            case b"B":
+                payload = self._bind(payload, fault)
+            case b"D":
+                self._recorder.describe(self._cycle(), payload)
+            case b"E":
+                self._recorder.execute(self._cycle(), payload)
+            case b"C":
+                self._cycle().replies.append(True)
+            case b"S":
+                self._cycle()
+                self._open = None
+            case b"F":
+                self._cycles.append(Cycle())
+        self._to_server.append(protocol.message(kind, payload))
+
+    def _cycle(self) -> Cycle:
+        """The cycle that the client's next Sync ends."""
+        if self._open is None:
+            self._open = Cycle()
+            self._cycles.append(self._open)
+        return self._open
+
+    def _query(self, payload: bytes, fault: Fault | None) -> bytes:
+        script, _ = protocol.text_until_null(payload)
+        # Its ReadyForQuery also ends what was sent before it without a Sync; after an error the server skips it, too.
+        cycle = self._cycle()
+        if not cycle.failed:
+            self._open = None
+        parts = self.transaction.read(script)
+        self._recorder.query(cycle, parts, faulty=fault is not None)
+        if fault:
+            return fault.sql.encode() + b"\0"
+        if all(part.sent == part.forwarded for part in parts):
+            return payload
+        return ";".join(part.forwarded for part in parts).encode() + b"\0"
+
+    def _parse(self, payload: bytes) -> bytes:
+        name, start = protocol.text_until_null(payload)
+        sql, end = protocol.text_until_null(payload, start)
+        kind, forwarded = self.transaction.prepare(name, sql)
+        self._recorder.parse(self._cycle(), name, Prepared(sql, kind=kind))
+        return payload if forwarded == sql else payload[:start] + forwarded.encode() + b"\0" + payload[end:]
+
+    def _bind(self, payload: bytes, fault: Fault | None) -> bytes:
+        bind = protocol.read_bind(payload)
+        cycle, prepared = self._cycle(), self._recorder.prepared.get(bind.prepared)
+        if fault:
+            # The client's own Execute will run into the error, as it would with an error of its own statement.
+            self._replace(cycle, _FAULT, fault.sql)
+            payload = protocol.bind(bind.portal, _FAULT)
+        elif prepared and (forwarded := self.transaction.prepare_again(bind.prepared, prepared.sql)):
+            self._replace(cycle, bind.prepared, forwarded)
+        self._recorder.bind(cycle, bind, faulty=fault is not None)
+        return payload
+
+    def _replace(self, cycle: Cycle, name: str, sql: str) -> None:
+        """Prepare another text under a name; the client does not see the replies."""
+        self._to_server.append(protocol.replace_prepared(name, sql))
+        cycle.replies += (False, False)
+
+    # -- server to client ----------------------------------------------------------------------------------------
+
+    def from_server(self, kind: bytes, payload: bytes) -> None:
+        """Take in a message of the server's."""
+        cycle = self._cycles[0] if self._cycles else None
+        if cycle is not None and cycle.injection is not None and kind not in _PASSED_ON:
+            self._injected(cycle, cycle.injection, kind, payload)
+        elif cycle is not None and kind == b"Z":
+            self._ready(cycle, payload)
+        else:
+            forwarded = self._reply(cycle, kind, payload) if cycle is not None else payload
+            if forwarded is not None:
+                self._to_client.append(protocol.message(kind, forwarded))
+
+    def _reply(self, cycle: Cycle, kind: bytes, payload: bytes) -> bytes | None:
+        """Take in a reply to the client; returns what the client gets of it, `None` for nothing."""
+        match kind:
+            case b"D" if cycle.executions:
+                self._recorder.row(cycle.executions[0], payload)
+                return None if cycle.executions[0].withheld else payload
+            case b"C":
+                return self._completed(cycle, payload)
+            case b"1" | b"2" | b"3" if cycle.replies:
+                return payload if cycle.replies.popleft() else None
+            case b"s" | b"I" if cycle.executions:
+                self._recorder.finished(cycle)
+            case b"E":
+                sqlstate, message = protocol.read_error(payload)
+                if cycle.startup:
+                    self.refused = sqlstate
+                self._recorder.failed(cycle, sqlstate, message)
+            case b"t" | b"T" | b"n":
+                self._recorder.described(cycle, kind, payload)
+            case b"K":
+                process, secret = struct.unpack_from("!II", payload)
+                self.backend = process, secret
+        return payload
+
+    def _completed(self, cycle: Cycle, payload: bytes) -> bytes:
+        if self.transaction.nested and payload.startswith((b"COMMIT", b"PREPARE TRANSACTION")):
+            # The wire never sends one: the client knows a spelling of COMMIT that we do not.
+            self.transaction.escaped = True
+        if not cycle.executions:
+            return payload
+        tag, _ = protocol.text_until_null(payload)
+        execution = self._recorder.finished(cycle, tag)
+        if execution.withheld and execution.statement.command == "SELECT":
+            return b"SELECT 0\0"
+        shown = self.transaction.completed(execution.statement.kind, tag)
+        return payload if shown == tag else shown.encode() + b"\0"
+
+    def _ready(self, cycle: Cycle, server_status: bytes) -> None:
+        self._cycles.popleft()
+        if cycle.startup:
+            first = self.transaction.begin_script(self._timeout_ms)
+        else:
+            first = self.transaction.ready(server_status, kept=cycle.kept, ended=cycle.ended)
+        if first:
+            self.inject(first, release_ready=True)
+        else:
+            self._send_ready()
+
+    def _send_ready(self) -> None:
+        self._to_client.append(protocol.message(b"Z", self.transaction.status))
+
+    def _injected(self, cycle: Cycle, injection: Injection, kind: bytes, payload: bytes) -> None:
+        if kind != b"Z":
+            injection.receive(kind, payload)
+            return
+        self._cycles.popleft()
+        self.transaction.aborted = payload == b"E"
+        injection.finish()
+        if cycle.release_ready:
+            self._send_ready()
