@@ -9,7 +9,7 @@ from kata.errors import DatabaseError
 from kata.paths import PROJECT
 
 _DIVIDER = re.compile(r"^-- rows[ \t]*$", re.MULTILINE)
-_TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.MULTILINE | re.IGNORECASE)
+_TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?((?:\w+\.)?\w+)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kata.catalogue import Exercise
 from kata.database.script import read_script
 from kata.errors import KataError
 from kata.judging import Attempt, Observation
-from kata.judging.data import Rows
+from kata.judging.data import Rows, schema
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
@@ -222,8 +222,7 @@ async def _plan(attempt: Attempt, statement: Statement) -> Plan | None:
 
 def analysed(rows: Rows) -> Rows:
     """The same rows, which the planner knows as it would know those of a database that has been there for a while."""
-    tables = ", ".join(table for table in read_script().tables if table != "alembic_version")
-    return replace(rows, script=f"{rows.script}\n;ANALYZE {tables}")
+    return replace(rows, script=f"{rows.script}\n;ANALYZE {', '.join(schema().tables)}")
 
 
 def _folded(observation: Observation, staged: Staged) -> list[tuple[Emission, Statement]]:

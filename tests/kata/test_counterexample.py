@@ -21,8 +21,9 @@ from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
-from kata.datasets import Assignment, Dataset, Department, Employee, Project
+from kata.datasets import Dataset, load_provider
 from kata.judging import QuerySpec, Rows
+from kata.judging.data import schema
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
 from kata.judging.opening import grader_workers
@@ -33,6 +34,7 @@ from kata.worker.plain import Entity, Record
 from kata.worker.process import WorkerFactory
 
 CATALOGUE = catalogue.load()
+company = load_provider().company
 SEED = 4711
 MOST_EMPLOYEES = 6
 # Where a machine is busy, the default budget may end before the smallest database is found.
@@ -86,15 +88,20 @@ def database(found: dict[str, SmallTable]) -> Dataset:
     departments = {name: at for at, name in enumerate(dict.fromkeys([row[3] for row in people if row[3]] + empty), 1)}
     projects = {name: at for at, name in enumerate(dict.fromkeys(row[1] for row in jobs), 1)}
     numbers = {name: number for number, name, *_ in people}
-    return Dataset(
-        tuple(Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC)) for name, at in departments.items()),
+    return company.Company(
         tuple(
-            Employee(number, name, f"{number}@example.com", salary, date(2020, 1, 1), departments.get(home), boss)
+            company.Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC))
+            for name, at in departments.items()
+        ),
+        tuple(
+            company.Employee(
+                number, name, f"{number}@example.com", salary, date(2020, 1, 1), departments.get(home), boss
+            )
             for number, name, salary, home, boss in people
         ),
-        tuple(Project(at, name, Decimal(1)) for name, at in projects.items()),
-        tuple(Assignment(numbers[person], projects[project]) for person, project in jobs),
-    )
+        tuple(company.Project(at, name, Decimal(1)) for name, at in projects.items()),
+        tuple(company.Assignment(numbers[person], projects[project]) for person, project in jobs),
+    ).dataset()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -146,11 +153,11 @@ async def test_the_little_database_shows_the_mistake(
     with tempfile.TemporaryDirectory() as folder:
         answer.write(Path(folder))
         async with (
-            WorkerPool(real_server, workers) as pool,
+            WorkerPool(real_server, workers, extra_ddl=CATALOGUE.ddl) as pool,
             Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
             judge.attempt(exercise) as attempt,
         ):
-            rows = Rows("the card's rows", data.insert_sql())
+            rows = Rows("the card's rows", data.insert_sql(schema()))
             right = await attempt.oracle(rows, question.filled(question.oracle, arguments))
             got = (await attempt.ask(rows, *arguments)).value
 

@@ -18,7 +18,7 @@ from kata.authoring.bank import bank
 from kata.catalogue import Exercise, load
 from kata.errors import CatalogueError, KataError
 from kata.judging.attempt import Attempt
-from kata.judging.data import crowd, seed_rows
+from kata.judging.data import seed_rows, wide
 from kata.staging import definitions
 from kata.ui.card import plain
 from kata.xray import measure as look
@@ -253,7 +253,7 @@ async def test_the_examples_fit_the_crowds() -> None:
     assert min(look.SIZES) >= 1
     assert set(look.SIZES) <= set(look.SIZES_OF_A_PLOT)
     assert look.analysed(seed_rows()).script.endswith("ANALYZE departments, employees, projects, employee_projects")
-    assert look.analysed(crowd(5)).label == "5 departments"
+    assert look.analysed(wide(5)).label == "5 departments"
     assert Attempt.again.__doc__  # EXPLAIN goes through it
 
 

@@ -10,16 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
-from kata.datasets.names import email, part_of, people_names, project_names, team_names
-from kata.datasets.properties import missing
+from .company import Assignment, Company, Department, Employee, Project
+from .exposure import missing
+from .names import email, part_of, people_names, project_names, team_names
 
 SMALLEST_DEPARTMENTS, SMALLEST_EMPLOYEES = 6, 16
 _ATTEMPTS = 200
 _UNIT = 100  # salaries are worked out in cents
 
 
-def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: int | None = None) -> Dataset:
+def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: int | None = None) -> Company:
     """A data set with every property of `properties`.
 
     Args:
@@ -63,7 +63,7 @@ class _Draw:
         self.twins: set[int] = set()
         self._staff(employees)
 
-    def dataset(self, seed: int) -> Dataset:
+    def dataset(self, seed: int) -> Company:
         self._twin_names()
         self._set_managers()
         project_rows = self._project_rows()
@@ -78,7 +78,7 @@ class _Draw:
         ]
         self.random.shuffle(department_rows)
         assignments = self._assignments(project_rows)
-        return Dataset(
+        return Company(
             tuple(department_rows),
             self._insertion_order(),
             tuple(project_rows),

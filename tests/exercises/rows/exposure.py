@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
-from kata.datasets.model import Dataset, Employee
+from .company import Company, Employee
 
 _Row = TypeVar("_Row")
 
@@ -19,7 +19,7 @@ _Row = TypeVar("_Row")
 class _Facts:
     """What several properties need, worked out once; averages are exact fractions."""
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Company) -> None:
         self.data = data
         self.people = data.employees
         self.by_id = {row.id: row for row in data.employees}
@@ -57,13 +57,13 @@ def _exposes(name: str) -> Callable[[Callable[[_Facts], bool]], Callable[[_Facts
     return keep
 
 
-def properties(data: Dataset) -> dict[str, bool]:
+def properties(data: Company) -> dict[str, bool]:
     """Each property by its name, and whether the data set has it."""
     facts = _Facts(data)
     return {name: check(facts) for name, check in _ALL.items()}
 
 
-def missing(data: Dataset) -> list[str]:
+def missing(data: Company) -> list[str]:
     """The names of the properties that the data set lacks."""
     return [name for name, held in properties(data).items() if not held]
 
