@@ -134,7 +134,7 @@ def test_n_plus_one_climbs_and_selectinload_stays_flat() -> None:
     seen = look.run(13, submission=SOLUTIONS, sizes=(20, 5))
 
     own, slow, fast = seen.growth
-    assert [point.departments for point in own.points] == [5, 20]
+    assert [point.size for point in own.points] == [5, 20]
     assert [point.statements for point in own.points] == [2, 2]
     assert [point.statements for point in slow.points] == [6, 21]
     assert [point.statements for point in fast.points] == [2, 2]
@@ -533,7 +533,7 @@ def test_log_axes_hold_all_values(least: float, most: float) -> None:
 
 def test_a_plot_of_one_point_can_be_drawn() -> None:
     """A series that stopped early is no reason to fail."""
-    drawing = plot([Line("f", ((5, 1),))], title="t", words=str)
+    drawing = plot([Line("f", ((5, 1),))], title="t", counted="rows", words=str)
 
     assert ElementTree.fromstring(drawing) is not None
 
