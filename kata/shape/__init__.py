@@ -6,7 +6,8 @@ exercises, `$1::VARCHAR` casts included. Its optimizer is left alone: it does no
 parse is described by the server's own plan instead (`from_plan`): no answer is rejected because a parser failed.
 """
 
-from kata.shape.facts import Shape, Window, read_shape, reversed_order, shows
+from kata.shape.facts import Shape, Window, read_shape
 from kata.shape.plan import from_plan
+from kata.shape.rewriting import reversed_order, shows
 
 __all__ = ["Shape", "Window", "from_plan", "read_shape", "reversed_order", "shows"]

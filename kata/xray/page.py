@@ -90,14 +90,14 @@ def _growth(growth: Sequence[Series]) -> Iterable[str]:
         '<fieldset class="scale"><label><input type="radio" name="scale" id="log" checked> logarithmic</label>'
         '<label><input type="radio" name="scale" id="linear"> linear</label></fieldset>'
     )
-    counts = [
-        Line(n, tuple((p.size, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)
-    ]
+    counts = [Line(n, tuple((p.size, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)]
     times = [Line(n, tuple((p.size, p.seconds) for p in s.points)) for n, s in zip(names, growth, strict=True)]
     yield '<div class="plots">'
     for title, lines, words in (("Statements", counts, _count), ("Time of the call", times, _time)):
         drawn = "".join(
-            plot([line for line in lines if line.points], title=title, counted=own.parent[1], words=words, linear=linear)
+            plot(
+                [line for line in lines if line.points], title=title, counted=own.parent[1], words=words, linear=linear
+            )
             for linear in (False, True)
         )
         yield f'<figure class="card"><figcaption>{title}</figcaption>{drawn}</figure>'
