@@ -212,8 +212,8 @@ async def test_distractors_earn_the_same_in_one_department(empty: asyncpg.Connec
 
 OTHER_TABLES = """
 CREATE TABLE teams (id int PRIMARY KEY, code char(4) NOT NULL UNIQUE, parent_id int NOT NULL REFERENCES teams);
-CREATE SCHEMA office;
-CREATE TABLE office.entries (
+CREATE SCHEMA branch;
+CREATE TABLE branch.entries (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     team_id int NOT NULL REFERENCES teams ON DELETE CASCADE,
     other_id int REFERENCES public.teams (id),
@@ -235,21 +235,21 @@ CREATE TABLE heads (team_id int PRIMARY KEY REFERENCES teams, active boolean NOT
 async def test_distractors_of_any_table(empty: asyncpg.Connection) -> None:
     """Whatever the columns and constraints, the rows go in; what the schema does not tell is given as a hint."""
     other = parse_schema(OTHER_TABLES)
-    entries = other.tables["office.entries"]
-    assert list(other.tables) == ["teams", "office.entries", "pairs", "heads"]
+    entries = other.tables["branch.entries"]
+    assert list(other.tables) == ["teams", "branch.entries", "pairs", "heads"]
     assert [key.table for key in entries.foreign_keys] == ["teams", "teams"]
     assert entries.columns["hours"].size == (4, 2)
     assert (other.tables["pairs"].is_association, entries.is_association) == (True, False)
     await empty.execute(OTHER_TABLES.replace("ALWAYS", "BY DEFAULT"))
     await empty.execute("INSERT INTO teams VALUES (7, 'ABCD', 7)")
     there = Dataset({"teams": ({"id": 7, "code": "ABCD", "parent_id": 7},)})
-    added = distractors(other, there, hints={"office.entries": {"kind": "a"}})
+    added = distractors(other, there, hints={"branch.entries": {"kind": "a"}})
     await empty.execute(added.insert_sql(other))
     for table in other.tables.values():
         assert len(added.rows(table.name)) == 100
     assert await empty.fetchval("SELECT count(*) FROM teams WHERE id <> 7 AND parent_id = 7") == 0
-    assert await empty.fetchval("SELECT count(*) FROM office.entries WHERE other_id IS NULL") == 16
-    assert await empty.fetchval("SELECT count(DISTINCT hours) FROM office.entries") == 1
+    assert await empty.fetchval("SELECT count(*) FROM branch.entries WHERE other_id IS NULL") == 16
+    assert await empty.fetchval("SELECT count(DISTINCT hours) FROM branch.entries") == 1
     back = await read(empty, other)
     assert back.without(other, {"teams": [row["id"] for row in back.rows("teams")]}) == Dataset()
 
