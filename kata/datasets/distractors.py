@@ -6,11 +6,10 @@ surplus of rows fetched over rows returned grows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from kata.datasets.dataset import Dataset, Row
@@ -61,61 +60,66 @@ def distractors(
     """
     made: dict[str, tuple[Row, ...]] = {}
     for table in schema.tables.values():
-        made[table.name] = tuple(islice(_Distractors(table, data, made, (hints or {}).get(table.name, {})), count))
+        parents = {key: made.get(key.table) or data.rows(key.table) for key in table.foreign_keys}
+        made[table.name] = _Maker(table, data.rows(table.name), parents, (hints or {}).get(table.name, {})).rows(count)
     return Dataset(made, name="distractor rows")
 
 
-class _Distractors:
-    """The distractor rows of one table, one after the other."""
+class _Maker:
+    """Makes the distractor rows of one table.
+
+    Args:
+        table: The table.
+        existing: Its rows.
+        parents: The rows that each foreign key may refer to; those of the table itself are not among them.
+        hints: Column → value.
+    """
 
     def __init__(
-        self, table: Table, data: Dataset, made: Mapping[str, tuple[Row, ...]], hints: Mapping[str, Any]
+        self,
+        table: Table,
+        existing: Sequence[Row],
+        parents: Mapping[ForeignKey, Sequence[Row]],
+        hints: Mapping[str, Any],
     ) -> None:
         self._table = table
-        self._there = data.rows(table.name)
-        self._parents = {key: made.get(key.table) or data.rows(key.table) for key in table.foreign_keys}
+        self._existing = existing
+        self._parents = parents
         self._hints = hints
-        self._number = 0
-        self._first: Row | None = None
         self._varying = self._columns_that_vary()
-        # The foreign keys of a unique constraint that nothing else makes unique take turns.
-        self._turns = tuple(key for key in table.foreign_keys if self._varying.issuperset(key.columns))
-        self._makers = [
-            (name, make)
-            for name, column in table.columns.items()
-            if not table.refers([name]) and (make := self._maker(column)) is not None
-        ]
+        # Where nothing else makes a unique constraint of foreign keys unique, they take turns in doing so.
+        self._turns = [key for key in table.foreign_keys if self._varying.issuperset(key.columns)]
 
-    def __iter__(self) -> _Distractors:
-        return self
+    def rows(self, count: int) -> tuple[Row, ...]:
+        """Make so many rows; fewer where there are not enough parents to tell them apart."""
+        if self._turns:
+            count = min(count, 1 + len(self._turns) * (min(len(self._parents[key]) for key in self._turns) - 1))
+        values = {
+            name: value
+            for name, column in self._table.columns.items()
+            if not self._table.refers([name]) and (value := self._value(column)) is not None
+        }
+        made: list[Row] = []
+        for number in range(count):
+            row = {name: value(number) for name, value in values.items()}
+            for key in self._table.foreign_keys:
+                parent = self._parent(key, number, made[0] if made else None, row)
+                for name, referenced in zip(key.columns, key.referenced, strict=True):
+                    row[name] = None if parent is None else parent[referenced]
+            made.append({name: row[name] for name in self._table.columns if name in row})
+        return tuple(made)
 
-    def __next__(self) -> Row:
-        row: dict[str, Any] = {name: make(self._number) for name, make in self._makers}
-        for key in self._table.foreign_keys:
-            row |= self._reference(key, row)
-        row = {name: row[name] for name in self._table.columns if name in row}
-        self._first = self._first or row
-        self._number += 1
-        return row
-
-    def _reference(self, key: ForeignKey, row: Row) -> Row:
+    def _parent(self, key: ForeignKey, number: int, first: Row | None, row: Row) -> Row | None:
+        """The row that a new row refers to."""
         nullable = all(self._table.columns[name].nullable for name in key.columns)
         if key.table == self._table.name:
-            parent = self._first or (None if nullable else row)
-        elif nullable and (self._number % _NULL_EVERY == _NULL_EVERY - 1 or not self._parents[key]):
-            parent = None
-        else:
-            parents, at = self._parents[key], 0
-            if key in self._turns and self._number:
-                turn, others = (self._number - 1) % len(self._turns), (self._number - 1) // len(self._turns)
-                at = 1 + others if self._turns[turn] is key else 0
-            if at >= len(parents):
-                raise StopIteration
-            parent = parents[at]
-        return {
-            name: None if parent is None else parent[there]
-            for name, there in zip(key.columns, key.referenced, strict=True)
-        }
+            return first or (None if nullable else row)
+        if nullable and (number % _NULL_EVERY == _NULL_EVERY - 1 or not self._parents[key]):
+            return None
+        if key in self._turns and number:
+            turn, index = (number - 1) % len(self._turns), 1 + (number - 1) // len(self._turns)
+            return self._parents[key][index if self._turns[turn] is key else 0]
+        return self._parents[key][0]
 
     def _columns_that_vary(self) -> set[str]:
         """Columns that have to differ from row to row, besides sequences and texts, which do so anyway."""
@@ -131,13 +135,13 @@ class _Distractors:
     def _is_own_text(self, column: Column) -> bool:
         return column.type in _TEXTS and not column.default and column.name not in self._hints
 
-    def _maker(self, column: Column) -> Any:
+    def _value(self, column: Column) -> Callable[[int], Any] | None:
         """The function from a row's number to the value of a column; `None` where the database fills it."""
         varies = column.name in self._varying
         if column.name in self._hints:
             return partial(_hinted, self._hints[column.name])
         if column.identity or (varies and column.type in _NUMBERS):
-            first = 1 + max((row[column.name] for row in self._there if column.name in row), default=0)
+            first = 1 + max((row[column.name] for row in self._existing if column.name in row), default=0)
             return lambda number: first + number
         if column.default and not column.type.startswith(("date", "timestamp")):
             return None
