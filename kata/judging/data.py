@@ -14,7 +14,7 @@ _ALEMBIC = frozenset({"alembic_version"})
 
 @dataclass(frozen=True)
 class Rows:
-    """A content of the workbook's tables, as a script for empty tables.
+    """Rows for the workbook's tables, as a script for empty tables.
 
     Attributes:
         label: What the learner reads: "the seed rows", "generated rows (seed 7)".
@@ -62,6 +62,6 @@ def with_distractors(rows: Rows) -> Rows:
 
 @lru_cache(maxsize=16)
 def wide(parents: int, seed: int = 1) -> Rows:
-    """Return so many parents with few children each."""
+    """Return `parents` parents with few children each."""
     data = datasets.load_provider().wide(parents, seed)
     return Rows(data.name, data.insert_sql(schema()), data)

@@ -253,7 +253,7 @@ def _function(_: _Statement, function: exp.Func) -> Facts:
 
 @_each(exp.Window)
 def _window(_: _Statement, window: exp.Window) -> Facts:
-    # In a WINDOW clause stands a name where a function has the window.
+    # Inside a WINDOW clause there is a name instead of a function.
     if isinstance(window.this, exp.Identifier) or _inside_condition(window):
         return
     definitions = _definitions(window)

@@ -1,4 +1,4 @@
-"""The same facts, read from the plan that PostgreSQL makes: for statements that our parser does not understand."""
+"""The same facts, read from PostgreSQL's plan: for statements that the parser does not understand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def from_plan(plan: dict[str, Any]) -> Shape:
         plan: The "Plan" object of `EXPLAIN (VERBOSE, FORMAT JSON)`.
 
     Returns:
-        What the plan tells. It shows a window function as the text of an output only, and the planner may have removed
+        What the plan shows. It has window functions only in the text of its outputs, and the planner may have removed
         what does not change the result.
     """
     nodes = list(_nodes(plan))

@@ -1,4 +1,4 @@
-"""Where a column of a result comes from, and a statement with another order."""
+"""Where a column of the result comes from, and a statement with its order reversed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr]
 
 
 def _sources(query: exp.Select) -> dict[str, exp.Expr]:
-    """What stands in FROM and the joins, by the name it is referred to with."""
+    """The sources in FROM and the joins, by the names that refer to them."""
     clauses = [query.args.get("from_") or query.args.get("from"), *(query.args.get("joins") or [])]
     clauses += query.args.get("laterals") or []
     sources: dict[str, exp.Expr] = {}

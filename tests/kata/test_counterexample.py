@@ -1,7 +1,7 @@
 """The smallest counterexample, from outside: what a card shows is a database on which the answer really is wrong.
 
-The little tables of the card are taken for what they say: they are written into an empty database, the answer and the
-oracle are run on them, and have to give just the rows of the card.
+The tests write the tables of the card into an empty database and run the answer and the oracle on them: both must return
+exactly the rows of the card.
 """
 
 import ast

@@ -1,10 +1,12 @@
 """Data sets: generated, written, read, reduced, and hidden among distractor rows."""
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -72,7 +74,7 @@ def test_reproducible() -> None:
 
 
 def test_nothing_of_the_seed() -> None:
-    """No name of the seed comes up again, so that typed-in answers are found."""
+    """No name of init.sql is generated, so that typed-in answers are exposed."""
     for number in range(10):
         data = generate(number, departments=24, employees=200)
         for row in (*data.departments, *data.employees, *data.projects):
@@ -80,7 +82,7 @@ def test_nothing_of_the_seed() -> None:
 
 
 def test_too_small() -> None:
-    """Where the properties have no room, it says so."""
+    """Too few rows for the properties are refused."""
     for wrong in ({"departments": 5}, {"employees": 15}, {"projects": 1}, {"departments": 30, "employees": 30}):
         with pytest.raises(ValueError, match="employees"):
             generate(1, **wrong)
@@ -90,14 +92,14 @@ def test_too_small() -> None:
     "data", [generate(3).dataset(), generate(4, departments=12, employees=700).dataset(), wide(5, 1)]
 )
 async def test_round_trip(empty: asyncpg.Connection, data: Dataset) -> None:
-    """What is written is read back the same, in the same order."""
+    """Rows are read back as they were written, in the same order."""
     await empty.execute(data.insert_sql(SCHEMA))
     assert await read(empty, SCHEMA) == data
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 501, 1203])
 async def test_wide(empty: asyncpg.Connection, count: int) -> None:
-    """So many departments; a few with nobody, and always somebody without one."""
+    """As many departments as asked for; a few are empty, and one person has no department."""
     data = wide(count, 5)
     await empty.execute(data.insert_sql(SCHEMA))
     assert await empty.fetchval("SELECT count(*) FROM departments") == count
@@ -111,7 +113,7 @@ async def test_wide(empty: asyncpg.Connection, count: int) -> None:
 
 
 async def test_without(empty: asyncpg.Connection) -> None:
-    """Rows taken out leave what PostgreSQL's foreign keys would leave."""
+    """Deleted rows leave what PostgreSQL's foreign keys would leave."""
     data = generate(9).dataset()
     gone = {
         "employees": [row["id"] for row in data.rows("employees")[:12]],
@@ -139,7 +141,7 @@ def missing(data: Dataset) -> list[str]:
 
 
 def test_properties_can_fail() -> None:
-    """What a property stands on can be taken away, and it notices."""
+    """A property is missing when the rows that it needs are."""
     company = generate(21, departments=9, employees=40)
     data, members = company.dataset(), company.members()
     nobody = [row.id for row in company.departments if not members[row.id]]
@@ -167,7 +169,7 @@ def test_properties_can_fail() -> None:
 
 
 async def test_distractors(empty: asyncpg.Connection) -> None:
-    """Distractor rows come last and change nobody else's managers, ranks, averages and projects."""
+    """Distractor rows sort last and change the managers, ranks, averages and projects of no other row."""
     data = generate(2).dataset()
     questions = (
         "SELECT d.name, avg(salary), count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id "
@@ -186,9 +188,9 @@ async def test_distractors(empty: asyncpg.Connection) -> None:
     await empty.execute(added.insert_sql(SCHEMA))
     after = [await empty.fetch(question) for question in questions]
     assert after[1] == before[1]
-    for place in (0, 2, 3, 4):
-        assert after[place][: len(before[place])] == before[place]
-        assert len(after[place]) > len(before[place])
+    for at in (0, 2, 3, 4):
+        assert after[at][: len(before[at])] == before[at]
+        assert len(after[at]) > len(before[at])
     for table in SCHEMA.tables:
         assert len(added.rows(table)) == 200
         there = await empty.fetchval(f"SELECT count(*) FROM {table}")
@@ -233,7 +235,7 @@ CREATE TABLE heads (team_id int PRIMARY KEY REFERENCES teams, active boolean NOT
 
 
 async def test_distractors_of_any_table(empty: asyncpg.Connection) -> None:
-    """Whatever the columns and constraints, the rows go in; what the schema does not tell is given as a hint."""
+    """Tables with all kinds of columns and constraints accept their distractor rows."""
     other = parse_schema(OTHER_TABLES)
     entries = other.tables["branch.entries"]
     assert list(other.tables) == ["teams", "branch.entries", "pairs", "heads"]
@@ -255,7 +257,7 @@ async def test_distractors_of_any_table(empty: asyncpg.Connection) -> None:
 
 
 def test_distractors_need_a_value() -> None:
-    """A column that demands a value of an unknown type is named, with the place to give it."""
+    """The error names a column whose type is unknown, and the file in which to give a value."""
     other = parse_schema("CREATE TABLE rooms (id int PRIMARY KEY, at point NOT NULL)")
     with pytest.raises(CatalogueError, match="rooms need a value for at") as raised:
         distractors(other, Dataset())
@@ -264,7 +266,7 @@ def test_distractors_need_a_value() -> None:
 
 @pytest.mark.parametrize("ddl", ["CREATE TABLE (", "CREATE TABLE a (b int REFERENCES c)"])
 def test_no_schema(ddl: str) -> None:
-    """What cannot be read as a schema is said to be so."""
+    """A script that is not a schema is refused."""
     with pytest.raises(CatalogueError):
         parse_schema(ddl)
 
@@ -277,8 +279,28 @@ def test_hints_fit_the_schema() -> None:
     assert {table for view in hints.views for table in view.tables} <= set(SCHEMA.tables)
 
 
+@pytest.mark.parametrize("source", [None, "PARENT = ('a', 'b')\ndef generated(seed): ...\n"])
+def test_no_provider(source: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that is missing, or lacks a function, is an author's mistake."""
+    monkeypatch.setitem(sys.modules, "kata_rows", ROWS)
+    if source is not None:
+        (tmp_path / "__init__.py").write_text(source)
+    with pytest.raises(CatalogueError, match="cannot be read" if source is None else "lacks 'wide'"):
+        load_provider(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["[[view]]\ntitle = 'x'\n", "[", None])
+def test_no_hints(text: str | None, tmp_path: Path) -> None:
+    """So is a tables.toml that cannot be read, or that lacks a key."""
+    path = tmp_path / "tables.toml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(CatalogueError, match=r"tables\.toml cannot be read"):
+        read_hints(path)
+
+
 def test_script_and_schema_name_the_same_tables() -> None:
-    """The names that the playground looks for are those of the schema, and Alembic's own."""
+    """The script's table names are those of the schema, and Alembic's own."""
     assert set(read_script().tables) == {*SCHEMA.tables, "alembic_version"}
 
 
@@ -298,13 +320,13 @@ def test_script_and_schema_name_the_same_tables() -> None:
     ],
 )
 async def test_literals(database: asyncpg.Connection, value: object, kind: str) -> None:
-    """Every value comes out of PostgreSQL as it went in."""
+    """PostgreSQL returns every value as it was written."""
     assert await database.fetchval(f"SELECT {literal(value)}::{kind}") == value
 
 
 @pytest.mark.parametrize("value", ["a\0b", Decimal("NaN"), datetime(2024, 1, 1), b"bytes", 1.5])
 def test_no_literal(value: object) -> None:
-    """What would be written wrongly is not written at all."""
+    """A value without a correct literal is refused."""
     with pytest.raises((ValueError, TypeError)):
         literal(value)
 

@@ -311,7 +311,7 @@ async def planned(connection: asyncpg.Connection, statement: Any) -> Shape:
 
 
 @pytest.mark.parametrize(("make",), [(row[1],) for row in PLANNED], ids=[row[0] for row in PLANNED])
-async def test_the_plan_tells_the_same(direct: asyncpg.Connection, make: Callable[[], Any]) -> None:
+async def test_the_plan_shows_the_same(direct: asyncpg.Connection, make: Callable[[], Any]) -> None:
     """For statements that both can read, the plan of the real server gives the facts that the tree gives."""
     statement = make()
     tree, plan = shape_of(statement), await planned(direct, statement)

@@ -13,7 +13,7 @@ _MOST_PEOPLE = 2
 def departments_of_few(seed: int, *, departments: int) -> Company:
     """Make departments of at most two people each.
 
-    The first department is never empty, a few others are. One person has no department, so that there is somebody even
+    The first department is never empty, a few others are. One person has no department, so that there are people even
     without departments.
 
     Args:
