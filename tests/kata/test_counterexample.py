@@ -21,8 +21,9 @@ from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
-from kata.datasets import Dataset, load_provider
-from kata.judging import QuerySpec, Rows
+from kata.database.script import read_script
+from kata.datasets import Dataset, load_provider, parse_schema
+from kata.judging import QuerySpec, Rows, counterexample
 from kata.judging.data import schema
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
@@ -204,3 +205,19 @@ async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: Ba
     assert verdict.status is hurried.status is Status.FAILED
     # To the end it would be twenty seconds and more.
     assert verdict.seconds - hurried.seconds < 10
+
+
+def test_a_table_without_a_view_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that tables.toml does not mention has its own columns on the card, and its rows can be deleted."""
+    other = parse_schema(
+        f"{read_script().schema}; CREATE TABLE b.pets (name text, born date, weight int, PRIMARY KEY (name, born));"
+    )
+    monkeypatch.setattr(counterexample, "schema", lambda: other)
+
+    view = counterexample._views()[-1]
+
+    assert (view.title, view.labels) == ("b.pets", ("name", "born", "weight"))
+    assert view.sql == "SELECT name, born, weight FROM b.pets ORDER BY name, born"
+    assert counterexample._deletes({"b.pets": [("Rex", date(2020, 1, 1)), ("O'Leary", date(2021, 1, 1))]}) == (
+        "DELETE FROM b.pets WHERE (name, born) IN (('Rex', '2020-01-01'), ('O''Leary', '2021-01-01'));"
+    )
