@@ -217,7 +217,7 @@ async def _works(environment: Environment, catalogue: Catalogue, server: Server)
     async with grader_workers() as workers:
         listening = _Listening(workers)
         async with (
-            WorkerPool(server, listening) as pool,
+            WorkerPool(server, listening, extra_ddl=catalogue.ddl) as pool,
             open_judge(environment.submission, catalogue=catalogue, pool=pool) as judge,
         ):
             for exercise in catalogue.exercises:

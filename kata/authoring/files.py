@@ -65,6 +65,7 @@ def strays(tree: Layout) -> Iterator[str]:
     modules = tree.module_files
     versions = {f"versions/{path.name}" for path in (tree.solutions / "versions").glob("*.py")}
     questions = {f"queries/{path.name}" for path in (tree.graders / "queries").glob("*.toml")}
+    rows = {f"rows/{path.name}" for path in (tree.graders / "rows").glob("*.*")}
     # A grader's helper, such as probes that are run in a worker, is mentioned by its file's name.
     used = {name for name in graders.mentioned(tree) if re.fullmatch(r"\w+\.py", name)}
     test_files = {f"test_{module}.py" for module in tree.catalogue.modules}
@@ -72,7 +73,7 @@ def strays(tree: Layout) -> Iterator[str]:
     answers = {f"{bank}/{path.name}" for bank in banks for path in (tree.banks / bank).glob("*.py")}
     yield from _compare(tree, tree.app, needed=modules)
     yield from _compare(tree, tree.solutions, needed=modules, allowed=versions)
-    yield from _compare(tree, tree.graders, needed=test_files, allowed=questions | used)
+    yield from _compare(tree, tree.graders, needed=test_files, allowed=questions | rows | used)
     yield from _compare(tree, tree.banks, allowed=answers)
     yield from _compare(tree, tree.catalogue_folder, needed=("__init__.py", _DATA), allowed=_imported(tree))
 

@@ -44,6 +44,8 @@ class Exercise:
         mistakes: Pairs of a pattern and a hint: for those whose last mistake was told in words that match the pattern.
         example: SQL whose one row is a call to look at: labels are the names of the arguments, cells their values.
         compare: Ids of exercises whose reference solutions an x-ray draws beside the answer.
+        ddl: SQL that adds to the schema of init.sql what later answers map. All exercises are judged with it, so that an
+            answer to a later one does not break the earlier ones; it must not disturb those who do not map it.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Exercise:
     mistakes: tuple[tuple[str, str], ...] = ()
     example: str = ""
     compare: tuple[str, ...] = ()
+    ddl: str = ""
 
     @property
     def target(self) -> str:
@@ -92,6 +95,11 @@ class Catalogue:
         named = [phase.module for phase in self.phases]
         named += [place.partition(".")[0] for exercise in self.exercises for place in exercise.touches]
         return tuple(dict.fromkeys(named))
+
+    @property
+    def ddl(self) -> tuple[str, ...]:
+        """What the exercises add to the schema of init.sql."""
+        return tuple(exercise.ddl for exercise in self.exercises if exercise.ddl)
 
     def exercise(self, number: int) -> Exercise:
         """The exercise with this number.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kata.catalogue import Catalogue, Exercise, load
 from kata.errors import KataError
 
-HELP = "Numbers or ids, the beginning of an id is enough: 9, above-average, above."
+HELP = "Numbers or ids, the beginning of an id is enough: 9, above."
 
 
 def select(names: Iterable[str], catalogue: Catalogue | None = None) -> list[Exercise]:

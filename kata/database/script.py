@@ -9,17 +9,18 @@ from kata.errors import DatabaseError
 from kata.paths import PROJECT
 
 _DIVIDER = re.compile(r"^-- rows[ \t]*$", re.MULTILINE)
-_TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.MULTILINE | re.IGNORECASE)
+_TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?((?:\w+\.)?\w+)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Script:
-    """What `init.sql` says.
+    """The content of `init.sql`.
 
     Attributes:
         schema: Everything above the line `-- rows`: the tables, and Alembic's record of the first revision.
         rows: Everything below it.
-        tables: The names of the tables, in the order of their creation.
+        tables: The names of the tables in the order of their creation, Alembic's own included. `kata.datasets` reads
+            columns and keys; this module has to import quickly.
     """
 
     schema: str

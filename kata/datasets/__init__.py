@@ -1,31 +1,29 @@
-"""What can stand in the workbook's tables: as plain data, made up, read back, and written as SQL.
+"""The content of a database: as plain data, written as SQL, read back, and hidden among distractor rows.
 
-`generate` makes data sets that expose wrong answers at any size, `properties` says whether one does,
-`Dataset.insert_sql` writes one into empty tables, `read` gets one out of a database again. Nothing here imports
-SQLAlchemy.
+`parse_schema` reads tables from their DDL. A `Dataset` holds rows by table. `distractors` makes irrelevant rows for
+every table. `load_provider` loads what only the workbook knows of its own tables. Nothing here names a table.
 """
 
-from kata.datasets.crowds import crowd, noise, noise_rows
-from kata.datasets.generator import generate
-from kata.datasets.live import read
-from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
-from kata.datasets.properties import missing, properties
-from kata.datasets.sql import schema_sql, seed_rows_sql, seed_sql
+from kata.datasets.dataset import Dataset, Row, read
+from kata.datasets.distractors import distractors
+from kata.datasets.provider import Hints, RowsProvider, View, load_provider, read_hints
+from kata.datasets.schema import Column, ForeignKey, Schema, Table, parse_schema
+from kata.datasets.sql import literal
 
 __all__ = [
-    "Assignment",
+    "Column",
     "Dataset",
-    "Department",
-    "Employee",
-    "Project",
-    "crowd",
-    "generate",
-    "missing",
-    "noise",
-    "noise_rows",
-    "properties",
+    "ForeignKey",
+    "Hints",
+    "Row",
+    "RowsProvider",
+    "Schema",
+    "Table",
+    "View",
+    "distractors",
+    "literal",
+    "load_provider",
+    "parse_schema",
     "read",
-    "schema_sql",
-    "seed_rows_sql",
-    "seed_sql",
+    "read_hints",
 ]

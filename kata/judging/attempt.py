@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Exercise
-from kata.judging.data import Rows, crowd, generated, noisy, seed_rows
+from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
 from kata.pool.committing import CommittingDatabase
@@ -91,12 +91,12 @@ class Attempt:
 
     @cached_property
     def noisy(self) -> Rows:
-        """The first generated set with a hundred irrelevant people more."""
-        return noisy(self.generated[0])
+        """The first generated set with a hundred irrelevant rows more in each table."""
+        return with_distractors(self.generated[0])
 
-    def crowd(self, departments: int) -> Rows:
-        """So many departments of few people."""
-        return crowd(departments)
+    def crowd(self, parents: int) -> Rows:
+        """So many parents with few children each."""
+        return wide(parents)
 
     @property
     def connection(self) -> Connection:

@@ -35,6 +35,7 @@ def grader_workers(*further_probes: Path) -> WorkerFactory:
 @asynccontextmanager
 async def open_pool(
     *,
+    catalogue: Catalogue | None = None,
     workers: WorkerFactory | None = None,
     server: Server | None = None,
     size: int | None = None,
@@ -45,6 +46,7 @@ async def open_pool(
     """Open a worker pool.
 
     Args:
+        catalogue: The exercises, which say what they add to the schema; by default the workbook's own.
         workers: A factory that is entered already and outlives the pool; by default the pool gets one of its own.
         server: Where to grade; by default the server that the workbook finds.
         size: How many attempts may run at once; by default as many as processors and server allow.
@@ -64,7 +66,9 @@ async def open_pool(
             server = await asyncio.to_thread(find_server, progress=progress)
         if size is None:
             size = await pool_size_for(server)
-        yield await stack.enter_async_context(WorkerPool(server, workers, size=size, prestart=prestart))
+        extra_ddl = (catalogue or catalogues.load()).ddl
+        pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl)
+        yield await stack.enter_async_context(pool)
 
 
 @asynccontextmanager
@@ -100,7 +104,7 @@ async def open_judge(
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(
-                open_pool(server=server, size=size, probes=probes, progress=progress)
+                open_pool(catalogue=catalogue, server=server, size=size, probes=probes, progress=progress)
             )
         judge = Judge(
             located,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kata.datasets.sql import literal
+from kata.datasets import literal
 from kata.errors import CatalogueError
 
 

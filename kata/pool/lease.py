@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Self
@@ -11,10 +12,6 @@ from kata.errors import DatabaseError
 from kata.pool.roles import ensure_role, limited
 from kata.pool.scratch import ScratchDatabase, lease_scratch_database
 
-# What exercises add to the schema of init.sql: it is there for every grader, so that an answer to a later exercise
-# does not break the earlier ones. Nullable, so nobody notices who does not map it.
-_LATER_COLUMNS = ("ALTER TABLE employees ADD COLUMN phone varchar(20)",)
-
 
 class ScratchLease:
     """Leases a lane when it is first asked for, and gives it back at the end. Use it as an async context manager.
@@ -22,15 +19,17 @@ class ScratchLease:
     Args:
         server: Where the lane is.
         empty: Whether there is nothing in it, or the tables that exercises work with.
+        extra_ddl: What is added to the schema of init.sql; ignored for an empty database.
 
     Attributes:
         server: The server, with the role whose lane it is.
     """
 
-    def __init__(self, server: Server, *, empty: bool = False) -> None:
+    def __init__(self, server: Server, *, empty: bool = False, extra_ddl: Sequence[str] = ()) -> None:
         self.server = limited(server, commits=empty)
         self._found = server
         self._empty = empty
+        self._extra_ddl = () if empty else tuple(extra_ddl)
         self._lease = AsyncExitStack()
         self._lane: ScratchDatabase | None = None
 
@@ -65,8 +64,7 @@ class ScratchLease:
             await self.give_back()
         if self._lane is None:
             await ensure_role(self._found, self.server.user)
-            ddl = () if self._empty else _LATER_COLUMNS
-            lease = lease_scratch_database(self.server, extra_ddl=ddl, empty=self._empty)
+            lease = lease_scratch_database(self.server, extra_ddl=self._extra_ddl, empty=self._empty)
             self._lane = await self._lease.enter_async_context(lease)
         return self._lane
 

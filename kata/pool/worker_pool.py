@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from heapq import heappop, heappush
 from itertools import count
@@ -98,16 +98,25 @@ class WorkerPool:
         workers: Where the learner's code runs.
         at_once: How many attempts may be made side by side.
         prestart: Make the next seat as soon as one has been left, for those who come again and again.
+        extra_ddl: What the databases have beyond the schema of init.sql.
 
     Attributes:
         seconds: How long the last attempt at an exercise has taken, by its id.
     """
 
-    def __init__(self, server: Server, workers: WorkerFactory, *, size: int = 1, prestart: bool = False) -> None:
+    def __init__(
+        self,
+        server: Server,
+        workers: WorkerFactory,
+        *,
+        size: int = 1,
+        prestart: bool = False,
+        extra_ddl: Sequence[str] = (),
+    ) -> None:
         self.server = server
         self.size = size
         self._prestart = prestart
-        self._places = [_Slot(server, workers) for _ in range(size)]
+        self._places = [_Slot(server, workers, extra_ddl) for _ in range(size)]
         self._free = self._places[::-1]
         self._waiting: list[tuple[bool, int, asyncio.Future[_Slot]]] = []
         self._turns = count()
@@ -208,10 +217,10 @@ class WorkerPool:
 class _Slot:
     """The databases of one seat after the other."""
 
-    def __init__(self, server: Server, workers: WorkerFactory) -> None:
+    def __init__(self, server: Server, workers: WorkerFactory, extra_ddl: Sequence[str]) -> None:
         self._server = limited(server)
         self._workers = workers
-        self._lane = ScratchLease(server)
+        self._lane = ScratchLease(server, extra_ddl=extra_ddl)
         self._scratch = ScratchLease(server, empty=True)
         self._next: asyncio.Task[PooledWorker] | None = None
         self.used = False

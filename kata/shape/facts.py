@@ -1,18 +1,25 @@
-"""Facts about one statement: tables, windows, aggregates, recursion, order."""
+"""Facts about one statement: a rule for each kind of node, and what all rules found, combined.
+
+To add a fact, add a field to `Shape` and a rule that yields it. The type of the field says how the values of several
+nodes are combined: sets are united, numbers added, and a flag is set when one of them sets it.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from kata.shape.parser import parse, parse_one
+from kata.shape.parser import parse
+from kata.shape.tree import ctes_of, function_name, function_of, outermost, own_nodes, window_of
 
-# sqlglot warns of what it parses as an opaque command; the caller is told by `None` instead.
+# sqlglot logs a warning for what it parses as an opaque command; `read_shape` returns `None` for it.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
 
@@ -36,7 +43,7 @@ class Shape:
         written: Columns that an UPDATE sets or an INSERT fills, lower-case.
         functions: Lower-case names of all functions called, aggregates and window functions included.
         aggregates: Those of them that aggregate (outside of a window).
-        windows: The window functions; one inside a condition (WHERE, HAVING, ON) is none: it shows nothing.
+        windows: The window functions, except those inside a condition (WHERE, HAVING, ON), which show nothing.
         recursive: Whether it has a CTE that refers to itself.
         nested: Whether a query stands inside another one (subquery, CTE, lateral).
         joins: How many joins its queries have, the comma included.
@@ -82,87 +89,130 @@ def read_shape(sql: str) -> Shape | None:
         return None
     if len(trees) != 1 or isinstance(trees[0], exp.Command):
         return None
-    return _shape(trees[0])
+    statement = _Statement(trees[0])
+    return _combined(_command(statement.tree), statement.facts())
 
 
-def _shape(tree: exp.Expr) -> Shape:
-    ctes = _ctes(tree)
-    reachable = _reachable(tree, ctes)
-    parts = [tree, *(ctes[name] for name in reachable)]
-    nodes = [node for part in parts for node in _own_nodes(part)]
-    functions = [node for node in nodes if isinstance(node, exp.Func) and not isinstance(node, _NO_CALLS)]
-    all_windows = [node for node in nodes if isinstance(node, exp.Window)]
-    named = {window.name.lower(): window for window in all_windows if isinstance(window.this, exp.Identifier)}
-    windows = [
-        window
-        for window in all_windows
-        if not isinstance(window.this, exp.Identifier) and not _inside_condition(window)
-    ]
-    in_windows = {id(function) for window in windows for function in [_windowed(window)]}
-    joins = [node for node in nodes if isinstance(node, exp.Join)]
-    outer = _outermost(tree)
-    order = outer.args.get("order")
-    return Shape(
-        command=_command(tree),
-        tables=frozenset(
-            node.name.lower() for node in nodes if isinstance(node, exp.Table) and not _names_a_cte(node, ctes)
-        ),
-        schemas=frozenset(node.db.lower() for node in nodes if isinstance(node, exp.Table) and node.db),
-        written=_written(tree),
-        functions=frozenset(_function_name(node) for node in functions),
-        aggregates=frozenset(
-            _function_name(node) for node in functions if isinstance(node, exp.AggFunc) and id(node) not in in_windows
-        ),
-        windows=tuple(
-            Window(
-                _function_name(_windowed(window)),
-                any(definition.args.get("partition_by") for definition in _definitions(window, named)),
-                any(definition.args.get("order") is not None for definition in _definitions(window, named)),
-            )
-            for window in windows
-        ),
-        recursive=any(_is_recursive(ctes[name]) and _refers_to(ctes[name], name) for name in reachable),
-        nested=bool(reachable) or sum(isinstance(node, exp.Select) for node in nodes) > 1,
-        joins=len(joins),
-        outer_joins=sum(bool(join.side) for join in joins),
-        ordered=len(order.expressions) if order is not None else 0,
-        ordered_through=frozenset(_function_name(call) for call in order.find_all(exp.Func)) if order else frozenset(),
-        distinct=outer.args.get("distinct") is not None,
-        limited=outer.args.get("limit") is not None or outer.args.get("fetch") is not None,
-        membership=any(
-            (isinstance(node, exp.In) and not node.args.get("query")) or isinstance(node, exp.Any) for node in nodes
-        ),
-    )
+Facts = Iterator[tuple[str, Any]]
+"""What a rule finds: fields of `Shape` with a value for each."""
+_Rule = TypeVar("_Rule", bound=Callable[..., Facts])
+_NODE_RULES: list[tuple[type[exp.Expr], Callable[[_Statement, Any], Facts]]] = []
+_STATEMENT_RULES: list[Callable[[_Statement], Facts]] = []
+_COMBINE: dict[type, Callable[[list[Any]], Any]] = {frozenset: frozenset, tuple: tuple, bool: any, int: sum}
+_TYPES = {field.name: type(field.default) for field in fields(Shape)}
 
 
-# sqlglot models these as functions; in SQL they are none.
-_NO_CALLS = (exp.And, exp.Or, exp.Cast, exp.Case, exp.If, exp.Any, exp.Exists)
+class _Statement:
+    """A syntax tree with the CTEs that its result depends on."""
+
+    def __init__(self, tree: exp.Expr) -> None:
+        self.tree = tree
+        self.ctes = ctes_of(tree)
+        self.reachable = self._reachable()
+        self.nodes = [node for part in (tree, *self.reachable.values()) for node in own_nodes(part)]
+
+    def facts(self) -> Facts:
+        """What the rules find in the statement."""
+        for rule in _STATEMENT_RULES:
+            yield from rule(self)
+        for node in self.nodes:
+            kind: object = type(node)  # not type[Expr]: mypy takes the hash of a node for that of its class
+            for node_rule in _rules_for(kind):
+                yield from node_rule(self, node)
+
+    def _reachable(self) -> dict[str, exp.Expr]:
+        """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
+        found: dict[str, exp.Expr] = {
+            name: cte for name, cte in self.ctes.items() if isinstance(cte, exp.Insert | exp.Update | exp.Delete)
+        }
+        queue = [self.tree, *found.values()]
+        # Without CTEs there is nothing to look for.
+        while queue and self.ctes:
+            for node in own_nodes(queue.pop()):
+                name = node.name.lower() if isinstance(node, exp.Table) and not node.db else ""
+                if name in self.ctes and name not in found:
+                    found[name] = self.ctes[name]
+                    queue.append(self.ctes[name])
+        return found
+
+    def names_a_cte(self, table: exp.Table) -> bool:
+        """Whether a name in FROM is that of a CTE: not with a schema, and inside that CTE only where it is recursive."""
+        query = None if table.db else self.ctes.get(table.name.lower())
+        if query is None or _is_recursive(query):
+            return query is not None
+        node: exp.Expr | None = table
+        while node is not None and node is not query:
+            node = node.parent
+        return node is None
 
 
-def _ctes(tree: exp.Expr) -> dict[str, exp.Expr]:
-    return {cte.alias_or_name.lower(): cte.this for cte in tree.find_all(exp.CTE)}
+def _combined(command: str, facts: Iterable[tuple[str, Any]]) -> Shape:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for name, value in facts:
+        found[name].append(value)
+    return Shape(command, **{name: _COMBINE[_TYPES[name]](values) for name, values in found.items()})
 
 
-def _own_nodes(tree: exp.Expr) -> Iterator[exp.Expr]:
-    """All nodes below, but not those of WITH clauses: each CTE is looked at by itself, when it is reachable."""
-    yield from tree.walk(prune=lambda node: isinstance(node, exp.With))
+@cache
+def _rules_for(kind: Any) -> tuple[Callable[[_Statement, Any], Facts], ...]:
+    return tuple(rule for base, rule in _NODE_RULES if issubclass(kind, base))
 
 
-def _reachable(tree: exp.Expr, ctes: dict[str, exp.Expr]) -> list[str]:
-    """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
-    found = [name for name, cte in ctes.items() if isinstance(cte, exp.Insert | exp.Update | exp.Delete)]
-    queue = [tree, *(ctes[name] for name in found)]
-    while queue:
-        for node in _own_nodes(queue.pop()):
-            name = node.name.lower() if isinstance(node, exp.Table) and not node.db else ""
-            if name in ctes and name not in found:
-                found.append(name)
-                queue.append(ctes[name])
-    return found
+def _each(*kinds: type[exp.Expr]) -> Callable[[_Rule], _Rule]:
+    """Register a rule for all nodes of these kinds."""
+
+    def register(rule: _Rule) -> _Rule:
+        _NODE_RULES.extend((kind, rule) for kind in kinds)
+        return rule
+
+    return register
 
 
-def _refers_to(query: exp.Expr, name: str) -> bool:
-    return any(table.name.lower() == name and not table.db for table in query.find_all(exp.Table))
+def _whole(rule: _Rule) -> _Rule:
+    """Register a rule for the statement as a whole."""
+    _STATEMENT_RULES.append(rule)
+    return rule
+
+
+# -- the statement ---------------------------------------------------------------------------------------------------
+
+_COMMANDS = ((exp.Query, "select"), (exp.Insert, "insert"), (exp.Update, "update"), (exp.Delete, "delete"))
+
+
+def _command(tree: exp.Expr) -> str:
+    return next((name for kind, name in _COMMANDS if isinstance(tree, kind)), "other")
+
+
+@_whole
+def _outermost_query(statement: _Statement) -> Facts:
+    query = outermost(statement.tree)
+    if order := query.args.get("order"):
+        yield "ordered", len(order.expressions)
+        for call in order.find_all(exp.Func):
+            yield "ordered_through", function_name(call)
+    yield "distinct", query.args.get("distinct") is not None
+    yield "limited", query.args.get("limit") is not None or query.args.get("fetch") is not None
+
+
+@_whole
+def _queries_in_queries(statement: _Statement) -> Facts:
+    selects = sum(isinstance(node, exp.Select) for node in statement.nodes)
+    yield "nested", bool(statement.reachable) or selects > 1
+    for name, query in statement.reachable.items():
+        refers = any(table.name.lower() == name and not table.db for table in query.find_all(exp.Table))
+        yield "recursive", refers and _is_recursive(query)
+
+
+@_whole
+def _written_columns(statement: _Statement) -> Facts:
+    tree = statement.tree
+    if isinstance(tree, exp.Update):
+        for assignment in tree.args.get("expressions") or ():
+            for target in assignment.this.find_all(exp.Column):
+                yield "written", target.name.lower()
+    if isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Schema):
+        for column in tree.this.expressions:
+            yield "written", column.name.lower()
 
 
 def _is_recursive(query: exp.Expr) -> bool:
@@ -171,15 +221,59 @@ def _is_recursive(query: exp.Expr) -> bool:
     return clause is not None and bool(clause.args.get("recursive"))
 
 
-def _names_a_cte(table: exp.Table, ctes: dict[str, exp.Expr]) -> bool:
-    """Whether a name in FROM is that of a CTE: not with a schema, and not inside that CTE itself, unless recursive."""
-    query = None if table.db else ctes.get(table.name.lower())
-    if query is None or _is_recursive(query):
-        return query is not None
-    at: exp.Expr | None = table
-    while at is not None and at is not query:
-        at = at.parent
-    return at is None
+# -- nodes -----------------------------------------------------------------------------------------------------------
+
+
+@_each(exp.Table)
+def _table(statement: _Statement, table: exp.Table) -> Facts:
+    if table.db:
+        yield "schemas", table.db.lower()
+    if not statement.names_a_cte(table):
+        yield "tables", table.name.lower()
+
+
+@_each(exp.Join)
+def _join(_: _Statement, join: exp.Join) -> Facts:
+    yield "joins", 1
+    yield "outer_joins", bool(join.side)
+
+
+# sqlglot models these as functions; in SQL they are operators and clauses.
+_NOT_CALLED = (exp.And, exp.Or, exp.Cast, exp.Case, exp.If, exp.Any, exp.Exists)
+
+
+@_each(exp.Func)
+def _function(_: _Statement, function: exp.Func) -> Facts:
+    if isinstance(function, _NOT_CALLED):
+        return
+    yield "functions", function_name(function)
+    if isinstance(function, exp.AggFunc) and window_of(function) is None:
+        yield "aggregates", function_name(function)
+
+
+@_each(exp.Window)
+def _window(_: _Statement, window: exp.Window) -> Facts:
+    # Inside a WINDOW clause there is a name instead of a function.
+    if isinstance(window.this, exp.Identifier) or _inside_condition(window):
+        return
+    definitions = _definitions(window)
+    yield (
+        "windows",
+        Window(
+            function_name(function_of(window)),
+            any(definition.args.get("partition_by") for definition in definitions),
+            any(definition.args.get("order") is not None for definition in definitions),
+        ),
+    )
+
+
+def _definitions(window: exp.Window) -> list[exp.Expr]:
+    """Where a window is defined: at the function, and in the WINDOW clause that it names."""
+    alias = window.args.get("alias")
+    name = alias.name.lower() if isinstance(alias, exp.Expr) else str(alias or "").lower()
+    query = window.find_ancestor(exp.Select) if name else None
+    clause = query.args.get("windows") or () if query is not None else ()
+    return [window, *(definition for definition in clause if definition.name.lower() == name)]
 
 
 def _inside_condition(node: exp.Expr) -> bool:
@@ -193,124 +287,11 @@ def _inside_condition(node: exp.Expr) -> bool:
     return False
 
 
-def _definitions(window: exp.Expr, named: dict[str, exp.Window]) -> list[exp.Expr]:
-    """Where a window is defined: at the function, and in the WINDOW clause that it names."""
-    alias = window.args.get("alias")
-    name = alias.name.lower() if isinstance(alias, exp.Expr) else str(alias or "").lower()
-    return [window, named[name]] if name in named else [window]
+@_each(exp.In)
+def _in(_: _Statement, condition: exp.In) -> Facts:
+    yield "membership", not condition.args.get("query")
 
 
-def _windowed(window: exp.Window) -> exp.Expr:
-    function: exp.Expr = window.this
-    # rank() FILTER (…) OVER, rank() IGNORE NULLS OVER: the function is further down.
-    while isinstance(function, exp.Filter | exp.IgnoreNulls | exp.RespectNulls | exp.WithinGroup):
-        function = function.this
-    return function
-
-
-def _function_name(node: exp.Expr) -> str:
-    if isinstance(node, exp.Anonymous):
-        return str(node.this).lower()
-    return node.sql_name().lower() if isinstance(node, exp.Func) else type(node).__name__.lower()
-
-
-def _outermost(tree: exp.Expr) -> exp.Expr:
-    while isinstance(tree, exp.Subquery):
-        tree = tree.this
-    return tree
-
-
-def _command(tree: exp.Expr) -> str:
-    for kind, name in (
-        (exp.Query, "select"),
-        (exp.Insert, "insert"),
-        (exp.Update, "update"),
-        (exp.Delete, "delete"),
-    ):
-        if isinstance(tree, kind):
-            return name
-    return "other"
-
-
-def shows(sql: str, label: str, function: str) -> bool | None:
-    """Whether a column of the result is made by a window function, through however many subqueries and CTEs.
-
-    Args:
-        sql: The statement.
-        label: The column's label in the result.
-        function: The window function's lower-case name.
-
-    Returns:
-        `None` when it cannot be told: the statement is not understood, or selects `*`.
-    """
-    try:
-        tree = parse_one(sql)
-    except (SqlglotError, RecursionError, ValueError):
-        return None
-    return _shows(_outermost(tree), label.lower(), function, _ctes(tree), 0)
-
-
-def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int) -> bool | None:
-    if isinstance(query, exp.SetOperation):
-        return _shows(_outermost(query.this), label, function, ctes, depth)
-    if not isinstance(query, exp.Select) or depth > 12:
-        return None
-    found = next((item for item in query.expressions if item.alias_or_name.lower() == label), None)
-    if found is None:
-        return None
-    if any(_function_name(_windowed(window)) == function for window in found.find_all(exp.Window)):
-        return True
-    sources = _sources(query)
-    for column in found.find_all(exp.Column):
-        names = [column.table.lower()] if column.table else list(sources)
-        for name in names:
-            source = sources.get(name)
-            if isinstance(source, exp.Table):
-                source = ctes.get(source.name.lower())
-            if source is None:
-                continue
-            answer = _shows(_outermost(source), column.name.lower(), function, ctes, depth + 1)
-            if answer is not False:
-                return answer
-    return False
-
-
-def _sources(query: exp.Select) -> dict[str, exp.Expr]:
-    """What stands in FROM and the joins, by the name it is referred to with."""
-    clauses = [query.args.get("from_") or query.args.get("from"), *(query.args.get("joins") or [])]
-    clauses += query.args.get("laterals") or []
-    sources: dict[str, exp.Expr] = {}
-    for clause in clauses:
-        if clause is None:
-            continue
-        source = clause if isinstance(clause, exp.Lateral) else clause.this
-        name = source.alias_or_name.lower()
-        sources[name] = source.this if isinstance(source, exp.Subquery | exp.Lateral) else source
-    return sources
-
-
-@lru_cache(maxsize=256)
-def reversed_order(sql: str) -> str | None:
-    """The statement with its outermost order turned round; `None` when it has none, or is not understood."""
-    try:
-        tree = parse_one(sql)
-        order = _outermost(tree).args.get("order")
-        if order is None:
-            return None
-        for item in order.expressions:
-            item.set("desc", not item.args.get("desc"))
-        return tree.sql(dialect="postgres")
-    except (SqlglotError, RecursionError, ValueError):
-        return None
-
-
-def _written(tree: exp.Expr) -> frozenset[str]:
-    if isinstance(tree, exp.Update):
-        return frozenset(
-            target.name.lower()
-            for assignment in tree.args.get("expressions") or ()
-            for target in assignment.this.find_all(exp.Column)
-        )
-    if isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Schema):
-        return frozenset(column.name.lower() for column in tree.this.expressions)
-    return frozenset()
+@_each(exp.Any)
+def _any(_: _Statement, condition: exp.Any) -> Facts:
+    yield "membership", True

@@ -1,4 +1,4 @@
-"""sqlglot's parser for PostgreSQL, with an end: some texts of sixty characters (nested arrays) take it for ever."""
+"""sqlglot's parser for PostgreSQL, with a limit: some texts of sixty characters (nested arrays) never finish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Base: Any = _POSTGRES.parser_class
 
 
 class TooHard(SqlglotError):
-    """The parser goes round in circles. No ParseError: those it catches itself, to try something else."""
+    """The parser exceeded its limit. Not a ParseError: the parser catches those, to try an alternative."""
 
 
 class _Parser(_Base):  # type: ignore[misc]
@@ -29,7 +29,7 @@ class _Parser(_Base):  # type: ignore[misc]
 
 
 def parse(sql: str) -> list[exp.Expr]:
-    """The syntax trees of a text, one for each statement.
+    """Parse a text into syntax trees, one for each statement.
 
     Raises:
         SqlglotError, RecursionError, ValueError: It cannot be parsed, or not in reasonable time.
@@ -41,10 +41,10 @@ def parse(sql: str) -> list[exp.Expr]:
 
 
 def parse_one(sql: str) -> exp.Expr:
-    """The syntax tree of a single statement.
+    """Parse a single statement.
 
     Raises:
-        SqlglotError, RecursionError, ValueError: It cannot be parsed, or is none, or several.
+        SqlglotError, RecursionError, ValueError: It cannot be parsed, or it is not exactly one statement.
     """
     trees = parse(sql)
     if len(trees) != 1:

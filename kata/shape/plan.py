@@ -1,12 +1,24 @@
-"""The same facts, read from the plan that PostgreSQL makes: for statements that our parser does not understand."""
+"""The same facts, read from PostgreSQL's plan: for statements that the parser does not understand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
 from kata.shape.facts import Shape, Window
+from kata.shape.parser import parse_one
+
+# Nodes that preserve the order of what they read; the sort that makes it may stand below them.
+_KEEPS_ORDER = ("Limit", "LockRows", "Result", "Unique", "Group", "WindowAgg", "Subquery Scan", "Aggregate", "Memoize")
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
+_TYPE = re.compile(r"::(?:character |bit )?\w+")
+_CALL = re.compile(r"\b[a-z_]\w*(?=\()")
+_FILTER = re.compile(r"\s*filter\s*(?=\()")
 
 
 def from_plan(plan: dict[str, Any]) -> Shape:
@@ -16,25 +28,21 @@ def from_plan(plan: dict[str, Any]) -> Shape:
         plan: The "Plan" object of `EXPLAIN (VERBOSE, FORMAT JSON)`.
 
     Returns:
-        What can be told: a plan does not show which window function is computed beyond the text of its output, and
-        the planner may have removed what does not matter.
+        What the plan shows. It has window functions only in the text of its outputs, and the planner may have removed
+        what does not change the result.
     """
     nodes = list(_nodes(plan))
-    kinds = [str(node.get("Node Type", "")) for node in nodes]
+    kinds = {str(node.get("Node Type", "")) for node in nodes}
     outputs = " ".join(str(item).lower() for node in nodes for item in node.get("Output", ()))
-    windows = tuple(
-        Window(name, "partition by" in outputs or any(k == "Sort" for k in kinds), True)
-        for name in ("rank", "dense_rank", "percent_rank", "row_number", "avg", "count", "sum")
-        if "WindowAgg" in kinds and re.search(rf"\b{name}\([^)]*\) over", outputs)
-    )
-    aggregates = frozenset(name for name in ("avg", "min", "max", "count", "sum") if f"{name}(" in outputs)
+    calls = set(_calls(_TYPE.sub("", _QUOTED.sub("''", outputs))))
+    partitioned = "partition by" in outputs or "Sort" in kinds
     joins = [str(node.get("Join Type")) for node in nodes if node.get("Join Type")]
     return Shape(
         command="select",
         tables=frozenset(str(node["Relation Name"]).lower() for node in nodes if "Relation Name" in node),
-        functions=aggregates | {window.function for window in windows},
-        aggregates=aggregates if "Aggregate" in kinds or "WindowAgg" not in kinds else frozenset(),
-        windows=windows,
+        functions=frozenset(name for name, _ in calls),
+        aggregates=frozenset(name for name, windowed in calls if not windowed and _aggregates(name)),
+        windows=tuple(Window(name, partitioned, True) for name, windowed in sorted(calls) if windowed),
         recursive="Recursive Union" in kinds,
         nested=any(node.get("Parent Relationship") in ("SubPlan", "InitPlan", "Subquery") for node in nodes)
         or "CTE Scan" in kinds
@@ -46,12 +54,35 @@ def from_plan(plan: dict[str, Any]) -> Shape:
     )
 
 
-# They hand on the order of what they read; the sort that makes it may stand below them.
-_KEEPS_ORDER = ("Limit", "LockRows", "Result", "Unique", "Group", "WindowAgg", "Subquery Scan", "Aggregate", "Memoize")
+def _calls(text: str) -> Iterator[tuple[str, bool]]:
+    """The functions that an expression calls, each with whether it is called over a window."""
+    for call in _CALL.finditer(text):
+        end = _closing(text, call.end())
+        if filtered := _FILTER.match(text, end):
+            end = _closing(text, filtered.end())
+        yield call[0], text.startswith(" over ", end)
+
+
+def _closing(text: str, opening: int) -> int:
+    """The position behind the parenthesis that closes the one at `opening`."""
+    depth = 0
+    for position in range(opening, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        if depth == 0:
+            return position + 1
+    return len(text)
+
+
+@cache
+def _aggregates(name: str) -> bool:
+    try:
+        return isinstance(parse_one(f"SELECT {name}(x)").expressions[0], exp.AggFunc)
+    except SqlglotError:
+        return False
 
 
 def _ordered(plan: dict[str, Any]) -> int:
-    """How many keys the rows are sorted by: in favour of the answer where the plan cannot tell why they are."""
+    """How many keys the rows are sorted by: in favour of the answer where the plan does not tell why they are."""
     while plan.get("Node Type") in _KEEPS_ORDER and plan.get("Strategy") != "Hashed" and plan.get("Plans"):
         plan = plan["Plans"][0]
     return len(plan.get("Sort Key", ()))

@@ -14,9 +14,10 @@ from typing import Any
 from kata import catalogue as catalogues
 from kata.catalogue import Exercise
 from kata.database.script import read_script
+from kata.datasets import load_provider
 from kata.errors import KataError
 from kata.judging import Attempt, Observation
-from kata.judging.data import Rows
+from kata.judging.data import Rows, schema
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
@@ -26,7 +27,7 @@ from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRa
 from kata.xray.plans import PREFIX, read_plan
 
 SIZES = (5, 50, 500)
-"""Numbers of departments on which growth is shown."""
+"""Numbers of parents (see `RowsProvider.wide`) on which growth is shown."""
 
 SIZES_OF_A_PLOT = (5, 15, 50, 150, 500)
 """The same for a plot, which has room for more points."""
@@ -54,7 +55,7 @@ def run(
     Args:
         number: Which exercise.
         submission: A package folder or a checkout; `None` for this checkout's own.
-        sizes: Numbers of departments to measure growth on; none to leave that out.
+        sizes: Numbers of parents to measure growth on; none to leave that out.
         progress: Told in words what takes longer than one expects (the first start of the embedded server).
         spin: Told of the ordinary course of things.
 
@@ -222,8 +223,7 @@ async def _plan(attempt: Attempt, statement: Statement) -> Plan | None:
 
 def analysed(rows: Rows) -> Rows:
     """The same rows, which the planner knows as it would know those of a database that has been there for a while."""
-    tables = ", ".join(table for table in read_script().tables if table != "alembic_version")
-    return replace(rows, script=f"{rows.script}\n;ANALYZE {tables}")
+    return replace(rows, script=f"{rows.script}\n;ANALYZE {', '.join(schema().tables)}")
 
 
 def _folded(observation: Observation, staged: Staged) -> list[tuple[Emission, Statement]]:
@@ -269,10 +269,11 @@ def _literal(value: Any) -> str:
 async def _growth(
     attempt: Attempt, name: str, sizes: Sequence[int], spin: Progress, *, reference: bool = False
 ) -> Series:
-    """Call the function on more and more departments."""
+    """Call the function on more and more parents."""
     points: list[Point] = []
+    _, parents = load_provider().PARENT
     for size in sizes:
-        spin(f"{name} on {size:,} departments")
+        spin(f"{name} on {size:,} {parents}")
         await attempt.load(analysed(attempt.crowd(size)))
         keywords = await _example(attempt)
         tries: list[tuple[Observation, float]] = []
@@ -283,7 +284,7 @@ async def _growth(
             while len(tries) < _TRIES and (not tries or time.perf_counter() - spent < _PATIENCE):
                 tries.append(await _timed(attempt, keywords))
         except Mistake as mistake:
-            return Series(name, tuple(points), reference, stopped=f"on {size:,} departments: {mistake.card.mistake}")
+            return Series(name, tuple(points), reference, stopped=f"on {size:,} {parents}: {mistake.card.mistake}")
         observation, seconds = min(tries, key=lambda attempted: attempted[1])
         points.append(
             Point(

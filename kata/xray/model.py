@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.datasets import load_provider
 from kata.judging.verdict import Card
 
 
@@ -122,17 +123,17 @@ class Emission:
 
 @dataclass(frozen=True)
 class Point:
-    """A call on so many departments.
+    """A call on so many parents.
 
     Attributes:
-        departments: How many there were.
+        size: How many there were.
         statements: How many statements were sent.
         seconds: How long the call took, the fastest of a few.
         server_seconds: How long the statements of that call took on the wire.
         rows: How many rows came back.
     """
 
-    departments: int
+    size: int
     statements: int
     seconds: float
     server_seconds: float
@@ -141,19 +142,21 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """The same function on more and more departments.
+    """The same function on more and more parents.
 
     Attributes:
         name: What was called.
-        points: By number of departments.
+        points: By number of parents.
         reference: Whether it is the workbook's own answer, for comparison.
         stopped: Why there are no more points; empty when all were measured.
+        parent: What the parents are called: singular and plural.
     """
 
     name: str
     points: tuple[Point, ...]
     reference: bool = False
     stopped: str = ""
+    parent: tuple[str, str] = field(default_factory=lambda: load_provider().PARENT)
 
     @property
     def finding(self) -> str:
@@ -164,12 +167,12 @@ class Series:
         first, last = self.points[0], self.points[-1]
         if counts[0] == counts[-1] == max(counts):
             plural = "statement" if counts[0] == 1 else "statements"
-            return f"{counts[0]} {plural}, however many departments there are."
-        added = (last.statements - first.statements) / (last.departments - first.departments)
+            return f"{counts[0]} {plural}, however many {self.parent[1]} there are."
+        added = (last.statements - first.statements) / (last.size - first.size)
         listed = ", ".join(f"{count:,}" for count in counts)
         if added >= 0.5:
             each = "one more" if round(added) == 1 else f"{added:.1f} more"
-            return f"The statements grow with the data: {listed}. Each department costs {each}."
+            return f"The statements grow with the data: {listed}. Each {self.parent[0]} costs {each}."
         return f"The statements grow slowly: {listed}."
 
 

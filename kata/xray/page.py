@@ -90,14 +90,14 @@ def _growth(growth: Sequence[Series]) -> Iterable[str]:
         '<fieldset class="scale"><label><input type="radio" name="scale" id="log" checked> logarithmic</label>'
         '<label><input type="radio" name="scale" id="linear"> linear</label></fieldset>'
     )
-    counts = [
-        Line(n, tuple((p.departments, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)
-    ]
-    times = [Line(n, tuple((p.departments, p.seconds) for p in s.points)) for n, s in zip(names, growth, strict=True)]
+    counts = [Line(n, tuple((p.size, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)]
+    times = [Line(n, tuple((p.size, p.seconds) for p in s.points)) for n, s in zip(names, growth, strict=True)]
     yield '<div class="plots">'
     for title, lines, words in (("Statements", counts, _count), ("Time of the call", times, _time)):
         drawn = "".join(
-            plot([line for line in lines if line.points], title=title, words=words, linear=linear)
+            plot(
+                [line for line in lines if line.points], title=title, counted=own.parent[1], words=words, linear=linear
+            )
             for linear in (False, True)
         )
         yield f'<figure class="card"><figcaption>{title}</figcaption>{drawn}</figure>'
@@ -105,12 +105,12 @@ def _growth(growth: Sequence[Series]) -> Iterable[str]:
     yield '<details class="more"><summary>The numbers</summary><div class="scroll">'
     for name, series in zip(names, growth, strict=True):
         rows = "".join(
-            f"<tr><td>{point.departments:,}</td><td>{point.statements:,}</td><td>{point.rows:,}</td>"
+            f"<tr><td>{point.size:,}</td><td>{point.statements:,}</td><td>{point.rows:,}</td>"
             f"<td>{milliseconds(point.seconds)}</td><td>{milliseconds(point.server_seconds)}</td></tr>"
             for point in series.points
         )
         yield (
-            f"<h3>{escape(name)}</h3><table><tr><th>departments</th><th>statements</th><th>rows</th>"
+            f"<h3>{escape(name)}</h3><table><tr><th>{escape(series.parent[1])}</th><th>statements</th><th>rows</th>"
             f"<th>time of the call</th><th>in the server</th></tr>{rows}</table>"
         )
     yield "</div></details>"

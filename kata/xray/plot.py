@@ -32,12 +32,15 @@ class Axis:
     ticks: tuple[float, ...]
 
 
-def plot(lines: Sequence[Line], *, title: str, words: Callable[[float], str], linear: bool = False) -> str:
+def plot(
+    lines: Sequence[Line], *, title: str, counted: str, words: Callable[[float], str], linear: bool = False
+) -> str:
     """Draw lines.
 
     Args:
         lines: The first one is drawn boldly, below the others, and gets its values written beside its points.
         title: What the vertical axis measures, for those who cannot see it.
+        counted: What the horizontal axis counts.
         words: A value as text.
         linear: Whether the vertical axis is linear and begins at 0.
     """
@@ -63,12 +66,12 @@ def plot(lines: Sequence[Line], *, title: str, words: Callable[[float], str], li
     for value in columns:
         parts.append(f'<text x="{x(value)}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{value:,.0f}</text>')
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">departments</text>')
+    parts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(counted)}</text>')
     for number, line in enumerate(lines):
         path = "L".join(f"{x(a)} {y(b)}" for a, b in line.points)
         parts.append(f'<path class="s{number % 4}" d="M{path}"/>')
         for a, b in line.points:
-            tooltip = escape(f"{line.name}: {words(b)} at {a:,.0f} departments")
+            tooltip = escape(f"{line.name}: {words(b)} at {a:,.0f} {counted}")
             radius = 6 if number == 0 else 3.5
             parts.append(
                 f'<circle class="d{number % 4}" cx="{x(a)}" cy="{y(b)}" r="{radius}"><title>{tooltip}</title></circle>'

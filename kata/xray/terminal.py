@@ -200,12 +200,12 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
         yield Text("")
         yield _indented(name)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column("departments", justify="right", width=11)
+        table.add_column(series.parent[1], justify="right", width=11)
         table.add_column("statements", width=_BAR + 6, no_wrap=True)
         table.add_column("time of the call", no_wrap=True)
         for point in series.points:
             table.add_row(
-                f"{point.departments:,}",
+                f"{point.size:,}",
                 _bar(point.statements, most, f"{point.statements:,}", style),
                 _bar(point.seconds, longest, milliseconds(point.seconds), style),
             )

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from kata.database import connect, find_server
-from kata.datasets import seed_sql
+from kata.database.script import read_script
 from kata.pool.scratch import fresh_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,7 @@ class Checkout:
         """Run init.sql in the database."""
         connection = await connect(find_server(), self.database)
         try:
-            await connection.execute(seed_sql())
+            await connection.execute(read_script().whole)
         finally:
             await connection.close()
 
@@ -364,7 +364,7 @@ def test_revision_ids(config: Config) -> None:
     script = ScriptDirectory.from_config(config)
     assert script.get_base() == "0001_initial"
     assert len(script.get_heads()) == 1
-    assert "INSERT INTO alembic_version (version_num) VALUES ('0001_initial')" in seed_sql()
+    assert "INSERT INTO alembic_version (version_num) VALUES ('0001_initial')" in read_script().whole
 
 
 def test_folder_hides_no_package() -> None:

@@ -133,7 +133,7 @@ class Arena:
         exercises = catalogue.load()
         passed = [other for other in MODELS if other != exercise]
         async with (
-            WorkerPool(self.server, self.workers) as pool,
+            WorkerPool(self.server, self.workers, extra_ddl=exercises.ddl) as pool,
             Judge(locate(folder, exercises), catalogue=exercises, pool=pool, seed=4711, passed=passed) as judge,
         ):
             verdict = await judge.verdict(exercises.by_id(exercise))

@@ -1,7 +1,7 @@
 """The smallest counterexample, from outside: what a card shows is a database on which the answer really is wrong.
 
-The little tables of the card are taken for what they say: they are written into an empty database, the answer and the
-oracle are run on them, and have to give just the rows of the card.
+The tests write the tables of the card into an empty database and run the answer and the oracle on them: both must return
+exactly the rows of the card.
 """
 
 import ast
@@ -21,8 +21,10 @@ from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
-from kata.datasets import Assignment, Dataset, Department, Employee, Project
-from kata.judging import QuerySpec, Rows
+from kata.database.script import read_script
+from kata.datasets import Dataset, load_provider, parse_schema
+from kata.judging import QuerySpec, Rows, counterexample
+from kata.judging.data import schema
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
 from kata.judging.opening import grader_workers
@@ -33,6 +35,7 @@ from kata.worker.plain import Entity, Record
 from kata.worker.process import WorkerFactory
 
 CATALOGUE = catalogue.load()
+company = load_provider().company
 SEED = 4711
 MOST_EMPLOYEES = 6
 # Where a machine is busy, the default budget may end before the smallest database is found.
@@ -86,15 +89,20 @@ def database(found: dict[str, SmallTable]) -> Dataset:
     departments = {name: at for at, name in enumerate(dict.fromkeys([row[3] for row in people if row[3]] + empty), 1)}
     projects = {name: at for at, name in enumerate(dict.fromkeys(row[1] for row in jobs), 1)}
     numbers = {name: number for number, name, *_ in people}
-    return Dataset(
-        tuple(Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC)) for name, at in departments.items()),
+    return company.Company(
         tuple(
-            Employee(number, name, f"{number}@example.com", salary, date(2020, 1, 1), departments.get(home), boss)
+            company.Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC))
+            for name, at in departments.items()
+        ),
+        tuple(
+            company.Employee(
+                number, name, f"{number}@example.com", salary, date(2020, 1, 1), departments.get(home), boss
+            )
             for number, name, salary, home, boss in people
         ),
-        tuple(Project(at, name, Decimal(1)) for name, at in projects.items()),
-        tuple(Assignment(numbers[person], projects[project]) for person, project in jobs),
-    )
+        tuple(company.Project(at, name, Decimal(1)) for name, at in projects.items()),
+        tuple(company.Assignment(numbers[person], projects[project]) for person, project in jobs),
+    ).dataset()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -146,11 +154,11 @@ async def test_the_little_database_shows_the_mistake(
     with tempfile.TemporaryDirectory() as folder:
         answer.write(Path(folder))
         async with (
-            WorkerPool(real_server, workers) as pool,
+            WorkerPool(real_server, workers, extra_ddl=CATALOGUE.ddl) as pool,
             Judge(locate(Path(folder), CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
             judge.attempt(exercise) as attempt,
         ):
-            rows = Rows("the card's rows", data.insert_sql())
+            rows = Rows("the card's rows", data.insert_sql(schema()))
             right = await attempt.oracle(rows, question.filled(question.oracle, arguments))
             got = (await attempt.ask(rows, *arguments)).value
 
@@ -197,3 +205,19 @@ async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: Ba
     assert verdict.status is hurried.status is Status.FAILED
     # To the end it would be twenty seconds and more.
     assert verdict.seconds - hurried.seconds < 10
+
+
+def test_a_table_without_a_view_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that tables.toml does not mention has its own columns on the card, and its rows can be deleted."""
+    other = parse_schema(
+        f"{read_script().schema}; CREATE TABLE b.pets (name text, born date, weight int, PRIMARY KEY (name, born));"
+    )
+    monkeypatch.setattr(counterexample, "schema", lambda: other)
+
+    view = counterexample._views()[-1]
+
+    assert (view.title, view.labels) == ("b.pets", ("name", "born", "weight"))
+    assert view.sql == "SELECT name, born, weight FROM b.pets ORDER BY name, born"
+    assert counterexample._deletes({"b.pets": [("Rex", date(2020, 1, 1)), ("O'Leary", date(2021, 1, 1))]}) == (
+        "DELETE FROM b.pets WHERE (name, born) IN (('Rex', '2020-01-01'), ('O''Leary', '2021-01-01'));"
+    )

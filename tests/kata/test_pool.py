@@ -325,7 +325,7 @@ async def test_no_connection_left_for_the_answer(real_server: Server, workers: W
     for connections, status in ((12, Status.ERROR), (20, Status.PASSED)):
         async with (
             narrow(real_server, connections) as server,
-            WorkerPool(server, workers) as seats,
+            WorkerPool(server, workers, extra_ddl=CATALOGUE.ddl) as seats,
             Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
         ):
             verdict = await judge.verdict(pool)
@@ -406,7 +406,7 @@ def changed(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
 async def judged(server: Server, workers: WorkerFactory, submission: Path, size: int) -> list[tuple[int, Status]]:
     """The numbers and verdicts of all exercises, as they come."""
     async with (
-        WorkerPool(server, workers, size=size) as seats,
+        WorkerPool(server, workers, size=size, extra_ddl=CATALOGUE.ddl) as seats,
         Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
     ):
         return [(verdict.exercise.number, verdict.status) async for verdict in judge.verdicts(CATALOGUE.exercises)]
@@ -434,7 +434,7 @@ async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory
     submission, first = locate(changed(tmp_path, "slow", loop), CATALOGUE), []
     models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
     async with (
-        WorkerPool(real_server, workers, size=2) as seats,
+        WorkerPool(real_server, workers, size=2, extra_ddl=CATALOGUE.ddl) as seats,
         Judge(submission, catalogue=CATALOGUE, pool=seats, passed=models) as judge,
         aclosing(judge.verdicts(CATALOGUE.in_phase("queries_advanced"), as_completed=True)) as verdicts,
     ):

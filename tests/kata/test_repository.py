@@ -184,7 +184,7 @@ def test_every_command_is_in_a_readme() -> None:
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_variables_that_are_mentioned_are_read(name: str) -> None:
     """Each `KATA_…` of the text is read by the machinery or by a test, under that name."""
-    sources = [path for folder in ("kata", "tests/kata") for path in (ROOT / folder).rglob("*.py")]
+    sources = [path for folder in ("kata", "tests/kata", "tests/exercises") for path in (ROOT / folder).rglob("*.py")]
     known = {name for path in sources for name in re.findall(r"KATA_[A-Z_]+", path.read_text(encoding="utf-8"))}
     mentioned = set(re.findall(r"KATA_[A-Z_]+", (ROOT / name).read_text(encoding="utf-8")))
 

@@ -18,9 +18,11 @@ from kata import catalogue
 from kata.authoring import bank as answers
 from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
-from kata.datasets import missing, read, seed_rows_sql
+from kata.database.script import read_script
+from kata.datasets import load_provider, read
 from kata.judging import Rows, attempt, rules
 from kata.judging.attempt import Attempt
+from kata.judging.data import schema
 from kata.judging.verdict import Status, Verdict
 
 CATALOGUE = catalogue.load()
@@ -103,7 +105,7 @@ RULES = (
 
 @dataclass(frozen=True)
 class Property:
-    """A property of the rows (of `kata.datasets.properties`), the SQL that takes it away, and a wrong answer that
+    """A property of the rows (of `properties` in tests/exercises/rows/), the SQL that takes it away, and a wrong answer that
     gives the right rows then."""
 
     name: str
@@ -254,15 +256,21 @@ async def test_a_property_is_needed(lost: Property, bench: BankGrader, monkeypat
     assert verdict.status is Status.PASSED, verdict.to_json()
 
 
+async def held(connection: asyncpg.Connection) -> set[str]:
+    """The properties that the rows of a database have."""
+    found = load_provider().properties(await read(connection, schema()))
+    return {name for name, has in found.items() if has}
+
+
 @pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: lost.name)
 async def test_it_is_that_property_which_is_lost(lost: Property, direct: asyncpg.Connection) -> None:
     """The seed has it, and does not have it any more after the SQL."""
     transaction = direct.transaction()
     await transaction.start()
     try:
-        await direct.execute(seed_rows_sql())
-        assert lost.name not in missing(await read(direct))
+        await direct.execute(read_script().rows)
+        assert lost.name in await held(direct)
         await direct.execute(lost.sql)
-        assert lost.name in missing(await read(direct))
+        assert lost.name not in await held(direct)
     finally:
         await transaction.rollback()

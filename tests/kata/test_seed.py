@@ -7,8 +7,12 @@ import pytest
 import pytest_asyncio
 
 from kata.database import connect, find_server
-from kata.datasets import Dataset, properties, read, schema_sql, seed_rows_sql, seed_sql
+from kata.database.script import read_script
+from kata.datasets import Dataset, load_provider, read
+from kata.judging.data import schema
 from kata.pool.scratch import fresh_database
+
+ROWS = load_provider()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -18,7 +22,7 @@ async def seeded() -> AsyncIterator[asyncpg.Connection]:
     async with fresh_database(server) as name:
         connection = await connect(server, name)
         try:
-            await connection.execute(seed_sql())
+            await connection.execute(read_script().whole)
             yield connection
         finally:
             await connection.close()
@@ -27,22 +31,23 @@ async def seeded() -> AsyncIterator[asyncpg.Connection]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def seed(seeded: asyncpg.Connection) -> Dataset:
     """What stands in it."""
-    return await read(seeded)
+    return await read(seeded, schema())
 
 
-@pytest.mark.parametrize("name", properties(Dataset()))
+@pytest.mark.parametrize("name", ROWS.properties(Dataset()))
 async def test_property(seed: Dataset, name: str) -> None:
     """The seed has each property that a wrong answer is exposed by."""
-    assert properties(seed)[name]
+    assert ROWS.properties(seed)[name]
 
 
 async def test_size(seed: Dataset) -> None:
     """It stays a friendly size, and has the department that the demos ask for."""
-    assert 7 <= len(seed.departments) <= 9
-    assert 25 <= len(seed.employees) <= 32
-    assert len(seed.projects) == 6
-    (engineering,) = [row for row in seed.departments if row.name == "Engineering"]
-    assert len(seed.members()[engineering.id]) >= 5
+    company = ROWS.company.Company.of(seed)
+    assert 7 <= len(company.departments) <= 9
+    assert 25 <= len(company.employees) <= 32
+    assert len(company.projects) == 6
+    (engineering,) = [row for row in company.departments if row.name == "Engineering"]
+    assert len(company.members()[engineering.id]) >= 5
 
 
 async def test_sequences(seeded: asyncpg.Connection, seed: Dataset) -> None:
@@ -50,13 +55,13 @@ async def test_sequences(seeded: asyncpg.Connection, seed: Dataset) -> None:
     transaction = seeded.transaction()
     await transaction.start()
     try:
-        for table, rows in (("departments", seed.departments), ("projects", seed.projects)):
+        for table, rows in (("departments", seed.rows("departments")), ("projects", seed.rows("projects"))):
             made = await seeded.fetchval(f"INSERT INTO {table} (name, budget) VALUES ('new', 1) RETURNING id")
-            assert made > max(row.id for row in rows)
+            assert made > max(row["id"] for row in rows)
         made = await seeded.fetchval(
             "INSERT INTO employees (name, email, salary) VALUES ('new', 'new@example.com', 1) RETURNING id"
         )
-        assert made > max(row.id for row in seed.employees)
+        assert made > max(row["id"] for row in seed.rows("employees"))
     finally:
         await transaction.rollback()
 
@@ -67,10 +72,10 @@ async def test_halves(seed: Dataset) -> None:
     async with fresh_database(server) as name:
         connection = await connect(server, name)
         try:
-            await connection.execute(schema_sql())
-            assert await read(connection) == Dataset()
-            await connection.execute(seed_rows_sql())
-            assert await read(connection) == seed
+            await connection.execute(read_script().schema)
+            assert await read(connection, schema()) == Dataset()
+            await connection.execute(read_script().rows)
+            assert await read(connection, schema()) == seed
         finally:
             await connection.close()
 
@@ -82,5 +87,5 @@ async def test_revision(seeded: asyncpg.Connection) -> None:
 
 def test_plain_sql() -> None:
     """Nothing in it is for psql alone, and nothing opens a transaction of its own."""
-    lines = [line.strip() for line in seed_sql().splitlines()]
+    lines = [line.strip() for line in read_script().whole.splitlines()]
     assert not [line for line in lines if line.startswith("\\") or line.upper().startswith(("BEGIN", "COMMIT"))]

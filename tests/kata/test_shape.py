@@ -171,6 +171,8 @@ STATEMENTS: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("implicit join", lambda: select(E.name, D.name).where(E.department_id == D.id), {"joins": 1}),
     ("full", lambda: select(E.name).join(D, full=True), {"outer_joins": 1}),
     ("case", lambda: select(case((E.salary > 1, "a"), else_="b")), {"functions": set()}),
+    ("collecting", lambda: select(func.string_agg(E.name, ","), func.json_agg(E.name), func.array_agg(E.id), func.random()),
+     {"functions": {"string_agg", "json_agg", "array_agg", "random"}, "aggregates": {"string_agg", "json_agg", "array_agg"}}),
     ("insert", lambda: insert(D).values(name="x", budget=1).returning(D.id),
      {"command": "insert", "written": {"name", "budget"}, "tables": {"departments"}}),
     ("upsert", lambda: upsert(D).values(name="x", budget=1).on_conflict_do_nothing(), {"command": "insert"}),
@@ -309,7 +311,7 @@ async def planned(connection: asyncpg.Connection, statement: Any) -> Shape:
 
 
 @pytest.mark.parametrize(("make",), [(row[1],) for row in PLANNED], ids=[row[0] for row in PLANNED])
-async def test_the_plan_tells_the_same(direct: asyncpg.Connection, make: Callable[[], Any]) -> None:
+async def test_the_plan_shows_the_same(direct: asyncpg.Connection, make: Callable[[], Any]) -> None:
     """For statements that both can read, the plan of the real server gives the facts that the tree gives."""
     statement = make()
     tree, plan = shape_of(statement), await planned(direct, statement)
@@ -346,6 +348,28 @@ async def test_joins_in_plans(direct: asyncpg.Connection) -> None:
         plan = json.loads(await direct.fetchval(f"EXPLAIN (VERBOSE, FORMAT JSON) {sql}"))
         shape = from_plan(plan[0]["Plan"])
         assert (shape.outer_joins, shape.joins) == (outer, 1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "aggregates", "windows", "functions"),
+    [
+        ("SELECT string_agg(name, ',') FROM employees", {"string_agg"}, set(), {"string_agg"}),
+        ("SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY salary) FROM employees", {"percentile_cont"}, set(), {"percentile_cont"}),
+        ("SELECT lag(salary, 2) OVER (ORDER BY id), ntile(4) OVER (ORDER BY id) FROM employees", set(), {"lag", "ntile"}, {"lag", "ntile"}),
+        ("SELECT avg(max(salary)) OVER (), 'sum(1)' || min(name) FROM employees", {"max", "min"}, {"avg"}, {"avg", "max", "min"}),
+        ("SELECT count(*) FILTER (WHERE salary > abs(1)) OVER () FROM employees", set(), {"count"}, {"count"}),
+        ("SELECT lower(name)::varchar(5), salary::numeric(3, 1) FROM employees", set(), set(), {"lower"}),
+    ],
+)  # fmt: skip
+async def test_functions_in_plans(
+    direct: asyncpg.Connection, sql: str, aggregates: set[str], windows: set[str], functions: set[str]
+) -> None:
+    """Whatever the function is called: what the plan's outputs call, and what of it sqlglot knows as an aggregate."""
+    plan = json.loads(await direct.fetchval(f"EXPLAIN (VERBOSE, FORMAT JSON) {sql}"))
+    shape = from_plan(plan[0]["Plan"])
+    assert shape.aggregates == aggregates
+    assert {window.function for window in shape.windows} == windows
+    assert shape.functions == functions
 
 
 def test_a_plan_that_says_little() -> None:

@@ -18,7 +18,7 @@ from kata.authoring.bank import bank
 from kata.catalogue import Exercise, load
 from kata.errors import CatalogueError, KataError
 from kata.judging.attempt import Attempt
-from kata.judging.data import crowd, seed_rows
+from kata.judging.data import seed_rows, wide
 from kata.staging import definitions
 from kata.ui.card import plain
 from kata.xray import measure as look
@@ -134,7 +134,7 @@ def test_n_plus_one_climbs_and_selectinload_stays_flat() -> None:
     seen = look.run(13, submission=SOLUTIONS, sizes=(20, 5))
 
     own, slow, fast = seen.growth
-    assert [point.departments for point in own.points] == [5, 20]
+    assert [point.size for point in own.points] == [5, 20]
     assert [point.statements for point in own.points] == [2, 2]
     assert [point.statements for point in slow.points] == [6, 21]
     assert [point.statements for point in fast.points] == [2, 2]
@@ -253,7 +253,7 @@ async def test_the_examples_fit_the_crowds() -> None:
     assert min(look.SIZES) >= 1
     assert set(look.SIZES) <= set(look.SIZES_OF_A_PLOT)
     assert look.analysed(seed_rows()).script.endswith("ANALYZE departments, employees, projects, employee_projects")
-    assert look.analysed(crowd(5)).label == "5 departments"
+    assert look.analysed(wide(5)).label == "5 departments"
     assert Attempt.again.__doc__  # EXPLAIN goes through it
 
 
@@ -533,7 +533,7 @@ def test_log_axes_hold_all_values(least: float, most: float) -> None:
 
 def test_a_plot_of_one_point_can_be_drawn() -> None:
     """A series that stopped early is no reason to fail."""
-    drawing = plot([Line("f", ((5, 1),))], title="t", words=str)
+    drawing = plot([Line("f", ((5, 1),))], title="t", counted="rows", words=str)
 
     assert ElementTree.fromstring(drawing) is not None
 

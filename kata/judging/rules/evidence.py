@@ -77,7 +77,7 @@ async def fetches_no_more_than_it_needs(attempt: Attempt, question: QuerySpec) -
     for quiet, loud in await calls_with_noise(attempt, question):
         if _surplus(loud) > _surplus(quiet):
             raise Mistake(
-                f"Rows are filtered or worked out in Python: with 100 irrelevant people in the tables, {loud.fetched} "
+                f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {loud.fetched} "
                 f"rows were fetched for the {returned_items(loud)} returned (before: {quiet.fetched} for {returned_items(quiet)}).",
                 data=loud.seen_on,
                 statements=loud.sent,

@@ -1,15 +1,18 @@
-"""One content of the four tables, as frozen plain data.
+"""The rows of departments, employees, projects and employee_projects, as classes.
 
-The order of each tuple is the order of insertion; it is part of the content, since an answer without its ORDER BY may
-show the rows in just that order.
+A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` has what the generator and the properties of
+these rows need besides.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from kata.datasets.sql import insert_script
+from kata.datasets import Dataset, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,12 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """Everything that stands in the four tables.
+class Company:
+    """The content of the four tables, each in the order of insertion.
 
     Args:
-        name: What a failure card calls it ("the seed", "generated data").
-        seed: The number that makes it again with `generate`; None for data that was not generated.
+        name: What a failure card calls it.
+        seed: The number that makes it again; `None` for rows that were not generated.
     """
 
     departments: tuple[Department, ...] = ()
@@ -68,48 +71,27 @@ class Dataset:
     name: str = field(default="data", compare=False)
     seed: int | None = field(default=None, compare=False)
 
-    def __str__(self) -> str:
-        origin = "" if self.seed is None else f", seed {self.seed}"
-        return f"{self.name} ({len(self.departments)} departments, {len(self.employees)} employees{origin})"
-
-    def insert_sql(self) -> str:
-        """One script that writes everything into empty tables, in this order, and sets the sequences past the ids."""
-        return insert_script(
-            {
-                "departments": self.departments,
-                "employees": self.employees,
-                "projects": self.projects,
-                "employee_projects": self.assignments,
-            }
+    @classmethod
+    def of(cls, data: Dataset) -> Company:
+        """Read the rows of a data set."""
+        return cls(
+            tuple(Department(**row) for row in data.rows("departments")),
+            tuple(Employee(**row) for row in data.rows("employees")),
+            tuple(Project(**row) for row in data.rows("projects")),
+            tuple(Assignment(**row) for row in data.rows("employee_projects")),
+            name=data.name,
+            seed=data.seed,
         )
 
-    def without(
-        self,
-        *,
-        employee_ids: Collection[int] = (),
-        department_ids: Collection[int] = (),
-        project_ids: Collection[int] = (),
-    ) -> "Dataset":
-        """The data set that is left when these rows are deleted: references to them become NULL or go too, as the
-        foreign keys say. Ids that are not in it are ignored."""
-        employees, departments, projects = frozenset(employee_ids), frozenset(department_ids), frozenset(project_ids)
-        return replace(
-            self,
-            departments=tuple(row for row in self.departments if row.id not in departments),
-            employees=tuple(
-                replace(
-                    row,
-                    department_id=None if row.department_id in departments else row.department_id,
-                    manager_id=None if row.manager_id in employees else row.manager_id,
-                )
-                for row in self.employees
-                if row.id not in employees
-            ),
-            projects=tuple(row for row in self.projects if row.id not in projects),
-            assignments=tuple(
-                row for row in self.assignments if row.employee_id not in employees and row.project_id not in projects
-            ),
-        )
+    def dataset(self) -> Dataset:
+        """The same rows by table."""
+        tables = {
+            "departments": _rows(self.departments),
+            "employees": _rows(self.employees),
+            "projects": _rows(self.projects),
+            "employee_projects": _rows(self.assignments),
+        }
+        return Dataset(tables, name=self.name, seed=self.seed)
 
     def members(self) -> dict[int | None, list[Employee]]:
         """The employees of each department id, an empty list for a department with nobody; None: those without one."""
@@ -139,6 +121,11 @@ class Dataset:
         if not depths:
             return ()
         return self.chain(min(depths, key=lambda person: (-depths[person], person)))
+
+
+def _rows(rows: Iterable[Any]) -> tuple[Row, ...]:
+    # Not asdict(), which copies each value: a large set has thousands of rows.
+    return tuple({name: getattr(row, name) for name in row.__slots__} for row in rows)
 
 
 def _walk(people: dict[int, Employee], start: int) -> Iterator[Employee]:

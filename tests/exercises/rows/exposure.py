@@ -1,8 +1,8 @@
-"""Which wrong answers a data set exposes.
+"""Which wrong answers the rows expose.
 
-A toy data set lets two thirds of plausible wrong queries through. Each property below is here because of a wrong answer
-that gives the right rows without it; the sentence after each name says which. The tests assert all of them on the seed
-and on generated data of many sizes.
+A toy data set lets two thirds of plausible wrong queries through. Each property below is here because of wrong answers
+that give the right rows without it; its docstring says which. The tests assert all properties on the rows of init.sql
+and on generated rows of many sizes.
 """
 
 from collections import Counter
@@ -11,15 +11,15 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
-from kata.datasets.model import Dataset, Employee
+from .company import Company, Employee
 
 _Row = TypeVar("_Row")
 
 
 class _Facts:
-    """What several properties need, worked out once; averages are exact fractions."""
+    """What several properties need, calculated once; averages are exact fractions."""
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Company) -> None:
         self.data = data
         self.people = data.employees
         self.by_id = {row.id: row for row in data.employees}
@@ -32,18 +32,11 @@ class _Facts:
             key: _mean(person.salary for person in people) for key, people in self.members.items() if people
         }
         self.overall = _mean(row.salary for row in data.employees) if data.employees else Fraction(0)
-        self.position = {row.id: place for place, row in enumerate(data.employees)}
+        self.position = {row.id: at for at, row in enumerate(data.employees)}
         self.jobs = Counter(row.employee_id for row in data.assignments)
         self.chain = data.longest_chain()
-        self.above = [person for person in self.people if self.is_above(person)]
-
-    def mean(self, person: Employee) -> Fraction | None:
-        """The average of the person's department; None without one."""
-        return None if person.department_id is None else self.average[person.department_id]
-
-    def is_above(self, person: Employee) -> bool:
-        mean = self.mean(person)
-        return mean is not None and person.salary > mean
+        self.means = [(row, self.average[row.department_id]) for row in data.employees if row.department_id is not None]
+        self.above = [person for person, mean in self.means if person.salary > mean]
 
 
 _ALL: dict[str, Callable[[_Facts], bool]] = {}
@@ -57,14 +50,14 @@ def _exposes(name: str) -> Callable[[Callable[[_Facts], bool]], Callable[[_Facts
     return keep
 
 
-def properties(data: Dataset) -> dict[str, bool]:
-    """Each property by its name, and whether the data set has it."""
+def properties(data: Company) -> dict[str, bool]:
+    """Each property by its name, and whether the rows have it."""
     facts = _Facts(data)
     return {name: check(facts) for name, check in _ALL.items()}
 
 
-def missing(data: Dataset) -> list[str]:
-    """The names of the properties that the data set lacks."""
+def missing(data: Company) -> list[str]:
+    """The names of the properties that the rows lack."""
     return [name for name, held in properties(data).items() if not held]
 
 
@@ -85,7 +78,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("a department's name begins with another's")
 def _(facts: _Facts) -> bool:
-    """startswith, LIKE 'name%'; people on both sides, or nothing would show."""
+    """startswith, LIKE 'name%'; both have people, or nothing would show."""
     staffed = [facts.names[key] for key, people in facts.members.items() if people]
     ordered = sorted(staffed)
     return any(longer.startswith(shorter) for shorter, longer in pairwise(ordered))
@@ -93,7 +86,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("two departments differ in case only")
 def _(facts: _Facts) -> bool:
-    """lower(), ilike, sorting without regard to case; people on both sides."""
+    """lower(), ilike, a sort that ignores case; both have people."""
     staffed = [facts.names[key].lower() for key, people in facts.members.items() if people]
     return len(set(staffed)) < len(staffed)
 
@@ -106,7 +99,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("department ids do not follow the names")
 def _(facts: _Facts) -> bool:
-    """ORDER BY id for ORDER BY name."""
+    """ORDER BY id instead of ORDER BY name."""
     return _differs(facts.data.departments, lambda row: row.id, lambda row: row.name)
 
 
@@ -138,9 +131,8 @@ def _(facts: _Facts) -> bool:
 @_exposes("a salary equal to the department's average")
 def _(facts: _Facts) -> bool:
     """`>=` for `>`; among colleagues who earn other salaries."""
-    return any(
-        person.salary == facts.mean(person) for people in facts.teams if len(_salaries(people)) > 1 for person in people
-    )
+    mixed = {people[0].department_id for people in facts.teams if len(_salaries(people)) > 1}
+    return any(person.salary == mean for person, mean in facts.means if person.department_id in mixed)
 
 
 @_exposes("a salary between avg and avg(distinct)")
@@ -162,7 +154,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("colleagues whose salaries differ in cents only")
 def _(facts: _Facts) -> bool:
-    """Salaries rounded or cut to whole numbers before they are ranked."""
+    """Salaries rounded or truncated to whole numbers before they are ranked."""
     return any(
         one.salary != other.salary and int(one.salary) == int(other.salary) and round(one.salary) == round(other.salary)
         for people in facts.teams
@@ -172,48 +164,38 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("an average whose decimals never end")
 def _(facts: _Facts) -> bool:
-    """Averages compared for equality, or worked out in too few digits."""
-    return any(_never_ends(mean) for mean in facts.average.values())
+    """Averages compared for equality, or calculated with too few digits."""
+    return any(never_ends(mean) for mean in facts.average.values())
 
 
 @_exposes("a salary below the average, above it as a whole number")
 def _(facts: _Facts) -> bool:
-    """The average rounded or cast to an integer: one too many."""
-    return any(
-        round(mean) < person.salary < mean for person in facts.people if (mean := facts.mean(person)) is not None
-    )
+    """The average rounded or cast to an integer: one row too many."""
+    return any(round(mean) < person.salary < mean for person, mean in facts.means)
 
 
 @_exposes("a salary above the average, not above it as a whole number")
 def _(facts: _Facts) -> bool:
-    """The average rounded or cast to an integer: one too few."""
-    return any(
-        mean < person.salary <= round(mean) for person in facts.people if (mean := facts.mean(person)) is not None
-    )
+    """The average rounded or cast to an integer: one row too few."""
+    return any(mean < person.salary <= round(mean) for person, mean in facts.means)
 
 
 @_exposes("no verdict hangs on an average rounded to the cent")
 def _(facts: _Facts) -> bool:
     """round(avg(salary), 2) in the subquery is a right answer and must stay one."""
-    return all(
-        (person.salary > mean) == (person.salary > _to_the_cent(mean))
-        for person in facts.people
-        if (mean := facts.mean(person)) is not None
-    )
+    return all((person.salary > mean) == (person.salary > _to_the_cent(mean)) for person, mean in facts.means)
 
 
 @_exposes("above their own average, below everybody's")
 def _(facts: _Facts) -> bool:
-    """The average of all for that of the department: one too few."""
+    """The average of everybody instead of the department's: one row too few."""
     return any(person.salary < facts.overall for person in facts.above)
 
 
 @_exposes("below their own average, above everybody's")
 def _(facts: _Facts) -> bool:
-    """The average of all for that of the department: one too many."""
-    return any(
-        facts.overall < person.salary < mean for person in facts.people if (mean := facts.mean(person)) is not None
-    )
+    """The average of everybody instead of the department's: one row too many."""
+    return any(facts.overall < person.salary < mean for person, mean in facts.means)
 
 
 @_exposes("salaries sort otherwise as text")
@@ -243,7 +225,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("colleagues with the same name and salary, the later id inserted first")
 def _(facts: _Facts) -> bool:
-    """The order's last word, id, forgotten; DISTINCT; answers keyed by name."""
+    """The last key of the order, id, forgotten; DISTINCT; answers keyed by name."""
     return any(_twins(facts, people) for people in facts.teams)
 
 
@@ -255,7 +237,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("ids do not follow the names within a department")
 def _(facts: _Facts) -> bool:
-    """ORDER BY id for ORDER BY name."""
+    """ORDER BY id instead of ORDER BY name."""
     return any(_differs(people, lambda row: row.id, lambda row: row.name) for people in facts.teams)
 
 
@@ -303,7 +285,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("above average, on several projects")
 def _(facts: _Facts) -> bool:
-    """Fan-out: the person comes out several times."""
+    """Fan-out: the person appears several times."""
     return any(facts.jobs[person.id] > 1 for person in facts.above)
 
 
@@ -328,7 +310,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("the chain follows no column")
 def _(facts: _Facts) -> bool:
-    """ORDER BY id, name, salary or hire date, in either direction, for the depth."""
+    """ORDER BY id, name, salary or hire date, in either direction, instead of the depth."""
     keys: tuple[Callable[[Employee], Any], ...] = (
         lambda row: row.id,
         lambda row: row.name,
@@ -347,7 +329,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("a manager in another department")
 def _(facts: _Facts) -> bool:
-    """A recursion that stays in one department; the manager's department for one's own."""
+    """A recursion that stays in one department; the manager's department instead of the person's."""
     return any(
         None not in (manager.department_id, person.department_id) and manager.department_id != person.department_id
         for person in facts.people
@@ -357,7 +339,7 @@ def _(facts: _Facts) -> bool:
 
 @_exposes("several people report to one of the chain")
 def _(facts: _Facts) -> bool:
-    """A recursion that walks down for up."""
+    """A recursion that goes down instead of up."""
     team = Counter(person.manager_id for person in facts.people)
     return any(team[person.id] > 1 for person in facts.chain[1:])
 
@@ -372,7 +354,8 @@ def _to_the_cent(value: Fraction) -> Fraction:
     return Fraction(int(value * 100 + Fraction(1, 2)), 100)
 
 
-def _never_ends(value: Fraction) -> bool:
+def never_ends(value: Fraction) -> bool:
+    """Whether a fraction has infinitely many decimals."""
     rest = value.denominator
     for factor in (2, 5):
         while rest % factor == 0:
@@ -394,7 +377,7 @@ def _same_salary(people: Iterable[Employee]) -> Iterable[tuple[Employee, Employe
     for person in people:
         groups.setdefault(person.salary, []).append(person)
     for group in groups.values():
-        # A large department that earns the same has millions of pairs; its first people say enough.
+        # A large department that earns the same has millions of pairs; its first people are enough.
         yield from combinations(group[:50], 2)
 
 

@@ -1,26 +1,27 @@
-"""Data sets that expose wrong answers, made up from a number.
+"""Rows that expose wrong answers, made from a number.
 
-Some departments play a part (their salaries are worked out below so that a certain wrong answer shows), the others are
-ordinary. What depends on chance is checked with `properties`, and drawn again from the same generator where it failed:
-the same number gives the same rows, on every machine.
+Some departments play a part: their salaries are calculated below so that a certain wrong answer shows. The others are
+ordinary. `exposure` checks what depends on chance, and the next draw continues with the same random numbers: the same
+seed gives the same rows, on every machine.
 """
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 
-from kata.datasets.model import Assignment, Dataset, Department, Employee, Project
-from kata.datasets.names import email, part_of, people_names, project_names, team_names
-from kata.datasets.properties import missing
+from .company import Assignment, Company, Department, Employee, Project
+from .exposure import missing, never_ends
+from .names import email, part_of, people_names, project_names, team_names
 
 SMALLEST_DEPARTMENTS, SMALLEST_EMPLOYEES = 6, 16
 _ATTEMPTS = 200
-_UNIT = 100  # salaries are worked out in cents
+_UNIT = 100  # salaries are calculated in cents
 
 
-def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: int | None = None) -> Dataset:
-    """A data set with every property of `properties`.
+def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: int | None = None) -> Company:
+    """Make rows with every property of `exposure`.
 
     Args:
         seed: Two calls with the same arguments give the same rows.
@@ -42,15 +43,15 @@ def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: 
     random = Random(f"{seed}/{departments}/{employees}/{projects}")
     lacks: list[str] = []
     for _ in range(_ATTEMPTS):
-        data = _Draw(random, departments, employees, projects).dataset(seed)
-        lacks = missing(data)
+        company = _Draw(random, departments, employees, projects).company(seed)
+        lacks = missing(company)
         if not lacks:
-            return data
-    raise AssertionError(f"no data with all properties for seed {seed}; the last draw lacked: {', '.join(lacks)}")
+            return company
+    raise AssertionError(f"no rows with all properties for seed {seed}; the last draw lacked: {', '.join(lacks)}")
 
 
 class _Draw:
-    """One draw: first the shape (salaries of each department), then ids and names, managers, projects, order."""
+    """One draw: the salaries of each department first, then ids and names, managers, projects, order."""
 
     def __init__(self, random: Random, departments: int, employees: int, projects: int) -> None:
         self.random = random
@@ -63,7 +64,7 @@ class _Draw:
         self.twins: set[int] = set()
         self._staff(employees)
 
-    def dataset(self, seed: int) -> Dataset:
+    def company(self, seed: int) -> Company:
         self._twin_names()
         self._set_managers()
         project_rows = self._project_rows()
@@ -78,7 +79,7 @@ class _Draw:
         ]
         self.random.shuffle(department_rows)
         assignments = self._assignments(project_rows)
-        return Dataset(
+        return Company(
             tuple(department_rows),
             self._insertion_order(),
             tuple(project_rows),
@@ -87,7 +88,7 @@ class _Draw:
             seed=seed,
         )
 
-    # Departments. The first six play the parts: main, cased, prefixed, average, single, empty; the rest is ordinary.
+    # Departments. The first six play a part: main, cased, prefixed, average, single, empty. The others are ordinary.
 
     def _department_names(self, count: int) -> list[str]:
         base = team_names(self.random, count)
@@ -104,7 +105,7 @@ class _Draw:
         spare -= len(ordinary)  # one person in each of them at least
         extra = [self.random.randint(0, min(6, spare // 8)) for _ in range(4)]
         spare -= sum(extra)
-        self._hire(None, self._loose(2 + extra[3]))
+        self._hire(None, self._unassigned(2 + extra[3]))
         self._hire(0, self._main(6 + extra[0]))
         self._hire(1, [self.random.randrange(38_000, 60_000) * _UNIT] * (2 + extra[1]))
         self._hire(4, [self.random.randrange(40_000_00, 160_000_00)])
@@ -115,14 +116,14 @@ class _Draw:
         shares = dict.fromkeys((2, *ordinary), 1)
         for _ in range(spare):
             shares[self.random.choice((2, *ordinary))] += 1
-        for place, count in shares.items():
-            self._hire(place, [self._ordinary_salary() for _ in range(count)])
+        for department, count in shares.items():
+            self._hire(department, [self._ordinary_salary() for _ in range(count)])
 
-    def _hire(self, place: int | None, salaries: list[int]) -> None:
+    def _hire(self, department: int | None, salaries: list[int]) -> None:
         for cents in salaries:
             number, name = self.ids[len(self.people)], self.names[len(self.people)]
             hired = date(2015, 1, 1) + timedelta(days=self.random.randrange(3_600))
-            key = None if place is None else self.department_ids[place]
+            key = None if department is None else self.department_ids[department]
             salary = Decimal(cents) / _UNIT
             self.people.append(
                 Employee(number, name, email(name, number), salary.quantize(Decimal("0.01")), hired, key)
@@ -132,28 +133,28 @@ class _Draw:
         cents = self.random.randrange(46_000_00, 76_000_00)
         return cents if self.random.random() < 0.5 else cents // 1000 * 1000
 
-    def _loose(self, count: int) -> list[int]:
-        """Those without a department: the top of the house, and others who earn little."""
+    def _unassigned(self, count: int) -> list[int]:
+        """People without a department: the head of the company, and others who earn little."""
         top = self.random.randrange(140_000, 190_000) * _UNIT
         return [top, *(self.random.randrange(28_000_00, 44_000_00) for _ in range(count - 1))]
 
     def _main(self, count: int) -> list[int]:
-        """Three with the same high salary, one a little below the average (and above avg(distinct)), others far below.
+        """Three people tied on a high salary, one slightly below the average and above avg(distinct), others far below.
 
-        The average has decimals that never end; as a whole number it is below the one who is below it.
+        The average has infinitely many decimals; rounded to a whole number it is below the one who is below it.
         """
         top = self.random.randrange(96_000, 130_000) * _UNIT
         rest = [top * self.random.randrange(55, 79) // 100 for _ in range(count - 5)]
         last = top * self.random.randrange(50, 70) // 100
         units = (3 * top + sum(rest) + last) // ((count - 1) * _UNIT)
         middle = units * _UNIT + 20
-        # The average is 30 cents and a fraction above the units; what is left of the sum is the last one's salary.
-        fraction = self.random.choice([cents for cents in range(count) if _endless(cents, count)] or [0])
+        # The average is the units, 30 cents and a fraction; the last salary is what is left of the sum.
+        fraction = self.random.choice([cents for cents in range(count) if never_ends(Fraction(cents, count))] or [0])
         last = count * (units * _UNIT + 30) + fraction - 3 * top - sum(rest) - middle
         return [top, top, top, middle, *rest, last]
 
     def _average(self, pairs: int) -> list[int]:
-        """One who earns exactly the average; one 20 cents more, which as whole numbers is the same."""
+        """One salary that is exactly the average, and one 20 cents above it: the same as whole numbers."""
         middle = self.random.randrange(33_000, 42_000) * _UNIT + 70
         step = self.random.randrange(2_000_00, 6_000_00)
         salaries = [middle, middle + 20, middle - step, middle + step - 20]
@@ -165,38 +166,37 @@ class _Draw:
     # Names, managers, projects, order
 
     def _twin_names(self) -> None:
-        """Of the three on the same salary two get the same name; the third one's id contradicts the name."""
-        main = [place for place, person in enumerate(self.people) if person.department_id == self.department_ids[0]]
-        places = sorted(main, key=lambda place: -self.people[place].salary)[:3]
-        twin, third = self.people[places[0]].name, self.people[places[2]].name
-        numbers = sorted(self.people[place].id for place in places)
+        """Give two of the three tied people the same name, and the third an id that contradicts the names."""
+        main = [at for at, person in enumerate(self.people) if person.department_id == self.department_ids[0]]
+        tied = sorted(main, key=lambda at: -self.people[at].salary)[:3]
+        twin, third = self.people[tied[0]].name, self.people[tied[2]].name
+        numbers = sorted(self.people[at].id for at in tied)
         order = numbers if third < twin else [numbers[1], numbers[2], numbers[0]]
-        for place, number, name in zip(places, order, (twin, twin, third), strict=True):
-            self.people[place] = replace(self.people[place], id=number, name=name, email=email(name, number))
-        self.twins = {self.people[places[0]].id, self.people[places[1]].id}
-        # One of the main department writes the name in lower case, as some do.
-        place = next(place for place in main if place not in places)
-        person = self.people[place]
-        self.people[place] = replace(person, name=person.name.lower())
+        for at, number, name in zip(tied, order, (twin, twin, third), strict=True):
+            self.people[at] = replace(self.people[at], id=number, name=name, email=email(name, number))
+        self.twins = {self.people[tied[0]].id, self.people[tied[1]].id}
+        # One name in the main department is in lower case.
+        at = next(at for at in main if at not in tied)
+        self.people[at] = replace(self.people[at], name=self.people[at].name.lower())
 
     def _set_managers(self) -> None:
-        """A chain through the house up to the first of those without a department; everybody else reports to somebody
-        above, a few to nobody."""
-        staffed = [place for place, person in enumerate(self.people) if person.department_id is not None]
+        """Make a chain through the departments up to the head of the company; all others report to somebody above, a
+        few to nobody."""
+        staffed = [at for at, person in enumerate(self.people) if person.department_id is not None]
         longest = 6 if len(self.people) < 24 else min(12, 6 + len(self.people) // 24)
         depth = self.random.randint(5, longest - 1)
         order = [0, *self.random.sample(staffed, depth)]
         for below, above in zip(order[1:], order, strict=False):
             self._report(below, above)
-        rest = [place for place in range(1, len(self.people)) if place not in set(order)]
+        rest = [at for at in range(1, len(self.people)) if at not in set(order)]
         self.random.shuffle(rest)
-        loose = {place for place, person in enumerate(self.people) if person.department_id is None}
-        for place in rest:
-            if place in loose or self.random.random() > 0.1:
-                self._report(place, self.random.choice(order))
-            # Few have a team of their own, as it is in a house.
-            if self.random.random() < 0.3 and place not in loose:
-                order.append(place)
+        unassigned = {at for at, person in enumerate(self.people) if person.department_id is None}
+        for at in rest:
+            if at in unassigned or self.random.random() > 0.1:
+                self._report(at, self.random.choice(order))
+            # Few people have a team of their own, as in real companies.
+            if self.random.random() < 0.3 and at not in unassigned:
+                order.append(at)
 
     def _report(self, below: int, above: int) -> None:
         self.people[below] = replace(self.people[below], manager_id=self.people[above].id)
@@ -207,7 +207,7 @@ class _Draw:
         return [Project(key, name, self._budget()) for key, name in zip(ids, names, strict=True)]
 
     def _assignments(self, projects: list[Project]) -> list[Assignment]:
-        """Nobody works on the last project, the others are shared out; many people have none, some several."""
+        """Leave the last project empty and share out the others: many people have none, some have several."""
         open_ids = [project.id for project in projects[:-1]]
         twin = min(self.twins)
         assignments = []
@@ -224,19 +224,11 @@ class _Draw:
         return Decimal(self.random.randrange(50_000_00, 2_000_000_00)).scaleb(-2)
 
     def _insertion_order(self) -> tuple[Employee, ...]:
+        """Shuffle the people; of the twins the one with the later id comes first."""
         people = list(self.people)
         self.random.shuffle(people)
-        places = sorted(place for place, person in enumerate(people) if person.id in self.twins)
-        twins = sorted((people[place] for place in places), key=lambda person: -person.id)
-        for place, person in zip(places, twins, strict=True):
-            people[place] = person
+        positions = sorted(at for at, person in enumerate(people) if person.id in self.twins)
+        twins = sorted((people[at] for at in positions), key=lambda person: -person.id)
+        for at, person in zip(positions, twins, strict=True):
+            people[at] = person
         return tuple(people)
-
-
-def _endless(numerator: int, denominator: int) -> bool:
-    """Whether numerator / denominator has decimals that never end."""
-    while denominator % 2 == 0:
-        denominator //= 2
-    while denominator % 5 == 0:
-        denominator //= 5
-    return numerator % denominator != 0

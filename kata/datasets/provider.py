@@ -1,0 +1,113 @@
+"""What the workbook says of its own tables: the package `tests/exercises/rows/`, loaded by path as the graders are."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from kata.datasets.dataset import Dataset
+from kata.errors import CatalogueError
+from kata.paths import PROJECT
+
+FOLDER = PROJECT / "tests" / "exercises" / "rows"
+
+
+class RowsProvider(Protocol):
+    """What the package offers.
+
+    Attributes:
+        PARENT: What a wide set has many of: singular and plural, such as `("author", "authors")`.
+    """
+
+    PARENT: tuple[str, str]
+
+    def generated(self, seed: int) -> Sequence[Dataset]:
+        """Make data sets that expose wrong answers as the rows of init.sql do, with other values and sizes.
+
+        Args:
+            seed: The same number gives the same rows.
+        """
+
+    def wide(self, parents: int, seed: int) -> Dataset:
+        """Make a data set of `parents` parents (0 and more) with few children each, for counting statements."""
+
+    def properties(self, data: Dataset) -> Mapping[str, bool]:
+        """Say which wrong answers a data set exposes: each property by name, and whether the data set has it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """How a card shows tables of a small database.
+
+    Attributes:
+        title: The heading.
+        tables: The tables that need not be shown otherwise.
+        labels: The headings of the columns.
+        sql: The query for the rows.
+    """
+
+    title: str
+    tables: tuple[str, ...]
+    labels: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What `tables.toml` adds to the schema.
+
+    Attributes:
+        distractors: Table → column → value; see `kata.datasets.distractors`.
+        views: In the order in which a card shows them.
+    """
+
+    distractors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
+
+
+@cache
+def load_provider(folder: Path = FOLDER) -> RowsProvider:
+    """Import the package.
+
+    Raises:
+        CatalogueError: It is missing, or lacks a function.
+    """
+    name = "kata_rows"
+    spec = importlib.util.spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except OSError as error:
+        raise CatalogueError(f"the package {folder} cannot be read: {error}") from error
+    for needed in ("PARENT", "generated", "wide", "properties"):
+        if not hasattr(module, needed):
+            raise CatalogueError(f"the package {folder} lacks {needed!r}")
+    return cast(RowsProvider, module)
+
+
+@cache
+def read_hints(path: Path = FOLDER / "tables.toml") -> Hints:
+    """Read `tables.toml`.
+
+    Raises:
+        CatalogueError: It cannot be read, or a view lacks a key.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        views = tuple(
+            View(view["title"], tuple(view["tables"]), tuple(view["labels"]), view["sql"])
+            for view in data.get("view", ())
+        )
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error!r}") from error
+    return Hints(data.get("distractors", {}), views)
