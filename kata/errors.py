@@ -55,4 +55,20 @@ class EmbeddedServerError(DatabaseError):
 
 
 class WorkerError(KataError):
-    """A worker process could not be started, or broke its side of the protocol."""
+    """A worker cannot be used: the base of the errors below, and itself raised when workers cannot be started."""
+
+
+class WorkerDied(WorkerError):
+    """The worker process ended, or closed its line, before it replied."""
+
+
+class WorkerTimedOut(WorkerError):
+    """The worker did not reply in time."""
+
+
+class ProtocolError(WorkerError):
+    """What came over the worker's line is not a reply of the harness."""
+
+
+class WorkerNotConnected(WorkerError):
+    """The worker process started, but did not get a connection to its database."""

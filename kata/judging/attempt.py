@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.errors import ProtocolError, WorkerDied, WorkerTimedOut
 from kata.judging.data import Rows, crowd, generated, noisy, seed_rows
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
@@ -19,7 +20,6 @@ from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
 from kata.wire import Connection, InjectionError, Statement
 from kata.worker import plain
-from kata.worker.process import ProtocolError, WorkerDied, WorkerTimedOut
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0

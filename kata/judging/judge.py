@@ -12,14 +12,13 @@ from types import TracebackType
 from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
-from kata.errors import CatalogueError, DatabaseError, WorkerError
+from kata.errors import CatalogueError, DatabaseError, WorkerDied, WorkerError, WorkerTimedOut
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import Staged, Submission, stage
-from kata.worker.process import WorkerDied, WorkerTimedOut
 
 ENTER_SECONDS = 20.0
 # A learner waits for the card; most mistakes come down to three people in less.

@@ -19,7 +19,8 @@ from kata.pool.committing import CommittingDatabase, scratch_database, worker_ur
 from kata.pool.lease import ScratchLease
 from kata.pool.roles import limited
 from kata.wire import Upstream, Wire
-from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut
+from kata.errors import WorkerDied, WorkerTimedOut
+from kata.worker.process import Worker, WorkerFactory
 
 CONNECT_SECONDS = 20.0
 _STALE_SECONDS = 600.0

@@ -20,18 +20,11 @@ import pytest
 import pytest_asyncio
 
 from kata.database import Server
+from kata.errors import ProtocolError, WorkerDied, WorkerTimedOut
 from kata.wire import Kind, Upstream, Wire
 from kata.worker import plain
-from kata.worker.process import (
-    ForkedWorkers,
-    ProtocolError,
-    SpawnedWorkers,
-    Worker,
-    WorkerDied,
-    WorkerFactory,
-    WorkerTimedOut,
-    worker_factory,
-)
+from kata.worker.factories import ForkedWorkerFactory, SpawnedWorkerFactory, worker_factory
+from kata.worker.process import Worker, WorkerFactory
 
 FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 PROJECT = Path(__file__).resolve().parents[2]
@@ -243,8 +236,8 @@ def stage(folder: Path) -> Path:
     return folder
 
 
-KINDS = [pytest.param(ForkedWorkers, id="forked", marks=pytest.mark.skipif(not FORK, reason="needs fork")),
-         pytest.param(SpawnedWorkers, id="spawned")]  # fmt: skip
+KINDS = [pytest.param(ForkedWorkerFactory, id="forked", marks=pytest.mark.skipif(not FORK, reason="needs fork")),
+         pytest.param(SpawnedWorkerFactory, id="spawned")]  # fmt: skip
 
 
 @pytest_asyncio.fixture(scope="module", params=KINDS)
@@ -570,7 +563,7 @@ def unconfined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers as on a system whose kernel refuses them nothing: they may start processes and kill others."""
     folder = tmp_path / "site"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text("import kata.worker.seccomp as c\nc.confine = lambda: False\n")
+    (folder / "sitecustomize.py").write_text("import kata.worker.seccomp as c\nc.install = lambda: False\n")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(PROJECT)]))
 
 
@@ -614,7 +607,7 @@ async def test_processes_are_refused(case: Case, how: str) -> None:
 @pytest.mark.usefixtures("unconfined")
 async def test_a_submission_that_kills_the_prepared_process(tmp_path: Path, how: str) -> None:
     """The next worker works, and neither the murderer nor what it started is left."""
-    async with ForkedWorkers() as factory:
+    async with ForkedWorkerFactory() as factory:
         case = Case(factory, stage(tmp_path / "staged"))
         innocent, worker = await case.start(), await case.start()
         with contextlib.suppress(WorkerDied, WorkerTimedOut):
@@ -664,7 +657,7 @@ async def test_a_factory_that_is_not_used(kind: Callable[[], WorkerFactory]) -> 
 @pytest.mark.skipif(not FORK, reason="needs fork")
 async def test_a_start_that_nobody_waits_for(tmp_path: Path) -> None:
     """A start that is cancelled leaves no worker, and does not confuse the next one."""
-    async with ForkedWorkers() as factory:
+    async with ForkedWorkerFactory() as factory:
         case = Case(factory, stage(tmp_path / "staged"))
         first = await case.start()
         for delay in (0.0, 0.001, 0.01):
@@ -681,15 +674,15 @@ async def test_a_start_that_nobody_waits_for(tmp_path: Path) -> None:
 def test_the_kind_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forked where that can be done, spawned where it cannot, or where it is asked for."""
     monkeypatch.delenv("KATA_WORKERS", raising=False)
-    assert isinstance(worker_factory(), ForkedWorkers if FORK else SpawnedWorkers)
+    assert isinstance(worker_factory(), ForkedWorkerFactory if FORK else SpawnedWorkerFactory)
     monkeypatch.setenv("KATA_WORKERS", "spawn")
-    assert isinstance(worker_factory(), SpawnedWorkers)
+    assert isinstance(worker_factory(), SpawnedWorkerFactory)
 
 
 # -- lines that say something else ---------------------------------------------------------------------------------
 
 
-class NoFactory(ForkedWorkers):
+class NoFactory(ForkedWorkerFactory):
     """Ends nothing."""
 
     async def end(self, worker: Worker) -> None:
