@@ -370,7 +370,7 @@ class Attempt:
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
         """
         if self._scratch is None:
-            self._scratch = await self._seat.scratch_database()
+            self._scratch = await self._seat.empty_database()
             await self._allow(self._scratch.url)
         return self._scratch
 

@@ -20,7 +20,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -300,13 +300,7 @@ def prepare(setup: Mapping[str, Any]) -> None:
             names to import (see `preload.preload`).
     """
     preload(setup["preload"])
-    _load_probes(setup["probes"])
-    # The first call imports modules of its own.
-    importlib.invalidate_caches()
-
-
-def _load_probes(paths: Iterable[str]) -> None:
-    _loaded.update({path: _load_file(path) for path in paths})
+    _loaded.update({path: _load_file(path) for path in setup["probes"]})
 
 
 def _take_probes() -> dict[str, ModuleType]:
