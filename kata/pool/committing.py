@@ -108,7 +108,9 @@ class CommittingDatabase:
         try:
             while pids := [row["pid"] for row in await self._connection.fetch(_OTHER_SESSIONS, disconnect)]:
                 if asyncio.get_running_loop().time() > deadline:
-                    raise DatabaseError(f"A session in {self._database.database!r} of {self._server.name} does not end.")
+                    raise DatabaseError(
+                        f"A session in {self._database.database!r} of {self._server.name} does not end."
+                    )
                 await self._connection.fetch("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", pids)
                 await asyncio.sleep(0.005)
         except Exception as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kata.database.connect import connect, translate
+from kata.database.connect import connected
 from kata.database.server import Server
 
 ROLE = "kata_answers"
@@ -38,20 +38,14 @@ async def ensure_role(server: Server, role: str = ROLE) -> None:
     """
     if server.kind != "embedded":
         return
-    connection = await connect(server, "postgres")
-    try:
+    async with connected(server, "postgres") as connection, connection.transaction():
         # Several slots do this at once, in this process and in others.
-        async with connection.transaction():
-            await connection.execute(f"SELECT pg_advisory_xact_lock(hashtext('{role}'))")
-            if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role):
-                await connection.execute(f"CREATE ROLE {role} LOGIN CREATEDB")
-            # An answer works as this role and may have set defaults for it, which the next answer would get.
-            settings = (
-                f"SELECT EXISTS (SELECT FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = '{role}'::regrole)"
-            )
-            if await connection.fetchval(settings):
-                await connection.execute(f"ALTER ROLE {role} RESET ALL")
-    except Exception as error:
-        raise translate(error, server, "postgres") from error
-    finally:
-        await connection.close()
+        await connection.execute(f"SELECT pg_advisory_xact_lock(hashtext('{role}'))")
+        if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role):
+            await connection.execute(f"CREATE ROLE {role} LOGIN CREATEDB")
+        # An answer works as this role and may have set defaults for it, which the next answer would get.
+        settings = (
+            f"SELECT EXISTS (SELECT FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = '{role}'::regrole)"
+        )
+        if await connection.fetchval(settings):
+            await connection.execute(f"ALTER ROLE {role} RESET ALL")

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from kata.database.admin import AdminConnection, admin_connection
-from kata.database.connect import connect, translate
+from kata.database.connect import connected
 from kata.database.script import read_script
 from kata.database.server import Server
 from kata.errors import DatabaseError
@@ -153,31 +153,21 @@ async def _is_intact(admin: AdminConnection, name: str) -> bool:
     # A killed judge may have left a worker's transaction open in it.
     await admin.disconnect_others(name)
     try:
-        connection = await connect(admin.server, name)
+        async with connected(admin.server, name) as connection:
+            if await fingerprint.of(connection) != expected:
+                return False
+            await fingerprint.sweep(connection)
     except DatabaseError:
         return False
-    try:
-        if await fingerprint.of(connection) != expected:
-            return False
-        await fingerprint.sweep(connection)
-    except Exception:
-        return False
-    finally:
-        connection.terminate()
     return True
 
 
 async def _make(admin: AdminConnection, name: str, ddl: Sequence[str]) -> None:
     await admin.drop(name)
     await admin.create(name)
-    connection = await connect(admin.server, name)
-    try:
+    async with connected(admin.server, name) as connection:
         async with connection.transaction():
             for statement in ddl:
                 await connection.execute(statement)
         made = await fingerprint.of(connection)
-    except Exception as error:
-        raise translate(error, admin.server, name) from error
-    finally:
-        await connection.close(timeout=5)
     await admin.set_note(name, made)

@@ -221,7 +221,9 @@ async def test_a_role_is_repaired_by_several_at_once(real_server: Server) -> Non
         await connection.close()
 
 
-async def test_a_prestart_that_fails_is_an_error_for_the_next_caller(real_server: Server, workers: WorkerFactory) -> None:
+async def test_a_prestart_that_fails_is_an_error_for_the_next_caller(
+    real_server: Server, workers: WorkerFactory
+) -> None:
     """A server that cannot be used is reported when a worker is taken."""
     nowhere = Server(kind="url", host="127.0.0.1", port=1, user="nobody", password=None, database="nothing")
     async with WorkerPool(nowhere, workers, prestart=True) as pool:

@@ -1,7 +1,7 @@
 """Scratch databases in which commits are real: emptied after migrations, reset between calls, never stuck."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import asyncpg
@@ -54,11 +54,13 @@ async def session(database: CommittingDatabase, server: Server) -> asyncpg.Conne
     )
 
 
-async def until(condition: Any) -> None:
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait until an async condition holds."""
-    async with asyncio.timeout(10):
-        while not await condition():
-            await asyncio.sleep(0.01)
+    for _ in range(1_000):
+        if await condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the condition never held")
 
 
 # -- empty -------------------------------------------------------------------------------------------------------------
@@ -400,9 +402,7 @@ async def call(worker: Worker, name: str, url: str, seconds: float) -> Any:
     return plain.decode((await worker.ask("release", timeout=5))["value"])
 
 
-async def test_a_worker_on_each_kind_of_database(
-    real_server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+async def test_a_worker_on_each_kind_of_database(real_server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
     """One worker has all three; what it committed is there until the reset, and one that hangs leaves no lock."""
     root = tmp_path_factory.mktemp("staged").resolve()
     (root / "app").mkdir()

@@ -22,7 +22,7 @@ from kata.worker.factories import worker_factory
 from kata.worker.preload import imported_names, preload
 from kata.worker.process import Worker, WorkerFactory
 
-PROBES = '''
+PROBES = """
 import asyncio, sys, sysconfig
 import greenlet
 
@@ -78,9 +78,9 @@ async def fails_in_a_task(harness):
     asyncio.create_task(inner())
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-'''
+"""
 
-SUBMISSION = '''
+SUBMISSION = """
 import asyncio, warnings
 from decimal import Decimal
 from sqlalchemy import ForeignKey, func, select, text
@@ -163,7 +163,7 @@ async def detached(session):
     session.expunge_all()
     return department
 async def stops_the_loop(): asyncio.get_running_loop().stop(); await asyncio.sleep(1)
-'''
+"""
 
 FUNCTIONS = {  # what is called, and whether with a session
     **dict.fromkeys(("make", "rows", "counted", "lazy", "no_table", "no_such_column", "duplicate", "wrong_type"), True),
