@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 # definition, whose existence is all that can be noticed.
 _SCHEMA = """
 WITH space AS (
-    SELECT oid, nspname FROM pg_namespace
+    SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
     WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
 ), line(text) AS (
-    SELECT concat_ws(' ', 'schema', nspname) FROM space
+    SELECT concat_ws(' ', 'schema', nspname, nspowner::regrole, nspacl) FROM space
   UNION ALL
     SELECT concat_ws(' ', 'relation', nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
                      reloptions, relacl, CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END)

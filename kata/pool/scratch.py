@@ -19,12 +19,13 @@ from kata.database.script import read_script
 from kata.database.server import Server
 from kata.errors import DatabaseError
 from kata.pool import fingerprint
+from kata.pool.reset import EMPTY
 
 _SCRATCH = "kata_scratch_"
 _FRESH = "kata_fresh_"
 _MAX_DATABASES = 64
 # Part of every scratch database's name. Change it when they are made in another way.
-_LAYOUT = "4"
+_LAYOUT = "5"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ async def lease_scratch_database(
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
     async with admin_connection(server) as admin:
-        ddl = (*([] if empty else [read_script().schema]), *extra_ddl)
+        # Emptied when it is made, so that it has the same fingerprint when it is emptied again.
+        ddl = (EMPTY if empty else read_script().schema, *extra_ddl)
         family, variant = _names(admin, ddl)
         for number in range(_MAX_DATABASES):
             name = f"{family}{variant}_{number}"

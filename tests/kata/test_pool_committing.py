@@ -140,8 +140,12 @@ async def test_a_public_schema_of_the_superuser(empty: ScratchLease, real_server
         )
         await database.empty()
         assert await database.query(TABLES) == []
+        first = (await empty.database()).database
         assert await database.query("SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace") == []
         assert await database.query("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace") == []
+    async with open_committing(EmptyDatabase, empty) as database:
+        assert (await empty.database()).made, "it has another owner than at first"
+        assert database.wire.database == first
 
 
 async def test_a_check_that_fails_inside_begin(empty: ScratchLease) -> None:
@@ -342,6 +346,7 @@ async def test_serialisation_failures(live: LiveDatabase, real_server: Server) -
         ("BEGIN; DROP TABLE employee_projects", True),
         ("DROP TABLE employee_projects", False),
         ("CREATE SCHEMA other", False),
+        ("GRANT ALL ON SCHEMA public TO PUBLIC", False),
         ("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'", False),
     ],
 )
