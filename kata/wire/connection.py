@@ -153,7 +153,8 @@ class Connection:
                     unit.injection.refuse("", "the connection was lost")
             if busy and self._key is not None:
                 # A dead client's endless recursion would go on heating the machine.
-                await self._wire.upstream.cancel(struct.pack("!II", *self._key))
+                # Shielded: when the client has gone, this may be cancelled once more before the request is sent.
+                await asyncio.shield(self._wire.upstream.cancel(struct.pack("!II", *self._key)))
             await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _read_startup(
