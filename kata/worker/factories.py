@@ -9,7 +9,8 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,10 +35,24 @@ def worker_factory(
         probes: Files with the functions that graders run inside workers.
         preload: Names to import before the first worker starts (see `preload.imported_names`).
         preload_when_idle: Names that only some exercises need; the fork server imports them once it has time.
+
+    The names are iterated over once, while the first process starts.
     """
     if hasattr(os, "fork") and hasattr(socket, "send_fds") and os.environ.get("KATA_WORKERS") != "spawn":
         return ForkedWorkerFactory(probes, preload=preload, preload_when_idle=preload_when_idle)
     return SpawnedWorkerFactory(probes, preload=preload)
+
+
+class _Setup:
+    """The first document for a process that becomes or forks workers."""
+
+    def __init__(self, **parts: Iterable[str]) -> None:
+        self._parts = parts
+
+    @cached_property
+    def document(self) -> dict[str, list[str]]:
+        """The document; what is read for it is read while the process starts, not before."""
+        return {name: list(part) for name, part in self._parts.items()}
 
 
 class ForkedWorkerFactory:
@@ -52,11 +67,7 @@ class ForkedWorkerFactory:
     def __init__(
         self, probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
     ) -> None:
-        self._setup = {
-            "probes": [*map(str, probes)],
-            "preload": [*preload],
-            "preload_when_idle": [*preload_when_idle],
-        }
+        self._setup = _Setup(probes=map(str, probes), preload=preload, preload_when_idle=preload_when_idle)
         self._process: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
         self._replies: asyncio.StreamReader | None = None
@@ -120,7 +131,7 @@ class ForkedWorkerFactory:
                 await asyncio.shield(self._starting)
                 return await self._exchange(request, *descriptors, seconds=_REPLY_SECONDS)
 
-    async def _exchange(self, request: dict[str, Any], *descriptors: int, seconds: float) -> dict[str, Any]:
+    async def _exchange(self, request: Mapping[str, Any], *descriptors: int, seconds: float) -> dict[str, Any]:
         assert self._control is not None and self._replies is not None
         async with asyncio.timeout(seconds):
             frames.send_with_descriptors(self._control, request, descriptors)
@@ -141,7 +152,7 @@ class ForkedWorkerFactory:
                 start_new_session=True,
             )
         try:
-            await self._exchange(self._setup, seconds=_START_SECONDS)
+            await self._exchange(self._setup.document, seconds=_START_SECONDS)
         except (WorkerError, OSError, TimeoutError):
             raise WorkerError(
                 f"the process that runs the answers could not be started{await self._last_words()}",
@@ -183,7 +194,7 @@ class SpawnedWorkerFactory:
     """
 
     def __init__(self, probes: Iterable[Path] = (), *, preload: Iterable[str] = ()) -> None:
-        self._setup = {"probes": [*map(str, probes)], "preload": [*preload]}
+        self._setup = _Setup(probes=map(str, probes), preload=preload)
         self._next: asyncio.Task[asyncio.subprocess.Process] | None = None
         self._processes: dict[int, asyncio.subprocess.Process] = {}
         self._marks: dict[int, str] = {}
@@ -227,7 +238,7 @@ class SpawnedWorkerFactory:
         self._processes[process.pid] = process
         self._marks[process.pid] = mark
         assert process.stdin is not None
-        process.stdin.write(frames.encode(self._setup))
+        process.stdin.write(frames.encode(self._setup.document))
         return process
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:

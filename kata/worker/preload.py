@@ -13,14 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def imported_names(paths: Iterable[Path], *, nested: bool = False) -> tuple[str, ...]:
-    """Return the dotted names that Python files import absolutely.
+def imported_names(paths: Iterable[Path], *, nested: bool = False) -> Iterator[str]:
+    """Yield the dotted names that Python files import absolutely. The files are read when the first name is asked for.
 
     Args:
         paths: The files; one that cannot be read or parsed counts as empty.
         nested: Whether imports inside functions count, too.
 
-    Returns:
+    Yields:
         Names such as `asyncio` and `kata.demo.run`, sorted: modules, and objects in modules.
     """
     names: set[str] = set()
@@ -28,7 +28,7 @@ def imported_names(paths: Iterable[Path], *, nested: bool = False) -> tuple[str,
         with suppress(OSError, SyntaxError, ValueError):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             names.update(name for node in (ast.walk(tree) if nested else tree.body) for name in _names(node))
-    return tuple(sorted(names))
+    yield from sorted(names)
 
 
 def _names(node: ast.AST) -> Iterator[str]:
