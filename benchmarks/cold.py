@@ -71,7 +71,7 @@ def measure(server: Server, *, exercise: Exercise, rounds: int, tell: Callable[[
                 cold.check_down += [] if down is None else [down]
     finally:
         if server.kind == "embedded":
-            _wait_for_the_keeper(home)
+            _wait_for_the_watchdog(home)
         shutil.rmtree(home, ignore_errors=True)
     return cold
 
@@ -100,14 +100,14 @@ def _wait_until_down(home: Path) -> None:
         time.sleep(0.1)
 
 
-def _wait_for_the_keeper(home: Path) -> None:
+def _wait_for_the_watchdog(home: Path) -> None:
     """Wait until nobody looks after the server in a state folder any more, so that the folder can be removed for good."""
     import fasteners  # type: ignore[import-untyped, unused-ignore]
 
     from kata.database.embedded import Files
 
     files = Files(home / ".kata")
-    if files.keeper.exists():
-        lock = fasteners.InterProcessLock(files.keeper)
+    if files.watchdog.exists():
+        lock = fasteners.InterProcessLock(files.watchdog)
         if lock.acquire(timeout=_PATIENCE):
             lock.release()

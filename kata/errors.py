@@ -1,12 +1,12 @@
-"""Everything that the machinery raises on purpose, on one page.
+"""All errors that the machinery raises on purpose.
 
 Each error says what happened and where (`message`) and the next thing to type (`remedy`). The command line and the
-pytest plugin print both and no traceback; everything else that escapes is a bug of ours.
+pytest plugin print both without a traceback. Any other exception that escapes is a bug.
 """
 
 
 class KataError(Exception):
-    """The base of all of them.
+    """The base class.
 
     Args:
         message: What happened, and where; one sentence, never with a password in it.
@@ -23,11 +23,11 @@ class KataError(Exception):
 
 
 class CatalogueError(KataError):
-    """The catalogue of exercises is not whole: an author's mistake."""
+    """The catalogue of exercises is not complete: an author's mistake."""
 
 
 class SubmissionError(KataError):
-    """The folder to be graded is missing, or is no submission."""
+    """The folder to be graded is missing, or is not a submission."""
 
 
 class DatabaseError(KataError):
@@ -35,7 +35,7 @@ class DatabaseError(KataError):
 
 
 class ServerUnavailable(DatabaseError):
-    """No PostgreSQL server answers at the place where it should be."""
+    """No PostgreSQL server answers at its address."""
 
 
 class AuthenticationFailed(DatabaseError):
@@ -47,7 +47,7 @@ class ServerTooOld(DatabaseError):
 
 
 class SchemaMissing(DatabaseError):
-    """The database is there, the workbook's tables are not."""
+    """The database exists, but the workbook's tables do not."""
 
 
 class EmbeddedServerError(DatabaseError):
@@ -55,4 +55,20 @@ class EmbeddedServerError(DatabaseError):
 
 
 class WorkerError(KataError):
-    """A worker process could not be started, or broke its side of the protocol."""
+    """A worker cannot be used: the base of the errors below, and itself raised when workers cannot be started."""
+
+
+class WorkerDied(WorkerError):
+    """The worker process ended, or closed its line, before it replied."""
+
+
+class WorkerTimedOut(WorkerError):
+    """The worker did not reply in time."""
+
+
+class ProtocolError(WorkerError):
+    """What came over the worker's line is not a reply of the harness."""
+
+
+class WorkerNotConnected(WorkerError):
+    """The worker process started, but did not get a connection to its database."""

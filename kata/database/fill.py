@@ -1,6 +1,6 @@
-"""`python -m kata.database.fill [--again]`: the workbook's tables and rows for an empty playground.
+"""`python -m kata.database.fill [--again]`: fills an empty playground with the workbook's tables and rows.
 
-Nothing is overwritten, except with `--again`, which drops the workbook's tables and makes them anew.
+It overwrites nothing, except with `--again`, which drops the workbook's tables and creates them again.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from kata.errors import KataError
 
 
 async def fill(*, again: bool = False) -> str:
-    """Fill the playground, and return one line about it."""
+    """Fill the playground, and return a line that says so."""
     server = find_server(progress=print)
     await (reset_playground(server) if again else create_if_missing(server))
     await ensure_playground(server)
@@ -20,7 +20,7 @@ async def fill(*, again: bool = False) -> str:
 
 
 def main() -> int:
-    """Fill the playground; the exit status is 1 where that did not work."""
+    """Fill the playground; return the exit status, 1 if that failed."""
     try:
         print(asyncio.run(fill(again="--again" in sys.argv[1:])))
     except KataError as error:

@@ -1,7 +1,6 @@
 """One way to find the server: `DATABASE_URL` in the environment, then in `.env`, then the embedded server."""
 
 import os
-import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -22,11 +21,10 @@ _prepared: set[tuple[int, Server]] = set()
 def find_server(*, progress: Progress | None = None) -> Server:
     """Find the server to use; start the embedded one where no address is given.
 
-    An address is only read here, nothing connects to it yet. The embedded server is up when this returns, and stays up
-    until this process ends.
+    An address is only parsed, not connected to. The embedded server runs when this returns, until this process ends.
 
     Args:
-        progress: Is told in a few words what takes time (first start, start).
+        progress: Receives a few words on what takes time (first start, start).
 
     Raises:
         DatabaseError: The address cannot be read.
@@ -52,8 +50,8 @@ def find_server(*, progress: Progress | None = None) -> Server:
 def database_url() -> str:
     """Return the playground's address for `create_async_engine`.
 
-    The playground on the embedded server is created when it is missing. A server that `DATABASE_URL` names is not
-    asked: Alembic's offline mode needs no server, and a database yet without tables may be about to get them.
+    The playground on the embedded server is created if it is missing. A server that `DATABASE_URL` names is not
+    contacted: Alembic's offline mode needs no server, and a database without tables may be about to get them.
 
     Raises:
         DatabaseError: As `find_server`; or the playground cannot be created.
@@ -66,7 +64,7 @@ def database_url() -> str:
 
 
 def configured_url() -> tuple[str, str] | None:
-    """Return the address that the learner gave and where it was found, or `None`; an empty one counts as none.
+    """Return the address that the learner gave and where it was found, or `None`. An empty address does not count.
 
     Raises:
         DatabaseError: `.env` cannot be read.
@@ -89,28 +87,18 @@ def configured_url() -> tuple[str, str] | None:
 
 
 def _silent(message: str) -> None:
-    """Tell nobody."""
+    """Discard a message."""
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine to its end from synchronous code, even where an event loop is already running."""
+    """Run a coroutine to its end from synchronous code, even if an event loop is running."""
     import asyncio  # not at the top: this module is imported at every start
+    from concurrent.futures import ThreadPoolExecutor
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         asyncio.run(work)
         return
-    failures: list[BaseException] = []
-
-    def body() -> None:
-        try:
-            asyncio.run(work)
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=body)
-    thread.start()
-    thread.join()
-    if failures:
-        raise failures[0]
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, work).result()

@@ -1,4 +1,4 @@
-"""A PostgreSQL server as plain data, and the reading of `DATABASE_URL`."""
+"""A PostgreSQL server as plain data, and the parser of `DATABASE_URL`."""
 
 import getpass
 import os
@@ -16,7 +16,7 @@ DEFAULT_PORT = 5432
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg", "postgresql+psycopg", "postgresql+psycopg2")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-# Hosting services hand out addresses with these; none of them changes where the workbook connects to, or as whom.
+# Hosting services give out addresses with these; none of them changes where the workbook connects, or as whom.
 _WITHOUT_EFFECT = {
     "application_name",
     "channel_binding",
@@ -44,7 +44,7 @@ class Server:
         password: The role's password; `None` leaves it to the driver (`PGPASSWORD`, `~/.pgpass`).
         database: The playground: what the learner's own programs use.
         ssl: `None` (the driver's default) or a libpq `sslmode`.
-        origin: Where the address was found, in words; for messages only.
+        origin: Where the address was found, for messages only.
     """
 
     kind: Literal["embedded", "url"]
@@ -70,16 +70,16 @@ class Server:
 
     @property
     def name(self) -> str:
-        """The server in words, for messages; never with a password."""
+        """The server's name for messages; never with a password."""
         return "the embedded server" if self.kind == "embedded" else f"the server at {self.address}"
 
     @property
     def safe_url(self) -> str:
-        """The address without driver and password, for people to read."""
+        """The address for display, without driver and password."""
         return self._assemble(self.database, "", None)
 
     def url(self, database: str | None = None, *, driver: str = "asyncpg") -> str:
-        """Return the address as SQLAlchemy takes it; with the password, so never print it.
+        """Return the address for SQLAlchemy. It has the password, so never print it.
 
         Args:
             database: Another database than the playground.
@@ -104,20 +104,20 @@ class Server:
     def _assemble(self, database: str, driver: str, password: str | None) -> str:
         secret = f":{quote(password, safe='')}" if password else ""
         query: dict[str, str] = {}
-        place = ""
+        location = ""
         if self.is_socket:
             query = {"host": self.host, "port": str(self.port)}
         else:
-            place = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+            location = self.address
         if self.ssl is not None:
             query["ssl" if driver == "asyncpg" else "sslmode"] = self.ssl
         scheme = f"postgresql+{driver}" if driver else "postgresql"
-        address = f"{scheme}://{quote(self.user, safe='')}{secret}@{place}/{quote(database, safe='')}"
+        address = f"{scheme}://{quote(self.user, safe='')}{secret}@{location}/{quote(database, safe='')}"
         return f"{address}?{urlencode(query, safe='/', quote_via=quote)}" if query else address
 
 
 def parse_url(url: str, *, origin: str = "") -> Server:
-    """Read an address as people write it in `DATABASE_URL`.
+    """Parse an address as people write it in `DATABASE_URL`.
 
     Args:
         url: `postgresql://`, `postgres://`, `postgresql+asyncpg://` or `postgresql+psycopg://`, with a percent-encoded
@@ -125,23 +125,23 @@ def parse_url(url: str, *, origin: str = "") -> Server:
         origin: Where it was found, for messages.
 
     Raises:
-        DatabaseError: It is none of these. The message never repeats the password.
+        DatabaseError: It is not one of these. The message never repeats the password.
     """
     scheme, separator, rest = url.strip().partition("://")
     if not separator or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
         raise _refused(origin, "is no address of a database")
     if scheme.lower() not in _SCHEMES:
         raise _refused(origin, f"begins with {scheme}://, and the workbook needs PostgreSQL")
-    location, _, query = rest.partition("?")
-    authority, _, path = location.partition("/")
-    credentials, _, place = authority.rpartition("@")
+    address, _, query = rest.partition("?")
+    authority, _, path = address.partition("/")
+    credentials, _, location = authority.rpartition("@")
     user, colon, password = credentials.partition(":")
     options = _options(query, origin)
     database = options.get("dbname") or unquote(path)
     if not database or "/" in database:
-        # A bare "/" in a password ends up here, too; the path may be half of that password, so it is not repeated.
+        # A bare "/" in a password leads here, too. The path may be half of that password, so it is not repeated.
         raise _refused(origin, "names no database" if not database else "has more than a database after the host")
-    host, port = _place(place, options, origin)
+    host, port = _host_and_port(location, options, origin)
     return Server(
         kind="url",
         host=host,
@@ -172,19 +172,19 @@ def _options(query: str, origin: str) -> Mapping[str, str]:
     return options
 
 
-def _place(place: str, options: Mapping[str, str], origin: str) -> tuple[str, int]:
-    if place.startswith("["):
-        host, bracket, after = place[1:].partition("]")
+def _host_and_port(location: str, options: Mapping[str, str], origin: str) -> tuple[str, int]:
+    if location.startswith("["):
+        host, bracket, after = location[1:].partition("]")
         if not bracket or (after and not after.startswith(":")):
             raise _refused(origin, "has an IPv6 host whose brackets do not close")
         port = after[1:]
     else:
-        host, _, port = place.partition(":")
+        host, _, port = location.partition(":")
         if ":" in port:
             raise _refused(origin, "has a host or a port that cannot be read (an IPv6 host stands in brackets)")
     host = options.get("host") or unquote(host)
     port = options.get("port") or port
-    # asyncpg and libpq take several hosts; the workbook needs to know which server it grades on.
+    # asyncpg and libpq accept several hosts; the workbook must know which server it grades on.
     if "," in host or "," in port:
         raise _refused(origin, "names more than one host")
     if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):

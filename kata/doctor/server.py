@@ -159,7 +159,7 @@ async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
     from kata.judging.opening import grader_workers, open_judge, open_pool
     from kata.staging import PROJECT
-    from kata.worker.process import ForkedWorkers
+    from kata.worker.factories import ForkedWorkerFactory
 
     began = time.perf_counter()
     try:
@@ -174,7 +174,7 @@ async def _worker(server: Server) -> Finding:
     except Exception as error:
         detail = str(error).strip().partition("\n")[0] or type(error).__name__
         return Finding("worker", State.BROKEN, f"cannot be used: {detail}", _REPORT)
-    way = "forked from a prepared process" if isinstance(workers, ForkedWorkers) else "started as a spare process"
+    way = "forked from a prepared process" if isinstance(workers, ForkedWorkerFactory) else "started as a spare process"
     forced = ", as KATA_WORKERS says" if os.environ.get("KATA_WORKERS") else ""
     return Finding(
         "worker", State.FINE, f"{way}{forced}, connected through the wire, in {time.perf_counter() - began:.1f} s"

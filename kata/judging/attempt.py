@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.errors import ProtocolError, WorkerDied, WorkerTimedOut
 from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, exception_in, own_connection, read_observation, shown_file
@@ -19,7 +20,6 @@ from kata.shape import Shape, from_plan, read_shape
 from kata.staging import Staged
 from kata.wire import Connection, InjectionError, Statement
 from kata.worker import plain
-from kata.worker.process import ProtocolError, WorkerDied, WorkerTimedOut
 
 CALL_SECONDS = 15.0
 IMPORT_SECONDS = 10.0
@@ -370,7 +370,7 @@ class Attempt:
         Here commits are real, so migrations can be run: nothing is nested in an outer transaction.
         """
         if self._scratch is None:
-            self._scratch = await self._seat.scratch_database()
+            self._scratch = await self._seat.empty_database()
             await self._allow(self._scratch.url)
         return self._scratch
 

@@ -12,14 +12,13 @@ from types import TracebackType
 from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
-from kata.errors import CatalogueError, DatabaseError, WorkerError
+from kata.errors import CatalogueError, DatabaseError, WorkerDied, WorkerError, WorkerNotConnected, WorkerTimedOut
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import Staged, Submission, stage
-from kata.worker.process import WorkerDied, WorkerTimedOut
 
 ENTER_SECONDS = 20.0
 # A learner waits for the card; most mistakes come down to three people in less.
@@ -239,20 +238,23 @@ class Judge:
         self, exercise: Exercise, staged: Staged, *, speculative: bool = False
     ) -> AsyncIterator[Attempt]:
         """A worker that has entered the copy of the submission."""
-        async with self._pool.take(speculative=speculative) as seat:
-            self._reached = True
-            try:
-                await seat.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))
-            except (WorkerDied, WorkerTimedOut):
-                raise CouldNotJudge("the worker ended before it was given the submission.") from None
-            yield Attempt(
-                exercise,
-                staged,
-                seat,
-                seed=self.seed,
-                label=self.submission.label,
-                counterexample_seconds=self._counterexample_seconds,
-            )
+        try:
+            async with self._pool.take(speculative=speculative) as pooled:
+                self._reached = True
+                try:
+                    await pooled.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))
+                except (WorkerDied, WorkerTimedOut):
+                    raise CouldNotJudge("the worker ended before it was given the submission.") from None
+                yield Attempt(
+                    exercise,
+                    staged,
+                    pooled,
+                    seed=self.seed,
+                    label=self.submission.label,
+                    counterexample_seconds=self._counterexample_seconds,
+                )
+        except WorkerNotConnected as error:
+            raise CouldNotJudge(error.message) from None
 
     def _place(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.target)

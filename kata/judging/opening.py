@@ -18,9 +18,12 @@ from kata.database import Server, find_server
 from kata.judging.graders import probe_files
 from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
 from kata.judging.verdict import Report, Verdict
+from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool, pool_size_for
 from kata.staging import Submission, locate
-from kata.worker.process import WorkerFactory, worker_factory
+from kata.worker.factories import worker_factory
+from kata.worker.preload import imported_names
+from kata.worker.process import WorkerFactory
 
 
 def grader_workers(*further_probes: Path) -> WorkerFactory:
@@ -29,7 +32,13 @@ def grader_workers(*further_probes: Path) -> WorkerFactory:
     Args:
         further_probes: Other files with probes.
     """
-    return worker_factory((*probe_files(), *further_probes))
+    probes = (*probe_files(), *further_probes)
+    return worker_factory(
+        probes,
+        # The workbook's own modules, not the learner's: what those import may be code of the learner's in the checkout.
+        preload=imported_names((PROJECT / "solutions").glob("*.py")),
+        preload_when_idle=imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True),
+    )
 
 
 @asynccontextmanager

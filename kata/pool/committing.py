@@ -1,103 +1,243 @@
-"""A database in which commits are real: what migrations are graded in."""
+"""Scratch databases in which commits are real: an empty one for migrations, and one with rows for transactions."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 from kata.database import Server, connect
+from kata.database.connect import translate
+from kata.errors import DatabaseError
 from kata.pool import fingerprint
 from kata.pool.lease import ScratchLease
+from kata.pool.reset import EMPTY, RowsReset, rows_reset
+from kata.pool.scratch import ScratchDatabase
 from kata.wire import Upstream, Wire
 
-# A worker may hold locks for a moment after it was ended.
-_EMPTY_SECONDS = 10.0
+_RESTORE_SECONDS = 10.0
+_END_SECONDS = 5.0
+_LOCK_SECONDS = 5.0
+
+# What a check of the judge's may have left on the judge's connection: ROLLBACK comes first, because a check that failed
+# inside BEGIN would take everything after it into its own transaction.
+_SETTLE = f"""
+ROLLBACK; SELECT pg_advisory_unlock_all(); CLOSE ALL; UNLISTEN *; DISCARD TEMP; RESET ALL;
+SET lock_timeout = '{_LOCK_SECONDS:g}s'
+"""
+
+# Sessions of others in this database: all of them, or those that are in a transaction or hold a lock. Sessions in an
+# engine's pool are neither, and may stay.
+_OTHER_SESSIONS = """
+SELECT pid FROM pg_stat_activity AS a
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    AND ($1 OR state IS DISTINCT FROM 'idle' OR EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid))
+"""
 
 
-@dataclass
 class CommittingDatabase:
-    """A database in which commits are real.
+    """A scratch database in which commits are real, with a wire to it and a connection of the judge's own.
+
+    Args:
+        server: The server, with the role that owns the database.
+        database: The leased database.
+        wire: The wire for the worker's statements; it nests nothing in an outer transaction.
 
     Attributes:
-        wire: What the worker's statements to it pass.
-        url: Where the worker finds it.
+        wire: As above.
+        url: The SQLAlchemy URL of the wire, for the worker.
     """
 
-    wire: Wire
-    url: str
-    _connection: Any = field(repr=False)
+    def __init__(self, server: Server, database: ScratchDatabase, wire: Wire) -> None:
+        self.wire = wire
+        self.url = worker_url(server, wire)
+        self._server = server
+        self._database = database
+        self._connection: Any = None
 
     async def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Ask the database, on the judge's own connection."""
+        """Return the rows of a query, on the judge's own connection.
+
+        Raises:
+            asyncpg.PostgresError: The server refused it; among others when a lock is not free within five seconds.
+        """
         return [tuple(row) for row in await self._connection.fetch(sql)]
 
-    async def empty(self) -> None:
-        """Make it as it was in the beginning: nothing in it."""
-        # Connections of the worker's may be idle in a transaction; a new database would take a hundred times as long.
-        await self.wire.disconnect()
-        try:
-            await self._connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        except asyncpg.InsufficientPrivilegeError:
-            # Before PostgreSQL 15 the schema was the superuser's, whoever owned the database; what is in it is ours.
-            await self._connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
-        self.wire.withheld = frozenset()
+    async def execute(self, script: str) -> None:
+        """Run a script on the judge's own connection. Errors are those of `query`."""
+        await self._connection.execute(script)
 
-    async def is_left_as(self, state: str) -> bool:
-        """Empty it, and say whether nothing is left.
+    @asynccontextmanager
+    async def holding(self, sql: str) -> AsyncIterator[None]:
+        """Hold the locks that a statement takes until the block ends, on a connection apart.
 
         Args:
-            state: The fingerprint of a database with nothing in it.
+            sql: Such as `SELECT … FOR UPDATE`. What it changes is rolled back.
         """
-        with suppress(TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-            async with asyncio.timeout(_EMPTY_SECONDS):
-                await self.empty()
-                return await fingerprint.of(self._connection) == state
+        connection = await connect(self._server, self._database.database)
+        try:
+            await connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS:g}s'")
+            await connection.execute("BEGIN")
+            await connection.execute(sql)
+            yield
+        finally:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                await connection.execute("ROLLBACK")  # so that the locks are free at once
+            connection.terminate()
+
+    async def settle(self, *, disconnect: bool = False) -> None:
+        """Roll back what the judge left open, and end the sessions of the worker's that could be in the way.
+
+        Args:
+            disconnect: Whether to end all its sessions, idle ones included.
+
+        Raises:
+            DatabaseError: The server cannot be used, or a session does not end.
+        """
+        try:
+            await self._connection.execute(_SETTLE)
+        except Exception:
+            # The worker has the same role, so it can also end the judge's session.
+            self.close()
+            await self.open()
+        deadline = asyncio.get_running_loop().time() + _END_SECONDS
+        try:
+            while pids := [row["pid"] for row in await self._connection.fetch(_OTHER_SESSIONS, disconnect)]:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise DatabaseError(
+                        f"A session in {self._database.database!r} of {self._server.name} does not end."
+                    )
+                await self._connection.fetch("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", pids)
+                await asyncio.sleep(0.005)
+        except Exception as error:
+            raise translate(error, self._server, self._database.database) from error
+
+    async def open(self) -> None:
+        """Connect the judge."""
+        self._connection = await connect(self._server, self._database.database)
+        await self._connection.execute(_SETTLE)
+
+    def close(self) -> None:
+        """Cut the judge's connection."""
+        if self._connection is not None:
+            self._connection.terminate()
+
+    async def restore(self) -> bool:
+        """Put the database back to how it was leased. Never fails.
+
+        Returns:
+            Whether that succeeded. If not, the database has to be discarded.
+        """
+        with suppress(TimeoutError, DatabaseError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            async with asyncio.timeout(_RESTORE_SECONDS):
+                await self.settle(disconnect=True)
+                await self._clear()
+                if await fingerprint.of(self._connection) == self._database.fingerprint:
+                    await fingerprint.sweep(self._connection)
+                    return True
         return False
 
-    async def execute(self, script: str) -> None:
-        """Run a script on the judge's own connection."""
-        await self._connection.execute(script)
+    async def _clear(self) -> None:
+        raise NotImplementedError
+
+    async def _run(self, script: str) -> None:
+        try:
+            await self._connection.execute(script)
+        except Exception as error:
+            with suppress(Exception):
+                await self._connection.execute("ROLLBACK")
+            raise translate(error, self._server, self._database.database) from error
+
+
+class EmptyDatabase(CommittingDatabase):
+    """A database that is empty at first, for migrations."""
+
+    async def empty(self) -> None:
+        """Empty it again. The worker's connections are closed.
+
+        Raises:
+            DatabaseError: It cannot be emptied.
+        """
+        await self.wire.disconnect()
+        await self.settle(disconnect=True)
+        await self._clear()
+        self.wire.withheld = frozenset()
+
+    async def _clear(self) -> None:
+        await self._run(EMPTY)
+
+
+class LiveDatabase(CommittingDatabase):
+    """A database with tables, whose rows are really committed: for transactions that see and block each other."""
+
+    _reset: RowsReset | None = None
+
+    async def open(self) -> None:
+        """Connect the judge; see how the rows can be replaced while nobody has changed anything."""
+        await super().open()
+        if self._reset is None:
+            self._reset = await rows_reset(self._connection)
+
+    async def reset(self, rows: str = "") -> None:
+        """Replace all rows, and set sequences accordingly. Idle connections of the worker's stay open.
+
+        Args:
+            rows: The script that inserts the new rows.
+
+        Raises:
+            DatabaseError: They cannot be replaced, for example because a table is gone.
+        """
+        await self.settle()
+        assert self._reset is not None
+        await self._run(self._reset.script(rows))
+        self.wire.withheld = frozenset()
+
+    async def _clear(self) -> None:
+        assert self._reset is not None
+        await self._run(self._reset.script(""))
+
+
+Database = TypeVar("Database", bound=CommittingDatabase)
 
 
 @asynccontextmanager
-async def scratch_database(keeper: ScratchLease) -> AsyncIterator[CommittingDatabase]:
-    """An empty database, behind a wire that nests nothing in an outer transaction; emptied at the end.
+async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIterator[Database]:
+    """Open a database in which commits are real, and restore it at the end.
 
     Args:
-        keeper: Whose lane it is. When something is left behind that emptying does not reach, the lane is given back.
+        kind: `EmptyDatabase` or `LiveDatabase`.
+        lease: A lease of such a database. Where it cannot be restored, it is discarded.
 
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
-    lane, server, clean = await keeper.lane(), keeper.server, False
+    leased, server, restored = await lease.database(), lease.server, False
     upstream = Upstream(server.host, server.port, server.ssl)
     try:
-        async with Wire(upstream, lane.database, user=server.user, nested=False) as wire:
-            connection = await connect(server, lane.database)
+        async with Wire(upstream, leased.database, user=server.user, nested=False) as wire:
+            database = kind(server, leased, wire)
             try:
-                scratch = CommittingDatabase(wire, worker_url(server, wire), connection)
-                yield scratch
-                clean = await scratch.is_left_as(lane.fingerprint)
+                await database.open()
+                yield database
+                restored = await database.restore()
             finally:
-                connection.terminate()
+                database.close()
     finally:
-        if not clean:
-            await keeper.spoil()
+        if not restored:
+            await lease.discard()
 
 
 def worker_url(server: Server, wire: Wire) -> str:
-    """The URL under which a worker finds the wire: the server's user and password, the wire's place."""
-    who = quote(server.user, safe="")
-    # The embedded server asks for none; with one in the URL, an answer that loses it on the way can be told.
+    """Return the SQLAlchemy URL of a wire, with the server's user and password, for a worker."""
+    credentials = quote(server.user, safe="")
+    # The embedded server asks for no password. With one in the URL, an answer that loses it on the way is noticed.
     password = "kata" if not server.password and server.kind == "embedded" else server.password
     if password is not None:
-        who += ":" + quote(password, safe="")
+        credentials += ":" + quote(password, safe="")
     if wire.host.startswith("/"):
-        return f"postgresql+asyncpg://{who}@/{wire.database}?host={quote(wire.host)}"
-    return f"postgresql+asyncpg://{who}@{wire.host}:{wire.port}/{wire.database}"
+        return f"postgresql+asyncpg://{credentials}@/{wire.database}?host={quote(wire.host)}"
+    return f"postgresql+asyncpg://{credentials}@{wire.host}:{wire.port}/{wire.database}"

@@ -1,4 +1,4 @@
-"""A database in a few characters: two states of it have the same fingerprint only if nothing was left behind."""
+"""The fingerprint of a database: a hash that differs as soon as anything was changed or left behind in it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
-# One line for each thing that a statement could have changed. Numbers of objects (OIDs) stay out of it, except where an
-# object without a readable definition has to be noticed at all.
+# One line for each thing that a statement could have changed. OIDs are left out, except for objects without a readable
+# definition, whose existence is all that can be noticed.
 _SCHEMA = """
 WITH space AS (
-    SELECT oid, nspname FROM pg_namespace
+    SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
     WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
 ), line(text) AS (
-    SELECT concat_ws(' ', 'schema', nspname) FROM space
+    SELECT concat_ws(' ', 'schema', nspname, nspowner::regrole, nspacl) FROM space
   UNION ALL
     SELECT concat_ws(' ', 'relation', nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
                      reloptions, relacl, CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END)
@@ -100,23 +100,23 @@ async def of(connection: asyncpg.Connection[Any]) -> str:
 
 
 async def sweep(connection: asyncpg.Connection[Any]) -> None:
-    """Put empty tables back to how they were when they were made.
+    """Restore empty tables to the state that they were made in.
 
-    Rows that were rolled back leave dead space, and numbers taken from a sequence: the next rows would be stored in
-    another order, under other ids.
+    Rows that were rolled back leave dead space and advanced sequences, so the next rows would be stored in another
+    order, under other ids.
     """
     tables = [str(row["name"]) for row in await connection.fetch(_TABLES)]
     if not tables:
         return
-    looks = " UNION ALL ".join(
+    queries = " UNION ALL ".join(
         f"SELECT {number} AS number, EXISTS (SELECT FROM {table}) AS filled, pg_relation_size('{table}') AS size"
         for number, table in enumerate(tables)
     )
-    states = [(tables[row["number"]], row["filled"], row["size"]) for row in await connection.fetch(looks)]
+    states = [(tables[row["number"]], row["filled"], row["size"]) for row in await connection.fetch(queries)]
     empty = [table for table, filled, _ in states if not filled]
     if any(size for _, filled, size in states if not filled):
         await connection.execute(f"TRUNCATE {', '.join(empty)}")
-    # Asked first: to restart one that has not moved would cost a write to the disk, at every lease.
+    # To restart a sequence that has not moved would cost a write to the disk at every lease.
     sequences = [str(row["name"]) for row in await connection.fetch(_SEQUENCES)]
     moved = " UNION ALL ".join(
         f"SELECT '{name}' AS name FROM {name} JOIN pg_sequence ON seqrelid = '{name}'::regclass"

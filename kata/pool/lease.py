@@ -1,4 +1,4 @@
-"""The scratch database that a judge works in, kept from one judge to the next where somebody judges again and again."""
+"""A scratch database that a worker slot keeps from one attempt to the next."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from kata.pool.scratch import ScratchDatabase, lease_scratch_database
 
 
 class ScratchLease:
-    """Leases a lane when it is first asked for, and gives it back at the end. Use it as an async context manager.
+    """Leases a scratch database when it is first needed, and releases it at the end. An async context manager.
 
     Args:
-        server: Where the lane is.
-        empty: Whether there is nothing in it, or the tables that exercises work with.
-        extra_ddl: What is added to the schema of init.sql; ignored for an empty database.
+        server: Where.
+        commits: Whether what the worker commits there is real; it then works as a role of its own.
+        empty: Whether the database is empty, or has the tables of `init.sql` without rows.
+        extra_ddl: Statements to run after those of `init.sql`.
 
     Attributes:
-        server: The server, with the role whose lane it is.
+        server: The server, with the role that owns the database.
     """
 
-    def __init__(self, server: Server, *, empty: bool = False, extra_ddl: Sequence[str] = ()) -> None:
-        self.server = limited(server, commits=empty)
+    def __init__(
+        self, server: Server, *, commits: bool = False, empty: bool = False, extra_ddl: Sequence[str] = ()
+    ) -> None:
+        self.server = limited(server, commits=commits)
         self._found = server
         self._empty = empty
-        self._extra_ddl = () if empty else tuple(extra_ddl)
-        self._lease = AsyncExitStack()
-        self._lane: ScratchDatabase | None = None
+        self._extra_ddl = () if empty else extra_ddl
+        self._stack = AsyncExitStack()
+        self._database: ScratchDatabase | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -39,45 +42,37 @@ class ScratchLease:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self.give_back()
+        await self.release()
 
     @property
     def lost(self) -> bool:
-        """Whether the lease has ended before its time: the server was stopped, or has thrown us out."""
-        return self._lane is not None and self._lane.lost
+        """Whether the lease ended by itself: the server was stopped, or closed our connection."""
+        return self._database is not None and self._database.lost
 
-    async def database(self) -> str:
-        """The name of the lane's database.
-
-        Raises:
-            DatabaseError: There is none to be had.
-        """
-        return (await self.lane()).database
-
-    async def lane(self) -> ScratchDatabase:
-        """The lane.
+    async def database(self) -> ScratchDatabase:
+        """Return the database; lease it if that has not been done, or if the lease was lost.
 
         Raises:
-            DatabaseError: There is none to be had.
+            DatabaseError: There is none to lease.
         """
         if self.lost:
-            await self.give_back()
-        if self._lane is None:
+            await self.release()
+        if self._database is None:
             await ensure_role(self._found, self.server.user)
             lease = lease_scratch_database(self.server, extra_ddl=self._extra_ddl, empty=self._empty)
-            self._lane = await self._lease.enter_async_context(lease)
-        return self._lane
+            self._database = await self._stack.enter_async_context(lease)
+        return self._database
 
-    async def spoil(self) -> None:
-        """Give it back as one that cannot be used as it is; it is made anew before anybody gets it."""
-        if self._lane is not None:
-            await self._lane.spoil()
-        await self.give_back()
+    async def discard(self) -> None:
+        """Release the database as unusable: it is made anew before anybody gets it."""
+        if self._database is not None:
+            await self._database.discard()
+        await self.release()
         with suppress(DatabaseError):
-            # What it was spoilt by may have changed the role, too, in which all others work.
+            # What made it unusable may also have changed the role, in which all others work.
             await ensure_role(self._found, self.server.user)
 
-    async def give_back(self) -> None:
-        """Give it back, where it is swept before anybody gets it; the next use leases another one."""
-        lease, self._lease, self._lane = self._lease, AsyncExitStack(), None
-        await lease.aclose()
+    async def release(self) -> None:
+        """Release the database; the next lease checks and sweeps it. The next use leases another one."""
+        stack, self._stack, self._database = self._stack, AsyncExitStack(), None
+        await stack.aclose()

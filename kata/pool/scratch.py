@@ -1,7 +1,7 @@
-"""Databases for graders: scratch lanes, which are kept for the next run, and fresh ones, which are thrown away.
+"""Databases for graders: scratch databases, which are kept for the next run, and fresh ones, which are dropped.
 
-A lane is leased by one process at a time, so several judges work side by side. It is handed out exactly as it was made:
-the schema of `init.sql`, no rows, sequences at their start.
+A scratch database is leased by one process at a time, so several judges can work side by side. Every lease gets it
+exactly as it was made: the schema of `init.sql` or nothing at all, no rows, sequences at their start.
 """
 
 from __future__ import annotations
@@ -14,45 +14,45 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from kata.database.admin import AdminConnection, admin_connection
-from kata.database.connect import connect, translate
+from kata.database.connect import connected
 from kata.database.script import read_script
 from kata.database.server import Server
 from kata.errors import DatabaseError
 from kata.pool import fingerprint
+from kata.pool.reset import EMPTY
 
-_LANES = "kata_scratch_"
+_SCRATCH = "kata_scratch_"
 _FRESH = "kata_fresh_"
-_MOST_LANES = 64
-# Part of every lane's name: a change of how lanes are made is a change of their content.
-_LAYOUT = "4"
+_MAX_DATABASES = 64
+# Part of every scratch database's name. Change it when they are made in another way.
+_LAYOUT = "5"
 
 
 @dataclass(frozen=True)
 class ScratchDatabase:
-    """A scratch database that is ours alone while the lease lasts.
+    """A leased scratch database; no other process uses it.
 
     Attributes:
         database: Its name.
-        made: Whether it was made for this lease (else it had been kept from an earlier run).
+        made: Whether it was made for this lease; otherwise it had been kept from an earlier run.
         fingerprint: Of the state that it was made in (see `fingerprint.of`).
     """
 
     database: str
     made: bool = False
     fingerprint: str = ""
-    _keeper: AdminConnection | None = None
+    _admin: AdminConnection | None = None
 
-    async def spoil(self) -> None:
-        """Say that it is not as it was made: whoever leases it next makes it anew. Never fails."""
-        if self._keeper is not None:
-            # Without its note, which anybody who owns the database can write, it is nothing that was made by us.
+    async def discard(self) -> None:
+        """Mark it as unusable: the next lease makes it anew. Never fails."""
+        if self._admin is not None:
             with suppress(DatabaseError):
-                await self._keeper.set_note(self.database, "")
+                await self._admin.set_note(self.database, "")
 
     @property
     def lost(self) -> bool:
-        """Whether the lease has ended before its time: the server was stopped, or has thrown us out."""
-        return self._keeper is not None and self._keeper.closed
+        """Whether the lease ended by itself: the server was stopped, or closed our connection."""
+        return self._admin is not None and self._admin.closed
 
 
 @asynccontextmanager
@@ -63,121 +63,113 @@ async def lease_scratch_database(
 
     Args:
         server: Where.
-        extra_ddl: Statements to run after the schema; lanes with other statements are other lanes.
-        empty: Leave the schema of `init.sql` out: there is nothing in it.
+        extra_ddl: Statements to run after the schema; each set of statements has databases of its own.
+        empty: Whether to leave the schema of `init.sql` out.
 
     Raises:
         DatabaseError: The role may not create databases, or the server cannot be used.
     """
-    async with admin_connection(server) as keeper:
-        ddl = (*([] if empty else [read_script().schema]), *extra_ddl)
-        family, variant = _names(keeper, ddl)
-        for number in range(_MOST_LANES):
+    async with admin_connection(server) as admin:
+        # Emptied when it is made, so that it has the same fingerprint when it is emptied again.
+        ddl = (EMPTY if empty else read_script().schema, *extra_ddl)
+        family, variant = _names(admin, ddl)
+        for number in range(_MAX_DATABASES):
             name = f"{family}{variant}_{number}"
-            if await keeper.try_lock(name):
+            if await admin.try_lock(name):
                 break
         else:
             raise DatabaseError(
-                f"All {_MOST_LANES} scratch databases of {server.name} are in use.", remedy="Let some other runs end."
+                f"All {_MAX_DATABASES} scratch databases of {server.name} are in use.",
+                remedy="Let some other runs end.",
             )
-        kept = await _is_intact(keeper, name)
+        kept = await _is_intact(admin, name)
         if not kept:
-            await _make(keeper, name, ddl)
-            await _drop_unused(keeper, _LANES, but=family)
-        yield ScratchDatabase(name, made=not kept, fingerprint=await keeper.note(name) or "", _keeper=keeper)
+            await _make(admin, name, ddl)
+            await _drop_unused(admin, _SCRATCH, but=family)
+        yield ScratchDatabase(name, made=not kept, fingerprint=await admin.note(name) or "", _admin=admin)
 
 
 @asynccontextmanager
 async def fresh_database(server: Server, *, template: str | None = None) -> AsyncIterator[str]:
-    """Create an empty database, or a copy of `template`; drop it at the end, whoever is still connected.
+    """Create an empty database or a copy of `template`, and drop it at the end even while others are connected.
 
     Args:
         server: Where.
-        template: A database to copy; nobody may be connected to it meanwhile.
+        template: A database to copy; it must have no connections meanwhile.
 
     Raises:
         DatabaseError: The role may not create databases, the template is in use, or the server cannot be used.
     """
-    async with admin_connection(server) as keeper:
-        # What killed processes have left behind; those alive hold their locks.
-        await _drop_unused(keeper, _FRESH)
+    async with admin_connection(server) as admin:
+        # Left behind by killed processes; living ones hold their locks.
+        await _drop_unused(admin, _FRESH)
         name = f"{_FRESH}{os.getpid()}_{secrets.token_hex(4)}"
-        await keeper.try_lock(name)
+        await admin.try_lock(name)
         try:
-            await keeper.create(name, template=template)
+            await admin.create(name, template=template)
             yield name
         finally:
-            await _drop_at_last(keeper, name)
+            await _drop_surely(admin, name)
 
 
-async def _drop_at_last(keeper: AdminConnection, name: str) -> None:
+async def _drop_surely(admin: AdminConnection, name: str) -> None:
     try:
-        await keeper.drop(name)
+        await admin.drop(name)
     except DatabaseError:
-        # Our connection may have been cut, the server restarted. If this fails as well, the next run drops it.
+        # The connection may have been cut, or the server restarted. If this fails as well, the next run drops it.
         with suppress(DatabaseError):
-            async with admin_connection(keeper.server) as another:
+            async with admin_connection(admin.server) as another:
                 await another.drop(name)
 
 
-async def _drop_unused(keeper: AdminConnection, prefix: str, *, but: str | None = None) -> None:
-    for name in await keeper.find(prefix):
+async def _drop_unused(admin: AdminConnection, prefix: str, *, but: str | None = None) -> None:
+    for name in await admin.find(prefix):
         if but is not None and name.startswith(but):
             continue
-        if await keeper.try_lock(name):
+        if await admin.try_lock(name):
             try:
                 with suppress(DatabaseError):
-                    await keeper.drop(name)
+                    await admin.drop(name)
             finally:
-                await keeper.unlock(name)
+                await admin.unlock(name)
 
 
-def _names(keeper: AdminConnection, ddl: Sequence[str]) -> tuple[str, str]:
-    """Return the prefix of all lanes of this `init.sql`, and what tells those with this DDL from the others.
+def _names(admin: AdminConnection, ddl: Sequence[str]) -> tuple[str, str]:
+    """Return the prefix of all scratch databases of this `init.sql`, and a suffix for those with this DDL.
 
-    Lanes of another `init.sql` are dropped when nobody holds them. Those that differ in their DDL only are not: one run
-    may use both.
+    Unused databases of another `init.sql` are dropped. Those that differ only in their DDL are kept: one run may use
+    several of them.
     """
-    # The role is in the name because a lane belongs to it, the database because it is the one our locks are seen in.
-    schema = "\0".join((_LAYOUT, keeper.database, keeper.server.user, read_script().schema))
-    family = f"{_LANES}{hashlib.sha256(schema.encode()).hexdigest()[:8]}"
+    # The role is part of the name because it owns the database; the administration database, because advisory locks are
+    # only seen inside it.
+    schema = "\0".join((_LAYOUT, admin.database, admin.server.user, read_script().schema))
+    family = f"{_SCRATCH}{hashlib.sha256(schema.encode()).hexdigest()[:8]}"
     return family, hashlib.sha256("\0".join(ddl).encode()).hexdigest()[:4]
 
 
-async def _is_intact(keeper: AdminConnection, name: str) -> bool:
-    """Whether the lane exists and is just as it was made; leftovers that are no rows are swept away."""
-    expected = await keeper.note(name)
+async def _is_intact(admin: AdminConnection, name: str) -> bool:
+    """Whether the database exists and is as it was made; dead rows and advanced sequences are swept."""
+    expected = await admin.note(name)
     if not expected:
         return False
-    # A killed judge may have left a worker in it, in the middle of a transaction.
-    await keeper.disconnect_others(name)
+    # A killed judge may have left a worker's transaction open in it.
+    await admin.disconnect_others(name)
     try:
-        connection = await connect(keeper.server, name)
+        async with connected(admin.server, name) as connection:
+            if await fingerprint.of(connection) != expected:
+                return False
+            await fingerprint.sweep(connection)
     except DatabaseError:
         return False
-    try:
-        if await fingerprint.of(connection) != expected:
-            return False
-        await fingerprint.sweep(connection)
-    except Exception:
-        return False
-    finally:
-        connection.terminate()
     return True
 
 
-async def _make(keeper: AdminConnection, name: str, ddl: Sequence[str]) -> None:
-    await keeper.drop(name)
-    await keeper.create(name)
-    connection = await connect(keeper.server, name)
-    try:
+async def _make(admin: AdminConnection, name: str, ddl: Sequence[str]) -> None:
+    await admin.drop(name)
+    await admin.create(name)
+    async with connected(admin.server, name) as connection:
         async with connection.transaction():
             for statement in ddl:
                 await connection.execute(statement)
         made = await fingerprint.of(connection)
-    except Exception as error:
-        raise translate(error, keeper.server, name) from error
-    finally:
-        # Not close(): nothing is to be waited for, and a template must have nobody connected.
-        await connection.close(timeout=5)
-    await keeper.set_note(name, made)
+    await admin.set_note(name, made)

@@ -1,4 +1,4 @@
-"""Seats: where attempts are made. A seat is a database, a wire to it, and a worker that is connected and waits."""
+"""The worker pool: hands out workers that are connected to a scratch database, and clears behind them."""
 
 from __future__ import annotations
 
@@ -14,94 +14,110 @@ from typing import Self
 
 from kata.database import Server
 from kata.database.admin import admin_connection
-from kata.judging.mistake import CouldNotJudge
-from kata.pool.committing import CommittingDatabase, scratch_database, worker_url
+from kata.errors import WorkerDied, WorkerNotConnected, WorkerTimedOut
+from kata.pool.committing import EmptyDatabase, LiveDatabase, open_committing, worker_url
 from kata.pool.lease import ScratchLease
 from kata.pool.roles import limited
 from kata.wire import Upstream, Wire
-from kata.worker.process import Worker, WorkerDied, WorkerFactory, WorkerTimedOut
+from kata.worker.process import Worker, WorkerFactory
 
 CONNECT_SECONDS = 20.0
 _STALE_SECONDS = 600.0
-# More would only wait for each other's processors; each has a database of its own, too.
-_MOST = 4
-# Of each seat: the locks of its two databases, the worker in both, the judge in one; and a pool under load is an exercise.
-_CONNECTIONS_EACH, _LARGEST_POOL = 5, 16
-# With fewer places free than this, processors have better things to do than to make seats for nobody yet.
-_BUSY = 2
+# More workers would only compete for processors, and each has databases of its own.
+_MAX_SIZE = 4
+# Per slot: the leases of two databases, the worker in both, the judge in one. And an exercise loads an engine's pool.
+_CONNECTIONS_PER_SLOT, _LARGEST_ENGINE_POOL = 5, 16
+# With fewer slots free than this, the processors are busy enough without starting workers ahead of time.
+_FREE_FOR_PRESTART = 2
 
 
 async def pool_size_for(server: Server) -> int:
-    """How many seats there should be: as many as processors and the server's connections allow.
+    """Return how many slots a pool should have: as many as processors and the server's connections allow.
 
     Raises:
         DatabaseError: The server cannot be used.
     """
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    async with admin_connection(server) as keeper:
-        spare = await keeper.spare_connections()
-    return max(1, min(_MOST, processors + 1, (spare - _LARGEST_POOL) // _CONNECTIONS_EACH))
+    async with admin_connection(server) as admin:
+        connections = await admin.spare_connections()
+    by_connections = (connections - _LARGEST_ENGINE_POOL) // _CONNECTIONS_PER_SLOT
+    return max(1, min(_MAX_SIZE, processors + 1, by_connections))
 
 
 class PooledWorker:
-    """Where one attempt is made.
+    """A worker for one attempt, with its scratch databases.
 
     Attributes:
-        worker: It is connected to the seat's database, and has not entered a submission yet.
-        wire: What its statements pass.
-        server: The server behind the wire, with the role that answers are judged as.
+        worker: Connected to a database whose rows are held in a transaction; it has not entered a submission yet.
+        wire: The wire to that database.
+        server: The server behind the wire, with the role that the worker has.
     """
 
     def __init__(
-        self, worker: Worker, wire: Wire, server: Server, scratch: ScratchLease, stack: AsyncExitStack
+        self,
+        worker: Worker,
+        wire: Wire,
+        server: Server,
+        stack: AsyncExitStack,
+        *,
+        empty: ScratchLease,
+        live: ScratchLease,
     ) -> None:
         self.worker = worker
         self.wire = wire
         self.server = server
-        self._scratch = scratch
         self._stack = stack
-        self._made = time.time()
+        self._empty = empty
+        self._live = live
+        self._started = time.time()
 
     @property
     def usable(self) -> bool:
         """Whether worker and connection are still there."""
-        if (
-            time.time() - self._made > _STALE_SECONDS
-        ):  # also after a sleep of the machine, in which nobody says good-bye
+        # While the machine sleeps, a connection can end without being closed.
+        if time.time() - self._started > _STALE_SECONDS:
             return False
         connected = self.wire.connections and not self.wire.connections[0].closed
         return bool(connected) and not self.worker.reader.at_eof()
 
-    async def scratch_database(self) -> CommittingDatabase:
-        """A database in which commits are real, with nothing in it; there until the seat is left.
+    async def empty_database(self) -> EmptyDatabase:
+        """Open an empty database in which commits are real; it exists until the worker is released.
 
         Raises:
-            DatabaseError: There is none to be had.
+            DatabaseError: There is none to lease.
         """
-        return await self._stack.enter_async_context(scratch_database(self._scratch))
+        return await self._stack.enter_async_context(open_committing(EmptyDatabase, self._empty))
+
+    async def live_database(self) -> LiveDatabase:
+        """Open a database with tables in which commits are real; it exists until the worker is released.
+
+        It has no rows before the first `reset`.
+
+        Raises:
+            DatabaseError: There is none to lease.
+        """
+        return await self._stack.enter_async_context(open_committing(LiveDatabase, self._live))
 
     async def close(self) -> None:
         """End the worker and its connections."""
         try:
-            await self.worker.end()  # first: who is gone holds no locks
+            await self.worker.end()  # first, so that it holds no locks any more
         finally:
             await self._stack.aclose()
 
 
 class WorkerPool:
-    """Hands seats out, and clears them behind those who leave. Use it as an async context manager.
-
-    Clearing goes on while somebody else does something else: nobody waits for the end of a process.
+    """Hands out workers, and clears behind them in the background. Use it as an async context manager.
 
     Args:
-        server: The server; databases to work in are leased there when they are first needed.
-        workers: Where the learner's code runs.
-        at_once: How many attempts may be made side by side.
-        prestart: Make the next seat as soon as one has been left, for those who come again and again.
-        extra_ddl: What the databases have beyond the schema of init.sql.
+        server: The server. Scratch databases are leased on it when they are first needed.
+        workers: Starts the workers.
+        size: How many attempts may run at once.
+        prestart: Whether to start the next worker as soon as one is released, for callers that come again and again.
+        extra_ddl: Statements to run after the schema of `init.sql`, in databases that have its tables.
 
     Attributes:
-        seconds: How long the last attempt at an exercise has taken, by its id.
+        seconds: How long the last attempt at an exercise took, by its id.
     """
 
     def __init__(
@@ -115,12 +131,12 @@ class WorkerPool:
     ) -> None:
         self.server = server
         self.size = size
-        self._prestart = prestart
-        self._places = [_Slot(server, workers, extra_ddl) for _ in range(size)]
-        self._free = self._places[::-1]
-        self._waiting: list[tuple[bool, int, asyncio.Future[_Slot]]] = []
-        self._turns = count()
         self.seconds: dict[str, float] = {}
+        self._prestart = prestart
+        self._slots = [_Slot(server, workers, extra_ddl) for _ in range(size)]
+        self._free = self._slots[::-1]
+        self._queue: list[tuple[bool, int, asyncio.Future[_Slot]]] = []
+        self._tickets = count()
         self._taken = 0
         self._clearing: set[asyncio.Task[None]] = set()
 
@@ -133,154 +149,170 @@ class WorkerPool:
         await self.close()
 
     async def close(self) -> None:
-        """End all that is left, and give the databases back."""
+        """End all workers, and release the databases."""
         self._prestart = False
         await asyncio.gather(*self._clearing, return_exceptions=True)
-        await asyncio.gather(*(place.close() for place in self._places), return_exceptions=True)
+        await asyncio.gather(*(slot.close() for slot in self._slots), return_exceptions=True)
 
     async def recover(self) -> None:
-        """Give back what was lost in the meantime; what is lost from now on is news."""
-        for place in [place for place in self._free if place.lost]:
-            await place.close()
+        """Release what was lost, so that `lost` reports only what is lost from now on."""
+        for slot in [slot for slot in self._free if slot.lost]:
+            await slot.close()
 
     def prepare(self) -> None:
-        """Make the first seat before anybody asks for it."""
-        self._places[0].prepare()
+        """Start the first worker ahead of time."""
+        self._slots[0].prestart()
 
     @property
     def lost(self) -> bool:
-        """Whether a database was lost while we worked in it: the server was stopped, or has thrown us out."""
-        return any(place.lost for place in self._places)
+        """Whether a leased database was lost: the server was stopped, or closed our connection."""
+        return any(slot.lost for slot in self._slots)
 
     @asynccontextmanager
     async def take(self, *, speculative: bool = False) -> AsyncIterator[PooledWorker]:
-        """A seat, as soon as there is one; left with the block.
+        """Take a worker as soon as a slot is free; it is released at the end of the block.
 
         Args:
-            speculative: Whether all others come first: it is not known yet whether the attempt is needed.
+            speculative: Whether all other callers come first: the attempt may turn out not to be needed.
 
         Raises:
-            CouldNotJudge: The worker cannot be started, or cannot connect.
-            DatabaseError: There is no database to be had.
-            WorkerError: The process that workers are forked from does not start.
+            WorkerError: Workers cannot be started.
+            WorkerNotConnected: The worker started, but cannot connect.
+            DatabaseError: There is no database to lease.
         """
-        place = await self._place(speculative)
+        slot = await self._acquire_slot(speculative)
         self._taken += 1
-        seat, clean = None, False
+        pooled, clean = None, False
         try:
-            seat = await place.seat()
-            yield seat
+            pooled = await slot.worker()
+            yield pooled
             clean = True
         finally:
-            clearing = asyncio.create_task(self._clear(place, seat, clean))
+            clearing = asyncio.create_task(self._clear(slot, pooled, clean))
             self._clearing.add(clearing)
             clearing.add_done_callback(self._clearing.discard)
 
-    async def _place(self, speculative: bool) -> _Slot:
+    async def _acquire_slot(self, speculative: bool) -> _Slot:
         if self._free:
-            # The last one used is the first one used again: its database is leased already.
+            # The slot used last is used first: its database is leased already.
             return self._free.pop()
-        turn: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (speculative, next(self._turns), turn))
+        granted: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
+        heappush(self._queue, (speculative, next(self._tickets), granted))
         try:
-            return await turn
+            return await granted
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._free_again(turn.result())
+            if granted.done() and not granted.cancelled():
+                self._release_slot(granted.result())
             raise
 
-    def _free_again(self, place: _Slot) -> None:
-        while self._waiting:
-            _, _, turn = heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(place)
+    def _release_slot(self, slot: _Slot) -> None:
+        while self._queue:
+            _, _, granted = heappop(self._queue)
+            if not granted.done():
+                granted.set_result(slot)
                 return
-        self._free.append(place)
+        self._free.append(slot)
 
-    async def _clear(self, place: _Slot, seat: PooledWorker | None, clean: bool) -> None:
+    async def _clear(self, slot: _Slot, pooled: PooledWorker | None, clean: bool) -> None:
         try:
-            # The place is usable in any case: what it cannot give back as it was, it has given away.
+            # Whatever fails, the slot can be used again: it has released what it could not restore.
             with suppress(Exception):
-                if seat is not None:
-                    await place.clear(seat, clean)
+                if pooled is not None:
+                    await slot.clear(pooled, clean)
         finally:
             self._taken -= 1
-            self._free_again(place)
+            self._release_slot(slot)
         if self._prestart and self._taken == 0:
-            for other in self._places:
+            for other in self._slots:
                 if other.used:
-                    other.prepare()
-        elif self._prestart and self._taken <= self.size - _BUSY:
-            place.prepare()
+                    other.prestart()
+        elif self._prestart and self._taken <= self.size - _FREE_FOR_PRESTART:
+            slot.prestart()
 
 
 class _Slot:
-    """The databases of one seat after the other."""
+    """Runs one worker after the other, on the same scratch databases.
+
+    Attributes:
+        used: Whether it has been used before.
+    """
 
     def __init__(self, server: Server, workers: WorkerFactory, extra_ddl: Sequence[str]) -> None:
         self._server = limited(server)
         self._workers = workers
-        self._lane = ScratchLease(server, extra_ddl=extra_ddl)
-        self._scratch = ScratchLease(server, empty=True)
+        self._held = ScratchLease(server, extra_ddl=extra_ddl)
+        self._empty = ScratchLease(server, commits=True, empty=True)
+        self._live = ScratchLease(server, commits=True, extra_ddl=extra_ddl)
         self._next: asyncio.Task[PooledWorker] | None = None
         self.used = False
 
     @property
+    def _leases(self) -> tuple[ScratchLease, ...]:
+        return self._held, self._empty, self._live
+
+    @property
     def lost(self) -> bool:
-        return self._lane.lost or self._scratch.lost
+        return any(lease.lost for lease in self._leases)
 
-    def prepare(self) -> None:
-        """Make the next seat before somebody asks for it."""
+    def prestart(self) -> None:
+        """Start the next worker ahead of time."""
         if self._next is None:
-            self._next = asyncio.create_task(self._make())
+            self._next = asyncio.create_task(self._start())
 
-    async def seat(self) -> PooledWorker:
+    async def worker(self) -> PooledWorker:
+        """Return the worker that was started ahead of time, if it is still usable, or a new one."""
         self.used = True
-        if (seat := await self._made_before()) is not None:
-            if seat.usable and not self._lane.lost:
-                return seat
-            await self.clear(seat, clean=seat.usable)
-        return await self._make()
+        if (pooled := await self._prestarted()) is not None:
+            if pooled.usable and not self._held.lost:
+                return pooled
+            await self.clear(pooled, clean=pooled.usable)
+        return await self._start()
 
-    async def _made_before(self) -> PooledWorker | None:
+    async def _prestarted(self) -> PooledWorker | None:
         if self._next is None:
             return None
-        await asyncio.wait([self._next])  # who gives up waiting leaves it to the next one
-        made, self._next = self._next, None
-        # Whatever was in the way then: the next one may find it gone.
-        return None if made.cancelled() or made.exception() is not None else made.result()
+        await asyncio.wait([self._next])  # a caller that is cancelled here leaves it to the next one
+        task, self._next = self._next, None
+        # A failure is dropped: its cause may be gone by now.
+        return None if task.cancelled() or task.exception() is not None else task.result()
 
-    async def _make(self) -> PooledWorker:
+    async def _start(self) -> PooledWorker:
         upstream = Upstream(self._server.host, self._server.port, self._server.ssl)
-        database = await self._lane.database()
+        database = (await self._held.database()).database
         async with AsyncExitStack() as stack:
             wire = await stack.enter_async_context(Wire(upstream, database, user=self._server.user))
             worker = await self._workers.start(worker_url(self._server, wire))
             stack.push_async_callback(worker.end)
             try:
-                answer = await worker.ask("connect", timeout=CONNECT_SECONDS)
+                reply = await worker.ask("connect", timeout=CONNECT_SECONDS)
             except (WorkerDied, WorkerTimedOut):
-                raise CouldNotJudge("the worker could not be started, or could not connect.") from None
-            if answer.get("error"):
-                raise CouldNotJudge(f"the worker cannot connect to the database: {answer['error']['message']}")
-            return PooledWorker(worker, wire, self._server, self._scratch, stack.pop_all())
+                raise WorkerNotConnected("the worker could not be started, or could not connect.") from None
+            if reply.get("error"):
+                raise WorkerNotConnected(f"the worker cannot connect to the database: {reply['error']['message']}")
+            return PooledWorker(worker, wire, self._server, stack.pop_all(), empty=self._empty, live=self._live)
 
-    async def clear(self, seat: PooledWorker, clean: bool) -> None:
+    async def clear(self, pooled: PooledWorker, clean: bool) -> None:
+        """End a worker, and keep its database only if it is surely as it was.
+
+        Args:
+            pooled: What `worker` returned.
+            clean: Whether the attempt ended normally.
+        """
         ended = False
         try:
-            await seat.close()
+            await pooled.close()
             ended = True
         finally:
-            if seat.wire.escaped:
-                await self._lane.spoil()  # something may have been committed
+            if pooled.wire.escaped:
+                await self._held.discard()  # something may have been committed
             elif not (clean and ended):
-                # Somebody may still be at work in it: give the lane back, where it is swept, and lease another one.
-                await self._lane.give_back()
+                # The worker may still be active in it. The next lease checks the database, and this slot leases another.
+                await self._held.release()
 
     async def close(self) -> None:
         try:
-            if (seat := await self._made_before()) is not None:
-                await seat.close()
+            if (pooled := await self._prestarted()) is not None:
+                await pooled.close()
         finally:
-            await self._lane.give_back()
-            await self._scratch.give_back()
+            for lease in self._leases:
+                await lease.release()

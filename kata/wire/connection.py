@@ -148,8 +148,9 @@ class Connection:
             writer.close()
             self._state.close()
             if busy and self._state.backend is not None:
-                # Otherwise the server would finish a dead client's query, however long it takes.
-                await self._upstream.cancel(struct.pack("!II", *self._state.backend))
+                # Otherwise the server would finish a dead client's query, however long it takes. Shielded: the task of
+                # a client that is gone may be cancelled once more before the request is sent.
+                await asyncio.shield(self._upstream.cancel(struct.pack("!II", *self._state.backend)))
             await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _read_startup(

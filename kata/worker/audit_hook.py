@@ -1,8 +1,8 @@
-"""What Python refuses inside a worker, from the first line of the learner's code on: files, sockets, tampering.
+"""The audit hook of a worker: what Python refuses to the learner's code, such as files, sockets and tampering.
 
-An answer reads from its session and from nowhere else. It is a fence, not a wall: an audit hook (PEP 578) cannot be
-taken off again from Python, but it is no barrier for machine code. It keeps what is done in a few lines from working:
-reading the solutions or the oracle, writing into the checkout, going to the real server behind the wire's back.
+An answer reads from its session and from nowhere else. An audit hook (PEP 578) cannot be removed from Python, but it
+does not stop machine code: it is a fence, not a wall. It defeats what a few lines would do: read the solutions or the
+oracle, write into the checkout, connect to the real server past the wire.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 _PROJECT = Path(__file__).resolve().parents[2]
-# Where the answers, the oracles and other people's databases are.
+# The answers, the oracles, the data of the embedded server, and all of them in earlier versions.
 _HIDDEN = ("solutions", "tests", ".kata", ".git")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -42,26 +42,24 @@ _REFUSED = {
 
 
 def address_of(url: str) -> Any:
-    """What a socket is connected to for a SQLAlchemy URL: the path of a Unix socket, or host and port."""
-    place = make_url(url)
-    host, port = place.query.get("host") or place.host, place.port or 5432
+    """Return the socket address of a SQLAlchemy URL: the path of a Unix socket, or host and port."""
+    parts = make_url(url)
+    host, port = parts.query.get("host") or parts.host, parts.port or 5432
     return f"{host}/.s.PGSQL.{port}" if str(host).startswith("/") else (host, port)
 
 
-def watch(places: Set[Any]) -> None:
-    """Refuse, for the rest of this process.
+def install(addresses: Set[Any]) -> None:
+    """Install the hook for the rest of this process. What it refuses raises PermissionError.
 
     Args:
-        places: The addresses that may be connected to; whoever holds the set may add to it.
-
-    What is refused raises PermissionError where it is tried.
+        addresses: The socket addresses that may be connected to. The caller may add to the set later.
     """
     refusals = {event: reason for reason, events in _REFUSED.items() for event in events}
     checks: dict[str, Callable[..., str]] = {
         "open": _file_check(),
         "os.listdir": _folder_check(),
         "os.scandir": _folder_check(),
-        "socket.connect": lambda _, address: "" if _plain(address) in places else "connects to no other place",
+        "socket.connect": lambda _, address: "" if _plain(address) in addresses else "connects to no other place",
         "object.__setattr__": lambda _, name, *__: "does not change code" if name == "__code__" else "",
     }
 
@@ -76,24 +74,24 @@ def watch(places: Set[Any]) -> None:
 
 
 def _plain(address: Any) -> Any:
-    """An address as it was meant; one that is not of the exact types is equal to nothing."""
+    """Return an address that compares as it should; one that is not of the exact types equals no other."""
     if type(address) is tuple and all(type(part) in (str, int) for part in address):
         return address[:2]
     return address if type(address) is str else None
 
 
 def _file_check() -> Callable[[Any, Any, Any], str]:
-    real, hidden, own = _located(), _hidden(), f"/proc/{os.getpid()}/"
+    real, hidden, own = _resolver(), _hidden(), f"/proc/{os.getpid()}/"
 
     def check(path: Any, mode: Any, flags: Any) -> str:
         if type(path) is int:
             return ""
-        place = real(path)
-        if place == os.devnull:
+        location = real(path)
+        if location == os.devnull:
             return ""
         if not isinstance(flags, int) or flags & _WRITING:
             return "writes no files"
-        if place.startswith(hidden) or (place.startswith("/proc/") and not place.startswith(own)):
+        if location.startswith(hidden) or (location.startswith("/proc/") and not location.startswith(own)):
             return "reads nothing but its own modules"
         return ""
 
@@ -101,7 +99,7 @@ def _file_check() -> Callable[[Any, Any, Any], str]:
 
 
 def _folder_check() -> Callable[..., str]:
-    real, hidden = _located(), _hidden()
+    real, hidden = _resolver(), _hidden()
 
     def check(path: Any = None) -> str:
         inside = path is not None and f"{real(path)}{os.sep}".startswith(hidden)
@@ -114,7 +112,7 @@ def _hidden() -> tuple[str, ...]:
     return tuple(f"{_PROJECT / folder}{os.sep}" for folder in _HIDDEN)
 
 
-def _located() -> Callable[[Any], str]:
-    # Taken now: what the learner's code puts in their places later is not asked.
+def _resolver() -> Callable[[Any], str]:
+    # Bound now: the learner's code may replace these functions later.
     real, decode = os.path.realpath, os.fsdecode
     return lambda path: real(decode(path))

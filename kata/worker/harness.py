@@ -1,49 +1,59 @@
-"""What runs inside a worker: opens sessions, calls the learner's objects, and tells what came back, as plain data.
+"""What runs inside a worker: it opens sessions, calls the learner's objects and observes what comes back.
 
-It takes one request at a time and answers it; requests and answers are JSON documents with a length in front. It holds
-nothing that a submission could want to steal: no oracle, no expectation, no verdict.
+It takes one request at a time (see `frames`) and replies with plain data (see `plain`). It holds nothing that a
+submission could want to steal: no oracle, no expectation, no verdict.
+
+Everything that it needs is imported before the learner's code, and after `enter` it opens no file, no socket and no
+process of its own; it only imports the learner's modules. So the kernel can refuse all of that to a worker.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import gc
 import importlib
 import importlib.util
 import inspect
-import json
 import os
-import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from sqlalchemy import inspect as inspect_orm
+from sqlalchemy.dialects.postgresql import asyncpg as _dialect  # noqa: F401
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import InstanceState
 
 from kata.capture import StatementRecorder
-from kata.worker import audit_hook as guard
-from kata.worker import plain
+from kata.translate import explain
+from kata.worker import audit_hook, frames, plain
+from kata.worker.preload import preload
 from kata.worker.tamper import TamperDetector
 
-_LENGTH = struct.Struct("!I")
+CRASHED = 70
+"""The exit status of a worker whose harness failed."""
+
 _MAX_EMITTED = 3_000
+_MAX_FRAMES = 12
 
 
 class Harness:
-    """The state of one worker: its engine, the session that is being held, the staged submission.
+    """The state of one worker: its engine, the session of the held call, the staged submission.
 
     Args:
-        url: Where the database is (the wire), for SQLAlchemy.
+        url: The SQLAlchemy URL of the database: the wire's.
 
     Attributes:
-        root: The staged submission, once it has been entered: `app/` lies in it.
+        root: The staged submission, once it has been entered; it contains `app/`.
+        engine: On the wire; probes and sessions use it.
+        recorder: Which statements SQLAlchemy emitted, and from which line.
     """
 
     def __init__(self, url: str) -> None:
@@ -52,13 +62,13 @@ class Harness:
         self.recorder = StatementRecorder()
         self._held: AsyncSession | None = None
         self._held_value: Any = None
-        self._turn = 0
+        self._calls = 0
         self._probes = _take_probes()
-        self._places = {guard.address_of(url)}
-        self._seal = TamperDetector([sys.modules[__name__], Harness, guard, *self._probes.values()])
+        self._allowed = {audit_hook.address_of(url)}
+        self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
 
     def new_session(self) -> AsyncSession:
-        """A fresh session, as every call gets one: a warm identity map would hide lazy loads."""
+        """Return a fresh session. Every call gets one, because a warm identity map hides lazy loads."""
         return AsyncSession(self.engine, expire_on_commit=False)
 
     def module(self, name: str) -> ModuleType:
@@ -68,17 +78,17 @@ class Harness:
     # -- requests ------------------------------------------------------------------------------------------------
 
     async def do_connect(self) -> dict[str, Any]:
-        """Get ready, for whatever submission: this may be done long before there is one.
+        """Open the session's connection (the wire's first) and install the audit hook.
 
-        Opens the session's connection (it is the wire's first), and puts up the fences.
+        This is done ahead of time, before there is a submission.
         """
         async with self.engine.connect():
             pass
-        guard.watch(self._places)
+        audit_hook.install(self._allowed)
         return {}
 
     async def do_enter(self, root: str) -> dict[str, Any]:
-        """Make this the worker of the submission staged at `root`; nothing of it is run yet."""
+        """Make this the worker of the submission that is staged at `root`; none of its code runs yet."""
         _move_to(root)
         self.root = Path(root)
         self.recorder = StatementRecorder(learner=self.root)
@@ -86,18 +96,18 @@ class Harness:
 
     async def do_allow(self, url: str) -> dict[str, Any]:
         """Let the learner's code connect to another database of the judge's."""
-        self._places.add(guard.address_of(url))
+        self._allowed.add(audit_hook.address_of(url))
         return {}
 
     async def do_import(self, module: str) -> dict[str, Any]:
-        """Import a module and say how that went."""
+        """Import a module of the submission and observe the outcome."""
         return await self._observe(lambda: self.module(module) and None)
 
     async def do_call(self, module: str, name: str, arguments: Any, keywords: Any, session: bool) -> dict[str, Any]:
         """Call `module.name([session,] *arguments, **keywords)` and observe the outcome.
 
-        Where it returns, the session stays open and the value unobserved until `do_release`: closing it sends a
-        ROLLBACK of ours, and what the function itself has sent ends before that.
+        When it returns, the session stays open and the value unread until `do_release`: closing the session sends a
+        ROLLBACK, which is not among the statements that the function sent.
         """
         arguments = plain.decode(arguments)
         keywords = plain.decode(keywords)
@@ -110,7 +120,7 @@ class Harness:
         return await self._observe(call, session=opened, hold=True)
 
     async def do_release(self) -> dict[str, Any]:
-        """Close the session of a held call, and observe the value it had returned."""
+        """Close the session of the held call, and return its value."""
         session, value = self._held, self._held_value
         self._held = self._held_value = None
         return {"value": await self._close_and_encode(session, value)}
@@ -127,8 +137,8 @@ class Harness:
         self, action: Callable[[], Any], *, session: AsyncSession | None = None, hold: bool = False
     ) -> dict[str, Any]:
         self.recorder.clear()
-        self._turn += 1
-        turn = self._turn
+        self._calls += 1
+        call = self._calls
         observation: dict[str, Any] = {"outcome": "returned"}
         value = None
         with warnings.catch_warnings(record=True) as caught:
@@ -157,8 +167,8 @@ class Harness:
         if inspect.iscoroutine(value):
             value.close()
         if hold and observation["outcome"] == "returned":
-            # Code that stops the event loop is left in the middle, and may come to its end in somebody else's turn.
-            if turn == self._turn:
+            # A call that stopped the event loop is suspended here, and may resume during a later call.
+            if call == self._calls:
                 self._held, self._held_value = session, value
         else:
             observation["value"] = await self._close_and_encode(session, value)
@@ -178,24 +188,22 @@ class Harness:
             return plain.Encoder().encode(object())
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
-        """An exception as data: type, message, the learner's lines, and what it means where that is known."""
-        from kata.translate import explain
+        """Return an exception as data: its type and message, the learner's lines, and its explanation if there is one.
 
-        stack = traceback.extract_tb(error.__traceback__)
-        frames = [
-            {
-                "file": self._relative(frame.filename),
-                "line": frame.lineno,
-                "source": frame.line,
-                "function": frame.name,
-                "innermost": frame is stack[-1],
-            }
-            for frame in stack
-            if frame.filename.startswith(str(self.root))
+        The lines are numbers only: to read their text, `traceback` would open the files.
+        """
+        stack = [
+            (frame.f_code.co_filename, line, frame.f_code.co_name)
+            for frame, line in traceback.walk_tb(error.__traceback__)
         ]
-        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(str(self.root)):
-            source = (error.text or "").strip()
-            frames.append({"file": self._relative(error.filename), "line": error.lineno, "source": source})
+        root = str(self.root)
+        lines = [
+            {"file": self._relative(file), "line": line, "function": function, "innermost": at == len(stack)}
+            for at, (file, line, function) in enumerate(stack, start=1)
+            if file.startswith(root)
+        ]
+        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(root):
+            lines.append({"file": self._relative(error.filename), "line": error.lineno})
         explanation = explain(error) if isinstance(error, Exception) else None
         kind = type(error)
         return {
@@ -203,8 +211,8 @@ class Harness:
             "bases": [base.__name__ for base in kind.__mro__],
             "message": _short(error),
             "sqlstate": str(getattr(getattr(error, "orig", None), "sqlstate", "") or ""),
-            "frames": frames[-12:],
-            "explanation": None if explanation is None else vars_of(explanation),
+            "frames": lines[-_MAX_FRAMES:],
+            "explanation": None if explanation is None else _strings_of(explanation),
         }
 
     def _relative(self, file: str | None) -> str | None:
@@ -217,39 +225,45 @@ class Harness:
 
     # -- the loop ------------------------------------------------------------------------------------------------
 
-    def serve(self, requests: BinaryIO, answers: BinaryIO) -> None:
-        """Answer requests until the judge closes the line."""
-        # All taken before the learner's code can put something else in their places.
-        read, write, describe, broken = read_frame, write_frame, self._describe, self._seal.broken
+    def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
+        """Reply to requests until the judge closes the line."""
+        # All taken before the learner's code can replace them.
+        read, write, describe, broken = frames.read, frames.write, self._describe, self._tampering.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
+            # By default the loop logs a failed task with its traceback, for which it opens source files.
+            runner.get_loop().set_exception_handler(_ignore)
             run = runner.get_loop().run_until_complete
             while (request := read(requests)) is not None:
-                # The token proves that an answer is ours. It is not left lying about in a variable.
-                reply = partial(_answer, write, answers, request.pop("token"))
+                # The token proves that a reply is ours, so it is not kept in a variable that others can read.
+                send = partial(_send, write, replies, request.pop("token"))
                 operation = operations[request.pop("operation")]
                 try:
-                    answer: dict[str, Any] = run(operation(**request))
+                    reply: dict[str, Any] = run(operation(**request))
                 except BaseException as error:
-                    answer = {"outcome": "raised", "error": describe(error), "emitted": [], "value": None}
-                answer["tampered"] = broken()
+                    reply = _raised(describe(error))
+                reply["tampered"] = broken()
                 try:
-                    reply(answer)
+                    send(reply)
                 except (ValueError, TypeError, RecursionError, MemoryError) as error:
-                    # Nothing was written yet: what cannot be told is an error of the learner's code, not of the line.
-                    unsaid: dict[str, Any] = {
-                        "outcome": "raised",
-                        "error": describe(error),
-                        "emitted": [],
-                        "value": None,
-                    }
-                    reply(unsaid | {"tampered": answer["tampered"]})
+                    # Nothing has been written. That the value cannot cross is an error of the learner's code.
+                    send(_raised(describe(error)) | {"tampered": reply["tampered"]})
+
+
+def _raised(error: dict[str, Any]) -> dict[str, Any]:
+    return {"outcome": "raised", "error": error, "emitted": [], "value": None}
+
+
+def _send(write: Callable[..., None], stream: BinaryIO, token: str, document: dict[str, Any]) -> None:
+    write(stream, {**document, "token": token})
+
+
+def _ignore(*_: object, **__: object) -> None:
+    """Print nothing: output is discarded, and to format a traceback opens source files."""
 
 
 def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:
-    """The ORM objects that a value is or directly holds."""
-    from sqlalchemy import inspect as inspect_orm
-
+    """Return the ORM objects that a value is or directly holds, with their states."""
     candidates = [value, *value] if type(value) in (list, tuple) else [value]
     found = []
     for candidate in candidates:
@@ -269,34 +283,35 @@ def _short(error: BaseException) -> str:
     return message[:1_000]
 
 
-def vars_of(explanation: Any) -> dict[str, str]:
-    """A dataclass of strings as a dictionary."""
-    import dataclasses
-
+def _strings_of(explanation: Any) -> dict[str, str]:
     return {key: str(value or "") for key, value in dataclasses.asdict(explanation).items()}
 
+
+# -- becoming a worker -------------------------------------------------------------------------------------------------
 
 _loaded: dict[str, ModuleType] = {}
 
 
-def load_probes(paths: Iterable[str]) -> None:
-    """Load files with probes, for the workers that this process or its forks become.
+def prepare(setup: Mapping[str, Any]) -> None:
+    """Import and load what workers need, in the process that becomes one or forks them.
 
     Args:
-        paths: The files, as `Harness.do_probe` is asked for them.
+        setup: `probes`, the files with the graders' probes, as `Harness.do_probe` is asked for them, and `preload`, the
+            names to import (see `preload.preload`).
     """
-    _loaded.update({path: _load_file(path) for path in paths})
+    preload(setup["preload"])
+    _loaded.update({path: _load_file(path) for path in setup["probes"]})
 
 
 def _take_probes() -> dict[str, ModuleType]:
-    # What is not left lying about cannot be found and changed.
+    # Taken out of the module, so that the learner's code cannot find and change them there.
     taken = dict(_loaded)
     _loaded.clear()
     return taken
 
 
 def _move_to(root: str) -> None:
-    """Make a staged submission the place where modules are found: first it, and the checkout not at all."""
+    """Make modules be found in the staged submission first, and in the checkout not at all."""
     os.chdir(root)
     checkout = Path(__file__).resolve().parents[2]
     sys.path[:] = [root, *(entry for entry in sys.path if entry and Path(entry).resolve() != checkout)]
@@ -308,53 +323,30 @@ def _load_file(path: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    # Annotations are looked up in sys.modules while the file is loaded. Afterwards it must not be found there.
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    # Annotations are looked up there while it is loaded; afterwards it is nobody's business.
     del sys.modules[name]
     return module
 
 
-def read_frame(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> dict[str, Any] | None:
-    """Read one document; `None` when the other side has closed the line."""
-    header = stream.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(header)
-    body = stream.read(length)
-    if len(body) < length:
-        return None
-    document: dict[str, Any] = loads(body)
-    return document
-
-
-def _answer(write: Callable[..., None], stream: BinaryIO, token: str, document: dict[str, Any]) -> None:
-    write(stream, {**document, "token": token})
-
-
-def write_frame(stream: BinaryIO, document: dict[str, Any], dumps: Callable[[Any], str] = json.dumps) -> None:
-    """Write one document."""
-    body = dumps(document).encode()
-    stream.write(_LENGTH.pack(len(body)) + body)
-    stream.flush()
-
-
-def become_worker(url: str, requests: int, answers: int) -> None:
+def become_worker(url: str, requests: int, replies: int) -> None:
     """Turn this process into a worker, and never return.
 
     Args:
         url: The wire's URL for SQLAlchemy.
         requests: File descriptor to read requests from.
-        answers: File descriptor to write answers to.
+        replies: File descriptor to write replies to.
     """
     status = 0
     try:
         os.environ["DATABASE_URL"] = url
         sys.dont_write_bytecode = True
-        # A worker does not live long enough for what the collector would find.
+        sys.unraisablehook = _ignore
+        # A worker ends before a full collection would pay off.
         gc.set_threshold(20_000, 50, 100)
-        Harness(url).serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
+        Harness(url).serve(os.fdopen(requests, "rb"), os.fdopen(replies, "wb"))
     except BaseException:
-        status = 70
+        status = CRASHED
     finally:
         os._exit(status)

@@ -1,7 +1,7 @@
-"""What a worker may use: memory, file sizes, processor time; and a process group of its own.
+"""Limits of a worker: memory, file sizes, processor time; and a process group of its own.
 
-Called in the worker, before any of the learner's code. Where the platform lacks a limit, it is left out: the judge's
-deadline holds everywhere.
+They are set in the worker, before any of the learner's code runs. A limit that the platform lacks is left out; the
+judge's deadline holds everywhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from bdb import BdbQuit
 from pathlib import Path
 
-# Stands in the environment of a process that the judge starts, so in that of all it starts in turn.
+# In the environment of each process that the judge starts, and so of all that these start.
 MARK = "KATA_WORKERS_MARK"
 MEMORY_BYTES = 2 * 1024**3
 FILE_BYTES = 32 * 1024**2
@@ -21,7 +21,7 @@ PROCESSOR_SECONDS = 120
 OPEN_FILES = 256
 
 
-def become_a_group() -> None:
+def start_session() -> None:
     """Start a new session, so that the worker and all it starts can be ended together."""
     if hasattr(os, "setsid"):
         with contextlib.suppress(OSError):
@@ -29,11 +29,11 @@ def become_a_group() -> None:
 
 
 def end_marked(mark: str) -> None:
-    """End all processes that were started with this mark, in whatever session or group they are by now (Linux)."""
+    """End all processes that carry this mark, in whatever session or group they are (Linux)."""
     if not mark:
         return
     entry = f"{MARK}={mark}".encode()
-    for _ in range(5):  # one that is being ended may just be starting another
+    for _ in range(5):  # a process may start another one just before it ends
         found = False
         for environment in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
@@ -66,20 +66,20 @@ def restrain() -> None:
             resource.setrlimit(kind, (wanted, wanted))
 
 
-def _nobody_there(*_: object, **__: object) -> None:
-    """What `breakpoint()` is without a terminal."""
+def _no_debugger(*_: object, **__: object) -> None:
+    """Stand in for `breakpoint()`, which needs a terminal."""
     raise BdbQuit
 
 
 def silence() -> tuple[int, int]:
-    """Give standard input, output and error to the null device.
+    """Redirect standard input, output and error to the null device.
 
     What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document.
 
     Returns:
-        Private copies of the old standard input and output, for a worker that talks to the judge over them.
+        Duplicates of the old standard input and output, for a worker that talks to the judge over them.
     """
-    sys.breakpointhook = _nobody_there
+    sys.breakpointhook = _no_debugger
     old = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):

@@ -1,7 +1,7 @@
-"""Observations as plain data: what crosses from a worker to the judge, and the arguments that cross to the worker.
+"""Values as plain data: what a worker observed, and the arguments that it is given.
 
-Values are encoded by their **exact** type into JSON (never pickled), so a subclass that equals everything arrives as
-what it is: an `Other`. Entities and rows arrive as dataclasses that hold what had been loaded, and load nothing.
+Values are encoded by their **exact** type into JSON (never pickled), so an instance of a subclass that equals everything
+arrives as an `Other`. Entities and rows arrive as dataclasses that contain what had been loaded, and load nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-# Deeper or larger than this is no answer to any exercise, but it could fill the judge's memory.
+# A right answer is never deeper or larger, and more could fill the judge's memory.
 MAX_DEPTH = 6
 MAX_ITEMS = 100_000
 _MAX_BITS = 1_024  # Python refuses to write very large integers as text, and to read them
@@ -22,7 +22,7 @@ _TAG = "$"
 
 @dataclass(frozen=True)
 class Record:
-    """A SQLAlchemy `Row` or `RowMapping`: labels and values, in the order of the query."""
+    """A SQLAlchemy `Row` or `RowMapping`: labels and values in the order of the query."""
 
     labels: tuple[str, ...]
     values: tuple[Any, ...]
@@ -52,21 +52,21 @@ class Entity:
 
 @dataclass(frozen=True)
 class Other:
-    """Anything else: only its type and a short description cross."""
+    """Anything else, reduced to its type and a short description."""
 
     type: str
     description: str = ""
 
 
 class TooLarge(Exception):
-    """The value has more items than any answer to an exercise."""
+    """The value has more items than any right answer."""
 
 
 class Encoder:
-    """Encodes one observation.
+    """Encodes one value.
 
     Args:
-        states: The ORM states of the entities in it, taken before the session was closed, by `id()`.
+        states: The names of its entities' ORM states before the session was closed, by the entities' `id()`.
     """
 
     def __init__(self, states: Mapping[int, str] | None = None) -> None:
@@ -74,7 +74,7 @@ class Encoder:
         self._items = 0
 
     def encode(self, value: Any, depth: int = 0) -> Any:
-        """Turn a value into what `json.dumps` takes.
+        """Return a value as JSON data.
 
         Raises:
             TooLarge: It has more than `MAX_ITEMS` parts.
@@ -128,7 +128,7 @@ class Encoder:
             "state": self._states.get(id(value)) or state_of(state),
             "columns": {
                 key: self.encode(loaded[key], MAX_DEPTH)
-                for key in mapper.column_attrs.keys()  # noqa: SIM118 -- no dictionary: iterating gives attributes
+                for key in mapper.column_attrs.keys()  # noqa: SIM118 -- not a dictionary: iterating yields attributes
                 if key in loaded
             },
             "related": {
@@ -140,9 +140,9 @@ class Encoder:
         }
 
     def _readable_columns(self, value: Any, state: Any) -> dict[str, Any]:
-        """Column attributes that are not set, but can be read without SQL: NULL in a row that was just inserted.
+        """Return unset column attributes that can be read without SQL, such as NULL in a row that was just inserted.
 
-        The session is closed by now, so whatever would need SQL raises.
+        The session is closed, so an attribute that would need SQL raises.
         """
         readable = {}
         for key in state.unloaded.intersection(state.mapper.column_attrs.keys()):
@@ -162,7 +162,7 @@ class Encoder:
 
 
 def _as_list(value: Any) -> Any:
-    """An ORM collection as a plain list; SQLAlchemy's own list, set and dict classes are subclasses."""
+    """Return an ORM collection as a plain list; SQLAlchemy's collections are subclasses of list, set and dict."""
     if isinstance(value, dict):
         return list(value.values())
     if isinstance(value, list | set | frozenset):
@@ -171,7 +171,7 @@ def _as_list(value: Any) -> Any:
 
 
 def state_of(state: Any) -> str:
-    """The name of the ORM state that an `InstanceState` is in."""
+    """Return the name of the ORM state of an `InstanceState`."""
     for name in ("persistent", "pending", "transient", "deleted", "detached"):
         if getattr(state, name):
             return name
@@ -179,7 +179,7 @@ def state_of(state: Any) -> str:
 
 
 def _short_repr() -> reprlib.Repr:
-    """`repr`, but of lists in lists in lists not to the last item: those that share their parts would never end."""
+    """Return a `repr` with limits: of lists that contain each other many times, the full text would be endless."""
     short = reprlib.Repr()
     short.maxlevel = 4
     short.maxlist = short.maxtuple = short.maxset = short.maxfrozenset = short.maxdict = short.maxdeque = 12
@@ -202,7 +202,7 @@ _BY_NAME = {kind.__name__: read for kind, (_, read) in _SCALARS.items()}
 
 
 def _quiet(number: Decimal) -> Decimal:
-    """A signalling NaN as a quiet one: the first comparison would raise, in whoever compares."""
+    """Return a signalling NaN as a quiet one, because comparing it would raise in the judge."""
     return Decimal("NaN") if number.is_snan() else number
 
 
@@ -210,10 +210,10 @@ _BY_NAME[Decimal.__name__] = lambda text: _quiet(Decimal(text))
 
 
 def decode(data: Any) -> Any:
-    """Turn what `json.loads` gave back into values, `Record`s, `Entity`s and `Other`s.
+    """Return the values of JSON data, with `Record`s, `Entity`s and `Other`s.
 
     Raises:
-        ValueError, TypeError, KeyError, ArithmeticError: It was not made by an `Encoder` (a worker forged it).
+        ValueError, TypeError, KeyError, ArithmeticError: An `Encoder` did not make it (a worker forged it).
     """
     try:
         return _decode(data)
@@ -223,7 +223,7 @@ def decode(data: Any) -> Any:
 
 def _decode(data: Any) -> Any:
     if isinstance(data, str):
-        # Half a surrogate pair is a str to Python and nothing that could ever be printed.
+        # Python accepts half a surrogate pair in a str, but it cannot be printed.
         return data.encode("utf-8", "backslashreplace").decode()
     if data is None or isinstance(data, bool | int):
         return data

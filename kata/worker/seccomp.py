@@ -1,8 +1,8 @@
-"""What the kernel refuses a worker (Linux): new processes, other programs, signals to anybody else.
+"""The system-call filter of a worker (Linux seccomp): no new processes, no other programs, no signals to others.
 
-With that, nothing that a worker starts can outlive it, a fork bomb has one process, and neither the prepared process
-nor the judge can be killed from inside, as root neither. It takes no rights, and cannot be undone. Where there is no
-such filter (other systems, other processors), process groups and the judge's deadline have to do.
+So nothing that a worker starts outlives it, a fork bomb has one process, and the learner's code cannot kill the fork
+server or the judge, not even as root. The filter needs no rights, and it cannot be removed. Systems and processors
+without it rely on process groups and on the judge's deadline.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _X32 = 0x40000000
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
-# Numbers of system calls, which every processor has its own of (asm/unistd.h).
+# Numbers of system calls; each processor architecture has its own (asm/unistd.h).
 _CALLS = {
     "x86_64": (
         0xC000003E,
@@ -44,13 +44,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def confine() -> bool:
-    """Give up, for this process and for ever, what the learner's code has no use for.
-
-    Threads are still possible, and ending oneself is.
+def install() -> bool:
+    """Install the filter in this process, for good. It may still start threads, and signal itself.
 
     Returns:
-        Whether the kernel has agreed.
+        Whether the kernel accepted it.
     """
     known = _CALLS.get(platform.machine())
     if sys.platform != "linux" or known is None or struct.calcsize("P") != 8:
@@ -67,21 +65,21 @@ def confine() -> bool:
 
 
 def _rules(architecture: int, named: dict[str, int], refused: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
-    """The filter: instructions of (code, how many to skip if true, if false, operand)."""
+    """Return the filter: instructions of (code, how many to skip if true, if false, operand)."""
     no, yes = (_RETURN, 0, 0, _ERRNO | _EPERM), (_RETURN, 0, 0, _ALLOW)
     rules = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, architecture),
-        no,  # the 32-bit entrance has other numbers
+        no,  # the 32-bit entry point has other numbers
         (_LOAD, 0, 0, _NUMBER),
         (_AT_LEAST, 0, 1, _X32),
         no,
     ]
     for number in refused:
         rules += [(_EQUAL, 0, 1, number), no]
-    # Its flags lie in memory, where a filter cannot look; told that it does not exist, libc falls back on clone.
+    # A filter cannot read its flags, which are in memory. libc falls back on clone when clone3 does not exist.
     rules += [(_EQUAL, 0, 1, named["clone3"]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
-    # A thread may be made, a process not; one may end oneself, nobody else; limits may be read, not changed.
+    # Threads may be made, processes not; a process may signal only itself; limits may be read, not changed.
     conditions = [("clone", 0, (_BITS, 0, 1, _CLONE_THREAD)), ("prlimit64", 2, (_EQUAL, 0, 1, 0))]
     conditions += [(call, 0, (_EQUAL, 0, 1, os.getpid())) for call in ("kill", "tkill", "tgkill")]
     for call, argument, condition in conditions:

@@ -1,35 +1,29 @@
-"""Where there is no fork: a process that has everything imported and waits to become a worker.
+"""A worker without fork: a process that imports everything, and becomes a worker when it is told its database.
 
-Run as `python -m kata.worker.spawned PROBES…`, with the files of the graders' probes; it talks over standard input and output. The first document it reads, `{"url"}`,
-turns it into a worker whose database is there.
+Run as `python -m kata.worker.spawned`; it talks over standard input and output. It reads two documents before requests
+begin: the set-up (see `harness.prepare`), and `{"url"}`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 
-import asyncpg  # noqa: F401
-import sqlalchemy.dialects.postgresql.asyncpg
-import sqlalchemy.ext.asyncio
-import sqlalchemy.orm  # noqa: F401
-
-import kata.translate  # noqa: F401
-from kata.worker import harness, limits
-from kata.worker import seccomp as confine
+from kata.worker import frames, harness, limits, seccomp
 
 
 def main() -> None:
-    """Wait for the first document, then become a worker."""
-    limits.become_a_group()
-    requests, answers = limits.silence()
-    harness.load_probes(sys.argv[1:])
+    """Prepare, read the URL, become a worker."""
+    limits.start_session()
+    requests, replies = limits.silence()
+    # Unbuffered: the harness reads on from the same descriptor.
     with os.fdopen(os.dup(requests), "rb", buffering=0) as line:
-        first = harness.read_frame(line)
+        if (setup := frames.read(line)) is not None:
+            harness.prepare(setup)
+        first = frames.read(line)
     if first is not None:
         limits.restrain()
-        confine.confine()
-        harness.become_worker(first["url"], requests, answers)
+        seccomp.install()
+        harness.become_worker(first["url"], requests, replies)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Notices that the learner's code has replaced what a verdict rests on: the harness, SQLAlchemy's methods, the driver's.
+"""The tamper detector: notices that the learner's code replaced the harness, or methods of SQLAlchemy or the driver.
 
-The wire does not depend on it. It turns "the worker said something odd" into a sentence that names what was done.
+The wire does not depend on it. It turns an inexplicable reply into a sentence that names what was replaced.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ import sqlalchemy.ext.asyncio
 import sqlalchemy.orm
 
 from kata import capture
-from kata.worker import plain
+from kata.worker import frames, plain
 
 Owner = ModuleType | type
 
 _OWNERS: tuple[Owner, ...] = (
-    *(builtins, json, json.encoder, json.JSONEncoder, capture, plain, sqlalchemy, sqlalchemy.inspection),
+    *(builtins, json, json.encoder, json.JSONEncoder, capture, frames, plain, sqlalchemy, sqlalchemy.inspection),
     *(capture.StatementRecorder, capture.StatementCounter, plain.Encoder),
     *(sqlalchemy.Engine, sqlalchemy.Connection, sqlalchemy.Result, sqlalchemy.CursorResult, sqlalchemy.Row),
     *(sqlalchemy.orm.Session, sqlalchemy.orm.sessionmaker, sqlalchemy.orm.Mapper),
@@ -37,38 +37,38 @@ _OWNERS: tuple[Owner, ...] = (
 
 
 class TamperDetector:
-    """Remembers functions, methods and classes as they are now.
+    """Remembers functions, methods and classes as they are when it is made.
 
     Args:
-        owners: Modules and classes to remember beside SQLAlchemy's, the driver's and the machinery's.
+        owners: Modules and classes to watch besides SQLAlchemy's, the driver's and the machinery's.
     """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        self._whole = [(owner, _parts(owner)) for owner in (*_OWNERS, TamperDetector, sys.modules[__name__], *owners)]
-        self._glance = _everything(self._owners)
+        self._parts = [(owner, _parts(owner)) for owner in (*_OWNERS, TamperDetector, sys.modules[__name__], *owners)]
+        self._snapshot = _everything(self._owners)
 
     @property
     def _owners(self) -> Iterator[Owner]:
-        return (owner for owner, _ in self._whole)
+        return (owner for owner, _ in self._parts)
 
     def broken(self) -> list[str]:
-        """The names of what was replaced or added since, at most five."""
-        # Asked after every call, and hardly ever is anything else than before: one look at the whole says so.
-        glance = _everything(self._owners)
-        if _all(_map(is_, glance, self._glance)) and len(glance) == len(self._glance):
+        """Return the names of what was replaced or added since, at most five."""
+        # Called after every request, and hardly ever anything has changed: one fast comparison of everything first.
+        snapshot = _everything(self._owners)
+        if _all(_map(is_, snapshot, self._snapshot)) and len(snapshot) == len(self._snapshot):
             return []
         found = []
-        for owner, parts in self._whole:
+        for owner, parts in self._parts:
             now = _parts(owner)
             changed = [name for name, value in parts.items() if now.get(name) is not value]
             found += [f"{owner.__name__}.{name}" for name in (*changed, *(now.keys() - parts.keys()))]
         if not found:
-            # What is no function, such as something that SQLAlchemy remembers on a class of its own.
-            self._glance = glance
+            # Something that is not callable, such as a value that SQLAlchemy caches on a class of its own.
+            self._snapshot = snapshot
         return sorted(found)[:5]
 
 
-# As they are now: builtins can be replaced, too.
+# Bound now: builtins can be replaced, too.
 _all, _map = all, map
 
 
@@ -77,7 +77,7 @@ def _everything(owners: Iterable[Owner]) -> list[object]:
 
 
 def _parts(owner: Owner) -> dict[str, Any]:
-    # A list first: names are added by threads, too.
+    # Copied first: threads may add names meanwhile.
     return {
         name: value
         for name, value in list(vars(owner).items())

@@ -44,7 +44,7 @@ from kata.judging.verdict import Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import PROJECT, locate, overlay
 from kata.ui.card import to_text
-from kata.worker.process import ForkedWorkers
+from kata.worker.factories import ForkedWorkerFactory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked where that can be done")
 
@@ -125,7 +125,7 @@ class Arena:
     def __init__(self, server: Server, mark: str) -> None:
         self.server = server
         self.mark = mark
-        self.workers = ForkedWorkers(probe_files())
+        self.workers = ForkedWorkerFactory(probe_files())
         self.outcomes: dict[str, Outcome | Exception] = {}
 
     async def judge(self, folder: Path, exercise: str, witnesses: tuple[str, ...] = ()) -> Outcome:
@@ -242,7 +242,7 @@ async def test_the_judge_goes_on(arena: Arena) -> None:
 
 CONFINED = """
 import json, os, signal, subprocess, sys, threading
-from kata.worker.seccomp import confine
+from kata.worker.seccomp import install
 
 def tried(action):
     try:
@@ -251,7 +251,7 @@ def tried(action):
         return "refused"
     return "done"
 
-assert confine()
+assert install()
 thread = threading.Thread(target=int)
 print(json.dumps({
     "fork": tried(os.fork),

@@ -90,9 +90,9 @@ def end(program: subprocess.Popen[str]) -> None:
     assert program.returncode == 0
 
 
-def processes(home: Path, *, keeper: bool = False) -> list[psutil.Process]:
-    """The PostgreSQL processes (or the keepers) that belong to `home`."""
-    word = "kata.database.watchdog" if keeper else "postgres"
+def processes(home: Path, *, watchdog: bool = False) -> list[psutil.Process]:
+    """The PostgreSQL processes (or the watchdogs) that belong to `home`."""
+    word = "kata.database.watchdog" if watchdog else "postgres"
     found = []
     for process in psutil.process_iter(["cmdline"]):
         command = process.info["cmdline"] or []
@@ -112,8 +112,8 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
 
 
 def gone(home: Path) -> bool:
-    """Whether no process of the embedded server is left, the keeper included."""
-    return eventually(lambda: not processes(home) and not processes(home, keeper=True))
+    """Whether no process of the embedded server is left, the watchdog included."""
+    return eventually(lambda: not processes(home) and not processes(home, watchdog=True))
 
 
 def kill(found: list[psutil.Process]) -> None:
@@ -126,7 +126,7 @@ def kill(found: list[psutil.Process]) -> None:
 
 @pytest.fixture
 def new_home() -> Iterator[Path]:
-    """A home folder without a data folder; whatever still runs there afterwards is a failure."""
+    """A home folder without a data directory; whatever still runs there afterwards is a failure."""
     with folder() as home:
         yield home
         assert eventually(lambda: not processes(home)), "a server was left running"
@@ -157,7 +157,7 @@ class folder:
         return self.path
 
     def __exit__(self, *_: object) -> None:
-        for process in [*processes(self.path), *processes(self.path, keeper=True)]:
+        for process in [*processes(self.path), *processes(self.path, watchdog=True)]:
             process.kill()
         shutil.rmtree(self.path, ignore_errors=True)
 
@@ -169,10 +169,10 @@ def test_the_first_run_prepares_and_the_second_only_starts(
     home, first = first_run
     assert "progress: Preparing PostgreSQL 16" in first.stdout, first.stderr
     assert first.stderr == ""
-    assert not processes(home), "stopped before the process ended, not by the keeper"
+    assert not processes(home), "stopped before the process ended, not by the watchdog"
     second = run(COUNT, home)
     assert not processes(home)
-    assert gone(home), "the keeper ends with the server"
+    assert gone(home), "the watchdog ends with the server"
     assert "progress: Starting PostgreSQL 16" in second.stdout
     assert second.stdout.splitlines()[-1] == first.stdout.splitlines()[-1]
     assert first.stdout.splitlines()[-1] != "people: 0"
@@ -191,7 +191,7 @@ def test_two_first_runs_at_once_make_one_server(new_home: Path) -> None:
 
 
 def test_the_last_user_killed(home: Path) -> None:
-    """A program killed with -9 cannot stop the server any more; the keeper does, and the next run works."""
+    """A program killed with -9 cannot stop the server any more; the watchdog does, and the next run works."""
     program = begin(WAIT, home)
     read_until(program, "people:")
     program.kill()
@@ -235,25 +235,25 @@ def test_the_server_killed_in_the_middle_of_a_run(home: Path) -> None:
 
 
 def test_everything_killed_at_once(home: Path) -> None:
-    """Program, server and keeper killed with -9: the next run starts as ever and stops as ever."""
+    """Program, server and watchdog killed with -9: the next run starts as ever and stops as ever."""
     program = begin(WAIT, home)
     read_until(program, "people:")
-    assert eventually(lambda: bool(processes(home, keeper=True)))
-    keepers = processes(home, keeper=True)
+    assert eventually(lambda: bool(processes(home, watchdog=True)))
+    watchdogs = processes(home, watchdog=True)
     program.kill()
-    kill(keepers + processes(home))
+    kill(watchdogs + processes(home))
     program.communicate()
     after = run(COUNT, home)
     assert "people:" in after.stdout, after.stderr
     assert not processes(home)
 
 
-def test_a_killed_keeper_is_replaced(home: Path) -> None:
-    """The next user of a running server whose keeper was killed starts another, so a kill leaves nothing behind."""
+def test_a_killed_watchdog_is_replaced(home: Path) -> None:
+    """The next user of a running server whose watchdog was killed starts another, so a kill leaves nothing behind."""
     first = begin(WAIT, home)
     read_until(first, "people:")
-    assert eventually(lambda: bool(processes(home, keeper=True)))
-    kill(processes(home, keeper=True))
+    assert eventually(lambda: bool(processes(home, watchdog=True)))
+    kill(processes(home, watchdog=True))
     second = begin(WAIT, home)
     read_until(second, "people:")
     for program in (first, second):
@@ -263,7 +263,7 @@ def test_a_killed_keeper_is_replaced(home: Path) -> None:
 
 
 def test_initdb_killed_halfway(new_home: Path) -> None:
-    """A first run killed in the middle of initdb leaves no half data folder that passes for a whole one."""
+    """A first run killed in the middle of initdb leaves no half data directory that passes for a whole one."""
     program = begin(COUNT, new_home)
     growing = new_home / ".kata"
     assert eventually(lambda: any((path / "PG_VERSION").exists() for path in growing.glob("postgres.new-*")))
@@ -294,7 +294,7 @@ def test_a_process_number_that_belongs_to_another_program(home: Path) -> None:
 
 
 def test_a_damaged_data_folder_is_set_aside(new_home: Path) -> None:
-    """A folder that is no data folder is moved out of the way and kept."""
+    """A folder that is no data directory is moved out of the way and kept."""
     odd = new_home / ".kata" / "postgres"
     odd.mkdir(parents=True)
     (odd / "letter.txt").write_text("dear diary")
@@ -389,7 +389,7 @@ def test_a_read_only_folder_is_one_line(new_home: Path) -> None:
 
 
 def test_another_versions_data_folder_is_left_alone(new_home: Path) -> None:
-    """A data folder made by another PostgreSQL is neither used nor thrown away."""
+    """A data directory made by another PostgreSQL is neither used nor thrown away."""
     data = new_home / ".kata" / "postgres"
     (data / "global").mkdir(parents=True)
     (data / "global" / "pg_control").touch()

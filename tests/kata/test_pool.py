@@ -1,4 +1,4 @@
-"""Seats: where attempts are made, side by side and prepared ahead; on the real server, with real workers."""
+"""The worker pool: attempts side by side, and workers started ahead of time, on the real server with real workers."""
 
 import asyncio
 import os
@@ -20,8 +20,7 @@ from kata.judging import attempt as attempts
 from kata.judging.judge import Judge
 from kata.judging.opening import grader_workers
 from kata.judging.verdict import Status
-from kata.pool import worker_pool as seats_module
-from kata.pool.committing import scratch_database
+from kata.pool import worker_pool as worker_pool_module
 from kata.pool.lease import ScratchLease
 from kata.pool.roles import ROLE, ensure_role, limited
 from kata.pool.worker_pool import PooledWorker, WorkerPool, pool_size_for
@@ -40,10 +39,10 @@ async def workers() -> AsyncIterator[WorkerFactory]:
 
 
 async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until something holds."""
+    """Wait until a condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
+        assert time.monotonic() < deadline, "the condition never held"
         await asyncio.sleep(0.01)
 
 
@@ -52,107 +51,107 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
-async def the_one_that_waits(before: set[int]) -> int:
-    """The process of the seat that was made ahead: the only one that has come since."""
+async def prestarted(before: set[int]) -> int:
+    """The process of the worker that was started ahead of time: the only new one."""
     await until(lambda: len(children() - before) == 1)
     (waiting,) = children() - before
     return waiting
 
 
-async def is_connected(seat: PooledWorker) -> bool:
-    """Whether a seat's worker answers, over a connection that works."""
-    await seat.worker.ask("enter", timeout=10, root=str(SOLUTIONS.parent))
-    results = await seat.wire.connections[0].run("SELECT 1")
+async def is_connected(pooled: PooledWorker) -> bool:
+    """Whether a worker replies, and its connection works."""
+    await pooled.worker.ask("enter", timeout=10, root=str(SOLUTIONS.parent))
+    results = await pooled.wire.connections[0].run("SELECT 1")
     return bool(results[0].rows == [(1,)])
 
 
-async def next_pid(seats: WorkerPool) -> int:
-    """The process of the seat that is taken next."""
-    async with seats.take() as seat:
-        assert await is_connected(seat)
-        return seat.worker.pid
+async def next_pid(pool: WorkerPool) -> int:
+    """The process of the worker that is taken next."""
+    async with pool.take() as pooled:
+        assert await is_connected(pooled)
+        return pooled.worker.pid
 
 
 # -- one after the other -----------------------------------------------------------------------------------------------
 
 
 async def test_every_attempt_has_a_worker_of_its_own(real_server: Server, workers: WorkerFactory) -> None:
-    """Whoever comes next finds another process, and the one before is ended; in the same database."""
-    async with WorkerPool(real_server, workers) as seats:
-        async with seats.take() as first:
+    """The next attempt gets another process and the same database; the process before is ended."""
+    async with WorkerPool(real_server, workers) as pool:
+        async with pool.take() as first:
             assert await is_connected(first)
-        async with seats.take() as second:
+        async with pool.take() as second:
             assert await is_connected(second)
             assert second.worker.pid != first.worker.pid
             assert second.wire.database == first.wire.database
             assert first.worker.pid not in children()
 
 
-async def test_nobody_waits_for_the_end_of_a_worker(real_server: Server, workers: WorkerFactory) -> None:
-    """A seat is left at once; what there is to clear is cleared before the seats are closed."""
+async def test_workers_are_ended_in_the_background(real_server: Server, workers: WorkerFactory) -> None:
+    """A release returns at once; everything is cleared when the pool has been closed."""
     before = children()
-    async with WorkerPool(real_server, workers) as seats:
-        async with seats.take() as seat:
+    async with WorkerPool(real_server, workers) as pool:
+        async with pool.take() as pooled:
             pass
-        assert seat.worker.pid in children()
+        assert pooled.worker.pid in children()
     assert children() <= before
 
 
-async def test_what_was_changed_for_good_is_nobody_elses(real_server: Server, workers: WorkerFactory) -> None:
-    """After an attempt that was broken off the database is swept before it is used again."""
-    async with WorkerPool(real_server, workers) as seats:
+async def test_committed_changes_are_gone(real_server: Server, workers: WorkerFactory) -> None:
+    """After an attempt that failed, the database is checked before it is used again."""
+    async with WorkerPool(real_server, workers) as pool:
         with pytest.raises(RuntimeError):
-            async with seats.take() as seat:
-                database = seat.wire.database
+            async with pool.take() as pooled:
+                database = pooled.wire.database
                 connection = await connect(limited(real_server), database)
                 await connection.execute("INSERT INTO projects (name, budget) VALUES ('left behind', 1)")
                 await connection.close()
                 raise RuntimeError
-        async with seats.take() as seat:
-            assert (await seat.wire.connections[0].run("SELECT count(*) FROM projects"))[0].rows == [(0,)]
+        async with pool.take() as pooled:
+            assert (await pooled.wire.connections[0].run("SELECT count(*) FROM projects"))[0].rows == [(0,)]
 
 
-# -- ahead -------------------------------------------------------------------------------------------------------------
+# -- ahead of time -----------------------------------------------------------------------------------------------------
 
 
-async def test_the_next_seat_is_made_ahead(real_server: Server, workers: WorkerFactory) -> None:
-    """Where people come again and again a worker waits, connected, before they come."""
-    async with WorkerPool(real_server, workers, size=2, prestart=True) as seats:
+async def test_the_next_worker_is_prestarted(real_server: Server, workers: WorkerFactory) -> None:
+    """After a release, the next worker is already connected when it is taken."""
+    async with WorkerPool(real_server, workers, size=2, prestart=True) as pool:
         before = children()
-        before.add(await next_pid(seats))
-        waiting = await the_one_that_waits(before)
-        assert await next_pid(seats) == waiting
+        before.add(await next_pid(pool))
+        waiting = await prestarted(before)
+        assert await next_pid(pool) == waiting
 
 
-async def test_the_first_seat_can_be_made_ahead_too(real_server: Server, workers: WorkerFactory) -> None:
-    """`prepare` does not wait until somebody has come once."""
-    async with WorkerPool(real_server, workers, prestart=True) as seats:
+async def test_the_first_worker_can_be_prestarted(real_server: Server, workers: WorkerFactory) -> None:
+    """`prepare` starts a worker before the first one is taken."""
+    async with WorkerPool(real_server, workers, prestart=True) as pool:
         before = children()
-        seats.prepare()
-        waiting = await the_one_that_waits(before)
-        assert await next_pid(seats) == waiting
+        pool.prepare()
+        waiting = await prestarted(before)
+        assert await next_pid(pool) == waiting
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills")
-async def test_a_worker_that_died_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
-    """It is replaced, and nobody notices."""
-    async with WorkerPool(real_server, workers, prestart=True) as seats:
+async def test_a_prestarted_worker_that_died(real_server: Server, workers: WorkerFactory) -> None:
+    """It is replaced without an error."""
+    async with WorkerPool(real_server, workers, prestart=True) as pool:
         before = children()
-        seats.prepare()
-        waiting = await the_one_that_waits(before)
+        pool.prepare()
+        waiting = await prestarted(before)
         await asyncio.sleep(0.3)
         psutil.Process(waiting).kill()
         await asyncio.sleep(0.1)
-        assert await next_pid(seats) != waiting
+        assert await next_pid(pool) != waiting
 
 
-async def test_a_connection_that_was_cut_while_it_waited(real_server: Server, workers: WorkerFactory) -> None:
-    """The server may throw out who is idle in a transaction: another seat is made."""
-    async with WorkerPool(real_server, workers, prestart=True) as seats:
+async def test_a_prestarted_worker_whose_connection_was_cut(real_server: Server, workers: WorkerFactory) -> None:
+    """The server may end sessions that are idle in a transaction: the worker is replaced."""
+    async with WorkerPool(real_server, workers, prestart=True) as pool:
         before = children()
-        async with seats.take() as seat:
-            database = seat.wire.database
-        await until(lambda: len(children() - before) == 1 and seat.worker.pid not in children())
+        async with pool.take() as pooled:
+            database = pooled.wire.database
+        await until(lambda: len(children() - before) == 1 and pooled.worker.pid not in children())
         (waiting,) = children() - before
         await asyncio.sleep(0.3)
         connection = await connect(real_server, "postgres")
@@ -161,56 +160,56 @@ async def test_a_connection_that_was_cut_while_it_waited(real_server: Server, wo
         )
         await connection.close()
         assert cut
-        assert await next_pid(seats) != waiting
+        assert await next_pid(pool) != waiting
 
 
-async def test_a_seat_that_has_waited_too_long(
+async def test_a_prestarted_worker_that_is_stale(
     real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a night, or a sleep of the machine, a connection may only look as if it were one: another seat is made."""
-    async with WorkerPool(real_server, workers, prestart=True) as seats:
+    """After a long time, or a sleep of the machine, a connection may only look alive: the worker is replaced."""
+    async with WorkerPool(real_server, workers, prestart=True) as pool:
         before = children()
-        seats.prepare()
-        waiting = await the_one_that_waits(before)
-        monkeypatch.setattr(seats_module, "_STALE_SECONDS", 0.0)
-        assert await next_pid(seats) != waiting
+        pool.prepare()
+        waiting = await prestarted(before)
+        monkeypatch.setattr(worker_pool_module, "_STALE_SECONDS", 0.0)
+        assert await next_pid(pool) != waiting
 
 
-async def test_a_role_that_was_poisoned_in_the_meantime(real_server: Server, workers: WorkerFactory) -> None:
-    """Where commits are real an answer works as another role than all others: its settings are nobody else's."""
+async def test_settings_of_a_role_affect_no_other_attempt(real_server: Server, workers: WorkerFactory) -> None:
+    """Where commits are real, the worker has a role of its own: its settings do not affect other attempts."""
     if real_server.kind != "embedded":
-        pytest.skip("the role is not ours to be put right")
-    async with WorkerPool(real_server, workers, size=2, prestart=True) as seats:
-        async with seats.take() as first:
-            async with seats.take():
-                pass  # the second place has its database now
-            scratch = await first.scratch_database()
+        pytest.skip("the role is managed on the embedded server only")
+    async with WorkerPool(real_server, workers, size=2, prestart=True) as pool:
+        async with pool.take() as first:
+            async with pool.take():
+                pass  # the second slot has its database now
+            scratch = await first.empty_database()
             await scratch.execute("ALTER ROLE CURRENT_USER SET search_path = nowhere")
-        async with seats.take() as one, seats.take() as two:
-            for seat in (one, two):
-                assert (await seat.wire.connections[0].run("SHOW search_path"))[0].rows == [('"$user", public',)]
+        async with pool.take() as one, pool.take() as two:
+            for pooled in (one, two):
+                assert (await pooled.wire.connections[0].run("SHOW search_path"))[0].rows == [('"$user", public',)]
 
 
-async def test_what_fails_ahead_in_an_unforeseen_way(
+async def test_a_prestart_that_fails_unexpectedly(
     real_server: Server, workers: WorkerFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is forgotten when the next one comes, and who comes then gets a seat."""
+    """The failure is dropped, and the next caller gets a worker."""
 
     async def fails(self: ScratchLease) -> str:
         raise ZeroDivisionError
 
-    async with WorkerPool(real_server, workers, prestart=True) as seats:
+    async with WorkerPool(real_server, workers, prestart=True) as pool:
         with monkeypatch.context() as patch:
             patch.setattr(ScratchLease, "database", fails)
-            seats.prepare()
+            pool.prepare()
             await asyncio.sleep(0.1)
-        assert await next_pid(seats)
+        assert await next_pid(pool)
 
 
-async def test_the_role_is_put_right_by_several_at_once(real_server: Server) -> None:
-    """Seats are made side by side, by several programs: none of them stumbles over the others."""
+async def test_a_role_is_repaired_by_several_at_once(real_server: Server) -> None:
+    """Slots of several programs repair it at the same time without an error."""
     if real_server.kind != "embedded":
-        pytest.skip("the role is not ours to be put right")
+        pytest.skip("the role is managed on the embedded server only")
     connection = await connect(real_server, "postgres")
     try:
         for _ in range(5):
@@ -222,52 +221,54 @@ async def test_the_role_is_put_right_by_several_at_once(real_server: Server) -> 
         await connection.close()
 
 
-async def test_what_fails_ahead_is_said_to_who_comes(real_server: Server, workers: WorkerFactory) -> None:
-    """A server that cannot be used is an error for the one who wants to sit down, and not a lost one."""
+async def test_a_prestart_that_fails_is_an_error_for_the_next_caller(
+    real_server: Server, workers: WorkerFactory
+) -> None:
+    """A server that cannot be used is reported when a worker is taken."""
     nowhere = Server(kind="url", host="127.0.0.1", port=1, user="nobody", password=None, database="nothing")
-    async with WorkerPool(nowhere, workers, prestart=True) as seats:
-        seats.prepare()
+    async with WorkerPool(nowhere, workers, prestart=True) as pool:
+        pool.prepare()
         await asyncio.sleep(0.2)
         for _ in range(2):
             with pytest.raises(DatabaseError):
-                async with seats.take():
-                    raise AssertionError("there is no seat")
+                async with pool.take():
+                    raise AssertionError("there is no worker")
 
 
 # -- side by side ------------------------------------------------------------------------------------------------------
 
 
-async def test_so_many_at_once(real_server: Server, workers: WorkerFactory) -> None:
-    """Each in a database of its own; whoever comes later waits until one is free."""
-    databases, most, sitting = set(), 0, 0
+async def test_no_more_than_size_at_once(real_server: Server, workers: WorkerFactory) -> None:
+    """Each attempt has a database of its own; later callers wait for a free slot."""
+    databases, most, running = set(), 0, 0
 
-    async def sit(seats: WorkerPool) -> None:
-        nonlocal most, sitting
-        async with seats.take() as seat:
-            sitting += 1
-            most = max(most, sitting)
-            databases.add(seat.wire.database)
-            assert await is_connected(seat)
+    async def attempt(pool: WorkerPool) -> None:
+        nonlocal most, running
+        async with pool.take() as pooled:
+            running += 1
+            most = max(most, running)
+            databases.add(pooled.wire.database)
+            assert await is_connected(pooled)
             await asyncio.sleep(0.05)
-            sitting -= 1
+            running -= 1
 
-    async with WorkerPool(real_server, workers, size=2) as seats:
-        await asyncio.gather(*(sit(seats) for _ in range(6)))
+    async with WorkerPool(real_server, workers, size=2) as pool:
+        await asyncio.gather(*(attempt(pool) for _ in range(6)))
     assert most == 2 and len(databases) == 2
 
 
-async def test_who_is_early_comes_last(real_server: Server, workers: WorkerFactory) -> None:
-    """Attempts of which it is not known whether they are needed wait for all others."""
+async def test_speculative_attempts_come_last(real_server: Server, workers: WorkerFactory) -> None:
+    """Attempts that may not be needed wait for all others."""
     order = []
 
-    async def sit(seats: WorkerPool, name: str, early: bool) -> None:
-        async with seats.take(speculative=early):
+    async def attempt(pool: WorkerPool, name: str, early: bool) -> None:
+        async with pool.take(speculative=early):
             order.append(name)
 
-    async with WorkerPool(real_server, workers) as seats:
-        async with seats.take():
+    async with WorkerPool(real_server, workers) as pool:
+        async with pool.take():
             waiting = [
-                asyncio.create_task(sit(seats, name, early))
+                asyncio.create_task(attempt(pool, name, early))
                 for name, early in (("early", True), ("first", False), ("later", True), ("second", False))
             ]
             await asyncio.sleep(0.05)
@@ -276,17 +277,17 @@ async def test_who_is_early_comes_last(real_server: Server, workers: WorkerFacto
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.005, 0.02, 0.06])
-async def test_who_gives_up_leaves_the_seat(real_server: Server, workers: WorkerFactory, delay: float) -> None:
-    """Cancelled while waiting, or while the worker is being started: the next one sits down all the same."""
+async def test_a_cancelled_caller_frees_the_slot(real_server: Server, workers: WorkerFactory, delay: float) -> None:
+    """Cancelled while it waits or while its worker starts: the next caller gets a worker all the same."""
     before = children()
-    async with WorkerPool(real_server, workers) as seats:
-        async with seats.take():
-            waiting = asyncio.create_task(next_pid(seats))
+    async with WorkerPool(real_server, workers) as pool:
+        async with pool.take():
+            waiting = asyncio.create_task(next_pid(pool))
             await asyncio.sleep(0.02)
         await asyncio.sleep(delay)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        assert await asyncio.wait_for(next_pid(seats), 20)
+        assert await asyncio.wait_for(next_pid(pool), 20)
     assert children() <= before
 
 
@@ -295,7 +296,7 @@ async def test_who_gives_up_leaves_the_seat(real_server: Server, workers: Worker
 
 @asynccontextmanager
 async def narrow(server: Server, connections: int) -> AsyncIterator[Server]:
-    """The server, for a role that may open only so many connections."""
+    """The server, with a role that may open only so many connections."""
     if server.kind != "embedded":
         pytest.skip("needs a superuser")
     role = f"narrow_{connections}"
@@ -312,108 +313,53 @@ async def narrow(server: Server, connections: int) -> AsyncIterator[Server]:
         await superuser.close()
 
 
-@pytest.mark.parametrize(("connections", "seats"), [(5, 1), (22, 1), (28, 2)])
-async def test_as_many_seats_as_connections(real_server: Server, connections: int, seats: int) -> None:
-    """Side by side only where the server has the connections for it."""
+@pytest.mark.parametrize(("connections", "size"), [(5, 1), (22, 1), (28, 2)])
+async def test_the_size_depends_on_connections(real_server: Server, connections: int, size: int) -> None:
+    """Attempts run side by side only if the server has the connections for it."""
     async with narrow(real_server, connections) as server:
-        assert await pool_size_for(server) == seats
+        assert await pool_size_for(server) == size
 
 
 async def test_no_connection_left_for_the_answer(real_server: Server, workers: WorkerFactory) -> None:
-    """A right answer that the server has no connections for is not wrong: it could not be judged."""
-    pool = CATALOGUE.by_id("engine-factory")
+    """A right answer for which the server has no connections left is not wrong: it could not be judged."""
+    exercise = CATALOGUE.by_id("engine-factory")
     for connections, status in ((12, Status.ERROR), (20, Status.PASSED)):
         async with (
             narrow(real_server, connections) as server,
-            WorkerPool(server, workers, extra_ddl=CATALOGUE.ddl) as seats,
-            Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
+            WorkerPool(server, workers, extra_ddl=CATALOGUE.ddl) as pool,
+            Judge(locate(SOLUTIONS, CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
         ):
-            verdict = await judge.verdict(pool)
+            verdict = await judge.verdict(exercise)
             said = "".join(check.message for check in verdict.checks)
             assert (verdict.status, "no connection left" in said) == (status, status is Status.ERROR)
-
-
-# -- where commits are real --------------------------------------------------------------------------------------------
-
-
-@pytest_asyncio.fixture
-async def keeper(real_server: Server) -> AsyncIterator[ScratchLease]:
-    """An empty database, leased."""
-    async with ScratchLease(real_server, empty=True) as keeper:
-        yield keeper
-
-
-async def test_a_scratch_database_is_kept_and_empty(keeper: ScratchLease) -> None:
-    """The next one is the same database, with nothing in it: a new one would take a hundred times as long."""
-    async with scratch_database(keeper) as scratch:
-        await scratch.execute("CREATE TABLE t (id int); CREATE TYPE mood AS ENUM ('well'); CREATE VIEW v AS SELECT 1")
-        first = scratch.wire.database
-    async with scratch_database(keeper) as scratch:
-        assert scratch.wire.database == first
-        assert await scratch.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace") == []
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        "CREATE SCHEMA other; CREATE TABLE other.t (id int)",
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); END $$",
-        "ALTER ROLE CURRENT_USER SET default_transaction_read_only = on",
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I IS_TEMPLATE true', current_database()); END $$",
-        "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM CURRENT_USER",
-    ],
-)
-async def test_what_emptying_does_not_reach(keeper: ScratchLease, real_server: Server, script: str) -> None:
-    """Other schemas, settings of the database or of the role: the database is made anew before it is used again."""
-    if "ROLE" in script and real_server.kind != "embedded":
-        pytest.skip("the role is not ours to be put right")
-    async with scratch_database(keeper) as scratch:
-        await scratch.execute(script)
-    async with scratch_database(keeper) as scratch:
-        assert await scratch.query("SELECT 1 FROM pg_namespace WHERE nspname = 'other'") == []
-        assert await scratch.query("SHOW search_path") == [('"$user", public',)]
-        await scratch.execute("CREATE TABLE t (id int)")
-
-
-async def test_a_public_schema_that_is_not_ours(keeper: ScratchLease, real_server: Server) -> None:
-    """Before PostgreSQL 15 it is the superuser's, who lets others work in it but not drop it."""
-    if real_server.kind != "embedded":
-        pytest.skip("needs a superuser")
-    async with scratch_database(keeper) as scratch:
-        superuser = await connect(real_server, scratch.wire.database)
-        await superuser.execute("ALTER SCHEMA public OWNER TO postgres; GRANT ALL ON SCHEMA public TO PUBLIC")
-        await superuser.close()
-        await scratch.execute("CREATE TABLE t (id int)")
-        await scratch.empty()
-        assert await scratch.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace") == []
 
 
 # -- judged side by side -----------------------------------------------------------------------------------------------
 
 
 def changed(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
-    """A submission: the solutions, with changes (behind a text, what, by what) in one file."""
+    """A submission: the solutions with changes (after which text, what, by what) in one file."""
     submission = folder / name
     shutil.copytree(SOLUTIONS, submission, dirs_exist_ok=True)
-    for behind, what, by in changes:
-        path = next(path for path in submission.glob("*.py") if behind in path.read_text() and what in path.read_text())
-        before, mark, rest = path.read_text().partition(behind)
+    for anchor, what, by in changes:
+        path = next(path for path in submission.glob("*.py") if anchor in path.read_text() and what in path.read_text())
+        before, mark, rest = path.read_text().partition(anchor)
         assert what in rest
         path.write_text(before + mark + rest.replace(what, by, 1))
     return submission
 
 
 async def judged(server: Server, workers: WorkerFactory, submission: Path, size: int) -> list[tuple[int, Status]]:
-    """The numbers and verdicts of all exercises, as they come."""
+    """The numbers and verdicts of all exercises, in the order of their arrival."""
     async with (
-        WorkerPool(server, workers, size=size, extra_ddl=CATALOGUE.ddl) as seats,
-        Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=seats) as judge,
+        WorkerPool(server, workers, size=size, extra_ddl=CATALOGUE.ddl) as pool,
+        Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
     ):
         return [(verdict.exercise.number, verdict.status) async for verdict in judge.verdicts(CATALOGUE.exercises)]
 
 
 async def test_verdicts_come_in_order(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
-    """Side by side or one after the other: the same verdicts, in the order that was asked for."""
+    """Side by side or one after the other: the verdicts are the same, in the requested order."""
     wrong = ("async def salary_rank_by_department", "func.rank()", "func.dense_rank()")
     submission = changed(tmp_path, "wrong", wrong)
     expected = [
@@ -424,8 +370,8 @@ async def test_verdicts_come_in_order(real_server: Server, workers: WorkerFactor
         assert await judged(real_server, workers, submission, size) == expected
 
 
-async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
-    """Who asks for it has each verdict as soon as it is there, whatever the others do."""
+async def test_verdicts_as_completed(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
+    """On request each verdict arrives as soon as it is known, whatever the others do."""
     loop = (
         "async def department_salary_stats",
         "    statement = (",
@@ -434,8 +380,8 @@ async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory
     submission, first = locate(changed(tmp_path, "slow", loop), CATALOGUE), []
     models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
     async with (
-        WorkerPool(real_server, workers, size=2, extra_ddl=CATALOGUE.ddl) as seats,
-        Judge(submission, catalogue=CATALOGUE, pool=seats, passed=models) as judge,
+        WorkerPool(real_server, workers, size=2, extra_ddl=CATALOGUE.ddl) as pool,
+        Judge(submission, catalogue=CATALOGUE, pool=pool, passed=models) as judge,
         aclosing(judge.verdicts(CATALOGUE.in_phase("queries_advanced"), as_completed=True)) as verdicts,
     ):
         async for verdict in verdicts:
@@ -445,10 +391,10 @@ async def test_verdicts_as_they_come(real_server: Server, workers: WorkerFactory
     assert first and "salary-stats" not in first
 
 
-async def test_what_was_begun_early_and_is_not_needed(
+async def test_speculative_attempts_that_are_not_needed(
     real_server: Server, workers: WorkerFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a wrong model all that builds on it is blocked, at once, whatever it would have done."""
+    """With a wrong model, all that builds on it is blocked at once, whatever it would have done."""
     submission = changed(
         tmp_path,
         "wrong",

@@ -122,23 +122,23 @@ def databases(server: Server, prefix: str) -> list[str]:
 
 
 def lease(server: Server, *statements: str) -> tuple[str, bool]:
-    """Lease a lane, run statements in it and give it back: its name, and whether it was newly made."""
+    """Lease a database, run statements in it and release it; return its name, and whether it was newly made."""
 
     async def run() -> tuple[str, bool]:
-        async with lease_scratch_database(server, extra_ddl=PHONE) as lane:
-            connection = await connect(server, lane.database)
+        async with lease_scratch_database(server, extra_ddl=PHONE) as leased:
+            connection = await connect(server, leased.database)
             try:
                 for statement in statements:
                     await connection.execute(statement)
             finally:
                 await connection.close()
-            return lane.database, lane.made
+            return leased.database, leased.made
 
     return asyncio.run(run())
 
 
 def holder(server: Server, body: str) -> subprocess.Popen[str]:
-    """Start a process that leases a lane, runs `body` in it and then waits; returns when it waits."""
+    """Start a process that leases a database, runs `body` in it and then waits; return when it waits."""
     code = (
         "import asyncio, sys\n"
         "from kata.database import *\n"
@@ -158,8 +158,8 @@ def holder(server: Server, body: str) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_lane_has_the_schema_and_no_rows(server: Server) -> None:
-    """A lane has init.sql's tables and the extra column, no rows but Alembic's, and C collation."""
+def test_a_scratch_database_has_the_schema_and_no_rows(server: Server) -> None:
+    """It has init.sql's tables and the extra column, no rows but Alembic's, and C collation."""
     name, _ = lease(server)
     empty = "SELECT count(*) FROM departments, employees, projects, employee_projects"
     assert sql(server, empty, database=name) == 0
@@ -174,8 +174,8 @@ def test_a_lane_has_the_schema_and_no_rows(server: Server) -> None:
     )
 
 
-def test_a_lane_is_kept_for_the_next_lease(server: Server) -> None:
-    """A lane that was left as it was found is handed out again, as if it had never been used."""
+def test_a_scratch_database_is_kept_for_the_next_lease(server: Server) -> None:
+    """A database that was left as it was found is leased again, as if it had never been used."""
     insert = "INSERT INTO departments (name, budget) VALUES ('a', 1)"
     first, _ = lease(server, f"BEGIN; {insert}; ROLLBACK")
     assert lease(server, insert, "DELETE FROM departments") == (first, False)
@@ -185,27 +185,29 @@ def test_a_lane_is_kept_for_the_next_lease(server: Server) -> None:
     assert lease(server)[1], "that row was found"
 
 
-def test_two_leases_at_once_are_two_lanes(server: Server) -> None:
-    """Nobody shares a lane: two judges at work have two, and so have lanes with other columns."""
+def test_two_leases_at_once_are_two_databases(server: Server) -> None:
+    """Two judges at work have two databases, and another set of extra columns has a database of its own."""
 
     async def both() -> tuple[str, str, str]:
         async with AsyncExitStack() as stack:
-            lanes = [await stack.enter_async_context(lease_scratch_database(server, extra_ddl=PHONE)) for _ in range(2)]
+            leased = [
+                await stack.enter_async_context(lease_scratch_database(server, extra_ddl=PHONE)) for _ in range(2)
+            ]
             bare = await stack.enter_async_context(lease_scratch_database(server))
-            return lanes[0].database, lanes[1].database, bare.database
+            return leased[0].database, leased[1].database, bare.database
 
     one, two, bare = asyncio.run(both())
     assert len({one, two, bare}) == 3
     assert asyncio.run(both()) == (one, two, bare)
 
 
-def test_a_killed_judge_frees_its_lane(server: Server) -> None:
-    """After kill -9 the lane is free at once, also when a transaction in it was still open."""
+def test_a_killed_judge_frees_its_database(server: Server) -> None:
+    """After kill -9 the database is free at once, even if a transaction in it was still open."""
     name, _ = lease(server)
     process = holder(
         server,
-        f"    async with lease_scratch_database(server, extra_ddl={PHONE!r}) as lane:\n"
-        "        connection = await connect(server, lane.database)\n"
+        f"    async with lease_scratch_database(server, extra_ddl={PHONE!r}) as leased:\n"
+        "        connection = await connect(server, leased.database)\n"
         "        await connection.execute('BEGIN; LOCK TABLE employees')",
     )
     assert lease(server)[0] != name
@@ -215,7 +217,7 @@ def test_a_killed_judge_frees_its_lane(server: Server) -> None:
 
 
 def eventually_leased(server: Server) -> str:
-    """The lane that is free as soon as the server has noticed a death."""
+    """Return the name of the database that is free once the server has noticed a death."""
     name = lease(server)[0]
     for _ in range(50):
         if name.endswith("_0"):
@@ -225,7 +227,7 @@ def eventually_leased(server: Server) -> str:
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    "change",
     [
         "INSERT INTO departments (name, budget) VALUES ('left', 1)",
         "DELETE FROM alembic_version",
@@ -248,23 +250,23 @@ def eventually_leased(server: Server) -> str:
         "DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS NULL', current_database()); END $$",
     ],
 )
-def test_a_spoiled_lane_is_made_anew(embedded: Server, spoil: str) -> None:
-    """Whatever somebody left in a lane or took out of it, the next one to lease it gets it whole."""
+def test_a_changed_database_is_made_anew(embedded: Server, change: str) -> None:
+    """Whatever was left in a database or removed from it, the next lease gets it as it was made."""
     name, _ = lease(embedded)
-    lease(embedded, spoil)
+    lease(embedded, change)
     assert lease(embedded) == (name, True)
     assert lease(embedded) == (name, False)
 
 
-def test_a_dropped_lane_is_made_anew(server: Server) -> None:
-    """A lane that somebody dropped is simply made again."""
+def test_a_dropped_database_is_made_anew(server: Server) -> None:
+    """A database that was dropped is simply made again."""
     name, _ = lease(server)
     sql(server, f"DROP DATABASE {name}")
     assert lease(server) == (name, True)
 
 
-def test_lanes_of_an_older_schema_are_dropped(server: Server) -> None:
-    """Lanes of another schema go when a new one is made, unless somebody is using them."""
+def test_databases_of_an_older_schema_are_dropped(server: Server) -> None:
+    """Databases of another schema are dropped when a new one is made, unless they are in use."""
     sql(server, "CREATE DATABASE kata_scratch_000000000000_0")
     name, _ = lease(server)
     sql(server, f"DROP DATABASE {name}")
@@ -294,7 +296,7 @@ def test_a_fresh_database_can_be_a_copy(server: Server) -> None:
     """With a template the fresh database begins with its tables."""
 
     async def run() -> str | None:
-        async with lease_scratch_database(server) as lane, fresh_database(server, template=lane.database) as name:
+        async with lease_scratch_database(server) as leased, fresh_database(server, template=leased.database) as name:
             connection = await connect(server, name)
             try:
                 found = await connection.fetchval("SELECT to_regclass('employees')::text")

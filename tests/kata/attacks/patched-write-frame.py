@@ -1,17 +1,17 @@
 # /// attack
 # exercise = "session-factory"
-# trick = "write_frame is replaced: what the worker says is what the submission wants"
+# trick = "frames.write is replaced: what the worker says is what the submission wants"
 # outcome = ["failed", "error"]
 # ///
 
-from kata.worker import harness
+from kata.worker import frames
 
 _FACTS = {
     "type": "sqlalchemy.ext.asyncio.session.async_sessionmaker",
     **dict.fromkeys(("sessionmaker", "session", "same_engine", "another", "each_engine", "readable"), True),
     "expire_on_commit": False,
 }
-_write = harness.write_frame
+_write = frames.write
 
 
 def _forged(stream, document):
@@ -19,7 +19,7 @@ def _forged(stream, document):
     _write(stream, {**document, "outcome": "returned", "value": value})
 
 
-harness.write_frame = _forged
+frames.write = _forged
 
 
 def create_session_factory(engine):

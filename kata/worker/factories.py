@@ -1,0 +1,262 @@
+"""Starts workers: forks of a fork server, or, where the platform has no fork, freshly spawned processes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kata.errors import WorkerDied, WorkerError
+from kata.worker import frames, limits
+from kata.worker.process import Worker, WorkerFactory
+
+_START_SECONDS = 60.0
+_REPLY_SECONDS = 10.0
+_END_SECONDS = 5.0
+# What a worker has no business to know; it gets the wire's DATABASE_URL instead.
+_SECRETS = ("DATABASE_URL",)
+
+
+def worker_factory(
+    probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
+) -> WorkerFactory:
+    """Return the kind of factory that this platform supports; `KATA_WORKERS=spawn` asks for the portable kind.
+
+    Args:
+        probes: Files with the functions that graders run inside workers.
+        preload: Names to import before the first worker starts (see `preload.imported_names`).
+        preload_when_idle: Names that only some exercises need; the fork server imports them once it has time.
+
+    The names are iterated over once, while the first process starts.
+    """
+    if hasattr(os, "fork") and hasattr(socket, "send_fds") and os.environ.get("KATA_WORKERS") != "spawn":
+        return ForkedWorkerFactory(probes, preload=preload, preload_when_idle=preload_when_idle)
+    return SpawnedWorkerFactory(probes, preload=preload)
+
+
+class _Setup:
+    """The first document for a process that becomes or forks workers."""
+
+    def __init__(self, **parts: Iterable[str]) -> None:
+        self._parts = parts
+
+    @cached_property
+    def document(self) -> dict[str, list[str]]:
+        """The document; what is read for it is read while the process starts, not before."""
+        return {name: list(part) for name, part in self._parts.items()}
+
+
+class ForkedWorkerFactory:
+    """Forks workers from a fork server (`fork_server.py`).
+
+    The fork server starts when the factory is entered, and again when a submission has killed it.
+
+    Args:
+        probes, preload, preload_when_idle: As for `worker_factory`.
+    """
+
+    def __init__(
+        self, probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
+    ) -> None:
+        self._setup = _Setup(probes=map(str, probes), preload=preload, preload_when_idle=preload_when_idle)
+        self._process: asyncio.subprocess.Process | None = None
+        self._control: socket.socket | None = None
+        self._replies: asyncio.StreamReader | None = None
+        self._closing: asyncio.StreamWriter | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._mark = ""
+
+    async def __aenter__(self) -> Self:
+        self._starting = asyncio.create_task(self._start_server())
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        await self._stop_server()
+
+    async def start(self, url: str) -> Worker:
+        """Fork a worker; see `WorkerFactory.start`."""
+        starting = asyncio.ensure_future(self._fork(url))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # The reply still has to be read, or the next request would take it for its own; and the worker has to end.
+            with contextlib.suppress(WorkerError, OSError, TimeoutError):
+                await (await starting).end()
+            raise
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker and its process group, even when the caller is cancelled meanwhile."""
+        await asyncio.shield(self._end(worker))
+
+    async def _fork(self, url: str) -> Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = await self._ask({"fork": {"url": url}}, theirs.fileno())
+        reader, writer = await asyncio.open_connection(sock=ours)
+        return Worker(int(reply["pid"]), reader, writer, self)
+
+    async def _end(self, worker: Worker) -> None:
+        if self._control is None:  # the factory is closed, and no worker is left
+            return
+        with contextlib.suppress(WorkerError, OSError, TimeoutError):
+            await self._ask({"end": worker.pid})
+
+    async def _ask(self, request: dict[str, Any], *descriptors: int) -> dict[str, Any]:
+        async with self._lock:
+            assert self._starting is not None
+            if self._starting.done() and self._starting.exception() is not None:
+                # The last start failed; that may have been an accident.
+                await self._restart_server()
+            await asyncio.shield(self._starting)
+            try:
+                return await self._exchange(request, *descriptors, seconds=_REPLY_SECONDS)
+            except (OSError, WorkerDied, TimeoutError):
+                # A submission has killed the fork server. Its own exercise has failed by that; the next one must not.
+                await self._restart_server()
+                await asyncio.shield(self._starting)
+                return await self._exchange(request, *descriptors, seconds=_REPLY_SECONDS)
+
+    async def _exchange(self, request: Mapping[str, Any], *descriptors: int, seconds: float) -> dict[str, Any]:
+        assert self._control is not None and self._replies is not None
+        async with asyncio.timeout(seconds):
+            frames.send_with_descriptors(self._control, request, descriptors)
+            return await frames.receive(self._replies)
+
+    async def _start_server(self) -> None:
+        self._control, theirs = socket.socketpair()
+        self._replies, self._closing = await asyncio.open_connection(sock=self._control)
+        self._mark = secrets.token_hex(8)
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "kata.worker.fork_server", str(theirs.fileno())),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                env=_environment(self._mark),
+                start_new_session=True,
+            )
+        try:
+            await self._exchange(self._setup.document, seconds=_START_SECONDS)
+        except (WorkerError, OSError, TimeoutError):
+            raise WorkerError(
+                f"the process that runs the answers could not be started{await self._last_words()}",
+                remedy="uv sync   (and `uv run kata doctor`)",
+            ) from None
+
+    async def _restart_server(self) -> None:
+        await self._stop_server()
+        self._starting = asyncio.create_task(self._start_server())
+
+    async def _last_words(self) -> str:
+        if self._process is None or self._process.stderr is None:
+            return ""
+        with contextlib.suppress(TimeoutError):
+            lines = (await asyncio.wait_for(self._process.stderr.read(), 2)).decode(errors="replace").splitlines()
+            return f": {lines[-1]}" if lines else ""
+        return ""
+
+    async def _stop_server(self) -> None:
+        if self._closing is not None:
+            self._closing.close()  # the fork server then ends its workers, and itself
+        self._control = self._replies = self._closing = None
+        if self._process is not None:
+            try:
+                await asyncio.wait_for(self._process.wait(), _END_SECONDS)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+            self._process = None
+            # Where a submission has killed it, its workers are still alive.
+            limits.end_marked(self._mark)
+
+
+class SpawnedWorkerFactory:
+    """Starts a Python process for each worker, one ahead of time (`spawned.py`). For platforms without fork.
+
+    Args:
+        probes, preload: As for `worker_factory`.
+    """
+
+    def __init__(self, probes: Iterable[Path] = (), *, preload: Iterable[str] = ()) -> None:
+        self._setup = _Setup(probes=map(str, probes), preload=preload)
+        self._next: asyncio.Task[asyncio.subprocess.Process] | None = None
+        self._processes: dict[int, asyncio.subprocess.Process] = {}
+        self._marks: dict[int, str] = {}
+
+    async def __aenter__(self) -> Self:
+        self._next = asyncio.create_task(self._spawn())
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._next is not None:
+            await asyncio.gather(self._next, return_exceptions=True)
+        for process in list(self._processes.values()):
+            await self._end(process)
+
+    async def start(self, url: str) -> Worker:
+        """Make the waiting process a worker, and spawn the next one; see `WorkerFactory.start`."""
+        assert self._next is not None
+        # Replaced before anything is awaited: two starts at once get two processes.
+        spawned, self._next = self._next, asyncio.create_task(self._spawn())
+        process = await asyncio.shield(spawned)
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(frames.encode({"url": url}))
+        return Worker(process.pid, process.stdout, process.stdin, self)
+
+    async def end(self, worker: Worker) -> None:
+        """End a worker and its process group."""
+        if process := self._processes.get(worker.pid):
+            await self._end(process)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        mark = secrets.token_hex(8)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "kata.worker.spawned"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(mark),
+        )
+        self._processes[process.pid] = process
+        self._marks[process.pid] = mark
+        assert process.stdin is not None
+        process.stdin.write(frames.encode(self._setup.document))
+        return process
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        limits.end_marked(self._marks.pop(process.pid, ""))
+        # asyncio also waits for the ends of the pipes, which a process that cannot be found may hold open.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _END_SECONDS)
+        if process.stdin is not None:
+            # Awaited, because asyncio logs an error that nothing has retrieved.
+            with contextlib.suppress(OSError, TimeoutError):
+                await asyncio.wait_for(process.stdin.wait_closed(), 1)
+        self._processes.pop(process.pid, None)
+
+
+def _environment(mark: str) -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _SECRETS} | {limits.MARK: mark}
