@@ -16,12 +16,12 @@ from kata.wire import Statement
 from kata.worker.plain import Record
 
 
-async def database_does_the_work(attempt: Attempt, question: QuerySpec) -> None:
+async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
     """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
-    for observation, _ in await calls(attempt, question, attempt.generated[0]):
+    for observation, _ in await calls(attempt, spec, attempt.generated[0]):
         await _nothing_is_collected(attempt, observation)
         _rows_are_the_statements(observation)
-        made = [cells for cells in records(observation, question.labels) if not _was_sent(cells, observation.work)]
+        made = [cells for cells in records(observation, spec.labels) if not _was_sent(cells, observation.work)]
         if made:
             raise Mistake(
                 "The answer has values that the server never sent: they were worked out in Python.",
@@ -30,7 +30,7 @@ async def database_does_the_work(attempt: Attempt, question: QuerySpec) -> None:
                 statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
-    await fetches_no_more_than_it_needs(attempt, question)
+    await fetches_no_more_than_it_needs(attempt, spec)
 
 
 # Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.
@@ -72,9 +72,9 @@ def _is_column(label: str, sent: set[str]) -> bool:
     return label in sent or any(column.endswith(f"_{label}") for column in sent)
 
 
-async def fetches_no_more_than_it_needs(attempt: Attempt, question: QuerySpec) -> None:
+async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
     """The surplus of rows fetched over rows returned does not grow with a hundred irrelevant rows."""
-    for quiet, loud in await calls_with_noise(attempt, question):
+    for quiet, loud in await calls_with_noise(attempt, spec):
         if _surplus(loud) > _surplus(quiet):
             raise Mistake(
                 f"Rows are filtered or worked out in Python: with 100 irrelevant people in the tables, {loud.fetched} "

@@ -18,17 +18,17 @@ from kata.judging.verdict import Difference, RowChange
 from kata.shape import read_shape
 
 
-async def rows_are_right(attempt: Attempt, question: QuerySpec) -> None:
+async def rows_are_right(attempt: Attempt, spec: QuerySpec) -> None:
     """The rows, their labels and their order are right on the seed and on the generated sets."""
-    await _answers_are_right(attempt, question, lambda observation: records(observation, question.labels))
+    await _answers_are_right(attempt, spec, lambda observation: records(observation, spec.labels))
 
 
-async def entities_are_right(attempt: Attempt, question: QuerySpec, *, entity: str, exactly_list: bool = False) -> None:
+async def entities_are_right(attempt: Attempt, spec: QuerySpec, *, entity: str, exactly_list: bool = False) -> None:
     """The right objects in the right order, on the seed and on the generated sets.
 
     Args:
         attempt: The answer.
-        question: Its oracle gives the primary keys.
+        spec: Its oracle gives the primary keys.
         entity: The class that is asked for.
         exactly_list: Whether nothing but a list will do.
     """
@@ -40,29 +40,29 @@ async def entities_are_right(attempt: Attempt, question: QuerySpec, *, entity: s
                 f"The function returns {described(observation.value)}, a list is asked for.",
                 statements=observation.sent,
             )
-        return [tuple(item.columns.get(label) for label in question.labels) for item in found]
+        return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
-    await _answers_are_right(attempt, question, read)
+    await _answers_are_right(attempt, spec, read)
 
 
-async def _answers_are_right(attempt: Attempt, question: QuerySpec, read: Callable[[Observation], list[Cells]]) -> None:
+async def _answers_are_right(attempt: Attempt, spec: QuerySpec, read: Callable[[Observation], list[Cells]]) -> None:
     wrong: tuple[Observation, Difference] | None = None
     seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
     for rows in attempt.sets:
-        for observation, right in await calls(attempt, question, rows):
+        for observation, right in await calls(attempt, spec, rows):
             conduct(observation)
             got = read(observation)
             seen.append((observation, right, got))
-            difference = compare(question.labels, right, got)
+            difference = compare(spec.labels, right, got)
             if difference is not None and wrong is None:
                 wrong = observation, difference
     if wrong is not None:
-        raise await wrong_rows(attempt, question, seen, *wrong, read=read)
+        raise await wrong_rows(attempt, spec, seen, *wrong, read=read)
 
 
 async def wrong_rows(
     attempt: Attempt,
-    question: QuerySpec,
+    spec: QuerySpec,
     seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
     observation: Observation,
     difference: Difference,
@@ -72,16 +72,16 @@ async def wrong_rows(
     """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise.
 
     Args:
-        attempt, question: What is judged.
+        attempt, spec: What is judged.
         seen: All calls, with right and returned rows.
         observation, difference: The first wrong one.
         read: Takes the rows out of an observation.
     """
-    named = await name_the_mistake(attempt, question, seen)
-    only_order = _only_the_order_differs(question, seen)
+    named = await name_the_mistake(attempt, spec, seen)
+    only_order = _only_the_order_differs(spec, seen)
     # First, as the rows may happen to come in the order of a named mistake.
-    chance = await _order_is_left_to_chance(attempt, question, seen) if only_order else None
-    sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
+    chance = await _order_is_left_to_chance(attempt, spec, seen) if only_order else None
+    sentence, help = (named.says, named.help) if named else (describe(difference, spec), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
     if chance is not None:
         sentence, help = chance.card.mistake, chance.card.help
@@ -101,8 +101,8 @@ async def wrong_rows(
     little = await smallest(
         attempt,
         observation,
-        oracle=question.filled(question.oracle, observation.arguments),
-        labels=question.labels,
+        oracle=spec.filled(spec.oracle, observation.arguments),
+        labels=spec.labels,
         read=read,
         seconds=attempt.counterexample_seconds,
     )
@@ -116,21 +116,21 @@ async def wrong_rows(
     )
 
 
-def _only_the_order_differs(question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+def _only_the_order_differs(spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
     """Whether all rows are right in every call, and only some of them in a wrong place."""
-    differences = [compare(question.labels, right, got) for _, right, got in seen]
+    differences = [compare(spec.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
 
 async def _order_is_left_to_chance(
-    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
 ) -> Mistake | None:
     """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
     which it shows; what the statement says is not."""
-    right = read_shape(question.oracle)
+    right = read_shape(spec.oracle)
     try:
         observations = [observation for observation, _, _ in seen]
-        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=question.order)
+        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=spec.order)
     except Mistake as mistake:
         return mistake
     return None
@@ -146,15 +146,15 @@ def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cel
 
 
 async def name_the_mistake(
-    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
 ) -> NamedMistake | None:
     """The named mistake that gives exactly the returned rows in every call, if there is one."""
     called = await _functions_called(attempt, seen)
-    for mistake in question.mistakes:
+    for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
         for observation, _, got in seen:
-            sql = question.filled(mistake.sql, observation.arguments)
+            sql = spec.filled(mistake.sql, observation.arguments)
             if not same_rows(await attempt.oracle(observation.rows, sql), got):
                 break
         else:
@@ -181,12 +181,12 @@ async def _functions_called(
     return called
 
 
-def describe(difference: Difference, question: QuerySpec) -> str:
+def describe(difference: Difference, spec: QuerySpec) -> str:
     """A sentence for rows that differ in a way that has no name."""
     changes = [row.change for row in difference.rows]
     first = difference.rows[0]
     if set(changes) == {RowChange.MOVED}:
-        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
+        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {spec.order}."
     if repeated := _repeated(difference):
         return (
             f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, a join without its "
