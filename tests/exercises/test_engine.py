@@ -6,7 +6,7 @@ from typing import Any
 from kata.judging import Attempt, Mistake, Observation, Rows, grades
 from kata.wire import Kind
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_engine.py")
 NO_ROWS = Rows("empty tables", "")
 POOL_SIZE, MAX_OVERFLOW = 5, 10
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_loading_strategies.py")
 HEADS = """
 SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id GROUP BY d.id ORDER BY d.name
 """

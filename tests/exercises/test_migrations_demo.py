@@ -8,7 +8,8 @@ from kata.judging.data import seed_rows
 from kata.staging import PROJECT
 from kata.wire import Statement
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_migrations_demo.py")
+MODEL_PROBES = Path(__file__).with_name("probes_models.py")
 SCRIPTS = PROJECT / "alembic"
 FIRST = "0001_initial"
 SCHEMA = """
@@ -37,7 +38,7 @@ PHONE = ("employees", "phone", "character varying(20)", False, None)
 @grades("phone-migration")
 async def test_phone_in_the_model(attempt: Attempt) -> None:
     """Employee has phone: varchar(20), null."""
-    facts = (await attempt.probe(PROBES, "model_facts", "Employee")).value
+    facts = (await attempt.probe(MODEL_PROBES, "model_facts", "Employee")).value
     phone = facts.get("columns", {}).get("phone")
     if phone is None:
         raise Mistake("Employee has no attribute phone yet.", help="Add it to the model in models.py first.")

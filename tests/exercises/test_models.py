@@ -9,7 +9,7 @@ from typing import Any
 
 from kata.judging import Attempt, Mistake, Rows, grades
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_models.py")
 NO_ROWS = Rows("empty tables", "")
 DROP_ALL = "DROP TABLE employee_projects, employees, projects, departments CASCADE"
 TABLES = {"Department": "departments", "Employee": "employees"}
