@@ -15,8 +15,9 @@ from pathlib import Path
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
+from kata.judging import limits
 from kata.judging.graders import probe_files
-from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.judge import Judge
 from kata.judging.verdict import Report, Verdict
 from kata.pool.worker_pool import WorkerPool, pool_size_for
 from kata.staging import Submission, locate
@@ -79,7 +80,7 @@ async def open_judge(
     seed: int | None = None,
     passed: Collection[str] = (),
     known: Iterable[Verdict] = (),
-    counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
+    counterexample_seconds: float = limits.COUNTEREXAMPLE_SECONDS,
     progress: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Judge]:
     """Open a judge of one submission.

@@ -15,9 +15,10 @@ from kata import catalogue as catalogues
 from kata.catalogue import Exercise
 from kata.database.script import read_script
 from kata.errors import KataError
-from kata.judging import Attempt, Observation
+from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.observation import Observation
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
 from kata.staging import PROJECT, Staged, definitions, locate, stage
@@ -204,7 +205,7 @@ async def _timed(attempt: Attempt, keywords: Mapping[str, Any]) -> tuple[Observa
     began = time.perf_counter()
     observation = await attempt.call(keywords=keywords, hold=True)
     seconds = time.perf_counter() - began
-    await attempt.release()
+    await attempt.release(observation)
     return observation, seconds
 
 

@@ -4,7 +4,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
+from kata.grading import Attempt, Mistake, Observation, Rows, grades, rules
 
 PROBES = Path(__file__).with_name("probes_loading_strategies.py")
 HEADS = """

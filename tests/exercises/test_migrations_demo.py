@@ -3,10 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, CommittingDatabase, Mistake, grades
-from kata.judging.data import seed_rows
-from kata.staging import PROJECT
-from kata.wire import Statement
+from kata.grading import PROJECT, Attempt, CommittingDatabase, Mistake, Statement, grades, seed_rows
 
 PROBES = Path(__file__).with_name("probes_migrations_demo.py")
 MODEL_PROBES = Path(__file__).with_name("probes_models.py")

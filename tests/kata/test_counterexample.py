@@ -22,10 +22,12 @@ from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
 from kata.datasets import Assignment, Dataset, Department, Employee, Project
-from kata.judging import QuerySpec, Rows
+from kata.judging.data import Rows
 from kata.judging.graders import FOLDER as GRADERS
-from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.judge import Judge
+from kata.judging.limits import COUNTEREXAMPLE_SECONDS
 from kata.judging.opening import grader_workers
+from kata.judging.query_spec import QuerySpec
 from kata.judging.verdict import SmallTable, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import locate

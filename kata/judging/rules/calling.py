@@ -1,4 +1,4 @@
-"""Calls of a query exercise's function, each with the right answer beside it."""
+"""Calls of a query exercise's function, each with the right answer beside it; every rule looks at the same calls."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
 
 _MOST_CALLS = 7
-_MOST_CALLS_LATER = 4  # on the sets behind the first generated one: they only have to show that it was no chance
+_MOST_CALLS_LATER = 4  # on the sets after the first generated one: they only show that it was not by chance
 _NOISY_CALLS = 2
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
-    """Call the function with each of the spec's arguments on these rows.
+    """Call the function with each of the spec's arguments on these rows, once for all rules.
 
     Returns:
         Each observation with the right answer.
@@ -32,12 +32,13 @@ async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Obs
 
 
 async def calls_with_noise(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, Observation]]:
-    """Calls on a generated set, and the same calls with a hundred irrelevant people around.
+    """Call the function on a generated set, and again with 100 irrelevant rows in it.
 
-    Only those that fetch most: who works in Python does so whatever is asked for, and there it shows best.
+    Only the calls that fetch most are made again: code that works in Python does so for every argument, and there it
+    shows best.
 
     Returns:
-        The observation without them, and the one with them.
+        The observation without irrelevant rows, and the one with them.
     """
     quiet = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
     most = sorted(quiet, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
@@ -45,6 +46,6 @@ async def calls_with_noise(attempt: Attempt, spec: QuerySpec) -> list[tuple[Obse
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
-    """What the function did on the seed, on the generated sets, and among a hundred people more."""
+    """All calls: on the seed, on the generated sets, and with irrelevant rows."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
     return seen + [loud for _, loud in await calls_with_noise(attempt, spec)]

@@ -1,4 +1,4 @@
-"""The database did the work, and the answer was made from what it sent."""
+"""Evidence that the database did the work, and that the answer is made from what it sent."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ from kata.worker.plain import Record
 
 
 async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
-    """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
-    for observation, _ in await calls(attempt, spec, attempt.generated[0]):
+    """Reject filtering, joining, computing and unpacking in Python: rows come back as the server sent them, no more.
+
+    Objects are whole rows of a table anyway: for them only the number of rows is looked at.
+    """
+    pairs = [] if spec.entity else await calls(attempt, spec, attempt.generated[0])
+    for observation, _ in pairs:
         await _nothing_is_collected(attempt, observation)
         _rows_are_the_statements(observation)
         made = [cells for cells in records(observation, spec.labels) if not _was_sent(cells, observation.work)]
@@ -33,7 +37,7 @@ async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
     await fetches_no_more_than_it_needs(attempt, spec)
 
 
-# Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.
+# Aggregates that pack rows into one value: the code that unpacks it does the work, not the database.
 _COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
 
 
@@ -50,7 +54,7 @@ async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> N
 
 
 def _rows_are_the_statements(observation: Observation) -> None:
-    """Rows of SQLAlchemy's have the labels of the statement that they came with."""
+    """SQLAlchemy's rows have the labels of the statement that they come from."""
     labels = {label for statement in observation.work for label in statement.labels()}
     for item in observation.value:
         if (
@@ -73,11 +77,11 @@ def _is_column(label: str, sent: set[str]) -> bool:
 
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
-    """The surplus of rows fetched over rows returned does not grow with a hundred irrelevant rows."""
+    """Reject work in Python: with 100 irrelevant rows in the tables, the surplus of rows fetched over returned grows."""
     for quiet, loud in await calls_with_noise(attempt, spec):
         if _surplus(loud) > _surplus(quiet):
             raise Mistake(
-                f"Rows are filtered or worked out in Python: with 100 irrelevant people in the tables, {loud.fetched} "
+                f"Rows are filtered or worked out in Python: with 100 irrelevant rows in the tables, {loud.fetched} "
                 f"rows were fetched for the {returned_items(loud)} returned (before: {quiet.fetched} for {returned_items(quiet)}).",
                 data=loud.seen_on,
                 statements=loud.sent,
@@ -100,7 +104,13 @@ def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
 async def answer_comes_from_statements(
     attempt: Attempt, observation: Observation, *, keywords: Mapping[str, Any] | None = None
 ) -> None:
-    """The cut test: when the rows of its statements are withheld, nothing is left of the answer."""
+    """Reject answers that do not come from their statements: with the rows withheld, something is still returned.
+
+    Args:
+        attempt: The answer.
+        observation: The call to repeat with its rows withheld (the cut test).
+        keywords: Keyword arguments of that call.
+    """
     if not returned_items(observation):
         return
     await attempt.load(observation.rows)

@@ -12,64 +12,55 @@ from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
 from kata.judging.rules.calling import calls
 from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import described, entities, records
+from kata.judging.rules.form import precede_by_missing_form
+from kata.judging.rules.returned import entities, records
 from kata.judging.rules.statements import ordered_by_the_database, sent_for_show, statements_for_show
 from kata.judging.verdict import Difference, RowChange
-from kata.shape import read_shape
+
+_Seen = Sequence[tuple[Observation, list[Cells], list[Cells]]]
+"""Calls, each with right and returned rows."""
 
 
-async def rows_are_right(attempt: Attempt, spec: QuerySpec) -> None:
-    """The rows, their labels and their order are right on the seed and on the generated sets."""
-    await _answers_are_right(attempt, spec, lambda observation: records(observation, spec.labels))
+async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
+    """Reject rows or objects with wrong values, labels or order, on the seed and on the generated sets.
 
-
-async def entities_are_right(attempt: Attempt, spec: QuerySpec, *, entity: str, exactly_list: bool = False) -> None:
-    """The right objects in the right order, on the seed and on the generated sets.
-
-    Args:
-        attempt: The answer.
-        spec: Its oracle gives the primary keys.
-        entity: The class that is asked for.
-        exactly_list: Whether nothing but a list will do.
+    The mistake is named by the spec's named mistakes, or described by the rows that differ.
     """
 
     def read(observation: Observation) -> list[Cells]:
-        found = entities(observation, entity)
-        if exactly_list and not isinstance(observation.value, list):
-            raise Mistake(
-                f"The function returns {described(observation.value)}, a list is asked for.",
-                statements=observation.sent,
-            )
+        if not spec.entity:
+            return records(observation, spec.labels)
+        found = entities(observation, spec.entity, exactly_list=spec.list)
         return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
-    await _answers_are_right(attempt, spec, read)
-
-
-async def _answers_are_right(attempt: Attempt, spec: QuerySpec, read: Callable[[Observation], list[Cells]]) -> None:
     wrong: tuple[Observation, Difference] | None = None
     seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
-    for rows in attempt.sets:
-        for observation, right in await calls(attempt, spec, rows):
-            conduct(observation)
-            got = read(observation)
-            seen.append((observation, right, got))
-            difference = compare(spec.labels, right, got)
-            if difference is not None and wrong is None:
-                wrong = observation, difference
-    if wrong is not None:
-        raise await wrong_rows(attempt, spec, seen, *wrong, read=read)
+    try:
+        for rows in attempt.sets:
+            for observation, right in await calls(attempt, spec, rows):
+                conduct(observation)
+                got = read(observation)
+                seen.append((observation, right, got))
+                difference = compare(spec.labels, right, got)
+                if difference is not None and wrong is None:
+                    wrong = observation, difference
+        if wrong is not None:
+            raise await wrong_rows(attempt, spec, seen, *wrong, read=read)
+    except Mistake as mistake:
+        await precede_by_missing_form(attempt, spec, mistake)
+        raise
 
 
 async def wrong_rows(
     attempt: Attempt,
     spec: QuerySpec,
-    seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
+    seen: _Seen,
     observation: Observation,
     difference: Difference,
     *,
     read: Callable[[Observation], list[Cells]],
 ) -> Mistake:
-    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise.
+    """The mistake of returning wrong rows: a named mistake where it has exactly these rows, described otherwise.
 
     Args:
         attempt, spec: What is judged.
@@ -116,27 +107,23 @@ async def wrong_rows(
     )
 
 
-def _only_the_order_differs(spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+def _only_the_order_differs(spec: QuerySpec, seen: _Seen) -> bool:
     """Whether all rows are right in every call, and only some of them in a wrong place."""
     differences = [compare(spec.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
 
-async def _order_is_left_to_chance(
-    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> Mistake | None:
-    """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
-    which it shows; what the statement says is not."""
-    right = read_shape(spec.oracle)
+async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> Mistake | None:
+    """The mistake of ordering by too little: on which rows it shows is chance, what the statement says is not."""
     try:
         observations = [observation for observation, _, _ in seen]
-        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=spec.order)
+        await ordered_by_the_database(attempt, observations, spec)
     except Mistake as mistake:
         return mistake
     return None
 
 
-def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+def _same_whatever_asked(seen: _Seen) -> bool:
     """Whether different arguments, with different right answers, got one and the same answer."""
     asked = [(right, got) for observation, right, got in seen if observation.arguments]
     answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
@@ -145,9 +132,7 @@ def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cel
     )
 
 
-async def name_the_mistake(
-    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> NamedMistake | None:
+async def name_the_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> NamedMistake | None:
     """The named mistake that gives exactly the returned rows in every call, if there is one."""
     called = await _functions_called(attempt, seen)
     for mistake in spec.mistakes:
@@ -167,9 +152,7 @@ async def _is_limited(attempt: Attempt, observation: Observation) -> bool:
     return any(shape is not None and shape.limited for shape in shapes)
 
 
-async def _functions_called(
-    attempt: Attempt, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> frozenset[str] | None:
+async def _functions_called(attempt: Attempt, seen: _Seen) -> frozenset[str] | None:
     """The functions that the statements call; `None` where that cannot be told."""
     called: frozenset[str] = frozenset()
     for observation, _, _ in seen[:1]:
