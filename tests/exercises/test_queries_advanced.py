@@ -19,7 +19,6 @@ LONG_CHAIN = Rows(
 
 salary_stats = query_checks("salary-stats")
 above_average = query_checks("above-average")
-salary_rank = query_checks("salary-rank")
 management_hierarchy = query_checks("management-hierarchy")
 
 
@@ -62,3 +61,6 @@ async def order_means_something(attempt: Attempt, observation: Observation) -> N
             statements=observation.sent,
             help="Let the depth grow in the recursive part: depth + 1.",
         )
+
+
+salary_rank = query_checks("salary-rank")

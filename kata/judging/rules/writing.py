@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from kata.judging.attempt import Attempt
@@ -14,7 +15,8 @@ from kata.judging.rules.returned import described
 from kata.judging.snapshot import ANY, Changes, Key, Row
 from kata.worker.plain import Entity
 
-_FLUSH = "Add the new object or change the loaded one, then await session.flush(): that sends it without committing."
+_ADD = "session.add(…) the object, then await session.flush(): that sends the INSERT without committing."
+_CHANGE = "Change (or delete) the loaded object, then await session.flush(): that sends it without committing."
 
 
 def only_these_changes(
@@ -43,7 +45,7 @@ def only_these_changes(
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
     if (rows or cells or gone) and not changes:
-        raise Mistake(_nothing_changed(rows, cells, gone), statements=observation.sent, help=_FLUSH)
+        raise Mistake(_nothing_changed(rows, cells, gone), statements=observation.sent, help=_ADD if rows else _CHANGE)
     if unasked := _deletions(changes, gone):
         raise Mistake(unasked, statements=observation.sent, help=help)
     wrong, others = _updates(changes, cells)
@@ -114,14 +116,11 @@ def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
         raise Mistake(
             f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.",
             statements=observation.sent,
-            help=_FLUSH,
+            help=_ADD,
         )
     if len(new) > len(asked):
-        raise Mistake(
-            f"{len(new)} row{' was' if len(new) == 1 else 's were'} inserted into {table} instead of "
-            f"{len(asked) or 'none'}{'' if len(asked) > 1 else ' (only one was asked for)' if asked else ''}.",
-            statements=observation.sent,
-        )
+        wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
+        raise Mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.", statements=observation.sent)
     for row in asked:
         right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
         found = min(new, key=lambda candidate: len(_differing(right, candidate)))
@@ -195,12 +194,12 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
                 expected=repr(right),
                 got=repr(got),
                 statements=observation.sent,
-                help="Return the object that was changed; after a Core UPDATE it still has the old value, or has expired.",
+                help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
             )
         if type(right) is not type(got):
             raise Mistake(
                 f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
                 statements=observation.sent,
-                help="Money stays Decimal: a float cannot hold 0.10.",
+                help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
             )
     return value
