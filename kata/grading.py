@@ -5,14 +5,14 @@ of them need; `@grades("id")` makes an async function that takes an `Attempt` a 
 exercise as data.
 
 **The answer.** An `Attempt` loads `Rows`, calls the function (`ask`, `call`, `changes`), asks the database (`query`,
-`oracle`, `shape`, `snapshot`) and runs probes (`probe`). A call gives an `Observation`; what it returned is plain data:
-`Record` for a row, `Entity` for an object, `Other` for what cannot cross from the worker. Each of its statements is a
+`oracle`, `shape`, `snapshot`) and runs probes (`probe`). A call gives an `Observation`: what the function `Raised`, or
+what it returned, as plain data: `Record` for a row, `Entity` for an object, `Other` for what cannot cross from the worker. Each of its statements is a
 `Statement` of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is a cell whose value does not matter.
 
 **The verdict.** A check returns when the answer is right and raises `Mistake` when it is wrong. `rules` has the rules
 that graders share; `same_cell` compares two cells as the rules do.
 
-**The SQL.** `attempt.shape(statement)` says what a statement does; `shows` and `reversed_order` look closer.
+**The SQL.** `attempt.shape(statement)` gives the `Shape` of a statement, which says what it does; `shows` and `reversed_order` look closer.
 
 **Databases.** `seed_rows` are the rows of init.sql, `NO_ROWS` are none. `CommittingDatabase` is what
 `attempt.scratch_database()` returns. `PROJECT` is the folder of the checkout.

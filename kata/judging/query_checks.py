@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from kata.judging import rules
 from kata.judging.attempt import Attempt
@@ -22,19 +23,20 @@ class QueryChecks(GraderGroup):
     spec: QuerySpec
 
 
-def query_checks(exercise_id: str) -> QueryChecks:
+def query_checks(exercise_id: str, *, folder: Path = FOLDER / "queries") -> QueryChecks:
     """Register the standard checks of a query exercise: `salary_stats = query_checks("salary-stats")`.
 
     They are called `test_salary_stats_rows` and so on, after the exercise's id. Special checks are functions marked
     with `grades`; they run after these when they are written below.
 
     Args:
-        exercise_id: The exercise's id in the catalogue; its spec is `tests/exercises/queries/<id>.toml`.
+        exercise_id: The exercise's id in the catalogue; its spec is the file `<id>.toml`.
+        folder: Where the spec is.
 
     Raises:
         CatalogueError: The spec is missing or not right.
     """
-    spec = QuerySpec.read(FOLDER / "queries" / f"{exercise_id}.toml")
+    spec = QuerySpec.read(folder / f"{exercise_id}.toml")
     prefix = f"test_{exercise_id.replace('-', '_')}"
     return QueryChecks(
         tuple(
@@ -68,14 +70,15 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
 
     async def from_the_statements(attempt: Attempt) -> None:
         pairs = await rules.calls(attempt, spec, attempt.generated[0])
-        await rules.answer_comes_from_statements(attempt, pairs[0][0])
+        observation = next((each for each, right in pairs if right), pairs[0][0])
+        await rules.answer_comes_from_statements(attempt, observation)
 
     budget = "One statement is enough" if spec.statements == 1 else f"{spec.statements} statements are enough"
     source = "statement" if spec.statements == 1 else "statements"
     objects = f"The right {spec.entity} objects come back" if spec.entity else "Exactly the right rows come back"
-    ordered = "The database orders the answer, ties included" if spec.order_keys else "The answer is not cut off"
+    ordered = "The database orders the answer, ties included" if spec.order else "The answer is not cut off"
     checks = [
-        ("rows", f"{objects}, in order" if spec.order_keys else objects, rows),
+        ("rows", f"{objects}, in order" if spec.order else objects, rows),
         ("statements", f"{budget}, whatever the amount of data", statements),
         ("order", ordered, order),
         (
