@@ -10,15 +10,15 @@ import builtins
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kata.worker import tamper as seal
+from kata.worker import tamper
 
 
 def _nothing(*_, **__):
     return []
 
 
-seal.Seal.broken = _nothing
-seal._everything = _nothing
+tamper.TamperDetector.broken = _nothing
+tamper._everything = _nothing
 _all = all
 builtins.all = lambda items: isinstance(items, map) or _all(items)
 _execute = Session.execute
