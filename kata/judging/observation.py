@@ -1,4 +1,4 @@
-"""What one call of the learner's code did, put together from what the worker told and what passed the wire."""
+"""What one call of the learner's code did, put together from the worker's reply and what passed the wire."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Observation:
         emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
         warnings: Python warnings during the call.
         tampered: What the submission had replaced by then, as the worker noticed.
-        label: The submission's name, for places.
+        label: The submission's name, for locations.
     """
 
     rows: Rows

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def batches_of(harness: Harness, size: int) -> int | None:
-    """Let selectinload work in batches of this size; tells the size before, `None` where it cannot be changed."""
+    """Let selectinload work in batches of this size; returns the size before, `None` where it cannot be changed."""
     # Renamed in SQLAlchemy 2.1; private, so it may go away.
     loader: Any = getattr(strategies, "_SelectInLoader", None) or getattr(strategies, "SelectInLoader", None)
     before = getattr(loader, "_chunksize", None)

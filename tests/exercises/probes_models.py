@@ -180,7 +180,7 @@ async def save_family(harness: Harness) -> None:
 
 
 async def save_department(harness: Harness) -> bool:
-    """Save a department with one employee in its collection; tells whether the employee knew of it before."""
+    """Save a department with one employee in its collection; returns whether the employee had it before."""
     models = harness.module("app.models")
     async with harness.new_session() as session:
         department = models.Department(name="Team", budget=1)

@@ -323,7 +323,7 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
 
 
 async def each_strategy_loads(attempt: Attempt, observation: Observation, heads: list[tuple[Any, ...]]) -> None:
-    """Every strategy fetched all departments, and all employees who have one."""
+    """Every strategy fetched all departments, and all employees that have one."""
     departments, people = len(heads), sum(count for _, count in heads)
     joined_rows = sum(max(1, count) for _, count in heads)
     shapes = await shapes_of(attempt, observation)
@@ -365,7 +365,7 @@ async def test_loading_strategies_measured(attempt: Attempt) -> None:
     departments = len(await attempt.oracle(attempt.seed_rows, HEADS))
     got, sent = observation.value, len(observation.work)
     right = right_counts(departments) | {"selectinload": 1 + ceil(departments / SMALL_BATCH)}
-    # What was really sent decides: who asks for batches of another size gets these.
+    # What was really sent decides: an answer that asks for batches of another size gets these.
     if sent == sum(right.values()) and got != right:
         raise Mistake(
             f"The numbers are not measured: where selectinload works in batches of {SMALL_BATCH}, {sent} statements are "

@@ -130,7 +130,7 @@ def _is_later(name: str, table: str) -> bool:
 
 
 async def default_is_right(attempt: Attempt, name: str, right: str, made: str) -> None:
-    """A default of the server gives what it should, and is no constant."""
+    """A server default gives what it should, and is not a constant."""
     if right == made:
         return
     if not made:

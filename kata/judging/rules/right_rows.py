@@ -108,7 +108,7 @@ async def wrong_rows(
 
 
 def _only_the_order_differs(spec: QuerySpec, seen: _Seen) -> bool:
-    """Whether all rows are right in every call, and only some of them in a wrong place."""
+    """Whether all rows are right in every call, and only their order is not."""
     differences = [compare(spec.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
@@ -153,7 +153,7 @@ async def _is_limited(attempt: Attempt, observation: Observation) -> bool:
 
 
 async def _functions_called(attempt: Attempt, seen: _Seen) -> frozenset[str] | None:
-    """The functions that the statements call; `None` where that cannot be told."""
+    """The functions that the statements call; `None` where a statement cannot be read."""
     called: frozenset[str] = frozenset()
     for observation, _, _ in seen[:1]:
         for statement in observation.work[:3]:

@@ -94,9 +94,12 @@ def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[
         mine = asked.get(table, {})
         after = changes.after.tables[table]
         for key, row in before.items():
-            right = {**row, **mine.get(key, {})}
+            asked_cells = mine.get(key, {})
+            right = {**row, **asked_cells}
             differing = [
-                column for column in right if key in after and not same_cell(right[column], after[key][column])
+                column
+                for column, cell in (after.get(key) or {}).items()
+                if not (same_cell(right[column], cell) if column in asked_cells else right[column] == cell)
             ]
             cells = "; ".join(
                 f"{column} became {after[key][column]!r} instead of {right[column]!r}" for column in differing
