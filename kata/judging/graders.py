@@ -31,7 +31,7 @@ def grades(exercise_id: str, *, after: str = "") -> Callable[[_Function], _Funct
 
     Args:
         exercise_id: The exercise's id in the catalogue.
-        after: The standard check (such as `order`) behind which it runs, where its place in the file will not do.
+        after: The standard check (such as `order`) after which it runs; by default it runs where it is written.
     """
 
     def mark(function: _Function) -> _Function:
@@ -50,7 +50,7 @@ class Grader:
         name: The name that pytest and `kata check --json` show.
         title: What the learner reads.
         check: The function.
-        after: The check behind which it runs; empty for the order in which they are written.
+        after: The check after which it runs; empty for the order in which they are written.
     """
 
     exercise_id: str
@@ -86,20 +86,20 @@ def graders_in(name: str, value: object) -> tuple[Grader, ...]:
 
 
 @cache
-def load_graders() -> dict[str, tuple[Grader, ...]]:
-    """All graders by exercise id, in the order in which they are written.
+def load_graders(folder: Path = FOLDER) -> dict[str, tuple[Grader, ...]]:
+    """All graders by exercise id, in the order in which they run.
 
     Raises:
-        CatalogueError: There are none, one has no docstring, or runs behind a check that is not there.
+        CatalogueError: There are none, one has no docstring, or runs after a check that is not there.
     """
     found: dict[str, list[Grader]] = {}
-    for path in sorted(FOLDER.glob("test_*.py")):
+    for path in sorted(folder.glob("test_*.py")):
         for name, value in vars(_load(path)).items():
             for grader in graders_in(name, value):
                 checks = found.setdefault(grader.exercise_id, [])
                 checks.insert(_position(grader, checks), grader)
     if not found:
-        raise CatalogueError(f"there are no graders in {FOLDER}")
+        raise CatalogueError(f"there are no graders in {folder}")
     return {exercise_id: tuple(checks) for exercise_id, checks in found.items()}
 
 

@@ -115,25 +115,6 @@ async def open_judge(
         yield await stack.enter_async_context(judge)
 
 
-async def judge_async(
-    numbers: Sequence[int] | None,
-    *,
-    submission: Path | None = None,
-    on_verdict: Callable[[Verdict], None] | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Report:
-    """Judge exercises of a submission; see `run`."""
-    catalogue = catalogues.load()
-    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
-    async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
-        verdicts = []
-        async for verdict in judge.verdicts(exercises):
-            verdicts.append(verdict)
-            if on_verdict is not None:
-                on_verdict(verdict)
-    return Report(verdicts)
-
-
 def run(
     numbers: Sequence[int] | None,
     *,
@@ -152,4 +133,16 @@ def run(
     Raises:
         KataError: There is no such exercise or submission, or no database to judge on.
     """
-    return asyncio.run(judge_async(numbers, submission=submission, on_verdict=on_verdict, progress=progress))
+    catalogue = catalogues.load()
+    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
+
+    async def judged() -> Report:
+        verdicts = []
+        async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
+            async for verdict in judge.verdicts(exercises):
+                verdicts.append(verdict)
+                if on_verdict is not None:
+                    on_verdict(verdict)
+        return Report(verdicts)
+
+    return asyncio.run(judged())
