@@ -5,7 +5,7 @@
     pytest -k salary_rank           as always
 
 A grader's item asks the judge for the verdict of its exercise (judged once, all of its checks together) and reports
-its own check of it: as a failure card, not as a traceback. The dashboard remembers the verdicts on app/.
+its own check of it: as a failure card, without a traceback. The dashboard remembers the verdicts on app/.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Coroutine, Generator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kata.judging.graders import exercise_of
+from kata.judging.graders import Grader, graders_in
 
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
@@ -41,22 +40,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the judge's room; nothing is started before the first grader runs."""
-    config.stash[_BENCH] = _Bench(config)
+    """Prepare for judging; nothing starts before the first grader runs."""
+    config.stash[_SESSION] = JudgeSession(config.getoption("--submission"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close the judge's room."""
-    bench = config.stash.get(_BENCH, None)
-    if bench is not None:
-        bench.close()
+    """Close the judge."""
+    session = config.stash.get(_SESSION, None)
+    if session is not None:
+        session.close()
+
+
+def pytest_pycollect_makeitem(
+    collector: pytest.Module | pytest.Class, name: str, obj: object
+) -> list[pytest.Item] | None:
+    """Make items of the graders that a name of a module stands for; other names are pytest's own business."""
+    graders = graders_in(name, obj)
+    return [GraderItem.of(collector, grader, obj) for grader in graders] or None
 
 
 def _join_option_and_value() -> None:
     """Start pytest again with `--submission=DIR` where it was called with `--submission DIR`.
 
-    Before any plugin is loaded, pytest takes DIR for the place where tests are, looks for its settings there, and may
-    find the submission's own; with the equals sign it does not. Nothing later than the command line can repair that.
+    Before any plugin is loaded, pytest takes DIR for a folder with tests, reads settings there, and may find the
+    submission's own; with the equals sign it does not. Nothing after the command line can repair that.
     """
     words = sys.orig_argv
     if "--submission" in words[1:-1] and "pytest" in Path(words[1]).name + " ".join(words[1:3]):
@@ -67,24 +74,23 @@ def _join_option_and_value() -> None:
         raise SystemExit(subprocess.call(joined))
 
 
-class _Failed(Exception):
-    """Carries the text that pytest shows."""
+class JudgeSession:
+    """The judge of one pytest run, and the event loop that it runs in.
 
+    Args:
+        submission: The folder to grade; `None` for this checkout's own `app/`.
+    """
 
-class _Bench:
-    """The judge, and the event loop that it lives in."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        given = config.getoption("--submission")
-        self._submission = Path(given) if given else None
+    def __init__(self, submission: str | None) -> None:
+        self._submission = Path(submission) if submission else None
         self._runner: asyncio.Runner | None = None
         self._judge: Judge | None = None
-        self._remembering: VerdictRecorder | None = None
+        self._recorder: VerdictRecorder | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._stack = AsyncExitStack()
 
     def verdict(self, exercise_id: str) -> Verdict:
-        """The verdict of an exercise; starts the judge when it is the first.
+        """The verdict of an exercise; opens the judge when it is the first.
 
         Raises:
             KataError: There is no submission, or no database to judge on.
@@ -92,8 +98,8 @@ class _Bench:
         if self._runner is None:
             self._runner = asyncio.Runner()
         if self._judge is None:
-            self._judge = self._run(self._open())
-        verdict: Verdict = self._run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
+            self._judge = self._runner.run(self._open())
+        verdict = self._runner.run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
         self._verdicts[exercise_id] = verdict
         return verdict
 
@@ -103,78 +109,87 @@ class _Bench:
         from kata.progress.recorder import VerdictRecorder
 
         exercises = catalogue.load()
-        self._remembering = VerdictRecorder(self._submission, exercises)
+        self._recorder = VerdictRecorder(self._submission, exercises)
         # pytest asks for one verdict after the other.
         return await self._stack.enter_async_context(open_judge(self._submission, catalogue=exercises, size=1))
 
-    def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        assert self._runner is not None
-        return self._runner.run(coroutine)
-
     def close(self) -> None:
-        """End the workers, give the database back, and remember how far the learner is."""
-        if self._remembering is not None:
-            self._remembering.keep(self._verdicts.values())
+        """End the workers, release the database, and record the verdicts."""
+        if self._recorder is not None:
+            self._recorder.keep(self._verdicts.values())
         if self._runner is not None:
             self._runner.run(self._stack.aclose())
             self._runner.close()
             self._runner = None
 
 
-_BENCH: pytest.StashKey[_Bench] = pytest.StashKey()
+_SESSION: pytest.StashKey[JudgeSession] = pytest.StashKey()
 
 
-@pytest.fixture
-def attempt() -> None:
-    """What a grader takes; the judge gives it the real one."""
+class CheckFailed(Exception):
+    """Carries the text that pytest shows."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Report a grader's check instead of calling the function here; other tests are pytest's own business."""
-    exercise_id = exercise_of(pyfuncitem.function)
-    if exercise_id is None:
-        return None
-    from kata.errors import KataError
+class GraderItem(pytest.Item):
+    """One check of an exercise, as pytest sees it."""
 
-    try:
-        verdict = pyfuncitem.config.stash[_BENCH].verdict(exercise_id)
-    except KataError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
-    _report(verdict, pyfuncitem.name.partition("[")[0])
-    return True
+    grader: Grader
+    line: int | None
+
+    @classmethod
+    def of(cls, collector: pytest.Collector, grader: Grader, obj: object) -> GraderItem:
+        """Make the item of a grader that `obj`, a name of the collector's module, stands for."""
+        item: GraderItem = cls.from_parent(collector, name=grader.name)
+        item.grader = grader
+        code = getattr(obj, "__code__", None)
+        item.line = code.co_firstlineno - 1 if code is not None else None
+        return item
+
+    def runtest(self) -> None:
+        """Report this check of the exercise's verdict."""
+        from kata.errors import KataError
+
+        try:
+            verdict = self.config.stash[_SESSION].verdict(self.grader.exercise_id)
+        except KataError as error:
+            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+        report(verdict, self.name)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show a failure card as it is, without a traceback around it."""
+        if isinstance(excinfo.value, CheckFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the check is written."""
+        return self.path, self.line, self.name
 
 
-def _report(verdict: Verdict, name: str) -> None:
-    from kata.judging.verdict import Status
+def report(verdict: Verdict, name: str) -> None:
+    """Say how one check of a verdict came out, as pytest has it: return when it passed.
+
+    Args:
+        verdict: The verdict on the exercise.
+        name: The check's name.
+
+    Raises:
+        CheckFailed: It failed, or the exercise could not be judged.
+        Skipped: Not started, blocked, or behind a check that did not pass.
+    """
+    from kata.judging.verdict import IMPORT, Status
     from kata.ui.card import check_to_text, to_text
 
     if verdict.status in (Status.TODO, Status.BLOCKED):
         pytest.skip(verdict.message)
-    check = next((check for check in verdict.checks if check.name == name), None)
-    if check is not None and check.status is Status.PASSED:
+    found = next((check for check in verdict.checks if check.name == name), None)
+    if found is not None and found.status is Status.PASSED:
         return
-    if check is not None and check.status in (Status.FAILED, Status.ERROR):
-        raise _Failed(check_to_text(verdict.exercise, check, statements=verdict.statements))
-    if verdict.status is Status.ERROR and not any(check.status is Status.ERROR for check in verdict.checks):
-        raise _Failed(to_text(verdict))
-    if verdict.status is Status.ERROR and verdict.checks[0].status is Status.ERROR and name == _first_grader(verdict):
-        raise _Failed(to_text(verdict))
+    if found is not None and found.status in (Status.FAILED, Status.ERROR):
+        raise CheckFailed(check_to_text(verdict.exercise, found, statements=verdict.statements))
+    if verdict.status is Status.ERROR:
+        broken = any(check.status is Status.ERROR for check in verdict.checks)
+        # What broke the import belongs to no check: the first one shows it.
+        if not broken or (verdict.checks[0].name == IMPORT and verdict.checks[1].name == name):
+            raise CheckFailed(to_text(verdict))
     pytest.skip("an earlier check of this exercise did not pass")
-
-
-def _first_grader(verdict: Verdict) -> str:
-    from kata.judging.graders import load_graders
-
-    return load_graders()[verdict.exercise.id][0].name
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show a failure card as it is, without a traceback around it."""
-    report = yield
-    if call.excinfo is not None and call.excinfo.type is _Failed:
-        report.longrepr = str(call.excinfo.value)
-    return report

@@ -44,6 +44,8 @@ def written(tree: Layout) -> Iterator[Written]:
         for node in parse(path).body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield Written(path, node.name, _exercise_of(node), ast.get_docstring(node) or "")
+            elif isinstance(node, ast.Assign) and (exercise_id := _registered(node.value)):
+                yield Written(path, f"test_{exercise_id.replace('-', '_')}_rows", exercise_id, "The standard checks.")
 
 
 def mentioned(tree: Layout) -> set[str]:
@@ -57,13 +59,23 @@ def mentioned(tree: Layout) -> set[str]:
         module = parse(path)
         prose = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
         for node in ast.walk(module):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            if isinstance(node, ast.Call) and (exercise_id := _registered(node)):
+                found.add(f"{exercise_id}.toml")
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
                 found.add(node.value)
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(f"{node.module}.py")
             elif isinstance(node, ast.Import):
                 found |= {f"{name.name}.py" for name in node.names}
     return found
+
+
+def _registered(node: ast.expr) -> str | None:
+    """The exercise whose standard checks a call registers."""
+    if isinstance(node, ast.Call) and _name(node.func) == "query_checks" and node.args:
+        argument = node.args[0]
+        return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else "?"
+    return None
 
 
 def _exercise_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

@@ -1,11 +1,11 @@
-"""Finds the graders: plain functions in `tests/exercises/`, marked with the exercise that they grade."""
+"""Finds the graders in `tests/exercises/`: functions that are marked, and the standard checks of query exercises."""
 
 from __future__ import annotations
 
 import importlib.util
 import inspect
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,59 +22,94 @@ _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 
 
-def grades(exercise_id: str) -> Callable[[_Function], _Function]:
+def grades(exercise_id: str, *, after: str = "") -> Callable[[_Function], _Function]:
     """Mark an async function as a check of an exercise.
 
     The function takes an `Attempt`, returns when the answer is right and raises `Mistake` when it is not. The first
     line of its docstring is the check's title, which the learner reads. Checks run in the order in which they are
-    written; when one does not pass, those below it are skipped.
+    written (the standard checks where they are registered); when one does not pass, those below it are skipped.
 
     Args:
         exercise_id: The exercise's id in the catalogue.
+        after: The standard check (such as `order`) after which it runs; by default it runs where it is written.
     """
 
     def mark(function: _Function) -> _Function:
-        setattr(function, _MARK, exercise_id)
+        setattr(function, _MARK, (exercise_id, after))
         return function
 
     return mark
 
 
-def exercise_of(function: object) -> str | None:
-    """The id of the exercise that a function grades, if it is a grader."""
-    return getattr(function, _MARK, None)
-
-
 @dataclass(frozen=True)
 class Grader:
-    """One check of an exercise."""
+    """One check of an exercise.
+
+    Attributes:
+        exercise_id: The exercise's id in the catalogue.
+        name: The name that pytest and `kata check --json` show.
+        title: What the learner reads.
+        check: The function.
+        after: The check after which it runs; empty for the order in which they are written.
+    """
 
     exercise_id: str
     name: str
     title: str
     check: Callable[[Attempt], Awaitable[None]]
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class GraderGroup:
+    """Several checks that one line of a grader's module registers."""
+
+    graders: tuple[Grader, ...]
+
+
+def graders_in(name: str, value: object) -> tuple[Grader, ...]:
+    """The graders that a name of a module stands for: none, a marked function, or a group.
+
+    Raises:
+        CatalogueError: A marked function has no docstring.
+    """
+    if isinstance(value, GraderGroup):
+        return value.graders
+    if not inspect.isfunction(value) or not hasattr(value, _MARK):
+        return ()
+    exercise_id, after = getattr(value, _MARK)
+    title = (inspect.getdoc(value) or "").partition("\n")[0].rstrip(".")
+    if not title:
+        where = Path(value.__code__.co_filename).name
+        raise CatalogueError(f"the grader {where}::{name} has no docstring: it is the check's title")
+    return (Grader(exercise_id, name, title, value, after),)
 
 
 @cache
-def load_graders() -> dict[str, tuple[Grader, ...]]:
-    """All graders by exercise id, in the order in which they are written.
+def load_graders(folder: Path = FOLDER) -> dict[str, tuple[Grader, ...]]:
+    """All graders by exercise id, in the order in which they run.
 
     Raises:
-        CatalogueError: There are none, or one has no docstring.
+        CatalogueError: There are none, one has no docstring, or runs after a check that is not there.
     """
     found: dict[str, list[Grader]] = {}
-    for path in sorted(FOLDER.glob("test_*.py")):
-        for name, function in vars(_load(path)).items():
-            exercise_id = exercise_of(function)
-            if exercise_id is None:
-                continue
-            title = (inspect.getdoc(function) or "").partition("\n")[0].rstrip(".")
-            if not title:
-                raise CatalogueError(f"the grader {path.name}::{name} has no docstring: it is the check's title")
-            found.setdefault(exercise_id, []).append(Grader(exercise_id, name, title, function))
+    for path in sorted(folder.glob("test_*.py")):
+        for name, value in vars(_load(path)).items():
+            for grader in graders_in(name, value):
+                checks = found.setdefault(grader.exercise_id, [])
+                checks.insert(_position(grader, checks), grader)
     if not found:
-        raise CatalogueError(f"there are no graders in {FOLDER}")
+        raise CatalogueError(f"there are no graders in {folder}")
     return {exercise_id: tuple(checks) for exercise_id, checks in found.items()}
+
+
+def _position(grader: Grader, checks: Sequence[Grader]) -> int:
+    if not grader.after:
+        return len(checks)
+    for at, other in enumerate(checks, start=1):
+        if other.name.endswith(f"_{grader.after}"):
+            return at
+    raise CatalogueError(f"the grader {grader.name} runs after {grader.after!r}, and no check above it has that name")
 
 
 def probe_files() -> tuple[Path, ...]:

@@ -12,17 +12,14 @@ from types import TracebackType
 from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
-from kata.errors import CatalogueError, DatabaseError, WorkerDied, WorkerError, WorkerNotConnected, WorkerTimedOut
+from kata.errors import CatalogueError, DatabaseError, WorkerError, WorkerNotConnected
+from kata.judging import limits
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
-from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
+from kata.judging.verdict import IMPORT, Card, CheckResult, Sent, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import Staged, Submission, stage
-
-ENTER_SECONDS = 20.0
-# A learner waits for the card; most mistakes come down to three people in less.
-COUNTEREXAMPLE_SECONDS = 0.8
 
 
 class Judge:
@@ -31,11 +28,11 @@ class Judge:
     Args:
         submission: What is judged.
         catalogue: The exercises.
-        pool: Where attempts are made; several judges may share them.
+        pool: Where attempts run; several judges may share it.
         seed: The number that generated rows are made from.
-        passed: Ids of exercises that are known to be passed; they are not judged again.
-        known: Verdicts that still hold; what they are about is not judged again.
-        counterexample_seconds: How long the smallest counterexample to a wrong answer may be looked for; 0: not at all.
+        passed: Ids of exercises that are known to pass; they are not judged again.
+        known: Verdicts that are still valid; their exercises are not judged again.
+        counterexample_seconds: How long the search for the smallest counterexample may take; 0 for none.
     """
 
     def __init__(
@@ -47,7 +44,7 @@ class Judge:
         seed: int | None = None,
         passed: Collection[str] = (),
         known: Iterable[Verdict] = (),
-        counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
+        counterexample_seconds: float = limits.COUNTEREXAMPLE_SECONDS,
     ) -> None:
         self.submission = submission
         self.catalogue = catalogue
@@ -83,7 +80,7 @@ class Judge:
         return self._staged
 
     def attempt(self, exercise: Exercise, staged: Staged | None = None) -> AbstractAsyncContextManager[Attempt]:
-        """What a grader works with, for those who want to look at an answer instead of judging it.
+        """What a grader works with, for callers that look at an answer instead of judging it.
 
         Args:
             exercise: Whose function is called.
@@ -100,89 +97,93 @@ class Judge:
         if exercise.id not in self._verdicts:
             if exercise.id not in self._judging:
                 self._judging[exercise.id] = asyncio.create_task(self._judge(exercise))
-            # Others may wait for it, too.
+            # Other callers may be waiting for the same verdict: cancelling one of them must not cancel it.
             self._verdicts[exercise.id] = await asyncio.shield(self._judging[exercise.id])
         return self._verdicts[exercise.id]
 
     async def verdicts(
         self, exercises: Iterable[Exercise], *, as_completed: bool = False
     ) -> AsyncGenerator[Verdict, None]:
-        """The verdicts on several exercises; they are judged side by side, as far as there are seats.
+        """The verdicts on several exercises, judged side by side as far as the pool has worker slots.
 
         Args:
             exercises: Which.
-            as_completed: Each as soon as it is there; otherwise they come in the exercises' order.
+            as_completed: Yield each as soon as it is known; otherwise in the exercises' order.
 
         Raises:
             DatabaseError: As for `verdict`.
         """
         asked = list(exercises)
-        # First what others wait for, then what takes longest, or at the end everybody would wait for it.
+        # First what other exercises build on, then the slowest: at the end there would be nothing to run beside it.
         begun = sorted(asked, key=lambda exercise: (self._depth(exercise), -self._expected_seconds(exercise)))
-        waiting = {exercise.id: asyncio.create_task(self.verdict(exercise)) for exercise in begun}
+        tasks = {exercise.id: asyncio.create_task(self.verdict(exercise)) for exercise in begun}
         try:
-            in_order = (waiting[exercise.id] for exercise in asked)
-            for verdict in asyncio.as_completed(waiting.values()) if as_completed else in_order:
+            in_order = (tasks[exercise.id] for exercise in asked)
+            for verdict in asyncio.as_completed(tasks.values()) if as_completed else in_order:
                 yield await verdict
         finally:
-            for task in waiting.values():
+            for task in tasks.values():
                 task.cancel()
-            await asyncio.gather(*waiting.values(), return_exceptions=True)
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
 
     def _depth(self, exercise: Exercise) -> int:
-        """How long the longest chain of exercises is that it builds on."""
+        """The length of the longest chain of exercises that it builds on."""
         return max((1 + self._depth(self.catalogue.by_id(other)) for other in exercise.requires), default=0)
 
     def _expected_seconds(self, exercise: Exercise) -> float:
-        # Migrations are known to be slow; all else has to be seen first.
+        # Migrations are known to be slow; the rest is known after the first run.
         return self._pool.seconds.get(exercise.id, 1.0 if exercise.revisions else 0.0)
 
     async def _judge(self, exercise: Exercise) -> Verdict:
-        place = self._place(exercise)
+        location = self._location(exercise)
         label = self.submission.label
         if (error := self.staged.syntax_error(exercise.module)) is not None:
             line = f":{error.lineno}" if error.lineno else ""
             message = f"{label}/{exercise.module}.py{line} is not valid Python: {error.msg}"
-            return Verdict(exercise, Status.ERROR, message=message, location=place)
+            return Verdict(exercise, Status.ERROR, message=message, location=location)
         if self.staged.source(exercise.module) is None:
             message = f"{label}/{exercise.module}.py is missing from the submission"
-            return Verdict(exercise, Status.ERROR, message=message, location=place)
+            return Verdict(exercise, Status.ERROR, message=message, location=location)
         if self.staged.not_started(exercise):
-            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", location=place)
-        return await self._judge_after_required(exercise, place)
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {location}", location=location)
+        return await self._judge_after_required(exercise, location)
 
-    async def _judge_after_required(self, exercise: Exercise, place: str) -> Verdict:
-        """Judge it if what it builds on has passed. Where seats would stay empty it is begun before that is known:
-        mostly it has."""
+    async def _judge_after_required(self, exercise: Exercise, location: str) -> Verdict:
+        """Judge an exercise if what it builds on has passed.
+
+        With several worker slots it begins before that is known: mostly it has.
+        """
         required = [self.catalogue.by_id(other) for other in exercise.requires]
         unknown = [other for other in required if other.id not in self._verdicts]
         early = None
         if unknown and self._pool.size > 1 and not any(map(self.staged.not_started, unknown)):
-            early = asyncio.create_task(self._judge_with_stand_ins(exercise, place, speculative=True))
+            early = asyncio.create_task(self._judge_with_stand_ins(exercise, location, speculative=True))
         try:
             for other in required:
                 if (verdict := await self.verdict(other)).status is not Status.PASSED:
-                    return Verdict(exercise, Status.BLOCKED, message=_comes_after(verdict), location=place)
-            return await (early or self._judge_with_stand_ins(exercise, place))
+                    return Verdict(exercise, Status.BLOCKED, message=_comes_after(verdict), location=location)
+            return await (early or self._judge_with_stand_ins(exercise, location))
         finally:
             if early is not None:
                 early.cancel()
                 await asyncio.gather(early, return_exceptions=True)
 
-    async def _judge_with_stand_ins(self, exercise: Exercise, place: str, *, speculative: bool = False) -> Verdict:
-        """Judge it as it is; where that fails, once more beside the reference of the exercises that it stands beside:
-        their mistakes are not this one's."""
+    async def _judge_with_stand_ins(self, exercise: Exercise, location: str, *, speculative: bool = False) -> Verdict:
+        """Judge an exercise as it is; if that fails, once more with the solutions of its `stand_ins` filled in.
+
+        A mistake in one of those is not a mistake in this one.
+        """
         stand_ins = [self.catalogue.by_id(other) for other in exercise.stand_ins]
         verdict = None
         if not any(self.staged.not_started(other) for other in stand_ins):
-            verdict = await self._run(exercise, self.staged, place, speculative)
+            verdict = await self._run(exercise, self.staged, location, speculative)
             if verdict.status in (Status.PASSED, Status.TODO) or not stand_ins:
                 return verdict
         with stage(self.submission, self.catalogue, with_solutions_of=stand_ins) as staged:
-            beside = await self._run(exercise, staged, place, speculative)
+            beside = await self._run(exercise, staged, location, speculative)
         return beside if verdict is None or beside.status is not Status.ERROR else verdict
 
-    async def _run(self, exercise: Exercise, staged: Staged, place: str, speculative: bool) -> Verdict:
+    async def _run(self, exercise: Exercise, staged: Staged, location: str, speculative: bool) -> Verdict:
         graders = self._graders[exercise.id]
         results: list[CheckResult] = []
         status, message, began = Status.PASSED, "", time.perf_counter()
@@ -199,18 +200,18 @@ class Judge:
                 sent = _seed_statements(attempt)
             self._pool.seconds[exercise.id] = time.perf_counter() - began
         except NotStarted:
-            return Verdict(exercise, Status.TODO, message=f"not started: begin at {place}", location=place)
+            return Verdict(exercise, Status.TODO, message=f"not started: begin at {location}", location=location)
         except CouldNotJudge as trouble:
             status, message = Status.ERROR, trouble.card.mistake
-            results = [CheckResult("import", "The module can be imported", Status.ERROR, trouble.card)]
+            results = [CheckResult(IMPORT, "The module can be imported", Status.ERROR, trouble.card)]
             results += [_skipped(grader) for grader in graders]
         except (WorkerError, DatabaseError, OSError) as trouble:
             if isinstance(trouble, DatabaseError) and not self._reached:
-                # Not one exercise can be judged: that is one line to be said once, and no verdict on anybody.
+                # No exercise can be judged: one error for the run, and not a verdict on each.
                 raise
             status, message = Status.ERROR, f"it could not be judged: {trouble}"
             results = [_skipped(grader) for grader in graders]
-        return Verdict(exercise, status, tuple(results), sent, message, place, time.perf_counter() - began)
+        return Verdict(exercise, status, tuple(results), sent, message, location, time.perf_counter() - began)
 
     async def _check(self, grader: Grader, attempt: Attempt) -> CheckResult:
         try:
@@ -225,7 +226,7 @@ class Judge:
         except (NotStarted, WorkerError, DatabaseError, OSError):
             raise
         except Exception as error:
-            # A worker can tell things that no grader was written for; that costs its exercise, and not the run.
+            # A worker can send what no grader expects; that costs its exercise, not the run.
             if os.environ.get("KATA_TRACEBACK"):
                 raise
             sentence = f"What the answer gave could not be judged ({type(error).__name__})."
@@ -241,11 +242,7 @@ class Judge:
         try:
             async with self._pool.take(speculative=speculative) as pooled:
                 self._reached = True
-                try:
-                    await pooled.worker.ask("enter", timeout=ENTER_SECONDS, root=str(staged.root))
-                except (WorkerDied, WorkerTimedOut):
-                    raise CouldNotJudge("the worker ended before it was given the submission.") from None
-                yield Attempt(
+                attempt = Attempt(
                     exercise,
                     staged,
                     pooled,
@@ -253,10 +250,12 @@ class Judge:
                     label=self.submission.label,
                     counterexample_seconds=self._counterexample_seconds,
                 )
+                await attempt.enter()
+                yield attempt
         except WorkerNotConnected as error:
             raise CouldNotJudge(error.message) from None
 
-    def _place(self, exercise: Exercise) -> str:
+    def _location(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.target)
         path = f"{self.submission.label}/{exercise.module}.py"
         return path if definition is None else f"{path}:{definition.start_line}"

@@ -1,8 +1,9 @@
-"""What one call of the learner's code did, put together from what the worker told and what passed the wire."""
+"""What one call of the learner's code did, put together from the worker's reply and what passed the wire."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -71,7 +72,7 @@ class Observation:
         emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
         warnings: Python warnings during the call.
         tampered: What the submission had replaced by then, as the worker noticed.
-        label: The submission's name, for places.
+        label: The submission's name, for locations.
     """
 
     rows: Rows
@@ -150,28 +151,37 @@ class Observation:
         return self.rows.label + (f", called with {self.called_with}" if self.arguments else "")
 
 
-def read_observation(answer: Mapping[str, Any], rows: Rows, arguments: tuple[Any, ...], label: str) -> Observation:
-    """Read what a worker told about a call.
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Translate the errors of reading a reply that is not what it should be."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+        raise CouldNotJudge("the worker's reply about the call could not be read.") from None
+
+
+def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any, ...], label: str) -> Observation:
+    """Read a worker's reply about a call.
 
     Args:
-        answer: The document as it came; nothing in it is trusted to be what it should be.
+        reply: The document as it came; it may hold anything.
         rows: Which rows were loaded.
-        arguments: What was called with.
-        label: The submission's name, for places.
+        arguments: The arguments of the call.
+        label: The submission's name, for locations.
 
     Raises:
         CouldNotJudge: It cannot be read.
     """
     observation = Observation(rows, arguments, label=label)
-    try:
-        observation.tampered = tuple(map(str, answer["tampered"]))[:5]
-        observation.awaited = bool(answer.get("awaited"))
+    with _reading():
+        observation.tampered = tuple(map(str, reply["tampered"]))[:5]
+        observation.awaited = bool(reply.get("awaited"))
         observation.emitted = [
-            dict(emitted) for emitted in answer.get("emitted") or () if isinstance(emitted.get("sql"), str)
+            dict(emitted) for emitted in reply.get("emitted") or () if isinstance(emitted.get("sql"), str)
         ]
-        observation.warnings = tuple(map(str, answer.get("warnings") or ()))
-        if answer.get("outcome") == "raised":
-            error = answer["error"]
+        observation.warnings = tuple(map(str, reply.get("warnings") or ()))
+        if reply.get("outcome") == "raised":
+            error = reply["error"]
             observation.raised = Raised(
                 type=str(error["type"]),
                 bases=tuple(map(str, error["bases"])),
@@ -181,10 +191,18 @@ def read_observation(answer: Mapping[str, Any], rows: Rows, arguments: tuple[Any
                 explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
             )
         else:
-            observation.value = plain.decode(answer.get("value"))
-    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
-        raise CouldNotJudge("what the worker told about the call could not be read.") from None
+            observation.value = read_value(reply)
     return observation
+
+
+def read_value(reply: Mapping[str, Any]) -> Any:
+    """Read the value that a function returned out of a worker's reply.
+
+    Raises:
+        CouldNotJudge: It cannot be read.
+    """
+    with _reading():
+        return plain.decode(reply.get("value"))
 
 
 def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int) -> Mistake:

@@ -15,8 +15,9 @@ from pathlib import Path
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
+from kata.judging import limits
 from kata.judging.graders import probe_files
-from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.judge import Judge
 from kata.judging.verdict import Report, Verdict
 from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool, pool_size_for
@@ -92,7 +93,7 @@ async def open_judge(
     seed: int | None = None,
     passed: Collection[str] = (),
     known: Iterable[Verdict] = (),
-    counterexample_seconds: float = COUNTEREXAMPLE_SECONDS,
+    counterexample_seconds: float = limits.COUNTEREXAMPLE_SECONDS,
     progress: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Judge]:
     """Open a judge of one submission.
@@ -127,25 +128,6 @@ async def open_judge(
         yield await stack.enter_async_context(judge)
 
 
-async def judge_async(
-    numbers: Sequence[int] | None,
-    *,
-    submission: Path | None = None,
-    on_verdict: Callable[[Verdict], None] | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Report:
-    """Judge exercises of a submission; see `run`."""
-    catalogue = catalogues.load()
-    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
-    async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
-        verdicts = []
-        async for verdict in judge.verdicts(exercises):
-            verdicts.append(verdict)
-            if on_verdict is not None:
-                on_verdict(verdict)
-    return Report(verdicts)
-
-
 def run(
     numbers: Sequence[int] | None,
     *,
@@ -164,4 +146,16 @@ def run(
     Raises:
         KataError: There is no such exercise or submission, or no database to judge on.
     """
-    return asyncio.run(judge_async(numbers, submission=submission, on_verdict=on_verdict, progress=progress))
+    catalogue = catalogues.load()
+    exercises = catalogue.exercises if numbers is None else [catalogue.exercise(number) for number in numbers]
+
+    async def judged() -> Report:
+        verdicts = []
+        async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
+            async for verdict in judge.verdicts(exercises):
+                verdicts.append(verdict)
+                if on_verdict is not None:
+                    on_verdict(verdict)
+        return Report(verdicts)
+
+    return asyncio.run(judged())

@@ -1,94 +1,189 @@
-"""A query exercise as data: the oracle, the labels, and the wrong answers that have a name."""
+"""A query exercise as data: the oracle, the budget, the form of the SQL, and the wrong answers that have a name."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kata.datasets import literal
 from kata.errors import CatalogueError
+from kata.shape import Shape, read_shape, shows
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Kind = TypeVar("_Kind", bound="DataclassInstance")
+CHECKS = ("rows", "statements", "order", "constructs", "form", "in_the_database", "from_the_statements")
+"""The standard checks, in the order in which they run."""
 
 
 @dataclass(frozen=True)
 class NamedMistake:
-    """A wrong answer that many people give.
+    """A wrong answer that many people give: a table `[[mistake]]`.
 
     Attributes:
         name: A slug.
-        sql: What it comes to, as plain SQL. An answer with just these rows on every data set made this mistake.
-        function: The SQL function that makes it this mistake and no other; empty for none.
         says: The sentence that names it.
+        sql: The wrong answer as plain SQL. An answer with exactly its rows in every call made this mistake.
+        replace: Instead of `sql`: pairs of texts to be replaced in the oracle.
         help: What to do about it.
+        function: The SQL function without which it is not this mistake; empty for none.
     """
 
     name: str
-    sql: str
     says: str
+    sql: str = ""
+    replace: tuple[tuple[str, str], ...] = ()
     help: str = ""
     function: str = ""
 
 
 @dataclass(frozen=True)
-class QuerySpec:
-    """What is asked, and what is right.
+class Form:
+    """Something that the SQL has to contain: a table `[[form]]`. All that is asked for in one table must hold.
 
     Attributes:
-        oracle: The right answer as plain SQL; `:name` stands for the argument of that name.
-        labels: The labels of its rows, in order.
-        order: The asked-for order in words.
+        says: The sentence for an answer without it; `{windows}` stands for the window functions that it has instead.
+        help: What to do about it.
+        precede: A sentence to put before the mistake when the rows are wrong and this form is missing: the cause.
+        functions: One of these functions is called (lower-case names).
+        nested: A query stands inside another one: a subquery, a CTE, a lateral.
+        recursive: A CTE refers to itself, and the answer is read from it.
+        window: A window function of this name.
+        partitioned, ordered: Its window has a partition, an order.
+        makes: The label that it makes, through however many subqueries.
+    """
+
+    says: str
+    help: str = ""
+    precede: str = ""
+    functions: tuple[str, ...] = ()
+    nested: bool = False
+    recursive: bool = False
+    window: str = ""
+    partitioned: bool = False
+    ordered: bool = False
+    makes: str = ""
+
+    def is_met(self, sql: str, shape: Shape) -> bool:
+        """Whether a statement has this form; what cannot be told counts as met."""
+        if self.functions and not shape.functions & set(self.functions):
+            return False
+        if (self.nested and not shape.nested) or (self.recursive and not shape.recursive):
+            return False
+        if not self.window:
+            return True
+        windows = [window for window in shape.windows if window.function == self.window]
+        if not any(window.partitioned >= self.partitioned and window.ordered >= self.ordered for window in windows):
+            return False
+        return not self.makes or shows(sql, self.makes, self.window) is not False
+
+
+@dataclass(frozen=True)
+class QuerySpec:
+    """What is asked for, and what is right: a file `tests/exercises/queries/<id>.toml`, whose keys these are.
+
+    Attributes:
+        oracle: The right answer as plain SQL; `:name` stands for the argument of that name. Its ORDER BY is the order
+            that is asked for.
+        labels: The labels of its rows, in order; for objects the attributes that tell them apart, such as `["id"]`.
+        order: The order in words; empty when the oracle has no ORDER BY.
+        statements: The budget: how many statements are enough, whatever the amount of data.
+        constructs: What to write the statement with, as a message names it: "select() and .subquery()".
+        entity: The class whose objects are asked for; empty for rows.
+        list: Whether objects have to come in a list, and no other sequence will do.
         parameters: The names of the function's arguments behind the session.
-        arguments: SQL that gives the arguments to call it with, one row per call; empty for none.
-        also: Further arguments, whatever the rows are.
-        mistakes: Those that have a name, the most telling first.
+        arguments: SQL that gives arguments to call it with, one row per call; empty for none.
+        also: Further arguments, whatever the rows are: an unknown id, for example.
+        titles: Titles of standard checks (see `CHECKS`) that say it better than the general ones do.
+        forms: What the SQL has to contain.
+        mistakes: The wrong answers that have a name, the most telling first.
     """
 
     oracle: str
     labels: tuple[str, ...]
     order: str = ""
+    statements: int = 1
+    constructs: str = "SQLAlchemy's constructs"
+    entity: str = ""
+    list: bool = False
     parameters: tuple[str, ...] = ()
     arguments: str = ""
     also: tuple[tuple[Any, ...], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    forms: tuple[Form, ...] = ()
     mistakes: tuple[NamedMistake, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> QuerySpec:
-        """Read a question from a TOML file.
-
-        Its keys are the attributes above; each `[[mistake]]` has `name`, `says`, optionally `help` and `function`, and either `sql` or
-        `replace`, pairs of texts to be replaced in the oracle.
+        """Read a query spec from its file.
 
         Raises:
-            CatalogueError: Something is missing, or a replacement does not occur in the oracle.
+            CatalogueError: The file cannot be read, a key is missing or unknown or of the wrong kind, or a replacement
+                does not occur in the oracle.
         """
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
-            oracle = data["oracle"]
-            return cls(
-                oracle=oracle,
-                labels=tuple(data["labels"]),
-                order=data.get("order", ""),
-                parameters=tuple(data.get("parameters", ())),
-                arguments=data.get("arguments", ""),
-                also=tuple(tuple(arguments) for arguments in data.get("also", ())),
-                mistakes=tuple(_mistake(path, oracle, entry) for entry in data.get("mistake", ())),
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise CatalogueError(f"the query spec {path.name} cannot be read: {error}") from error
+        forms = tuple(_read_table(Form, entry, path, "a [[form]]") for entry in data.pop("form", ()))
+        mistakes = [_read_table(NamedMistake, entry, path, "the [[mistake]]") for entry in data.pop("mistake", ())]
+        spec = _read_table(cls, data, path, "the query spec", tables=("forms", "mistakes"))
+        if unknown := sorted(set(spec.titles) - set(CHECKS)):
+            raise CatalogueError(
+                f"{path.name}: there is no check {unknown[0]!r} to give a title; there are {', '.join(CHECKS)}"
             )
-        except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-            raise CatalogueError(f"the question {path.name} cannot be read: {error!r}") from error
+        return replace(spec, forms=forms, mistakes=tuple(_with_sql(path, spec.oracle, entry) for entry in mistakes))
+
+    @cached_property
+    def order_keys(self) -> int:
+        """How many keys the order has, read from the oracle."""
+        shape = read_shape(self.oracle)
+        return shape.ordered if shape is not None else 1
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
-        """Put the arguments in the place of `:name`."""
+        """SQL with the arguments in the place of `:name`."""
         for name, value in zip(self.parameters, arguments, strict=True):
             sql = sql.replace(f":{name}", literal(value))
         return sql
 
 
-def _mistake(path: Path, oracle: str, entry: Mapping[str, Any]) -> NamedMistake:
-    sql = entry.get("sql", oracle)
-    for old, new in entry.get("replace", ()):
+def _read_table(
+    kind: type[_Kind], entry: Mapping[str, Any], path: Path, where: str, *, tables: Collection[str] = ()
+) -> _Kind:
+    """Make a dataclass of a TOML table: its keys are the attributes, `tables` excepted, which are read already."""
+    types = {attribute.name: str(attribute.type) for attribute in fields(kind) if attribute.name not in tables}
+    called = f"{where} {entry['name']!r}" if isinstance(entry.get("name"), str) else where
+    if unknown := sorted(set(entry) - set(types)):
+        raise CatalogueError(f"{path.name}: unknown key {unknown[0]!r} in {called}; there are {', '.join(types)}")
+    try:
+        return kind(**{name: _checked(name, value, types[name]) for name, value in entry.items()})
+    except TypeError as error:
+        raise CatalogueError(f"{path.name}: {called} is not whole: {error}") from error
+
+
+_TOML_TYPES = {"str": "str", "int": "int", "bool": "bool", "tuple": "list", "Mapping": "dict"}
+
+
+def _checked(name: str, value: Any, annotation: str) -> Any:
+    """A value of a TOML file as the attribute takes it: arrays as tuples."""
+    if type(value).__name__ != _TOML_TYPES[annotation.partition("[")[0]]:
+        raise TypeError(f"{name} = {value!r} is not a {annotation}")
+    return _as_tuple(value) if isinstance(value, list) else value
+
+
+def _as_tuple(array: list[Any]) -> tuple[Any, ...]:
+    return tuple(_as_tuple(item) if isinstance(item, list) else item for item in array)
+
+
+def _with_sql(path: Path, oracle: str, mistake: NamedMistake) -> NamedMistake:
+    sql = mistake.sql or oracle
+    for old, new in mistake.replace:
         if old not in sql:
-            raise CatalogueError(f"{path.name}: the mistake {entry['name']!r} replaces {old!r}, which is not there")
+            raise CatalogueError(f"{path.name}: the mistake {mistake.name!r} replaces {old!r}, which is not there")
         sql = sql.replace(old, new)
-    return NamedMistake(entry["name"], sql, entry["says"], entry.get("help", ""), entry.get("function", ""))
+    return replace(mistake, sql=sql)

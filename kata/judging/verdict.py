@@ -1,4 +1,4 @@
-"""What a verdict is: plain values, made by the judge, shown by the command line, by pytest and as JSON."""
+"""Verdicts as plain values: the judge makes them; the command line, pytest and the JSON show them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from kata.catalogue import Exercise
 
 JSON_SCHEMA = 1
+IMPORT = "import"
+"""The name of the check that stands before all others where the module does not import."""
 
 
 class Status(enum.StrEnum):
@@ -36,7 +38,7 @@ class Sent:
         sql: As it was sent.
         file, line: The line of the learner's code that caused it, where it is known.
         rows: How many rows came back, or were changed.
-        error: The server's complaint, empty when there was none.
+        error: The server's message when it refused the statement; else empty.
         parameters: The arguments of `$1`, `$2`, … as text.
     """
 
@@ -66,7 +68,7 @@ class RowDifference:
         expected: The right cells; `None` for a row that should not be there.
         got: The answer's cells; `None` for a row that is missing.
         differing: The indexes of the cells that differ.
-        position: The (1-based) place of the row in the right answer, or in the answer when it is unexpected.
+        position: The (1-based) number of the row in the right answer, or in the answer when it is unexpected.
     """
 
     change: RowChange
@@ -97,7 +99,7 @@ class SmallTable:
 
 @dataclass(frozen=True)
 class Card:
-    """What a check that did not pass tells the learner. Every part may be empty but the mistake.
+    """What the learner reads about a check that did not pass. Every part but the mistake may be empty.
 
     Attributes:
         mistake: One sentence that names the mistake.
@@ -106,7 +108,7 @@ class Card:
         data: Which rows it was seen on, with the seed that reproduces them.
         counterexample: The smallest database on which answer and right answer still differ.
         explanation: For an exception: what happened and why.
-        where: `app/file.py:line`, the place in the learner's code.
+        where: `app/file.py:line` in the learner's code.
         statements: What was sent.
         help: What to do next.
     """
@@ -128,10 +130,10 @@ class CheckResult:
     """The outcome of one check.
 
     Attributes:
-        name: The grader function's name.
-        title: Its docstring's first line: what the learner reads.
+        name: The grader's name.
+        title: What the learner reads.
         status: passed, failed, error or skipped.
-        card: What to tell, when it failed or could not be judged.
+        card: What to show when it failed or could not be judged.
     """
 
     name: str

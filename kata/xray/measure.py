@@ -16,9 +16,10 @@ from kata.catalogue import Exercise
 from kata.database.script import read_script
 from kata.datasets import load_provider
 from kata.errors import KataError
-from kata.judging import Attempt, Observation
+from kata.judging.attempt import Attempt
 from kata.judging.data import Rows, schema
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.observation import Observation
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
 from kata.staging import PROJECT, Staged, definitions, locate, stage
@@ -205,7 +206,7 @@ async def _timed(attempt: Attempt, keywords: Mapping[str, Any]) -> tuple[Observa
     began = time.perf_counter()
     observation = await attempt.call(keywords=keywords, hold=True)
     seconds = time.perf_counter() - began
-    await attempt.release()
+    await attempt.release(observation)
     return observation, seconds
 
 
@@ -309,7 +310,7 @@ async def _look_at_model(attempt: Attempt) -> XRay:
         found = (await attempt.probe(_PROBES, "table", module, exercise.object)).value
         if not found["mapped"]:
             return replace(seen, trouble=Card(f"{exercise.object} is not a mapped class: it makes no table."))
-        scratch = await attempt.scratch_database()
+        scratch = await attempt.empty_database()
         await scratch.execute(read_script().schema)
         difference = await attempt.probe(_PROBES, "autogenerate", module, exercise.object, scratch.url)
     except Mistake as mistake:

@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Observation, Rows, grades
-from kata.wire import Kind
+from kata.grading import NO_ROWS, Attempt, Kind, Mistake, Observation, grades
 
-PROBES = Path(__file__).with_name("probes.py")
-NO_ROWS = Rows("empty tables", "")
+PROBES = Path(__file__).with_name("probes_engine.py")
 POOL_SIZE, MAX_OVERFLOW = 5, 10
 
 

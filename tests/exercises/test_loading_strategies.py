@@ -4,9 +4,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Observation, Rows, grades, rules
+from kata.grading import Attempt, Mistake, Observation, Rows, grades, rules
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_loading_strategies.py")
 HEADS = """
 SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.department_id = d.id GROUP BY d.id ORDER BY d.name
 """
@@ -25,8 +25,7 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
     for rows in every:
         observation = await attempt.ask(rows)
         rules.conduct(observation)
-        right = dict(await attempt.oracle(rows, HEADS))
-        got = observation.value
+        right, got = dict(await attempt.oracle(rows, HEADS)), observation.value
         if not isinstance(got, dict):
             raise Mistake(f"The function returns {rules.described(got)}, not a dict.", statements=observation.sent)
         if got == right and all(type(value) is int for value in got.values()):
@@ -35,35 +34,36 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
             raise Mistake(
                 "No statement reached the database: the numbers are typed in (hard-coded).", got=str(got)[:80]
             )
-        kinds = {type(key) for key in got} - {str}
-        if kinds:
-            kind = rules.described(next(key for key in got if type(key) is not str), plural=True)
-            raise Mistake(f"The keys are {kind}, not the names of the departments.", statements=observation.sent)
-        counts = {type(value) for value in got.values()} - {int}
-        if counts:
-            kind = rules.described(next(value for value in got.values() if type(value) is not int), plural=True)
-            raise Mistake(f"The values are {kind}, not numbers of people (int).", statements=observation.sent)
-        missing = sorted(set(right) - set(got), key=str)
-        extra = sorted(set(got) - set(right), key=str)
-        wrong = [name for name in right if name in got and (got[name] != right[name] or type(got[name]) is not int)]
-        if missing:
-            empty = [name for name in missing if right[name] == 0]
-            sentence = f"Departments are missing: {', '.join(map(repr, missing[:3]))}"
-            sentence += " (nobody works there, its head count is 0)." if empty == missing else "."
-        elif extra:
-            sentence = f"There are keys that are no department: {', '.join(map(repr, extra[:3]))}."
-        else:
-            sentence = f"The head count of {wrong[0]!r} is wrong."
-        name = (wrong or missing or extra)[0]
-        raise Mistake(
-            sentence,
-            expected=f"{name!r}: {right.get(name, 'not there')}",
-            got=f"{name!r}: {got.get(name, 'not there')!r}"
-            if not isinstance(got.get(name), list)
-            else f"{name!r}: a list",
-            data=observation.seen_on,
-            statements=observation.sent,
-        )
+        for what, kind, words, cells in (
+            ("keys", str, "the names of the departments", list(got)),
+            ("values", int, "numbers of people (int)", list(got.values())),
+        ):
+            if others := [cell for cell in cells if type(cell) is not kind]:
+                found = rules.described(others[0], plural=True)
+                raise Mistake(f"The {what} are {found}, not {words}.", statements=observation.sent)
+        raise wrong_heads(observation, right, got)
+
+
+def wrong_heads(observation: Observation, right: dict[str, int], got: dict[str, int]) -> Mistake:
+    """Departments that are missing, too many, or have another head count."""
+    missing, extra = sorted(set(right) - set(got)), sorted(set(got) - set(right))
+    wrong = [name for name in right if name in got and got[name] != right[name]]
+    if missing:
+        sentence = f"Departments are missing: {', '.join(map(repr, missing[:3]))}"
+        everyone_left = all(right[name] == 0 for name in missing)
+        sentence += " (nobody works there, its head count is 0)." if everyone_left else "."
+    elif extra:
+        sentence = f"There are keys that are no department: {', '.join(map(repr, extra[:3]))}."
+    else:
+        sentence = f"The head count of {wrong[0]!r} is wrong."
+    name = (wrong or missing or extra)[0]
+    return Mistake(
+        sentence,
+        expected=f"{name!r}: {right.get(name, 'not there')}",
+        got=f"{name!r}: {got.get(name, 'not there')!r}",
+        data=observation.seen_on,
+        statements=observation.sent,
+    )
 
 
 async def shapes_of(attempt: Attempt, observation: Observation) -> list[Any]:
@@ -323,7 +323,7 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
 
 
 async def each_strategy_loads(attempt: Attempt, observation: Observation, heads: list[tuple[Any, ...]]) -> None:
-    """Every strategy fetched all departments, and all employees who have one."""
+    """Every strategy fetched all departments, and all employees that have one."""
     departments, people = len(heads), sum(count for _, count in heads)
     joined_rows = sum(max(1, count) for _, count in heads)
     shapes = await shapes_of(attempt, observation)
@@ -365,7 +365,7 @@ async def test_loading_strategies_measured(attempt: Attempt) -> None:
     departments = len(await attempt.oracle(attempt.seed_rows, HEADS))
     got, sent = observation.value, len(observation.work)
     right = right_counts(departments) | {"selectinload": 1 + ceil(departments / SMALL_BATCH)}
-    # What was really sent decides: who asks for batches of another size gets these.
+    # What was really sent decides: an answer that asks for batches of another size gets these.
     if sent == sum(right.values()) and got != right:
         raise Mistake(
             f"The numbers are not measured: where selectinload works in batches of {SMALL_BATCH}, {sent} statements are "

@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, CommittingDatabase, Mistake, grades
-from kata.judging.data import seed_rows
-from kata.staging import PROJECT
-from kata.wire import Statement
+from kata.grading import PROJECT, Attempt, EmptyDatabase, Mistake, Statement, grades, seed_rows
 
-PROBES = Path(__file__).with_name("probes.py")
+PROBES = Path(__file__).with_name("probes_migrations_demo.py")
+MODEL_PROBES = Path(__file__).with_name("probes_models.py")
 SCRIPTS = PROJECT / "alembic"
 FIRST = "0001_initial"
 SCHEMA = """
@@ -37,7 +35,7 @@ PHONE = ("employees", "phone", "character varying(20)", False, None)
 @grades("phone-migration")
 async def test_phone_in_the_model(attempt: Attempt) -> None:
     """Employee has phone: varchar(20), null."""
-    facts = (await attempt.probe(PROBES, "model_facts", "Employee")).value
+    facts = (await attempt.probe(MODEL_PROBES, "model_facts", "Employee")).value
     phone = facts.get("columns", {}).get("phone")
     if phone is None:
         raise Mistake("Employee has no attribute phone yet.", help="Add it to the model in models.py first.")
@@ -81,7 +79,7 @@ async def test_phone_revision(attempt: Attempt) -> None:
         )
 
 
-async def alembic(attempt: Attempt, scratch: CommittingDatabase, command: str, *arguments: str) -> dict[str, str]:
+async def alembic(attempt: Attempt, scratch: EmptyDatabase, command: str, *arguments: str) -> dict[str, str]:
     """Run an Alembic command on the scratch database."""
     observation = await attempt.probe(PROBES, "alembic", str(SCRIPTS), scratch.url, command, *arguments, may_raise=True)
     if observation.raised is not None:
@@ -92,7 +90,7 @@ async def alembic(attempt: Attempt, scratch: CommittingDatabase, command: str, *
     return outcome
 
 
-async def run(attempt: Attempt, scratch: CommittingDatabase, command: str, *arguments: str) -> None:
+async def run(attempt: Attempt, scratch: EmptyDatabase, command: str, *arguments: str) -> None:
     """Run an Alembic command that has to work."""
     outcome = await alembic(attempt, scratch, command, *arguments)
     if outcome["error"]:
@@ -103,7 +101,7 @@ async def run(attempt: Attempt, scratch: CommittingDatabase, command: str, *argu
         )
 
 
-async def picture(scratch: CommittingDatabase) -> tuple[list[Any], list[Any]]:
+async def picture(scratch: EmptyDatabase) -> tuple[list[Any], list[Any]]:
     """The schema of the scratch database: columns, and keys with indexes."""
     return await scratch.query(SCHEMA), await scratch.query(KEYS_AND_INDEXES)
 
@@ -111,7 +109,7 @@ async def picture(scratch: CommittingDatabase) -> tuple[list[Any], list[Any]]:
 @grades("phone-migration")
 async def test_phone_upgrade(attempt: Attempt) -> None:
     """Upgrading adds exactly the column and keeps all rows; downgrading takes it away again."""
-    scratch = await attempt.scratch_database()
+    scratch = await attempt.empty_database()
     await run(attempt, scratch, "upgrade", FIRST)
     await scratch.execute(seed_rows().script)
     rows = await scratch.query(ROWS)
@@ -177,7 +175,7 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    scratch = await attempt.scratch_database()  # as the check before has left it: downgraded to the first revision
+    scratch = await attempt.empty_database()  # as the check before has left it: downgraded to the first revision
     # A column of that name somewhere else is not what is asked for.
     await scratch.execute(
         "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
@@ -202,7 +200,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
     await verified(attempt, scratch, False)
 
 
-async def verified(attempt: Attempt, scratch: CommittingDatabase, right: bool) -> Statement:
+async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Statement:
     """Call the function on the scratch database; returns the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)

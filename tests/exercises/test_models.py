@@ -7,10 +7,9 @@ create in an emptied database. Relationships are judged by their direction and b
 from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Rows, grades
+from kata.grading import NO_ROWS, Attempt, Mistake, grades
 
-PROBES = Path(__file__).with_name("probes.py")
-NO_ROWS = Rows("empty tables", "")
+PROBES = Path(__file__).with_name("probes_models.py")
 DROP_ALL = "DROP TABLE employee_projects, employees, projects, departments CASCADE"
 TABLES = {"Department": "departments", "Employee": "employees"}
 # Exercise 15 adds it; before and after that, the models of phase 1 are right without and with it.
@@ -131,7 +130,7 @@ def _is_later(name: str, table: str) -> bool:
 
 
 async def default_is_right(attempt: Attempt, name: str, right: str, made: str) -> None:
-    """A default of the server gives what it should, and is no constant."""
+    """A server default gives what it should, and is not a constant."""
     if right == made:
         return
     if not made:

@@ -4,58 +4,29 @@ What was written is judged by the whole database before and after, seen from ins
 """
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from kata.judging import Attempt, Mistake, Observation, QuerySpec, grades, rules
-from kata.judging.rows import same_cell
-from kata.worker.plain import Entity
+from kata.grading import Attempt, Entity, Mistake, Observation, grades, query_checks, rules, same_cell
 
-BY_DEPARTMENT = QuerySpec.read(Path(__file__).parent / "queries" / "employees-by-department.toml")
-MOST_STATEMENTS = 3
 DEPARTMENT_AND_PROJECTS = """
 SELECT e.id, e.name, e.email, e.salary, e.department_id,
        (SELECT coalesce(string_agg(p.name, ',' ORDER BY p.id), '') FROM employee_projects ep JOIN projects p ON p.id = ep.project_id
         WHERE ep.employee_id = e.id)
 FROM employees e
 """
-SNAPSHOTS = {
-    "today": "SELECT current_date",
-    "departments": "SELECT id, name, budget, created_at FROM departments ORDER BY id",
-    "employees": "SELECT id, name, email, salary, hire_date, department_id, manager_id, phone FROM employees ORDER BY id",
-    "projects": "SELECT id, name, budget FROM projects ORDER BY id",
-    "employee_projects": "SELECT employee_id, project_id FROM employee_projects ORDER BY 1, 2",
-}
-EMPLOYEE_COLUMNS = ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id", "phone")
+READABLE = ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id")
 
 
 # -- employees of a department ---------------------------------------------------------------------------------------
 
-
-@grades("employees-by-department")
-async def test_by_department_people(attempt: Attempt) -> None:
-    """Exactly the people of that department, in order."""
-    await rules.entities_are_right(attempt, BY_DEPARTMENT, entity="Employee")
+by_department = query_checks("employees-by-department")
 
 
-@grades("employees-by-department")
-async def test_by_department_statements(attempt: Attempt) -> None:
-    """Three statements at the most, however many people there are."""
-    await rules.statement_budget(attempt, await rules.every_call(attempt, BY_DEPARTMENT), at_most=MOST_STATEMENTS)
-
-
-@grades("employees-by-department")
-async def test_by_department_order(attempt: Attempt) -> None:
-    """The database orders the people, ties included."""
-    await rules.ordered_by_the_database(
-        attempt, await rules.every_call(attempt, BY_DEPARTMENT), keys=2, order=BY_DEPARTMENT.order
-    )
-
-
-@grades("employees-by-department")
-async def test_by_department_loaded(attempt: Attempt) -> None:
+# A warmed-up identity map costs rows, too; that the objects are not loaded says more.
+@grades("employees-by-department", after="order")
+async def test_employees_by_department_loaded(attempt: Attempt) -> None:
     """Department and projects are loaded: reading them sends nothing."""
-    for observation in await rules.every_call(attempt, BY_DEPARTMENT):
+    for observation in await rules.every_call(attempt, by_department.spec):
         right = {row[0]: row for row in await attempt.oracle(observation.rows, DEPARTMENT_AND_PROJECTS)}
         for person in observation.value:
             for name in ("department", "projects"):
@@ -92,46 +63,12 @@ def loaded_as_they_are(observation: Observation, person: Entity, right: tuple[An
         )
 
 
-@grades("employees-by-department")
-async def test_by_department_constructs(attempt: Attempt) -> None:
-    """The statements are made of SQLAlchemy's constructs."""
-    rules.written_with_constructs(
-        await rules.every_call(attempt, BY_DEPARTMENT), construct="select(Employee).join().where().options()"
-    )
-
-
-@grades("employees-by-department")
-async def test_by_department_in_the_database(attempt: Attempt) -> None:
-    """The database filters: irrelevant people are not fetched."""
-    for quiet, loud in await rules.calls_with_noise(attempt, BY_DEPARTMENT):
-        if loud.fetched > quiet.fetched:
-            raise Mistake(
-                f"People are filtered in Python: with 100 irrelevant people in the tables {loud.fetched} rows were fetched, "
-                f"without them {quiet.fetched}.",
-                data=loud.seen_on,
-                statements=loud.sent,
-                help="Let the database filter: where(Department.name == …).",
-            )
-
-
-@grades("employees-by-department")
-async def test_by_department_from_the_statements(attempt: Attempt) -> None:
-    """The answer is what the statements returned."""
-    pairs = await rules.calls(attempt, BY_DEPARTMENT, attempt.generated[0])
-    await rules.answer_comes_from_statements(attempt, pairs[0][0])
-
-
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-async def snapshot(attempt: Attempt) -> dict[str, list[tuple[Any, ...]]]:
-    """The whole database, as the open transaction sees it."""
-    return dict(zip(SNAPSHOTS, await attempt.queries(SNAPSHOTS.values()), strict=True))
-
-
-def other_tables_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The tables but employees that differ."""
-    return [table for table in before if table != "employees" and before[table] != after[table]]
+def uses_the_unit_of_work(observation: Observation) -> None:
+    """The statements come from SQLAlchemy's constructs."""
+    rules.written_with_constructs([observation], construct="an object that is added or changed, and flush()")
 
 
 @grades("create-employee")
@@ -144,89 +81,20 @@ async def test_create_employee_row(attempt: Attempt) -> None:
             "(SELECT min(name) FROM employees)"
         )
         for extra in ({"manager_id": boss}, {}, {"department_id": None}):
-            given = {
-                # Somebody has this name already; the address has capitals, the salary cents.
+            given: dict[str, Any] = {
+                # An employee has this name already; the address has capitals, the salary cents.
                 "name": namesake,
                 "email": "Ada.New@Example.com",
                 "salary": Decimal("51234.56"),
                 "department_id": department,
                 **extra,
             }
-            before = await snapshot(attempt)
-            observation = await attempt.call(keywords=given, hold=True)
-            after = await snapshot(attempt)
-            rules_of_writing(observation)
-            await attempt.release()
-            await id_by_the_database(attempt, observation)
-            one_new_row(observation, given, before, after)
-
-
-def rules_of_writing(observation: Observation) -> None:
-    """Nothing is committed, the given session is used, by SQLAlchemy's means."""
-    rules.conduct(observation, may_write=True)
-    rules.written_with_constructs([observation], construct="an object that is added or changed, and flush()")
-
-
-async def id_by_the_database(attempt: Attempt, observation: Observation) -> None:
-    """The INSERT leaves the id to the identity column."""
-    for statement in observation.work:
-        shape = await attempt.shape(statement)
-        if shape is not None and shape.command == "insert" and "id" in shape.written:
-            raise Mistake(
-                "The INSERT brings its own id: the identity column has to give it, or two callers get the same one.",
-                statements=observation.sent,
-                help="Leave id out.",
-            )
-
-
-def one_new_row(observation: Observation, given: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
-    """The database has one row more, the right one, and the returned object is that row."""
-    old = {row[0]: row for row in before["employees"]}
-    new = [row for row in after["employees"] if row[0] not in old]
-    if not new:
-        raise Mistake(
-            "No row reached the database: the new employee was not flushed.",
-            statements=observation.sent,
-            help="session.add(employee), then await session.flush(): that sends the INSERT without committing.",
-        )
-    if len(new) > 1:
-        raise Mistake(f"{len(new)} rows were inserted instead of one.", statements=observation.sent)
-    if any(row in before["employees"] and row not in after["employees"] for row in before["employees"]):
-        raise Mistake("Other employees were changed.", statements=observation.sent)
-    if changed := other_tables_changed(before, after):
-        raise Mistake(f"Rows of {', '.join(changed)} were changed too.", statements=observation.sent)
-    row = dict(zip(EMPLOYEE_COLUMNS, new[0], strict=True))
-    for key, value in {"manager_id": None, "hire_date": after["today"][0][0], **given}.items():
-        if not same_cell(value, row[key]):
-            raise Mistake(
-                f"{key} was saved wrong.", expected=repr(value), got=repr(row[key]), statements=observation.sent
-            )
-    person = observation.value
-    if not isinstance(person, Entity) or person.name != "Employee":
-        raise Mistake(f"The function returns {rules.described(person)}, not the new Employee.")
-    if person.state not in ("persistent", "detached"):
-        raise Mistake(
-            f"The returned Employee is not the session's object for the new row (it is {person.state}): a hand-made copy.",
-            statements=observation.sent,
-            help="Return the object that was added and flushed.",
-        )
-    unread = sorted(person.unloaded & {"id", "name", "email", "salary", "hire_date", "department_id", "manager_id"})
-    if unread:
-        raise Mistake(
-            f"{', '.join(unread)} of the returned Employee cannot be read without further SQL.",
-            statements=observation.sent,
-            help="After flush() the id and server defaults are there; an expired object has to be refreshed.",
-        )
-    for key in ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id"):
-        if not same_cell(row[key], person.columns.get(key)):
-            raise Mistake(
-                f"{key} of the returned Employee is not what the database has.",
-                expected=repr(row[key]),
-                got=repr(person.columns.get(key)),
-                statements=observation.sent,
-            )
-
-    money_is_decimal(observation, person)
+            changes = await attempt.changes(keywords=given)
+            rules.only_these_changes(changes, inserted={"employees": [given]})
+            await rules.ids_come_from_the_database(attempt, changes)
+            uses_the_unit_of_work(changes.observation)
+            (row,) = changes.inserted("employees").values()
+            rules.entity_is_the_row(changes.observation, "Employee", row, columns=READABLE)
 
 
 @grades("create-employee")
@@ -262,6 +130,9 @@ async def test_create_employee_unknown_department(attempt: Attempt) -> None:
         )
 
 
+# -- changing --------------------------------------------------------------------------------------------------------
+
+
 @grades("update-salary")
 async def test_update_salary_row(attempt: Attempt) -> None:
     """Exactly one cell changes: the salary of that employee, flushed and not committed."""
@@ -273,82 +144,16 @@ async def test_update_salary_row(attempt: Attempt) -> None:
             "employees e WHERE EXISTS (SELECT 1 FROM employee_projects p WHERE p.employee_id = e.manager_id) LIMIT 1) "
             "UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1)"
         ):
-            before = await snapshot(attempt)
             new_salary = Decimal("98765.43")
-            observation = await attempt.call(employee_id, new_salary, hold=True)
-            after = await snapshot(attempt)
-            rules_of_writing(observation)
-            await attempt.release()
-            one_changed_salary(observation, employee_id, new_salary, before, after)
-
-
-def one_changed_salary(
-    observation: Observation, employee_id: int, salary: Decimal, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    """The salary is the only difference, and the returned object has it."""
-    if before == after:
-        raise Mistake(
-            "The new salary did not reach the database.",
-            statements=observation.sent,
-            help="Set the attribute, then await session.flush().",
-        )
-    right = [
-        tuple(salary if row[0] == employee_id and at == 3 else cell for at, cell in enumerate(row))
-        for row in before["employees"]
-    ]
-    if after["employees"] != right or other_tables_changed(before, after):
-        raise what_else_changed(observation, right, before, after)
-    person = observation.value
-    if not isinstance(person, Entity) or person.name != "Employee":
-        raise Mistake(f"The function returns {rules.described(person)}, not the Employee.", statements=observation.sent)
-    if person.columns.get("id") != employee_id or not same_cell(salary, person.columns.get("salary")):
-        raise Mistake(
-            "The returned Employee does not have the new salary.",
-            expected=repr(salary),
-            got=repr(person.columns.get("salary", "not loaded")),
-            statements=observation.sent,
-            help="Return the object that was changed; after a Core UPDATE it still has the old value, or has expired.",
-        )
-    money_is_decimal(observation, person)
-
-
-def money_is_decimal(observation: Observation, person: Entity) -> None:
-    """The returned salary is a Decimal, as it was given."""
-    if type(person.columns["salary"]) is not Decimal:
-        raise Mistake(
-            f"The salary of the returned Employee is a {type(person.columns['salary']).__name__}, not a Decimal.",
-            statements=observation.sent,
-            help="Money stays Decimal: a float cannot hold 0.10.",
-        )
-
-
-def what_else_changed(
-    observation: Observation, right: list[Any], before: dict[str, Any], after: dict[str, Any]
-) -> Mistake:
-    """More, or something else, than one salary was changed: say what."""
-    others = other_tables_changed(before, after)
-    mine = {row[0] for row in right if row not in before["employees"]}
-    wrong = [row for row in after["employees"] if row not in right and row[0] not in mine]
-    own = [row for row in after["employees"] if row not in right and row[0] in mine]
-    lost = {row[0] for row in before["employees"]} - {row[0] for row in after["employees"]}
-    names = ", ".join(repr(row[1]) for row in wrong[:3])
-    if lost or "employee_projects" in others:
-        sentence = "The row was deleted and inserted again, or others with it: projects and subordinates are gone."
-    elif own and not wrong:
-        meant = next(row for row in right if row[0] == own[0][0])
-        cells = zip(EMPLOYEE_COLUMNS, meant, own[0], strict=True)
-        sentence = (
-            "; ".join(f"{key} became {got!r} instead of {cell!r}" for key, cell, got in cells if cell != got) + "."
-        )
-    elif wrong:
-        sentence = f"Other employees were changed too ({names}): only this one's salary, and nothing else, may change."
-    else:
-        sentence = f"Not (only) the salary of the employee with this id was changed ({names})."
-    if others and not lost:
-        sentence += f" Rows of {', '.join(others)} were changed as well."
-    return Mistake(
-        sentence, statements=observation.sent, help="session.get(Employee, employee_id) loads the one to change."
-    )
+            changes = await attempt.changes(employee_id, new_salary)
+            rules.only_these_changes(
+                changes,
+                updated={"employees": {employee_id: {"salary": new_salary}}},
+                help="session.get(Employee, employee_id) loads the one to change.",
+            )
+            uses_the_unit_of_work(changes.observation)
+            row = changes.after.tables["employees"][employee_id,]
+            rules.entity_is_the_row(changes.observation, "Employee", row, columns=("id", "salary"))
 
 
 @grades("update-salary")
@@ -382,7 +187,8 @@ async def test_update_salary_unchanged(attempt: Attempt) -> None:
         "SELECT id, salary FROM employees WHERE (salary * 100) % 25 <> 0 ORDER BY id LIMIT 2"
     ):
         observation = await attempt.call(employee_id, salary)
-        rules_of_writing(observation)
+        rules.conduct(observation, may_write=True)
+        uses_the_unit_of_work(observation)
         if any(statement.command == "UPDATE" for statement in observation.work):
             raise Mistake(
                 "An UPDATE is sent although nothing changes: the salary is the same as before.",
@@ -418,8 +224,8 @@ async def test_update_salary_fetches_one(attempt: Attempt) -> None:
 async def test_update_salary_unknown(attempt: Attempt) -> None:
     """For an unknown id it returns None and changes nothing."""
     await attempt.load(attempt.seed_rows)
-    before = await snapshot(attempt)
-    observation = await attempt.call(-1, Decimal("1.00"), hold=True, may_raise=True)
+    changes = await attempt.changes(-1, Decimal("1.00"), may_raise=True)
+    observation = changes.observation
     if observation.raised is not None:
         raise Mistake(
             f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
@@ -427,12 +233,10 @@ async def test_update_salary_unknown(attempt: Attempt) -> None:
             where=attempt.location_of(observation.raised),
             help="session.get() gives None for an unknown id; look before you set the attribute.",
         )
-    after = await snapshot(attempt)
-    await attempt.release()
     if observation.value is not None:
         raise Mistake(
             f"For an unknown id the function returns {rules.described(observation.value)}, not None.",
             statements=observation.sent,
         )
-    if before != after:
+    if changes:
         raise Mistake("For an unknown id the database was changed.", statements=observation.sent)

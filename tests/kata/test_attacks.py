@@ -37,7 +37,7 @@ import pytest_asyncio
 from kata import catalogue
 from kata.database import Server
 from kata.database import embedded as embedded_server
-from kata.judging import attempt as attempts
+from kata.judging import limits
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
@@ -179,9 +179,9 @@ async def arena(request: pytest.FixtureRequest) -> AsyncIterator[Arena]:
     )
     # After the server's start: its processes shall not carry the mark.
     patch.setenv("KATA_ATTACKS", arena.mark)
-    patch.setattr(attempts, "CALL_SECONDS", CALL_SECONDS)
-    patch.setattr(attempts, "IMPORT_SECONDS", IMPORT_SECONDS)
-    patch.setattr(attempts, "STATEMENT_MS", STATEMENT_MS)
+    patch.setattr(limits, "CALL_SECONDS", CALL_SECONDS)
+    patch.setattr(limits, "IMPORT_SECONDS", IMPORT_SECONDS)
+    patch.setattr(limits, "STATEMENT_MS", STATEMENT_MS)
     wanted = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
     turns = asyncio.Semaphore(SIZE)
 

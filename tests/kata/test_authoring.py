@@ -145,15 +145,15 @@ BROKEN: list[tuple[str, Change, str]] = [
     (HINTS, hint(6, "…"), "hint 1 is empty"),
     (HINTS, hint(4, HERE.catalogue.exercise(4).hints[1].upper()), "hint 2 says the same as hint 1"),
     # Graders
-    (GRADERS, replace(RANK_GRADER, '@grades("salary-stats")', '@grades("salary-status")'), "'salary-status', which is no exercise"),
-    (GRADERS, replace(RANK_GRADER, '@grades("salary-stats")\n', ""), "is marked with no exercise"),
-    (GRADERS, replace(RANK_GRADER, "test_above_average_order(", "test_salary_rank_order("), "several test_salary_rank_order"),
-    (GRADERS, replace(RANK_GRADER, '    """Everyone who has a department is ranked inside it, in order."""\n', ""), "has no docstring"),
-    (GRADERS, replace(RANK_GRADER, "def test_salary_rank_window(", "def salary_rank_window("), "begin with test_"),
-    (GRADERS, replace(RANK_GRADER, "import Path", "import Path)"), "is not Python"),
+    (GRADERS, replace(RANK_GRADER, '@grades("management-hierarchy")', '@grades("salary-status")'), "'salary-status', which is no exercise"),
+    (GRADERS, replace(RANK_GRADER, '@grades("management-hierarchy")\n', ""), "is marked with no exercise"),
+    (GRADERS, replace(RANK_GRADER, "test_management_hierarchy_steps(", "test_management_hierarchy_long_chain("), "several test_management_hierarchy_long_chain"),
+    (GRADERS, replace(RANK_GRADER, '    """The steps of the recursion give the order."""\n', ""), "has no docstring"),
+    (GRADERS, replace(RANK_GRADER, "def test_management_hierarchy_steps(", "def management_hierarchy_steps("), "begin with test_"),
+    (GRADERS, replace(RANK_GRADER, "import Attempt", "import (Attempt"), "is not Python"),
     # Questions
     (QUESTIONS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
-    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: the question"),
+    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: unknown key 'orakel'"),
     (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
     (QUESTIONS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
     # Answers
@@ -216,7 +216,7 @@ def test_what_is_broken_is_found(copy: Path, title: str, change: Change, says: s
     [
         replace("app/engine.py", "raise NotImplementedError", "return create_async_engine(database_url())"),
         hint(6, "…"),
-        replace(RANK_GRADER, '@grades("salary-stats")\n', ""),
+        replace(RANK_GRADER, '@grades("management-hierarchy")\n', ""),
         delete(f"{BANK}/accepted.py"),
         write("app/notes.md", "later"),
         replace("README.md", "| 7 | A raise |", "| 7 | A rise |"),

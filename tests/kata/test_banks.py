@@ -21,8 +21,8 @@ LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
 
 async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
     """Grade answers side by side, each as a submission of its own."""
-    async with BankGrader(CATALOGUE) as bench:
-        return await bench.grade(answers)
+    async with BankGrader(CATALOGUE) as grader:
+        return await grader.grade(answers)
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,13 @@ from kata.authoring.bank_grader import BankGrader
 from kata.database import Server
 from kata.database.script import read_script
 from kata.datasets import Dataset, load_provider, parse_schema
-from kata.judging import QuerySpec, Rows, counterexample
-from kata.judging.data import schema
+from kata.judging import counterexample
+from kata.judging.data import Rows, schema
 from kata.judging.graders import FOLDER as GRADERS
-from kata.judging.judge import COUNTEREXAMPLE_SECONDS, Judge
+from kata.judging.judge import Judge
+from kata.judging.limits import COUNTEREXAMPLE_SECONDS
 from kata.judging.opening import grader_workers
+from kata.judging.query_spec import QuerySpec
 from kata.judging.verdict import SmallTable, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import locate

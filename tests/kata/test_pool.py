@@ -16,7 +16,7 @@ import pytest_asyncio
 from kata.catalogue import load
 from kata.database import Server, connect
 from kata.errors import DatabaseError
-from kata.judging import attempt as attempts
+from kata.judging import limits
 from kata.judging.judge import Judge
 from kata.judging.opening import grader_workers
 from kata.judging.verdict import Status
@@ -401,7 +401,7 @@ async def test_speculative_attempts_that_are_not_needed(
         ("class Employee", "Numeric(10, 2)", "Numeric(10, 3)"),
         ("async def department_salary_stats", "    statement = (", "    while True:\n        pass\n    statement = ("),
     )
-    monkeypatch.setattr(attempts, "CALL_SECONDS", 600.0)
+    monkeypatch.setattr(limits, "CALL_SECONDS", 600.0)
     before = children()
     verdicts = dict(await asyncio.wait_for(judged(real_server, workers, submission, 3), 60))
     assert verdicts[2] is Status.FAILED

@@ -1,6 +1,6 @@
 """The same answer gets the same verdict and the same sentence, whatever rows are generated and in whatever order.
 
-Each round has generated rows of its own; every other one goes through the answers from the last to the first.
+Each run has generated rows of its own; every other one goes through the answers from the last to the first.
 """
 
 import re
@@ -58,32 +58,32 @@ def named(name: str) -> Answer:
     return answers.read(answers.FOLDER / exercise_id / f"{stem}.py", CATALOGUE.by_id(exercise_id))
 
 
-def told(verdict: Verdict) -> tuple[Status, str]:
+def outcome(verdict: Verdict) -> tuple[Status, str]:
     """The verdict, and the sentence that names the mistake; other rows have other numbers of rows."""
     sentence = next((check.card.mistake for check in verdict.checks if check.card), verdict.message)
     return verdict.status, re.sub(r"\d+", "#", sentence)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def rounds() -> AsyncIterator[dict[int, dict[str, Verdict]]]:
+async def runs() -> AsyncIterator[dict[int, dict[str, Verdict]]]:
     """All verdicts by seed."""
     found = {}
-    async with BankGrader(CATALOGUE) as bench:
+    async with BankGrader(CATALOGUE) as grader:
         for at, seed in enumerate(SEEDS):
-            found[seed] = await bench.grade(map(named, ANSWERS[:: -1 if at % 2 else 1]), seed=seed)
+            found[seed] = await grader.grade(map(named, ANSWERS[:: -1 if at % 2 else 1]), seed=seed)
     yield found
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_the_same_verdict_in_every_round(name: str, rounds: dict[int, dict[str, Verdict]]) -> None:
+def test_the_same_verdict_in_every_run(name: str, runs: dict[int, dict[str, Verdict]]) -> None:
     """Passed or failed as its head says, and with one and the same sentence."""
     answer = named(name)
 
-    assert {seed: answer.complaint(rounds[seed][name]) for seed in SEEDS} == dict.fromkeys(SEEDS, "")
-    assert len({told(rounds[seed][name]) for seed in SEEDS}) == 1, {seed: told(rounds[seed][name]) for seed in SEEDS}
+    assert {seed: answer.complaint(runs[seed][name]) for seed in SEEDS} == dict.fromkeys(SEEDS, "")
+    assert len({outcome(runs[seed][name]) for seed in SEEDS}) == 1, {seed: outcome(runs[seed][name]) for seed in SEEDS}
 
 
-def test_right_and_wrong_ones_were_asked(rounds: dict[int, dict[str, Verdict]]) -> None:
+def test_right_and_wrong_ones_were_asked(runs: dict[int, dict[str, Verdict]]) -> None:
     """The selection has both, and an answer to nearly every exercise."""
-    assert {rounds[SEEDS[0]][name].status for name in ANSWERS} == {Status.PASSED, Status.FAILED}
+    assert {runs[SEEDS[0]][name].status for name in ANSWERS} == {Status.PASSED, Status.FAILED}
     assert len({name.partition("/")[0] for name in ANSWERS}) >= 13

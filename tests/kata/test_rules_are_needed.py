@@ -20,9 +20,9 @@ from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database.script import read_script
 from kata.datasets import load_provider, read
-from kata.judging import Rows, attempt, rules
+from kata.judging import database_side, rules
 from kata.judging.attempt import Attempt
-from kata.judging.data import schema
+from kata.judging.data import Rows, schema
 from kata.judging.verdict import Status, Verdict
 
 CATALOGUE = catalogue.load()
@@ -41,16 +41,16 @@ def never(name: str) -> Patch:
     async def nothing_awaited(*_: Any, **__: Any) -> None:
         return None
 
-    off = nothing_awaited if inspect.iscoroutinefunction(getattr(places_of(name)[0], name)) else nothing
+    off = nothing_awaited if inspect.iscoroutinefunction(getattr(rules, name)) else nothing
 
     def switch_off(patch: pytest.MonkeyPatch) -> None:
-        for place in places_of(name):
-            patch.setattr(place, name, off)
+        for module in modules_with(name):
+            patch.setattr(module, name, off)
 
     return switch_off
 
 
-def places_of(name: str) -> list[ModuleType]:
+def modules_with(name: str) -> list[ModuleType]:
     """The modules of `kata.judging.rules` that know a rule by its name."""
     modules = [rules, *(module for module in vars(rules).values() if inspect.ismodule(module))]
     return [module for module in modules if hasattr(module, name)]
@@ -99,6 +99,10 @@ RULES = (
     Rule("shape: columns that are written", no_shapes, "update-salary/full-row-values"),
     Rule("shape: the order of a recursion", no_shapes, "management-hierarchy/sorted-in-python"),
     Rule("budget of statements", never("statement_budget"), "employees-by-department/n-plus-one-immediateload"),
+    Rule("form: a window for show", never("has_the_form"), "salary-rank/decoy-window-in-where"),
+    Rule("writes: everything else untouched", never("only_these_changes"), "create-employee/other-rows-touched"),
+    Rule("writes: ids come from the database", never("ids_come_from_the_database"), "create-employee/id-from-max"),
+    Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
 )
 
@@ -207,17 +211,17 @@ def named(name: str) -> Answer:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def bench() -> AsyncIterator[BankGrader]:
+async def grader() -> AsyncIterator[BankGrader]:
     """The workers and databases that all tests here share."""
-    async with BankGrader(CATALOGUE) as bench:
-        yield bench
+    async with BankGrader(CATALOGUE) as grader:
+        yield grader
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def as_they_are(bench: BankGrader) -> dict[str, Verdict]:
+async def as_they_are(grader: BankGrader) -> dict[str, Verdict]:
     """The verdicts on all answers named here, with every rule and every row in its place."""
     names = sorted({case.answer for case in (*RULES, *PROPERTIES)})
-    return await bench.grade(map(named, names), seed=SEED)
+    return await grader.grade(map(named, names), seed=SEED)
 
 
 @pytest.mark.parametrize("name", sorted({case.answer for case in (*RULES, *PROPERTIES)}))
@@ -231,27 +235,27 @@ def test_with_everything_in_its_place(name: str, as_they_are: dict[str, Verdict]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} - {rule.answer}")
-async def test_a_rule_is_needed(rule: Rule, bench: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_rule_is_needed(rule: Rule, grader: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the rule the wrong answer passes."""
     rule.off(monkeypatch)
 
-    verdict = (await bench.grade([named(rule.answer)], seed=SEED))[rule.answer]
+    verdict = (await grader.grade([named(rule.answer)], seed=SEED))[rule.answer]
 
     assert verdict.status is Status.PASSED, verdict.to_json()
 
 
 @pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: f"{lost.name} - {lost.answer}")
-async def test_a_property_is_needed(lost: Property, bench: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_property_is_needed(lost: Property, grader: BankGrader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it in the seed and the generated sets the wrong answer passes."""
 
     def without(rows: Rows) -> Rows:
         return replace(rows, script=f"{rows.script}\n{lost.sql};")
 
-    seed_rows, generated = attempt.seed_rows, attempt.generated
-    monkeypatch.setattr(attempt, "seed_rows", lambda: without(seed_rows()))
-    monkeypatch.setattr(attempt, "generated", lambda seed: tuple(map(without, generated(seed))))
+    seed_rows, generated = database_side.seed_rows, database_side.generated
+    monkeypatch.setattr(database_side, "seed_rows", lambda: without(seed_rows()))
+    monkeypatch.setattr(database_side, "generated", lambda seed: tuple(map(without, generated(seed))))
 
-    verdict = (await bench.grade([named(lost.answer)], seed=SEED))[lost.answer]
+    verdict = (await grader.grade([named(lost.answer)], seed=SEED))[lost.answer]
 
     assert verdict.status is Status.PASSED, verdict.to_json()
 

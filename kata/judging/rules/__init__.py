@@ -1,15 +1,18 @@
 """The rules that graders share. Each looks at one thing, and raises `Mistake` with the evidence.
 
 They were measured together on banks of right and wrong answers: rows on three data sets, the surplus of rows fetched
-that grows with irrelevant people, rows that the server never sent, and the cut test. No single one is enough
-(`tests/kata/test_rules_are_needed.py` takes them away one by one).
+that grows with irrelevant rows, and the cut test. None of them is enough by itself
+(`tests/kata/test_rules_are_needed.py` takes them away one by one). The first line of a rule's docstring says which
+mistakes it catches.
 
-- `calling`: calls with the right answer beside each, also among irrelevant people.
+- `calling`: calls with the right answer beside each, also among irrelevant rows.
 - `conduct`: one session, no commit, reading only; SQLAlchemy's constructs.
 - `returned`: rows with the right labels, objects of the right class.
-- `right_rows`: right rows on every data set, and the name of the mistake where they are not.
-- `statements`: how many, and ordered by whom.
+- `right_rows`: the right answer on every data set, and the name of the mistake.
+- `statements`: how many statements, and an order that the database makes.
+- `form`: what the SQL has to contain.
 - `evidence`: the database did the work, and the answer was made from what it sent.
+- `writing`: what changed in the database, and what was returned for it.
 """
 
 from kata.judging.rules.calling import calls, calls_with_noise, every_call
@@ -19,36 +22,30 @@ from kata.judging.rules.evidence import (
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
+from kata.judging.rules.form import has_the_form
 from kata.judging.rules.returned import described, entities, records
-from kata.judging.rules.right_rows import describe, entities_are_right, name_the_mistake, rows_are_right, wrong_rows
-from kata.judging.rules.statements import (
-    most_repeated,
-    ordered_by_the_database,
-    statement_budget,
-    statements_for_show,
-    too_many,
-)
+from kata.judging.rules.right_rows import answer_is_right
+from kata.judging.rules.statements import ordered_by_the_database, statement_budget, too_many
+from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
     "answer_comes_from_statements",
+    "answer_is_right",
     "calls",
     "calls_with_noise",
     "conduct",
     "database_does_the_work",
-    "describe",
     "described",
     "entities",
-    "entities_are_right",
+    "entity_is_the_row",
     "every_call",
     "fetches_no_more_than_it_needs",
-    "most_repeated",
-    "name_the_mistake",
+    "has_the_form",
+    "ids_come_from_the_database",
+    "only_these_changes",
     "ordered_by_the_database",
     "records",
-    "rows_are_right",
     "statement_budget",
-    "statements_for_show",
     "too_many",
     "written_with_constructs",
-    "wrong_rows",
 ]

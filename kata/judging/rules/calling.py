@@ -1,4 +1,4 @@
-"""Calls of a query exercise's function, each with the right answer beside it."""
+"""Calls of a query exercise's function, each with the right answer beside it; every rule looks at the same calls."""
 
 from __future__ import annotations
 
@@ -11,40 +11,41 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
 
 _MOST_CALLS = 7
-_MOST_CALLS_LATER = 4  # on the sets behind the first generated one: they only have to show that it was no chance
+_MOST_CALLS_LATER = 4  # on the sets after the first generated one: they only show that it was not by chance
 _NOISY_CALLS = 2
 
 
-async def calls(attempt: Attempt, question: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
-    """Call the function with each of the question's arguments on these rows.
+async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
+    """Call the function with each of the spec's arguments on these rows, once for all rules.
 
     Returns:
         Each observation with the right answer.
     """
     every: list[tuple[Any, ...]] = [()]
-    if question.parameters:
-        asked = await attempt.oracle(rows, question.arguments) if question.arguments else []
+    if spec.parameters:
+        asked = await attempt.oracle(rows, spec.arguments) if spec.arguments else []
         later = any(rows is other for other in attempt.generated[1:])
         most = _MOST_CALLS_LATER if later else _MOST_CALLS
-        every = [*asked[:most], *question.also]
-    right = await attempt.oracles(rows, [question.filled(question.oracle, arguments) for arguments in every])
+        every = [*asked[:most], *spec.also]
+    right = await attempt.oracles(rows, [spec.filled(spec.oracle, arguments) for arguments in every])
     return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
 
 
-async def calls_with_noise(attempt: Attempt, question: QuerySpec) -> list[tuple[Observation, Observation]]:
-    """Calls on a generated set, and the same calls with a hundred irrelevant people around.
+async def calls_with_noise(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, Observation]]:
+    """Call the function on a generated set, and again with 100 irrelevant rows in it.
 
-    Only those that fetch most: who works in Python does so whatever is asked for, and there it shows best.
+    Only the calls that fetch most are made again: code that works in Python does so for every argument, and there it
+    shows best.
 
     Returns:
-        The observation without them, and the one with them.
+        The observation without irrelevant rows, and the one with them.
     """
-    quiet = [observation for observation, _ in await calls(attempt, question, attempt.generated[0])]
+    quiet = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
     most = sorted(quiet, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
     return [(observation, await attempt.ask(attempt.noisy, *observation.arguments)) for observation in most]
 
 
-async def every_call(attempt: Attempt, question: QuerySpec) -> list[Observation]:
-    """What the function did on the seed, on the generated sets, and among a hundred people more."""
-    seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, question, rows)]
-    return seen + [loud for _, loud in await calls_with_noise(attempt, question)]
+async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
+    """All calls: on the seed, on the generated sets, and with irrelevant rows."""
+    seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
+    return seen + [loud for _, loud in await calls_with_noise(attempt, spec)]

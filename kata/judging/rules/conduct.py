@@ -1,4 +1,4 @@
-"""How a function may use what it was given: one session, no commit, reading only; and SQLAlchemy's constructs."""
+"""How a function uses what it was given: one session, no commit, reading only, SQLAlchemy's constructs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from kata.shape import read_shape
 from kata.wire import Statement
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
-
-
 _LONGEST_SQL = 100_000
-
-
 # What a SELECT can call to change more than rows: settings, locks, other connections, files.
 _SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
 
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:
-    """The session is used as it was given: no commit, no connection of the function's own, nothing written."""
+    """Reject a commit, a rollback, a connection of the function's own, and writing where only reading was asked for.
+
+    Args:
+        observation: A call.
+        may_write: Whether the exercise asks for changes.
+    """
     if observation.connections - {0}:
         raise own_connection(observation)
     if observation.committed:
@@ -50,7 +51,7 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
 
 
 def _no_query(statement: Statement) -> str | None:
-    """What a statement is, if it neither reads nor writes rows."""
+    """What a statement is when it neither reads nor writes rows."""
     if len(statement.sql) > _LONGEST_SQL:
         return f"{len(statement.sql):,} characters of SQL"
     if statement.command not in ("", "SELECT", *_WRITING):
@@ -63,7 +64,12 @@ def _no_query(statement: Statement) -> str | None:
 
 
 def written_with_constructs(observations: Sequence[Observation], *, construct: str) -> None:
-    """The statements were made of SQLAlchemy's constructs, not of raw text, and went through SQLAlchemy."""
+    """Reject raw SQL in `text()`, and statements that go past SQLAlchemy to the driver.
+
+    Args:
+        observations: Calls.
+        construct: What to write the statements with, for the message.
+    """
     for observation in observations:
         for origin in observation.origins:
             if not origin:

@@ -1,4 +1,4 @@
-"""The database did the work, and the answer was made from what it sent."""
+"""Evidence that the database did the work, and that the answer is made from what it sent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ from kata.wire import Statement
 from kata.worker.plain import Record
 
 
-async def database_does_the_work(attempt: Attempt, question: QuerySpec) -> None:
-    """The rows are made by the server: fetched as they are returned, and no more with irrelevant people around."""
-    for observation, _ in await calls(attempt, question, attempt.generated[0]):
+async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
+    """Reject filtering, joining, computing and unpacking in Python: rows come back as the server sent them, no more.
+
+    Objects are whole rows of a table anyway: for them only the number of rows is looked at.
+    """
+    pairs = [] if spec.entity else await calls(attempt, spec, attempt.generated[0])
+    for observation, _ in pairs:
         await _nothing_is_collected(attempt, observation)
         _rows_are_the_statements(observation)
-        made = [cells for cells in records(observation, question.labels) if not _was_sent(cells, observation.work)]
+        made = [cells for cells in records(observation, spec.labels) if not _was_sent(cells, observation.work)]
         if made:
             raise Mistake(
                 "The answer has values that the server never sent: they were worked out in Python.",
@@ -30,10 +34,10 @@ async def database_does_the_work(attempt: Attempt, question: QuerySpec) -> None:
                 statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
-    await fetches_no_more_than_it_needs(attempt, question)
+    await fetches_no_more_than_it_needs(attempt, spec)
 
 
-# Aggregates that pack rows into one value: whoever unpacks it does the work, and that is not the database.
+# Aggregates that pack rows into one value: the code that unpacks it does the work, not the database.
 _COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
 
 
@@ -50,7 +54,7 @@ async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> N
 
 
 def _rows_are_the_statements(observation: Observation) -> None:
-    """Rows of SQLAlchemy's have the labels of the statement that they came with."""
+    """SQLAlchemy's rows have the labels of the statement that they come from."""
     labels = {label for statement in observation.work for label in statement.labels()}
     for item in observation.value:
         if (
@@ -72,9 +76,9 @@ def _is_column(label: str, sent: set[str]) -> bool:
     return label in sent or any(column.endswith(f"_{label}") for column in sent)
 
 
-async def fetches_no_more_than_it_needs(attempt: Attempt, question: QuerySpec) -> None:
-    """The surplus of rows fetched over rows returned does not grow with a hundred irrelevant rows."""
-    for quiet, loud in await calls_with_noise(attempt, question):
+async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
+    """Reject work in Python: with 100 irrelevant rows in the tables, the surplus of rows fetched over returned grows."""
+    for quiet, loud in await calls_with_noise(attempt, spec):
         if _surplus(loud) > _surplus(quiet):
             raise Mistake(
                 f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {loud.fetched} "
@@ -100,7 +104,13 @@ def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
 async def answer_comes_from_statements(
     attempt: Attempt, observation: Observation, *, keywords: Mapping[str, Any] | None = None
 ) -> None:
-    """The cut test: when the rows of its statements are withheld, nothing is left of the answer."""
+    """Reject answers that do not come from their statements: with the rows withheld, something is still returned.
+
+    Args:
+        attempt: The answer.
+        observation: The call to repeat with its rows withheld (the cut test).
+        keywords: Keyword arguments of that call.
+    """
     if not returned_items(observation):
         return
     await attempt.load(observation.rows)

@@ -1,4 +1,4 @@
-"""What a function returned: rows with the right labels, objects of the right class."""
+"""What a function returns: rows with the right labels, objects of the right class."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from kata.worker.plain import Entity, Other, Record
 
 
 def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
-    """The returned rows, after making sure that they are rows with the right labels.
-
-    Raises:
-        Mistake: They are something else.
-    """
+    """Reject anything but a list of rows with these labels, and return the rows as tuples in the labels' order."""
     value = observation.value
     wanted = ", ".join(labels)
     _was_awaited(observation)
@@ -57,11 +53,13 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
     return found
 
 
-def entities(observation: Observation, name: str) -> list[Entity]:
-    """The returned ORM objects, after making sure that they are that.
+def entities(observation: Observation, name: str, *, exactly_list: bool = False) -> list[Entity]:
+    """Reject anything but a list of objects of this class that were loaded from the database, and return them.
 
-    Raises:
-        Mistake: They are something else, or were not loaded from the database.
+    Args:
+        observation: A call.
+        name: The name of the class.
+        exactly_list: Whether nothing but a list will do.
     """
     value = observation.value
     _was_awaited(observation)
@@ -83,6 +81,8 @@ def entities(observation: Observation, name: str) -> list[Entity]:
                 f"The {name} objects were made in Python (they are {item.state}), not loaded from the database.",
                 statements=observation.sent,
             )
+    if exactly_list and not isinstance(value, list):
+        raise Mistake(f"The function returns {described(value)}, a list is asked for.", statements=observation.sent)
     return list(value)
 
 

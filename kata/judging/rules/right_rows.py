@@ -12,76 +12,67 @@ from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
 from kata.judging.rules.calling import calls
 from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import described, entities, records
+from kata.judging.rules.form import precede_by_missing_form
+from kata.judging.rules.returned import entities, records
 from kata.judging.rules.statements import ordered_by_the_database, sent_for_show, statements_for_show
 from kata.judging.verdict import Difference, RowChange
-from kata.shape import read_shape
+
+_Seen = Sequence[tuple[Observation, list[Cells], list[Cells]]]
+"""Calls, each with right and returned rows."""
 
 
-async def rows_are_right(attempt: Attempt, question: QuerySpec) -> None:
-    """The rows, their labels and their order are right on the seed and on the generated sets."""
-    await _answers_are_right(attempt, question, lambda observation: records(observation, question.labels))
+async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
+    """Reject rows or objects with wrong values, labels or order, on the seed and on the generated sets.
 
-
-async def entities_are_right(attempt: Attempt, question: QuerySpec, *, entity: str, exactly_list: bool = False) -> None:
-    """The right objects in the right order, on the seed and on the generated sets.
-
-    Args:
-        attempt: The answer.
-        question: Its oracle gives the primary keys.
-        entity: The class that is asked for.
-        exactly_list: Whether nothing but a list will do.
+    The mistake is named by the spec's named mistakes, or described by the rows that differ.
     """
 
     def read(observation: Observation) -> list[Cells]:
-        found = entities(observation, entity)
-        if exactly_list and not isinstance(observation.value, list):
-            raise Mistake(
-                f"The function returns {described(observation.value)}, a list is asked for.",
-                statements=observation.sent,
-            )
-        return [tuple(item.columns.get(label) for label in question.labels) for item in found]
+        if not spec.entity:
+            return records(observation, spec.labels)
+        found = entities(observation, spec.entity, exactly_list=spec.list)
+        return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
-    await _answers_are_right(attempt, question, read)
-
-
-async def _answers_are_right(attempt: Attempt, question: QuerySpec, read: Callable[[Observation], list[Cells]]) -> None:
     wrong: tuple[Observation, Difference] | None = None
     seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
-    for rows in attempt.sets:
-        for observation, right in await calls(attempt, question, rows):
-            conduct(observation)
-            got = read(observation)
-            seen.append((observation, right, got))
-            difference = compare(question.labels, right, got)
-            if difference is not None and wrong is None:
-                wrong = observation, difference
-    if wrong is not None:
-        raise await wrong_rows(attempt, question, seen, *wrong, read=read)
+    try:
+        for rows in attempt.sets:
+            for observation, right in await calls(attempt, spec, rows):
+                conduct(observation)
+                got = read(observation)
+                seen.append((observation, right, got))
+                difference = compare(spec.labels, right, got)
+                if difference is not None and wrong is None:
+                    wrong = observation, difference
+        if wrong is not None:
+            raise await wrong_rows(attempt, spec, seen, *wrong, read=read)
+    except Mistake as mistake:
+        await precede_by_missing_form(attempt, spec, mistake)
+        raise
 
 
 async def wrong_rows(
     attempt: Attempt,
-    question: QuerySpec,
-    seen: Sequence[tuple[Observation, list[Cells], list[Cells]]],
+    spec: QuerySpec,
+    seen: _Seen,
     observation: Observation,
     difference: Difference,
     *,
     read: Callable[[Observation], list[Cells]],
 ) -> Mistake:
-    """The mistake of returning wrong rows: named where its rows are those of a named mistake, described otherwise.
+    """The mistake of returning wrong rows: a named mistake where it has exactly these rows, described otherwise.
 
     Args:
-        attempt, question: What is judged.
+        attempt, spec: What is judged.
         seen: All calls, with right and returned rows.
         observation, difference: The first wrong one.
         read: Takes the rows out of an observation.
     """
-    named = await name_the_mistake(attempt, question, seen)
-    only_order = _only_the_order_differs(question, seen)
+    named = await name_the_mistake(attempt, spec, seen)
+    only_order = _only_the_order_differs(spec, seen)
     # First, as the rows may happen to come in the order of a named mistake.
-    chance = await _order_is_left_to_chance(attempt, question, seen) if only_order else None
-    sentence, help = (named.says, named.help) if named else (describe(difference, question), "")
+    chance = await _order_is_left_to_chance(attempt, spec, seen) if only_order else None
+    sentence, help = (named.says, named.help) if named else (describe(difference, spec), "")
     on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
     if chance is not None:
         sentence, help = chance.card.mistake, chance.card.help
@@ -101,8 +92,8 @@ async def wrong_rows(
     little = await smallest(
         attempt,
         observation,
-        oracle=question.filled(question.oracle, observation.arguments),
-        labels=question.labels,
+        oracle=spec.filled(spec.oracle, observation.arguments),
+        labels=spec.labels,
         read=read,
         seconds=attempt.counterexample_seconds,
     )
@@ -116,27 +107,23 @@ async def wrong_rows(
     )
 
 
-def _only_the_order_differs(question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
-    """Whether all rows are right in every call, and only some of them in a wrong place."""
-    differences = [compare(question.labels, right, got) for _, right, got in seen]
+def _only_the_order_differs(spec: QuerySpec, seen: _Seen) -> bool:
+    """Whether all rows are right in every call, and only their order is not."""
+    differences = [compare(spec.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
 
-async def _order_is_left_to_chance(
-    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> Mistake | None:
-    """The mistake of ordering by too little. In which place a row comes then is chance, and so is the set of rows on
-    which it shows; what the statement says is not."""
-    right = read_shape(question.oracle)
+async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> Mistake | None:
+    """The mistake of ordering by too little: on which rows it shows is chance, what the statement says is not."""
     try:
         observations = [observation for observation, _, _ in seen]
-        await ordered_by_the_database(attempt, observations, keys=right.ordered if right else 1, order=question.order)
+        await ordered_by_the_database(attempt, observations, spec)
     except Mistake as mistake:
         return mistake
     return None
 
 
-def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]) -> bool:
+def _same_whatever_asked(seen: _Seen) -> bool:
     """Whether different arguments, with different right answers, got one and the same answer."""
     asked = [(right, got) for observation, right, got in seen if observation.arguments]
     answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
@@ -145,16 +132,14 @@ def _same_whatever_asked(seen: Sequence[tuple[Observation, list[Cells], list[Cel
     )
 
 
-async def name_the_mistake(
-    attempt: Attempt, question: QuerySpec, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> NamedMistake | None:
+async def name_the_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> NamedMistake | None:
     """The named mistake that gives exactly the returned rows in every call, if there is one."""
     called = await _functions_called(attempt, seen)
-    for mistake in question.mistakes:
+    for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
         for observation, _, got in seen:
-            sql = question.filled(mistake.sql, observation.arguments)
+            sql = spec.filled(mistake.sql, observation.arguments)
             if not same_rows(await attempt.oracle(observation.rows, sql), got):
                 break
         else:
@@ -167,10 +152,8 @@ async def _is_limited(attempt: Attempt, observation: Observation) -> bool:
     return any(shape is not None and shape.limited for shape in shapes)
 
 
-async def _functions_called(
-    attempt: Attempt, seen: Sequence[tuple[Observation, list[Cells], list[Cells]]]
-) -> frozenset[str] | None:
-    """The functions that the statements call; `None` where that cannot be told."""
+async def _functions_called(attempt: Attempt, seen: _Seen) -> frozenset[str] | None:
+    """The functions that the statements call; `None` where a statement cannot be read."""
     called: frozenset[str] = frozenset()
     for observation, _, _ in seen[:1]:
         for statement in observation.work[:3]:
@@ -181,12 +164,12 @@ async def _functions_called(
     return called
 
 
-def describe(difference: Difference, question: QuerySpec) -> str:
+def describe(difference: Difference, spec: QuerySpec) -> str:
     """A sentence for rows that differ in a way that has no name."""
     changes = [row.change for row in difference.rows]
     first = difference.rows[0]
     if set(changes) == {RowChange.MOVED}:
-        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {question.order}."
+        return f"The rows are right, their order is not (row {first.position} is the first in a wrong place): {spec.order}."
     if repeated := _repeated(difference):
         return (
             f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, a join without its "

@@ -1,4 +1,4 @@
-"""How many statements, and ordered by whom."""
+"""How many statements are sent, and whether the database orders the answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
+from kata.judging.query_spec import QuerySpec
 from kata.judging.rules.returned import returned_items
 from kata.wire import Statement
 
 
 async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
-    """No more statements than allowed, whatever the rows, and at least one."""
+    """Reject N+1 and other statements beyond the budget, statements sent for show, and answers without any.
+
+    Args:
+        attempt: The answer.
+        observations: Calls.
+        at_most: The budget.
+    """
     for observation in observations:
         count = len(observation.work)
         if count == 0:
@@ -31,10 +38,9 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
             raise mistake
 
 
-async def ordered_by_the_database(
-    attempt: Attempt, observations: Sequence[Observation], *, keys: int, order: str
-) -> None:
-    """The outermost query has an ORDER BY with as many keys as the asked-for order."""
+async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Observation], spec: QuerySpec) -> None:
+    """Reject sorting in Python, a missing or partial ORDER BY, an order that ignores case, and a LIMIT."""
+    keys, order = spec.order_keys, spec.order
     for observation in observations:
         if not returned_items(observation):
             continue
@@ -57,7 +63,7 @@ async def ordered_by_the_database(
                 help="Order by the column as it is.",
             )
         most = max(shape.ordered for shape in shapes)
-        if not most:
+        if keys and not most:
             raise Mistake(
                 "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
                 "differently, and an ORDER BY inside a subquery orders nothing.",
@@ -77,7 +83,7 @@ async def ordered_by_the_database(
 
 
 def too_many(observation: Observation, *, expected: str) -> Mistake:
-    """The mistake of sending too many statements: named by what repeats."""
+    """The mistake of sending too many statements, named by what repeats: lazy loads, a query in a loop."""
     count = len(observation.work)
     repeated = most_repeated(observation.work)
     lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
@@ -106,7 +112,7 @@ def most_repeated(statements: Sequence[Statement]) -> int:
 
 
 async def statements_for_show(attempt: Attempt, observation: Observation) -> int:
-    """How many of several statements may lose all their rows without any effect on the answer."""
+    """How many of several statements can lose all their rows without any effect on the answer."""
     if not 1 < len(observation.work) <= 12 or not returned_items(observation):
         return 0
     await attempt.load(observation.rows)
@@ -118,5 +124,5 @@ async def statements_for_show(attempt: Attempt, observation: Observation) -> int
 
 
 def sent_for_show(count: int) -> str:
-    """How many statements are there for show, as the beginning of a sentence."""
+    """How many statements are sent for show, as the beginning of a sentence."""
     return "A statement is" if count == 1 else f"{count} statements are"

@@ -1,0 +1,210 @@
+"""The database's side of an attempt: the rows that are loaded, the oracle, and what a statement does."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from kata.database import Server
+from kata.judging import limits
+from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
+from kata.judging.mistake import CouldNotJudge
+from kata.judging.snapshot import SCHEMA_SQL, Snapshot, Table, read_tables
+from kata.shape import Shape, from_plan, read_shape
+from kata.wire import Connection, InjectionError, Statement, Wire
+
+
+class DatabaseSide:
+    """Loads rows and asks the database, inside the transaction in which the learner's code works.
+
+    Args:
+        server: The server behind the wire.
+        wire: What passes between the worker and the server.
+        seed: The number that generated rows are made from.
+    """
+
+    def __init__(self, server: Server, wire: Wire, *, seed: int) -> None:
+        self.server = server
+        self.wire = wire
+        self.seed = seed
+        self._loaded: Rows | None = None
+        self._disturbed = False
+        self._oracles: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        self._tables: tuple[Table, ...] | None = None
+        # The learner's code cannot guess the name and prepare a statement under it first.
+        self._prepared = f"kata_again_{secrets.token_hex(8)}"
+
+    @cached_property
+    def seed_rows(self) -> Rows:
+        """The rows of init.sql."""
+        return seed_rows()
+
+    @cached_property
+    def generated(self) -> tuple[Rows, ...]:
+        """Two other sets of rows with the same properties that expose wrong answers."""
+        return generated(self.seed)
+
+    @property
+    def sets(self) -> tuple[Rows, ...]:
+        """The sets that every query exercise is graded on: the seed, then the generated ones."""
+        return (self.seed_rows, *self.generated)
+
+    @cached_property
+    def noisy(self) -> Rows:
+        """The first generated set with 100 irrelevant rows more."""
+        return with_distractors(self.generated[0])
+
+    def crowd(self, parents: int) -> Rows:
+        """So many departments of few people."""
+        return wide(parents)
+
+    @property
+    def loaded(self) -> Rows:
+        """The rows that the learner's code works on."""
+        return self._loaded or self.seed_rows
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the session that the learner's functions are given."""
+        return self.wire.connections[0]
+
+    async def load(self, rows: Rows, *, ddl: str = "") -> None:
+        """Put these rows, and no others, into the tables; does nothing when they are there already.
+
+        Args:
+            rows: The rows.
+            ddl: SQL that changes the schema first; undone with the rows.
+
+        Raises:
+            CouldNotJudge: The server refuses.
+        """
+        if self._loaded is rows and not ddl:
+            await self.settle()
+        if self._loaded is not rows or ddl:
+            self._disturbed = False
+            try:
+                await self.connection.load(f"{ddl};{rows.script}", timeout_ms=limits.STATEMENT_MS)
+            except InjectionError as error:
+                raise _server_trouble(error) from None
+            self._loaded, self._tables = (None if ddl else rows), None
+
+    async def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database, and return the rows of the (last) statement.
+
+        Raises:
+            CouldNotJudge: The server refuses.
+        """
+        return (await self.queries([sql]))[-1]
+
+    async def queries(self, statements: Iterable[str]) -> list[list[tuple[Any, ...]]]:
+        """Ask several things in one round trip, and return the rows of each statement; see `query`."""
+        await self.settle()
+        script = "\n;".join(statements)
+        try:
+            # The learner's code may have put schemas or temporary tables before the real ones.
+            results = await self.connection.run(
+                "SAVEPOINT kata_ask; SET LOCAL search_path = pg_catalog, public, pg_temp;"
+                f"{script}\n; ROLLBACK TO SAVEPOINT kata_ask; RELEASE SAVEPOINT kata_ask"
+            )
+        except InjectionError as error:
+            raise _server_trouble(error) from None
+        return [result.rows for result in results[2:-2]]
+
+    async def oracle(self, rows: Rows, sql: str) -> list[tuple[Any, ...]]:
+        """The right answer on these rows; asked once and remembered."""
+        return (await self.oracles(rows, [sql]))[0]
+
+    async def oracles(self, rows: Rows, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        """Several right answers on these rows; those that are new are asked for in one round trip."""
+        new = [sql for sql in dict.fromkeys(statements) if (rows.label, sql) not in self._oracles]
+        if new:
+            await self.load(rows)
+            for sql, found in zip(new, await self.queries(new), strict=True):
+                self._oracles[rows.label, sql] = found
+        return [self._oracles[rows.label, sql] for sql in statements]
+
+    async def snapshot(self) -> Snapshot:
+        """Everything in the database, as the open transaction sees it; compare two with `Changes`."""
+        if self._tables is None:
+            self._tables = read_tables(await self.query(SCHEMA_SQL))
+        results = await self.queries(sql for table in self._tables for sql in (table.rows_sql, table.defaults_sql))
+        return Snapshot.of(self._tables, results[::2], results[1::2])
+
+    async def shape(self, statement: Statement) -> Shape | None:
+        """What a statement does: from its syntax tree, or from the server's plan when it cannot be parsed.
+
+        Returns:
+            `None` when neither can tell; no answer is rejected for that.
+        """
+        shape = read_shape(statement.sql)
+        if shape is None and statement.command == "SELECT":
+            try:
+                plan = await self.again(statement, prefix="EXPLAIN (VERBOSE, FORMAT JSON) ")
+                return from_plan(json.loads(plan[0][0])[0]["Plan"]) if plan else None
+            except (ValueError, KeyError):
+                return None
+        return shape
+
+    async def again(
+        self, statement: Statement, *, sql: str | None = None, prefix: str = ""
+    ) -> list[tuple[Any, ...]] | None:
+        """Run a statement of the learner's once more, as the judge, with the same parameters on the loaded rows.
+
+        Args:
+            statement: What was sent.
+            sql: A changed text to run instead.
+            prefix: What to put before it, such as EXPLAIN.
+
+        Returns:
+            Its rows; `None` when the server refuses.
+        """
+        await self.settle()
+        literals = ", ".join(_literal(value) for value in statement.parameters())
+        name = self._prepared
+        execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
+        try:
+            results = await self.connection.run(
+                f"SAVEPOINT kata_again; PREPARE {name} AS {sql or statement.sql}; {prefix}{execute};"
+                f"DEALLOCATE {name}; RELEASE SAVEPOINT kata_again"
+            )
+        except InjectionError:
+            await self._rewind()
+            try:
+                # A prepared statement outlives the transaction that was rolled back.
+                await self.connection.run(f"DEALLOCATE {name}")
+            except InjectionError:
+                await self._rewind()
+            return None
+        return next((result.rows for result in results if result.labels), [])
+
+    def disturb(self) -> None:
+        """Note that the learner's code may have left something behind in the transaction."""
+        self._disturbed = True
+
+    async def settle(self) -> None:
+        """Undo what the last call has left behind. Done late: often the next step loads other rows anyway."""
+        if self._disturbed:
+            self._disturbed = False
+            await self._rewind()
+
+    async def _rewind(self) -> None:
+        if self._loaded is None:
+            return
+        try:
+            await self.connection.rewind()
+        except InjectionError:
+            # The learner's code ended the transaction and the rows with it: the next `load` loads them again.
+            self._loaded = None
+
+
+def _server_trouble(error: InjectionError) -> CouldNotJudge:
+    return CouldNotJudge(f"the database could not be asked: {error}")
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return "'" + str(value).replace("'", "''") + "'"

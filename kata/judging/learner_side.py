@@ -1,0 +1,235 @@
+"""The learner's side of an attempt: imports, calls and probes in the worker, and what went wrong there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kata.catalogue import Exercise
+from kata.errors import WorkerError, WorkerTimedOut
+from kata.judging import limits
+from kata.judging.database_side import DatabaseSide
+from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.observation import (
+    Observation,
+    Raised,
+    exception_in,
+    own_connection,
+    read_observation,
+    read_value,
+    shown_file,
+)
+from kata.judging.snapshot import Changes
+from kata.staging import Staged
+from kata.worker import plain
+from kata.worker.process import Worker
+
+
+class LearnerSide:
+    """Runs the learner's code in a worker.
+
+    Args:
+        exercise: What is graded.
+        staged: The submission's copy.
+        worker: Where its code runs.
+        database: What the code works on.
+        label: The submission's name, for locations such as `app/models.py:12`.
+
+    Attributes:
+        observations: Every call so far.
+    """
+
+    def __init__(
+        self, exercise: Exercise, staged: Staged, worker: Worker, *, database: DatabaseSide, label: str
+    ) -> None:
+        self.exercise = exercise
+        self.staged = staged
+        self.label = label
+        self.observations: list[Observation] = []
+        self._worker = worker
+        self._database = database
+        self._tampered: tuple[str, ...] = ()
+
+    async def enter(self) -> None:
+        """Make the worker that of the staged submission; nothing of it runs yet."""
+        await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root))
+
+    async def import_module(self) -> None:
+        """Import the exercise's module.
+
+        Raises:
+            CouldNotJudge: It does not import.
+        """
+        help = "Code at the top level of a module runs when it is imported; keep it to definitions."
+        trouble, name = "cannot be imported", f"app.{self.exercise.module}"
+        reply = await self._request("import", timeout=limits.IMPORT_SECONDS, trouble=trouble, help=help, module=name)
+        raised = self._read(reply, ()).raised
+        if raised is not None:
+            raise CouldNotJudge(
+                f"{self._file} {trouble}: {raised.name}: {raised.message}",
+                where=self.location_of(raised),
+                explanation=raised.explained,
+            )
+
+    async def call(
+        self,
+        *arguments: Any,
+        name: str | None = None,
+        session: bool = True,
+        hold: bool = False,
+        may_raise: bool = False,
+        withheld: frozenset[str] = frozenset(),
+        keywords: Mapping[str, Any] | None = None,
+    ) -> Observation:
+        """Call a function of the exercise's module, with a fresh session, on the rows that are loaded.
+
+        Args:
+            arguments: Its arguments behind the session.
+            name: The function; by default the exercise's object.
+            session: Whether it gets a session as its first argument.
+            hold: Leave the session and its transaction open; `release` closes them and reads the value.
+            may_raise: Whether an exception is an observation; otherwise it is a mistake.
+            withheld: Texts of statements whose rows the worker does not get (the cut test).
+            keywords: Its keyword arguments.
+
+        Raises:
+            Mistake: It raised, did not finish in time, or the submission tampers with the machinery.
+            NotStarted: It raised NotImplementedError.
+            CouldNotJudge: The worker died, or the server went away.
+        """
+        database, wire, encoder = self._database, self._database.wire, plain.Encoder()
+        await database.settle()
+        mark, wire.withheld = wire.mark(), withheld
+        try:
+            reply = await self._request(
+                "call",
+                help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
+                module=f"app.{self.exercise.module}",
+                name=name or self.exercise.object,
+                arguments=encoder.encode(arguments),
+                keywords=encoder.encode(dict(keywords or {})),
+                session=session,
+            )
+            if session and any(not other.closed for other in wire.connections[1:]):
+                # What is left open in them could hold locks that the judge would run into.
+                await wire.disconnect(but=database.connection)
+        except CouldNotJudge as trouble:
+            if not isinstance(trouble.__cause__, WorkerTimedOut):
+                raise
+            seen = Observation(database.loaded, arguments, statements=wire.since(mark), label=self.label)
+            raise Mistake(
+                f"{name or self.exercise.object}() did not finish within {limits.CALL_SECONDS:g} seconds.",
+                data=seen.seen_on,
+                statements=seen.sent[:10],
+                help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
+            ) from None
+        finally:
+            wire.withheld = frozenset()
+        observation = self._read(reply, arguments, since=mark)
+        self.observations.append(observation)
+        self._accept(observation, may_raise=may_raise)
+        if observation.raised is not None:
+            database.disturb()
+        elif not hold:
+            await self.release(observation)
+        return observation
+
+    async def release(self, observation: Observation) -> None:
+        """Close the session of a call that was held, and read the value that it returned into the observation."""
+        observation.value = read_value(await self._request("release"))
+        self._database.disturb()
+
+    async def changes(
+        self, *arguments: Any, may_raise: bool = False, keywords: Mapping[str, Any] | None = None
+    ) -> Changes:
+        """Call the exercise's function, and compare the whole database before and after.
+
+        "After" is inside the call's transaction, before its session is closed: what was not flushed is not there.
+
+        Args:
+            arguments, may_raise, keywords: As for `call`, which says what is raised, too.
+        """
+        before = await self._database.snapshot()
+        observation = await self.call(*arguments, may_raise=may_raise, keywords=keywords, hold=True)
+        after = await self._database.snapshot()
+        if observation.raised is None:
+            await self.release(observation)
+        return Changes(observation, before, after)
+
+    async def probe(self, file: Path, name: str, *arguments: Any, may_raise: bool = False) -> Observation:
+        """Run a grader's probe in the worker: `async def name(harness, *arguments)` in `file`.
+
+        Raises:
+            Mistake: It raised, and `may_raise` is false.
+            CouldNotJudge: The worker died or did not finish.
+        """
+        await self._database.settle()
+        mark = self._database.wire.mark()
+        encoded = plain.Encoder().encode(arguments)
+        reply = await self._request("probe", path=str(file), name=name, arguments=encoded)
+        observation = self._read(reply, arguments, since=mark)
+        self._accept(observation, may_raise=may_raise)
+        return observation
+
+    async def allow(self, url: str) -> None:
+        """Let the learner's code connect to another database of the judge's."""
+        await self._request("allow", url=url)
+
+    def location_of(self, raised: Raised | None = None) -> str:
+        """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
+        if raised is not None and raised.frames:
+            frame = raised.frames[-1]
+            return f"{shown_file(frame.get('file'), self.label)}:{frame.get('line')}"
+        definition = self.staged.definition(self.exercise.target)
+        return self._file if definition is None else f"{self._file}:{definition.start_line}"
+
+    @property
+    def _file(self) -> str:
+        return f"{self.label}/{self.exercise.module}.py"
+
+    async def _request(
+        self,
+        operation: str,
+        *,
+        timeout: float | None = None,
+        trouble: str = "could not be judged",
+        help: str = "",
+        **request: Any,
+    ) -> Mapping[str, Any]:
+        """Ask the worker: the one place where its failures are translated.
+
+        Raises:
+            CouldNotJudge: It died, did not reply in time, or broke the protocol; the cause says which.
+        """
+        try:
+            return await self._worker.ask(operation, timeout=timeout or limits.CALL_SECONDS, **request)
+        except WorkerError as error:
+            raise CouldNotJudge(f"{self._file} {trouble}: {error.message}.", help=help) from error
+
+    def _read(self, reply: Mapping[str, Any], arguments: tuple[Any, ...], since: int | None = None) -> Observation:
+        observation = read_observation(reply, self._database.loaded, arguments, self.label)
+        if since is not None:
+            observation.statements = self._database.wire.since(since)
+        self._tampered = self._tampered or observation.tampered
+        return observation
+
+    def _accept(self, observation: Observation, *, may_raise: bool) -> None:
+        """Make sure that nothing was tampered with, and that nothing was raised that may not be."""
+        if self._tampered:
+            raise Mistake(
+                f"The submission replaces {', '.join(self._tampered)} while it runs: SQLAlchemy, its driver and the "
+                "machinery have to stay as they are.",
+                statements=observation.sent,
+                help="Listeners (sqlalchemy.event) look at what happens without replacing anything.",
+            )
+        raised = observation.raised
+        if raised is None or may_raise:
+            return
+        self._database.disturb()
+        if observation.connections - {0}:
+            # Whatever went wrong there: those are other rows, in another transaction.
+            raise own_connection(observation)
+        if raised.is_a("NotImplementedError") and raised.comes_from(self.exercise.object):
+            raise NotStarted
+        raise exception_in(observation, self.exercise, limit_ms=limits.STATEMENT_MS).add(where=self.location_of(raised))

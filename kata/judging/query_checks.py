@@ -1,0 +1,93 @@
+"""The standard checks of a query exercise: all that its spec says is looked at, in one line of a grader's module."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kata.judging import rules
+from kata.judging.attempt import Attempt
+from kata.judging.graders import FOLDER, Grader, GraderGroup
+from kata.judging.query_spec import QuerySpec
+
+
+@dataclass(frozen=True)
+class QueryChecks(GraderGroup):
+    """The standard checks of one query exercise.
+
+    Attributes:
+        spec: What they look at; special checks of the exercise use it, too.
+    """
+
+    spec: QuerySpec
+
+
+def query_checks(exercise_id: str, *, folder: Path = FOLDER / "queries") -> QueryChecks:
+    """Register the standard checks of a query exercise: `salary_stats = query_checks("salary-stats")`.
+
+    They are called `test_salary_stats_rows` and so on, after the exercise's id. Special checks are functions marked
+    with `grades`; they run after these when they are written below.
+
+    Args:
+        exercise_id: The exercise's id in the catalogue; its spec is the file `<id>.toml`.
+        folder: Where the spec is.
+
+    Raises:
+        CatalogueError: The spec is missing or not right.
+    """
+    spec = QuerySpec.read(folder / f"{exercise_id}.toml")
+    prefix = f"test_{exercise_id.replace('-', '_')}"
+    return QueryChecks(
+        tuple(
+            Grader(exercise_id, f"{prefix}_{name}", spec.titles.get(name, title).rstrip("."), check)
+            for name, title, check in _standard_checks(spec)
+        ),
+        spec,
+    )
+
+
+def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt], Awaitable[None]]]]:
+    """Name, title and function of each check: rows before form, and what others take for granted first."""
+
+    async def rows(attempt: Attempt) -> None:
+        await rules.answer_is_right(attempt, spec)
+
+    async def statements(attempt: Attempt) -> None:
+        await rules.statement_budget(attempt, await rules.every_call(attempt, spec), at_most=spec.statements)
+
+    async def order(attempt: Attempt) -> None:
+        await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, spec), spec)
+
+    async def constructs(attempt: Attempt) -> None:
+        rules.written_with_constructs(await rules.every_call(attempt, spec), construct=spec.constructs)
+
+    async def form(attempt: Attempt) -> None:
+        await rules.has_the_form(attempt, await rules.every_call(attempt, spec), spec)
+
+    async def in_the_database(attempt: Attempt) -> None:
+        await rules.database_does_the_work(attempt, spec)
+
+    async def from_the_statements(attempt: Attempt) -> None:
+        pairs = await rules.calls(attempt, spec, attempt.generated[0])
+        observation = next((each for each, right in pairs if right), pairs[0][0])
+        await rules.answer_comes_from_statements(attempt, observation)
+
+    budget = "One statement is enough" if spec.statements == 1 else f"{spec.statements} statements are enough"
+    source = "statement" if spec.statements == 1 else "statements"
+    objects = f"The right {spec.entity} objects come back" if spec.entity else "Exactly the right rows come back"
+    ordered = "The database orders the answer, ties included" if spec.order else "The answer is not cut off"
+    checks = [
+        ("rows", f"{objects}, in order" if spec.order else objects, rows),
+        ("statements", f"{budget}, whatever the amount of data", statements),
+        ("order", ordered, order),
+        (
+            "constructs",
+            f"The {source} {'is' if spec.statements == 1 else 'are'} made of SQLAlchemy's constructs",
+            constructs,
+        ),
+        ("form", "The SQL has the form that is asked for", form),
+        ("in_the_database", "The database does the work", in_the_database),
+        ("from_the_statements", f"The answer is what the {source} returned", from_the_statements),
+    ]
+    return [check for check in checks if check[0] != "form" or spec.forms]

@@ -1,0 +1,208 @@
+"""What a write changed in the database, and the object that it returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.rows import same_cell
+from kata.judging.rules.conduct import conduct
+from kata.judging.rules.returned import described
+from kata.judging.snapshot import ANY, Changes, Key, Row
+from kata.worker.plain import Entity
+
+_ADD = "session.add(…) the object, then await session.flush(): that sends the INSERT without committing."
+_CHANGE = "Change (or delete) the loaded object, then await session.flush(): that sends it without committing."
+
+
+def only_these_changes(
+    changes: Changes,
+    *,
+    inserted: Mapping[str, Sequence[Row]] | None = None,
+    updated: Mapping[str, Mapping[Any, Row]] | None = None,
+    deleted: Mapping[str, Iterable[Any]] | None = None,
+    help: str = "",
+) -> None:
+    """Reject changes that are missing, wrong or too many, in any table; and what `conduct` rejects.
+
+    Args:
+        changes: What `attempt.changes()` returned.
+        inserted: By table: the new rows as dictionaries. A column that is left out must have its default, or NULL;
+            `ANY` stands for any value.
+        updated: By table and primary key: the cells that have a new value.
+        deleted: By table: primary keys. Rows that a foreign key deletes along have to be listed, too.
+        help: What to do about changes that nobody asked for.
+
+    A primary key of one column may be written without its tuple: `{7: {"salary": …}}`.
+    """
+    observation = changes.observation
+    conduct(observation, may_write=True)
+    rows = {table: list(new) for table, new in (inserted or {}).items()}
+    cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
+    gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
+    if (rows or cells or gone) and not changes:
+        raise Mistake(_nothing_changed(rows, cells, gone), statements=observation.sent, help=_ADD if rows else _CHANGE)
+    if unasked := _deletions(changes, gone):
+        raise Mistake(unasked, statements=observation.sent, help=help)
+    wrong, others = _updates(changes, cells)
+    if others or wrong:
+        raise Mistake(" ".join((others or wrong)[:2]), statements=observation.sent, help=help)
+    for table in changes.after.tables:
+        _insertions(changes, table, rows.get(table, []))
+
+
+def _key(key: Any) -> Key:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _nothing_changed(rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any]) -> str:
+    if rows:
+        return f"No row reached the database: the new row of {', '.join(rows)} was not flushed."
+    if cells:
+        columns = dict.fromkeys(column for keys in cells.values() for row in keys.values() for column in row)
+        return f"The new {', '.join(columns)} did not reach the database (nothing in {', '.join(cells)} changed)."
+    return f"The row is still in {', '.join(gone)}: no DELETE reached the database."
+
+
+def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
+    """A sentence for rows that were deleted, or were not, against what was asked for."""
+    lost, left = {}, {}
+    for table in changes.before.tables:
+        deleted = set(changes.deleted(table))
+        lost[table] = deleted - asked.get(table, set())
+        left[table] = asked.get(table, set()) - deleted
+    if tables := [table for table, keys in lost.items() if keys]:
+        count = sum(map(len, lost.values()))
+        return (
+            f"{count} row{'' if count == 1 else 's'} of {', '.join(tables)} that nobody asked to delete "
+            f"{'is' if count == 1 else 'are'} gone ({_named(tables[0], sorted(lost[tables[0]], key=str))}): deleting a "
+            "row, even to insert it again, takes along what refers to it."
+        )
+    tables = [table for table, keys in left.items() if keys]
+    return f"The row {_named(tables[0], sorted(left[tables[0]], key=str))} is still there." if tables else ""
+
+
+def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[list[str], list[str]]:
+    """Sentences for wrong cells of the rows that were to change, and for changes of other rows."""
+    wrong: list[str] = []
+    others: list[str] = []
+    for table, before in changes.before.tables.items():
+        mine = asked.get(table, {})
+        after = changes.after.tables[table]
+        for key, row in before.items():
+            asked_cells = mine.get(key, {})
+            right = {**row, **asked_cells}
+            differing = [
+                column
+                for column, cell in (after.get(key) or {}).items()
+                if not (same_cell(right[column], cell) if column in asked_cells else right[column] == cell)
+            ]
+            cells = "; ".join(
+                f"{column} became {after[key][column]!r} instead of {right[column]!r}" for column in differing
+            )
+            if cells and key in mine:
+                wrong.append(f"{_named(table, [key])}: {cells}.")
+            elif cells and not others:
+                others.append(
+                    f"Other rows were changed too, and only what is asked for may change. {_named(table, [key])}: {cells}."
+                )
+    return wrong, others
+
+
+def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
+    new, observation = list(changes.inserted(table).values()), changes.observation
+    if len(new) < len(asked):
+        raise Mistake(
+            f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.",
+            statements=observation.sent,
+            help=_ADD,
+        )
+    if len(new) > len(asked):
+        wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
+        raise Mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.", statements=observation.sent)
+    for row in asked:
+        right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
+        found = min(new, key=lambda candidate: len(_differing(right, candidate)))
+        new.remove(found)
+        for column in _differing(right, found)[:1]:
+            raise Mistake(
+                f"{column} of the new row of {table} was saved wrong.",
+                expected=repr(right[column]),
+                got=repr(found[column]),
+                statements=observation.sent,
+            )
+
+
+def _differing(right: Row, found: Row) -> list[str]:
+    return [column for column, cell in right.items() if cell is not ANY and not same_cell(cell, found[column])]
+
+
+def _named(table: str, keys: Sequence[Key]) -> str:
+    """Rows by their primary keys: `employees 7`."""
+    return f"{table} {'; '.join(', '.join(map(repr, key)) for key in keys[:3])}{' …' if len(keys) > 3 else ''}"
+
+
+async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None:
+    """Reject an INSERT that brings its own value for a column that the database generates."""
+    for statement in changes.observation.work:
+        shape = await attempt.shape(statement)
+        if shape is None or shape.command != "insert":
+            continue
+        for table, generated in changes.after.generated.items():
+            own = sorted(generated & shape.written) if table.rpartition(".")[2] in shape.tables else []
+            if own:
+                raise Mistake(
+                    f"The INSERT brings its own {own[0]}: the identity column has to give it, or two callers get the same one.",
+                    statements=changes.observation.sent,
+                    help=f"Leave {own[0]} out.",
+                )
+
+
+def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
+    """Reject a returned value that is not the session's object for a row, with the row's values loaded.
+
+    Args:
+        observation: A call.
+        name: The name of the class.
+        row: The row as the database has it.
+        columns: The columns that have to be readable without further SQL, and right in value and type.
+
+    Returns:
+        The object.
+    """
+    value = observation.value
+    if not isinstance(value, Entity) or value.name != name:
+        raise Mistake(f"The function returns {described(value)}, not the {name}.", statements=observation.sent)
+    if value.state not in ("persistent", "detached"):
+        raise Mistake(
+            f"The returned {name} is not the session's object for the row (it is {value.state}): a hand-made copy.",
+            statements=observation.sent,
+            help="Return the object that was added and flushed, or loaded.",
+        )
+    if unread := [column for column in columns if column not in value.columns]:
+        raise Mistake(
+            f"{', '.join(unread)} of the returned {name} cannot be read without further SQL.",
+            statements=observation.sent,
+            help="After flush() the id and server defaults are there; an expired object has to be refreshed.",
+        )
+    for column in columns:
+        right, got = row[column], value.columns[column]
+        if not same_cell(right, got):
+            raise Mistake(
+                f"{column} of the returned {name} is not what the database has.",
+                expected=repr(right),
+                got=repr(got),
+                statements=observation.sent,
+                help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
+            )
+        if type(right) is not type(got):
+            raise Mistake(
+                f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
+                statements=observation.sent,
+                help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
+            )
+    return value

@@ -1,0 +1,72 @@
+"""Probes of the graders beside it: Alembic commands, and calls, on another database.
+
+A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
+It returns plain data and judges nothing. See `kata.grading` for what it may use.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, NullPool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+if TYPE_CHECKING:
+    from kata.worker.harness import Harness
+
+
+@cache
+def _engine_on(url: str) -> AsyncEngine:
+    """One engine for all that is done in another database: each time a new connection, but queries are compiled once."""
+    return create_async_engine(url, poolclass=NullPool)
+
+
+async def alembic(harness: Harness, scripts: str, url: str, command: str, *arguments: Any) -> dict[str, str]:
+    """Run an Alembic command with the workbook's env.py and the submission's revisions."""
+    from alembic import command as commands
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    # Alembic 1.16 asks how version_locations is split; one folder needs no splitting.
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
+    config.attributes["target_metadata"] = harness.module("app.models").Base.metadata
+    config.print_stdout = lambda *_: None  # type: ignore[method-assign]
+
+    def run(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        getattr(commands, command)(config, *arguments)
+
+    try:
+        async with _engine_on(url).connect() as connection:
+            await connection.run_sync(run)
+    except CommandError as error:
+        return {"error": type(error).__name__, "message": str(error)}
+    return {"error": "", "message": ""}
+
+
+async def revisions(harness: Harness) -> list[dict[str, Any]]:
+    """The submission's revisions: id, what it follows, and the file."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(harness.root))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
+    found = []
+    for script in ScriptDirectory.from_config(config).walk_revisions():
+        down = script.down_revision
+        parents = list(down) if isinstance(down, tuple) else [down] if down else []
+        found.append({"id": script.revision, "follows": parents, "file": Path(script.path).name})
+    return found
+
+
+async def call_there(harness: Harness, url: str, name: str) -> Any:
+    """Call a function of app.migrations_demo with a session on another database."""
+    async with AsyncSession(_engine_on(url), expire_on_commit=False) as session:
+        return await getattr(harness.module("app.migrations_demo"), name)(session)

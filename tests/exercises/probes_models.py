@@ -1,0 +1,192 @@
+"""Probes of the graders beside it: what the learner's mapped classes are, and what they do when they are used.
+
+A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
+It returns plain data and judges nothing. See `kata.grading` for what it may use.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Identity, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import configure_mappers, declared_attr
+
+if TYPE_CHECKING:
+    from kata.worker.harness import Harness
+
+_DIALECT = postgresql.dialect()
+
+
+async def model_facts(harness: Harness, name: str, strict: bool = True) -> dict[str, Any]:
+    """What a mapped class is: its table, columns and relationships.
+
+    Not strict: where the mappers cannot be configured, the table's name is told all the same.
+    """
+    models = harness.module("app.models")
+    cls = getattr(models, name, None)
+    mapper = inspect(cls, raiseerr=False) if isinstance(cls, type) else None
+    if mapper is None or not hasattr(mapper, "column_attrs"):
+        return {"mapped": False, "exists": cls is not None}
+    try:
+        configure_mappers()
+    except Exception:
+        if strict:
+            raise
+        return {"mapped": True, "exists": True, "configured": False, "table": str(mapper.local_table.name)}
+    annotations: dict[str, str] = {}
+    for base in reversed(cls.__mro__):
+        annotations.update({key: str(value) for key, value in vars(base).get("__annotations__", {}).items()})
+        # A mixin's relationship is a function that returns it; what it returns is annotated instead.
+        annotations.update({key: "Mapped" for key, value in vars(base).items() if isinstance(value, declared_attr)})
+    columns = {
+        attribute.key: {
+            "column": str(attribute.columns[0].name),
+            "mapped_annotation": "Mapped" in annotations.get(attribute.key, ""),
+            "type": str(attribute.columns[0].type.compile(dialect=_DIALECT)),
+            "nullable": bool(attribute.columns[0].nullable),
+        }
+        for attribute in mapper.column_attrs
+    }
+    relationships = {
+        relationship.key: {
+            "direction": relationship.direction.name,
+            "target": relationship.mapper.class_.__name__,
+            "lazy": str(relationship.lazy),
+            "uselist": bool(relationship.uselist),
+            "viewonly": bool(relationship.viewonly),
+            "secondary": str(getattr(relationship.secondary, "name", "")),
+            "reverse": sorted(other.key for other in relationship._reverse_property),
+            "mapped_annotation": any(
+                word in annotations.get(relationship.key, "") for word in ("Mapped", "Relationship")
+            ),
+        }
+        for relationship in mapper.relationships
+    }
+    return {
+        "mapped": True,
+        "exists": True,
+        "configured": True,
+        "table": str(mapper.local_table.name),
+        "primary_key": [str(column.name) for column in mapper.local_table.primary_key],
+        "columns": columns,
+        "relationships": relationships,
+    }
+
+
+async def create_tables(harness: Harness) -> None:
+    """CREATE TABLE for everything that the models describe."""
+    metadata = harness.module("app.models").Base.metadata
+    async with harness.engine.begin() as connection:
+        # The tables have been dropped before.
+        await connection.run_sync(partial(metadata.create_all, checkfirst=False))
+
+
+async def drift(harness: Harness) -> list[list[str]]:
+    """What autogenerate would do to the database: pairs of the table's name and a description."""
+    from alembic.autogenerate import produce_migrations
+    from alembic.runtime.migration import MigrationContext
+
+    from kata.alembic_guard import forgive_plain_keys
+
+    metadata = harness.module("app.models").Base.metadata
+
+    def compare(connection: Any) -> list[list[str]]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
+        )
+        script = produce_migrations(context, metadata)
+        forgive_plain_keys(context, None, [script])
+        found = []
+        for change in script.upgrade_ops.as_diffs():
+            for single in change if isinstance(change, list) else [change]:
+                found.append([_table_of(single), _in_words(single)])
+        return found
+
+    async with harness.engine.connect() as connection:
+        return await connection.run_sync(compare)
+
+
+def _table_of(change: tuple[Any, ...]) -> str:
+    if isinstance(change[1], str) or change[1] is None:
+        return str(change[2])
+    table = getattr(change[1], "table", change[1])
+    return str(getattr(table, "name", table))
+
+
+def _in_words(change: tuple[Any, ...]) -> str:
+    def word(part: Any) -> str:
+        if isinstance(part, Identity):
+            return "identity"
+        if hasattr(part, "arg"):  # a server default
+            return str(part.arg)
+        return str(getattr(part, "name", None) or part)
+
+    kind = change[0].replace("_", " ")
+    if change[0].startswith("modify_"):
+        return f"{kind} of {change[2]}.{change[3]}: the table has {word(change[5])}, the model says {word(change[6])}"
+    if change[0] in ("add_column", "remove_column"):
+        return f"{kind} {change[2]}.{change[3].name}"
+    columns = ", ".join(column.name for column in getattr(change[1], "columns", ()))
+    return f"{kind} {word(change[1])} ({columns})" if columns else f"{kind} {word(change[1])}"
+
+
+async def both_sides(harness: Harness) -> dict[str, bool]:
+    """Set one side of each relationship in Python and look at the other; no SQL."""
+    models = harness.module("app.models")
+    department, employee, boss, project = (
+        models.Department(name="D", budget=1),
+        models.Employee(name="E", email="e", salary=1),
+        models.Employee(name="B", email="b", salary=2),
+        models.Project(name="P", budget=1),
+    )
+    seen = {}
+    department.employees.append(employee)
+    seen["Department.employees → Employee.department"] = employee.department is department
+    employee.department = None
+    seen["Employee.department = None → Department.employees"] = employee not in department.employees
+    employee.department = department
+    seen["Employee.department → Department.employees"] = employee in department.employees
+    employee.manager = boss
+    seen["Employee.manager → Employee.subordinates"] = employee in boss.subordinates
+    if employee in boss.subordinates:
+        boss.subordinates.remove(employee)
+    seen["Employee.subordinates → Employee.manager"] = employee.manager is None
+    employee.projects.append(project)
+    seen["Employee.projects → Project.employees"] = employee in project.employees
+    if employee in project.employees:
+        project.employees.remove(employee)
+    seen["Project.employees → Employee.projects"] = project not in employee.projects
+    return seen
+
+
+async def save_family(harness: Harness) -> None:
+    """Save a department, a manager, an employee and a project, linked by relationships only."""
+    models = harness.module("app.models")
+    async with harness.new_session() as session:
+        boss = models.Employee(name="Boss", email="boss@example.com", salary=2)
+        session.add(
+            models.Employee(
+                name="Member",
+                email="member@example.com",
+                salary=1,
+                department=models.Department(name="Team", budget=1),
+                manager=boss,
+                projects=[models.Project(name="Plan", budget=1)],
+            )
+        )
+        await session.commit()
+
+
+async def save_department(harness: Harness) -> bool:
+    """Save a department with one employee in its collection; returns whether the employee had it before."""
+    models = harness.module("app.models")
+    async with harness.new_session() as session:
+        department = models.Department(name="Team", budget=1)
+        employee = models.Employee(name="Member", email="member@example.com", salary=1)
+        department.employees.append(employee)
+        knows = employee.department is department
+        session.add(department)
+        await session.commit()
+    return knows

@@ -1,0 +1,379 @@
+"""What a grader works with: rows, questions and snapshots on the database's side; calls and probes on the learner's."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import pytest_asyncio
+
+from kata import catalogue
+from kata.catalogue import Exercise
+from kata.database import Server
+from kata.errors import WorkerError
+from kata.judging import limits
+from kata.judging.attempt import Attempt
+from kata.judging.data import Rows
+from kata.judging.database_side import DatabaseSide
+from kata.judging.judge import Judge
+from kata.judging.learner_side import LearnerSide
+from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.opening import open_judge
+from kata.judging.snapshot import ANY
+from kata.paths import PROJECT
+from kata.worker.plain import Entity
+from kata.worker.process import ProtocolError, Worker, WorkerDied, WorkerTimedOut
+
+CATALOGUE = catalogue.load()
+EXERCISE = CATALOGUE.by_id("update-salary")
+ONE = Rows("one department", "INSERT INTO departments (id, name, budget) VALUES (1, 'One', 10)")
+TWO = Rows("two departments", f"{ONE.script}, (2, 'Two', 20)")
+NAMES = "SELECT name FROM departments ORDER BY id"
+CODE = """
+
+async def names(session, least=0):
+    from sqlalchemy import text
+    found = (await session.scalars(text("SELECT name FROM departments WHERE id > :least ORDER BY id"), {"least": least})).all()
+    print("called")
+    return list(found)
+
+
+async def adds(session, name, *, flush=True):
+    department = Department(name=name, budget=Decimal("1.50"))
+    session.add(department)
+    if flush:
+        await session.flush()
+    return department
+
+
+async def moves(session):
+    from sqlalchemy import text
+    await session.execute(text("UPDATE departments SET budget = budget + 1 WHERE id = 2"))
+    await session.execute(text("DELETE FROM departments WHERE id = 1"))
+
+
+async def raises(session):
+    raise ValueError("no such thing")
+
+
+async def not_written(session):
+    raise NotImplementedError
+
+
+async def sleeps(session):
+    import asyncio
+    await asyncio.sleep(30)
+
+
+async def dies(session):
+    import os
+    os._exit(1)
+
+
+async def opens_another(session):
+    from sqlalchemy import text
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from kata.database import database_url
+    async with create_async_engine(database_url()).connect() as connection:
+        await connection.execute(text("SELECT 1"))
+"""
+PROBES = """
+async def adds(harness, a, b):
+    return {"sum": a + b, "module": harness.module("app.queries_basic").__name__, "root": harness.root.is_dir()}
+
+
+async def fails(harness):
+    raise LookupError("nothing there")
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def judge(tmp_path_factory: pytest.TempPathFactory, real_server: Server) -> AsyncIterator[Judge]:
+    """A judge of the solutions with a few functions more."""
+    folder = tmp_path_factory.mktemp("attempt")
+    shutil.copytree(PROJECT / "solutions", folder / "answer")
+    module = folder / "answer" / "queries_basic.py"
+    module.write_text(f"{module.read_text()}\nfrom decimal import Decimal\nfrom .models import Department\n{CODE}")
+    probes = folder / "probes_of_the_test.py"
+    probes.write_text(PROBES)
+    async with open_judge(folder / "answer", server=real_server, size=1, probes=[probes], seed=1) as judge:
+        yield judge
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def attempt(judge: Judge) -> AsyncIterator[Attempt]:
+    """A worker with that submission, imported."""
+    async with judge.attempt(EXERCISE) as attempt:
+        await attempt.import_module()
+        yield attempt
+
+
+# -- the database's side ---------------------------------------------------------------------------------------------
+
+
+async def test_loaded_rows_are_the_only_ones(attempt: Attempt) -> None:
+    """What was loaded before is gone; what is loaded again is there again."""
+    for rows, names in ((ONE, ["One"]), (TWO, ["One", "Two"]), (ONE, ["One"])):
+        await attempt.load(rows)
+        assert [row[0] for row in await attempt.query(NAMES)] == names
+        assert attempt.loaded is rows
+
+
+async def test_a_changed_schema_is_undone_with_its_rows(attempt: Attempt) -> None:
+    """The next rows are loaded into the schema as it was."""
+    await attempt.load(ONE, ddl="ALTER TABLE departments ADD COLUMN extra int DEFAULT 7")
+    assert await attempt.query("SELECT extra FROM departments") == [(7,)]
+    await attempt.load(ONE)
+    assert await attempt.query("SELECT count(*) FROM information_schema.columns WHERE column_name = 'extra'") == [(0,)]
+
+
+async def test_several_questions_in_one_round_trip(attempt: Attempt) -> None:
+    """Each gets its rows; what a question changes is undone."""
+    await attempt.load(TWO)
+    assert await attempt.queries(["SELECT 1", "DELETE FROM departments", "SELECT count(*) FROM departments"]) == [
+        [(1,)],
+        [],
+        [(0,)],
+    ]
+    assert await attempt.query("SELECT count(*) FROM departments") == [(2,)]
+
+
+async def test_a_question_that_the_server_refuses(attempt: Attempt) -> None:
+    """Nothing can be said about the answer then."""
+    await attempt.load(ONE)
+    with pytest.raises(CouldNotJudge, match="could not be asked"):
+        await attempt.query("SELECT nonsense")
+
+
+async def test_the_oracle_is_asked_once(attempt: Attempt) -> None:
+    """A second time the answer is remembered, and the rows are not even loaded."""
+    assert await attempt.oracle(TWO, NAMES) == [("One",), ("Two",)]
+    await attempt.load(ONE)
+    assert await attempt.oracle(TWO, NAMES) == [("One",), ("Two",)]
+    assert attempt.loaded is ONE
+    assert await attempt.oracles(ONE, [NAMES, "SELECT 1"]) == [[("One",)], [(1,)]]
+
+
+async def test_the_sets(attempt: Attempt) -> None:
+    """The seed first, then two generated ones; noise is the first of these and more."""
+    assert [attempt.seed_rows, *attempt.generated] == list(attempt.sets)
+    assert attempt.noisy.script.startswith(attempt.generated[0].script)
+
+
+async def test_a_snapshot_holds_every_table(attempt: Attempt) -> None:
+    """By name and primary key; Alembic's own table is not the workbook's."""
+    await attempt.load(attempt.seed_rows)
+    snapshot = await attempt.snapshot()
+    tables = await attempt.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+
+    assert {*snapshot.tables, "alembic_version"} >= {row[0] for row in tables}
+    assert "alembic_version" not in snapshot.tables
+    for table, rows in snapshot.tables.items():
+        assert await attempt.query(f"SELECT count(*) FROM {table}") == [(len(rows),)]
+    assert snapshot.tables["departments"][8,]["name"] == "Engineering"
+    assert all(len(key) == 2 for key in snapshot.tables["employee_projects"])
+    assert snapshot.generated["departments"] == {"id"}
+    assert set(snapshot.defaults["employees"]) == {"hire_date"}
+
+
+async def test_a_snapshot_of_tables_that_nobody_foresaw(attempt: Attempt) -> None:
+    """Other schemas, odd names, no primary key, equal rows: all of it is read from the server."""
+    ddl = (
+        'CREATE SCHEMA back; CREATE TABLE back."Odd Table" (a int, "b c" text DEFAULT \'x\'); '
+        "CREATE TABLE serials (id serial PRIMARY KEY, twice int GENERATED ALWAYS AS (2) STORED); "
+        """INSERT INTO back."Odd Table" VALUES (1), (1), (2); INSERT INTO serials DEFAULT VALUES"""
+    )
+    await attempt.load(ONE, ddl=ddl)
+    snapshot = await attempt.snapshot()
+
+    assert sorted(row["a"] for row in snapshot.tables["back.Odd Table"].values()) == [1, 1, 2]
+    assert snapshot.defaults["back.Odd Table"] == {"b c": "x"}
+    assert snapshot.generated["serials"] == {"id", "twice"}
+    await attempt.load(ONE)
+    assert "serials" not in (await attempt.snapshot()).tables
+
+
+async def test_a_statement_is_run_again_with_its_parameters(attempt: Attempt) -> None:
+    """On the rows that are loaded now; as another text, too. What the server refuses is `None`, again and again."""
+    await attempt.load(TWO)
+    (statement,) = (await attempt.call(1, name="names")).work
+    assert await attempt.again(statement) == [("Two",)]
+    assert await attempt.again(statement, sql=statement.sql.replace("id >", "id <=")) == [("One",)]
+    assert await attempt.again(statement, sql="SELECT nonsense") is None
+    assert await attempt.again(statement) == [("Two",)]
+
+
+async def test_the_shape_comes_from_the_plan_where_the_text_cannot_be_read(attempt: Attempt) -> None:
+    """The server understands what the parser does not; where neither does, nothing is said."""
+    await attempt.load(TWO)
+    (statement,) = (await attempt.call(1, name="names")).work
+    assert (shape := await attempt.shape(statement)) is not None and shape.ordered == 1
+    statement.sql = 'SELECT name FROM departments WHERE name OPERATOR(pg_catalog.~~) $1::text COLLATE "C" GROUP BY DISTINCT name ((('
+    assert await attempt.shape(statement) is None
+
+
+# -- the learner's side ----------------------------------------------------------------------------------------------
+
+
+async def test_a_call(attempt: Attempt) -> None:
+    """Its value, its statements, and on which rows it was seen."""
+    await attempt.load(TWO)
+    observation = await attempt.call(1, name="names")
+
+    assert observation.value == ["Two"]
+    assert [statement.rows for statement in observation.work] == [1]
+    assert observation.seen_on == "two departments, called with 1"
+    assert attempt.observations == [observation]
+
+
+async def test_what_a_call_leaves_behind_is_gone_for_the_next_one(attempt: Attempt) -> None:
+    """Each call sees the rows that were loaded."""
+    await attempt.load(TWO)
+    await attempt.call("New", name="adds")
+    await attempt.call(name="moves")
+    assert (await attempt.call(name="names")).value == ["One", "Two"]
+
+
+async def test_withheld_rows_do_not_reach_the_function(attempt: Attempt) -> None:
+    """And only in that call."""
+    await attempt.load(TWO)
+    texts = frozenset(statement.sql for statement in (await attempt.call(name="names")).work)
+    assert (await attempt.call(name="names", withheld=texts)).value == []
+    assert (await attempt.call(name="names")).value == ["One", "Two"]
+
+
+async def test_a_call_is_made_once_for_all_checks(attempt: Attempt) -> None:
+    """The same rows and arguments give the same observation; others another one."""
+    first = await attempt.ask(attempt.seed_rows, -1, Decimal(1))
+    assert await attempt.ask(attempt.seed_rows, -1, Decimal(1)) is first
+    assert await attempt.ask(attempt.seed_rows, -1, Decimal(2)) is not first
+    assert await attempt.ask(attempt.generated[0], -1, Decimal(1)) is not first
+
+
+async def test_changes_of_a_call(judge: Judge) -> None:
+    """Inside the open transaction: what was flushed is there, what was not is not; the value comes with it."""
+    for name, keywords, new in (("adds", {}, 1), ("adds", {"flush": False}, 0)):
+        async with judge.attempt(_called(name)) as attempt:
+            await attempt.load(TWO)
+            changes = await attempt.changes("New", keywords=keywords)
+            inserted = list(changes.inserted("departments").values())
+            assert len(inserted) == new
+            assert isinstance(changes.observation.value, Entity)
+            if inserted:
+                assert (inserted[0]["name"], inserted[0]["budget"]) == ("New", Decimal("1.50"))
+                assert inserted[0]["created_at"] == changes.worth_of_default("departments", "created_at")
+                assert changes.worth_of_default("departments", "id") is ANY
+
+
+async def test_updates_and_deletes_of_a_call(judge: Judge) -> None:
+    """Cells with old and new values, rows that are gone."""
+    async with judge.attempt(_called("moves")) as attempt:
+        await attempt.load(TWO)
+        changes = await attempt.changes()
+
+    assert list(changes.updated("departments")) == [((2,), "budget", Decimal("20.00"), Decimal("21.00"))]
+    assert list(changes.deleted("departments")) == [(1,)]
+
+
+def _called(name: str) -> Exercise:
+    """The exercise, if its function had this name."""
+    return replace(EXERCISE, objects=(name,)) if hasattr(EXERCISE, "objects") else replace(EXERCISE, object=name)
+
+
+async def test_an_exception_is_a_mistake(attempt: Attempt) -> None:
+    """With the line that raised it; it is an observation where it is expected."""
+    await attempt.load(ONE)
+    with pytest.raises(Mistake, match="ValueError: no such thing") as caught:
+        await attempt.call(name="raises")
+    assert caught.value.card.where.startswith(f"{attempt.label}/queries_basic.py:")
+    observation = await attempt.call(name="raises", may_raise=True)
+    assert observation.raised is not None and observation.raised.name == "ValueError"
+    assert (await attempt.call(name="names")).value == ["One"]
+
+
+async def test_a_stub_is_not_started(judge: Judge) -> None:
+    """Only when the exercise's own function raises NotImplementedError."""
+    async with judge.attempt(_called("not_written")) as attempt:
+        await attempt.load(ONE)
+        with pytest.raises(NotStarted):
+            await attempt.call()
+
+
+async def test_an_endless_call_is_a_mistake(attempt: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is wrong; the judge is not."""
+    monkeypatch.setattr(limits, "CALL_SECONDS", 0.5)
+    await attempt.load(ONE)
+    with pytest.raises(Mistake, match=r"sleeps\(\) did not finish within 0.5 seconds"):
+        await attempt.call(name="sleeps")
+
+
+async def test_a_worker_that_dies_tells_nothing_about_the_answer(attempt: Attempt) -> None:
+    """Neither right nor wrong."""
+    await attempt.load(ONE)
+    with pytest.raises(CouldNotJudge, match="could not be judged") as caught:
+        await attempt.call(name="dies")
+    assert "os._exit" in caught.value.card.help
+
+
+async def test_connections_that_a_call_left_open_are_closed(attempt: Attempt) -> None:
+    """Their locks would keep the judge waiting."""
+    await attempt.load(ONE)
+    observation = await attempt.call(name="opens_another")
+    assert observation.connections == {1}
+    assert all(connection.closed for connection in attempt.wire.connections[1:])
+
+
+async def test_a_probe(attempt: Attempt, judge: Judge) -> None:
+    """Plain data goes in and comes out; an exception is a mistake unless it is expected."""
+    probes = judge.submission.package.parent / "probes_of_the_test.py"
+    found = await attempt.probe(probes, "adds", 1, 2)
+    assert found.value == {"sum": 3, "module": "app.queries_basic", "root": True}
+    with pytest.raises(Mistake, match="LookupError"):
+        await attempt.probe(probes, "fails")
+    failed = await attempt.probe(probes, "fails", may_raise=True)
+    assert failed.raised is not None and failed.raised.message == "nothing there"
+
+
+class Broken:
+    """A worker that gives no reply."""
+
+    def __init__(self, error: WorkerError) -> None:
+        self.error = error
+
+    async def ask(self, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
+        """Fail."""
+        raise self.error
+
+
+class NoDatabase:
+    """A database's side on which nothing has to be undone."""
+
+    class wire:
+        """Nothing passes it."""
+
+        @staticmethod
+        def mark() -> int:
+            """The beginning."""
+            return 0
+
+    async def settle(self) -> None:
+        """Nothing to be undone."""
+
+
+@pytest.mark.parametrize("error", [WorkerDied("it ended"), WorkerTimedOut("no answer"), ProtocolError("nonsense")])
+async def test_whatever_the_worker_fails_at_is_translated(judge: Judge, error: WorkerError) -> None:
+    """In one way for all requests: nothing can be said about the answer, and the sentence says why."""
+    worker, database = cast(Worker, Broken(error)), cast(DatabaseSide, NoDatabase())
+    learner = LearnerSide(EXERCISE, judge.staged, worker, database=database, label="app")
+    requests = (
+        (learner.enter, ()),
+        (learner.import_module, ()),
+        (learner.allow, ("url",)),
+        (learner.probe, (Path("p.py"), "facts")),
+    )
+    for request, arguments in requests:
+        with pytest.raises(CouldNotJudge, match=f"app/queries_basic.py .*: {error.message}"):
+            await request(*arguments)  # type: ignore[operator]

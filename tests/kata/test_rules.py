@@ -1,0 +1,342 @@
+"""The rules that graders share, one by one, on calls that are made up: what each rejects, and what it lets pass."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from kata.judging import rules
+from kata.judging.attempt import Attempt
+from kata.judging.data import Rows
+from kata.judging.mistake import Mistake
+from kata.judging.observation import Observation
+from kata.judging.query_spec import Form, QuerySpec
+from kata.judging.snapshot import ANY, Changes, Snapshot
+from kata.shape import Shape, read_shape
+from kata.wire import Kind, Statement
+from kata.wire.protocol import Column
+from kata.worker.plain import Entity, Other, Record
+
+ROWS = Rows("some rows", "")
+SPEC = QuerySpec("SELECT name FROM t ORDER BY name, id", ("name",), order="ordered by name, then id")
+
+
+def sent(sql: str, *, tag: str = "", rows: int = 0, kind: Kind = Kind.WORK, **more: Any) -> Statement:
+    """A statement that passed the wire."""
+    tag = tag or sql.split()[0].upper()
+    return Statement(sql, kind, more.pop("connection", 0), rows=rows, tag=tag, columns=(Column("name", 25, 0),), **more)
+
+
+def seen(*statements: Statement, value: Any = None, **more: Any) -> Observation:
+    """A call that sent these statements."""
+    return Observation(ROWS, (), value=value, statements=list(statements), **more)
+
+
+class Shapes:
+    """An attempt of which only the syntax trees are asked."""
+
+    async def shape(self, statement: Statement) -> Shape | None:
+        """What the statement does."""
+        return read_shape(statement.sql)
+
+    async def load(self, rows: Rows) -> None:
+        """Nothing is there to be loaded."""
+
+
+ATTEMPT = cast(Attempt, Shapes())
+
+
+# -- conduct ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        (sent("COMMIT", kind=Kind.COMMIT), "commits"),
+        (sent("ROLLBACK", kind=Kind.ROLLBACK), "rollback"),
+        (sent("SELECT 1", connection=1), "connection of its own"),
+        (sent("UPDATE t SET a = 1"), "changes data"),
+        (sent("DELETE FROM t", in_transaction=False), "commits"),
+        (sent("CREATE TABLE x ()", tag="CREATE TABLE"), "CREATE TABLE: that is no query"),
+        (sent("SELECT pg_sleep(1)"), r"pg_sleep\(\): that is no query"),
+        (sent("SELECT 1 " + "x" * 100_000), "characters of SQL"),
+    ],
+)
+def test_conduct_rejects(statement: Statement, says: str) -> None:
+    """Whatever touches the transaction, another connection or more than rows."""
+    with pytest.raises(Mistake, match=says):
+        rules.conduct(seen(statement))
+
+
+def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
+    """Savepoints of SQLAlchemy's and what the driver sends for itself are nobody's mistake."""
+    rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))
+    rules.conduct(seen(sent("UPDATE t SET a = 1")), may_write=True)
+
+
+def test_constructs_are_asked_for() -> None:
+    """Raw text and statements that SQLAlchemy knows nothing of are rejected; what it made is not."""
+    statement = sent("SELECT name FROM t")
+    for emitted, says in (([], "past SQLAlchemy"), ([{"sql": statement.sql, "text": True}], "raw SQL")):
+        with pytest.raises(Mistake, match=says):
+            rules.written_with_constructs([seen(statement, emitted=emitted)], construct="select()")
+    rules.written_with_constructs([seen(statement, emitted=[{"sql": statement.sql, "text": False}])], construct="x")
+
+
+# -- what is returned ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, "returns None, not a list of rows"),
+        (Other("sqlalchemy.engine.CursorResult"), "a CursorResult object"),
+        (Other("builtins.coroutine"), "never awaited"),
+        ([("A",)], "plain tuples"),
+        (["A"], "list of strings"),
+        ([Record(("other",), ("A",))], "labels other"),
+    ],
+)
+def test_rows_with_the_right_labels_are_asked_for(value: Any, says: str) -> None:
+    """Everything else is described in words."""
+    with pytest.raises(Mistake, match=says):
+        rules.records(seen(value=value), ["name"])
+
+
+def test_the_order_of_labels_counts_for_rows_and_not_for_mappings() -> None:
+    """A mapping is read by its keys."""
+    swapped = Record(("b", "a"), (2, 1))
+    with pytest.raises(Mistake, match="not in the asked-for order"):
+        rules.records(seen(value=[swapped]), ["a", "b"])
+    assert rules.records(seen(value=[Record(("b", "a"), (2, 1), mapping=True), {"b": 2, "a": 1}]), ["a", "b"]) == [
+        (1, 2),
+        (1, 2),
+    ]
+
+
+def test_a_plain_function_is_rejected() -> None:
+    """Its callers await it."""
+    with pytest.raises(Mistake, match="async def"):
+        rules.records(seen(value=[], awaited=False), ["name"])
+
+
+def entity(state: str = "persistent", **columns: Any) -> Entity:
+    """An object as it came back."""
+    return Entity("Thing", "things", state, columns)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, "not a list of Thing objects"),
+        ([Record(("id",), (1,))], "list of rows"),
+        ([Entity("Other", "others", "persistent")], "Other objects"),
+        ([entity("transient")], "made in Python"),
+        ((entity(),), "a list is asked for"),
+    ],
+)
+def test_objects_of_the_class_are_asked_for(value: Any, says: str) -> None:
+    """Loaded from the database, and in a list where only that will do."""
+    with pytest.raises(Mistake, match=says):
+        rules.entities(seen(value=value), "Thing", exactly_list=True)
+    assert rules.entities(seen(value=(entity(id=1),)), "Thing") == [entity(id=1)]
+
+
+# -- statements ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_budget() -> None:
+    """None is too few; more than allowed is too many, named by what repeats."""
+    one, lazy = sent("SELECT a FROM t"), sent("SELECT b FROM u WHERE t_id = $1")
+    await rules.statement_budget(ATTEMPT, [seen(one)], at_most=1)
+    for observation, says in (
+        (seen(), "No statement reached the database"),
+        (seen(one, one), "2 statements instead of 1"),
+        (seen(one, *[lazy] * 3), "same statement was sent 3 times"),
+        (seen(one, lazy, lazy, emitted=[{"sql": s.sql, "origin": "lazy"} for s in (lazy, lazy)]), "2 lazy loads"),
+    ):
+        with pytest.raises(Mistake, match=says):
+            await rules.statement_budget(ATTEMPT, [observation], at_most=1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("SELECT name FROM t", "no ORDER BY"),
+        ("SELECT name FROM (SELECT name FROM t ORDER BY name, id) x", "no ORDER BY"),
+        ("SELECT name FROM t ORDER BY name", "1 of 2 keys"),
+        ("SELECT name FROM t ORDER BY lower(name), id", "ignores case"),
+        ("SELECT name FROM t ORDER BY name, id LIMIT 100", "LIMIT cuts"),
+    ],
+)
+async def test_the_order_is_asked_for_of_the_database(sql: str, says: str) -> None:
+    """As many keys as the oracle's, at the outside, on the columns as they are, and not cut off."""
+    with pytest.raises(Mistake, match=says):
+        await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
+
+
+async def test_where_no_order_is_asked_for_a_limit_is_wrong_all_the_same() -> None:
+    """The oracle decides whether there is an order."""
+    unordered = QuerySpec("SELECT name FROM t", ("name",))
+    await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t"), value=[1])], unordered)
+    with pytest.raises(Mistake, match="LIMIT"):
+        await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t LIMIT 9"), value=[1])], unordered)
+
+
+@pytest.mark.parametrize("sql", ["SELECT name FROM t ORDER BY name, id, 3", "not SQL at all ((("])
+async def test_orders_that_pass(sql: str) -> None:
+    """More keys than asked for; and what cannot be read: no answer is rejected for that."""
+    await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
+
+
+async def test_the_form() -> None:
+    """One of the statements has it, or the sentence of the form names what is there instead."""
+    form = Form("No rank() ({windows}).", help="func.rank()", window="rank")
+    spec = QuerySpec("", (), forms=(form,))
+    right, wrong = "SELECT rank() OVER (ORDER BY a) FROM t", "SELECT dense_rank() OVER (ORDER BY a) FROM t"
+    await rules.has_the_form(ATTEMPT, [seen(sent(wrong), sent(right)), seen(sent("((("))], spec)
+    with pytest.raises(Mistake, match=r"No rank\(\) \(dense_rank\(\)\)\.") as caught:
+        await rules.has_the_form(ATTEMPT, [seen(sent(wrong))], spec)
+    assert caught.value.card.help == "func.rank()"
+
+
+# -- writes ----------------------------------------------------------------------------------------------------------
+
+DAY = dt.date(2030, 1, 2)
+BEFORE = {
+    "things": {
+        (1,): {"id": 1, "name": "A", "price": Decimal("1.50"), "made": DAY},
+        (2,): {"id": 2, "name": "B", "price": Decimal("2.50"), "made": DAY},
+    },
+    "links": {(1, 7): {"thing_id": 1, "other_id": 7}},
+}
+NEW = {"id": 3, "name": "C", "price": Decimal("3.50"), "made": DAY}
+
+
+def changed(
+    *,
+    new: Sequence[dict[str, Any]] = (),
+    cells: dict[int, dict[str, Any]] | None = None,
+    gone: Sequence[int] = (),
+    links: dict[Any, Any] | None = None,
+    statements: Sequence[Statement] = (),
+) -> Changes:
+    """A call that changed this much of `BEFORE`."""
+    things = {
+        key: {**row, **(cells or {}).get(key[0], {})} for key, row in BEFORE["things"].items() if key[0] not in gone
+    }
+    after = {
+        "things": things | {(row["id"],): row for row in new},
+        "links": BEFORE["links"] if links is None else links,
+    }
+    of_schema = ({"things": {"made": DAY}, "links": {}}, {"things": frozenset({"id"}), "links": frozenset[str]()})
+    return Changes(seen(*statements), Snapshot(BEFORE, *of_schema), Snapshot(after, *of_schema))
+
+
+def test_what_changed() -> None:
+    """Rows by primary key, cells with old and new value."""
+    changes = changed(new=[NEW], cells={1: {"name": "Z"}}, gone=[2])
+
+    assert list(changes.inserted("things")) == [(3,)]
+    assert list(changes.deleted("things")) == [(2,)]
+    assert list(changes.updated("things")) == [((1,), "name", "A", "Z")]
+    assert changes and not changed()
+
+
+def test_changes_that_were_asked_for_pass() -> None:
+    """Columns that are left out have their default, NULL, or whatever the database generates."""
+    rules.only_these_changes(changed(new=[NEW]), inserted={"things": [{"name": "C", "price": Decimal("3.50")}]})
+    rules.only_these_changes(changed(new=[NEW]), inserted={"things": [{"name": "C", "price": ANY}]})
+    rules.only_these_changes(changed(cells={2: {"name": "Z"}}), updated={"things": {2: {"name": "Z"}}})
+    rules.only_these_changes(changed(gone=[1], links={}), deleted={"things": [1], "links": [(1, 7)]})
+    rules.only_these_changes(changed())
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked", "says"),
+    [
+        (changed(), {"inserted": {"things": [{}]}}, "No row reached the database: the new row of things"),
+        (changed(), {"updated": {"things": {1: {"name": "Z"}}}}, "new name did not reach the database"),
+        (changed(), {"deleted": {"things": [1]}}, "still in things"),
+        (changed(new=[NEW, {**NEW, "id": 4}]), {"inserted": {"things": [{"name": "C"}]}}, "things: 2 instead of one"),
+        (changed(new=[NEW]), {}, "things: 1 instead of none"),
+        (changed(cells={1: {"name": "Z"}}), {"inserted": {"things": [{}]}}, "Other rows were changed too"),
+        (
+            changed(new=[NEW]),
+            {"inserted": {"things": [{"name": "D", "price": Decimal("3.5")}]}},
+            "name of the new row of things",
+        ),
+        (
+            changed(new=[{**NEW, "made": None}]),
+            {"inserted": {"things": [{"name": "C", "price": ANY}]}},
+            "made of the new row",
+        ),
+        (changed(new=[NEW]), {"inserted": {"things": [{"name": "C"}]}}, "price of the new row"),
+        (
+            changed(cells={1: {"name": "Z", "price": Decimal(9)}}),
+            {"updated": {"things": {1: {"name": "Z"}}}},
+            r"things 1: price became Decimal\('9'\) instead of Decimal\('1.50'\)",
+        ),
+        (
+            changed(cells={1: {"name": "Z"}, 2: {"name": "Z"}}),
+            {"updated": {"things": {1: {"name": "Z"}}}},
+            "Other rows were changed too.*things 2: name became 'Z' instead of 'B'",
+        ),
+        (changed(gone=[2]), {"deleted": {"things": [1]}}, "1 row of things that nobody asked to delete is gone"),
+        (changed(links={}), {}, r"links that nobody asked to delete is gone \(links 1, 7\)"),
+        (changed(gone=[1]), {"deleted": {"things": [1], "links": [(1, 7)]}}, "links 1, 7 is still there"),
+        (changed(statements=[sent("COMMIT", kind=Kind.COMMIT)]), {}, "commits"),
+    ],
+)
+def test_changes_that_are_missing_wrong_or_too_many(changes: Changes, asked: dict[str, Any], says: str) -> None:
+    """The mistake names the table and the cell."""
+    with pytest.raises(Mistake, match=says):
+        rules.only_these_changes(changes, **asked)
+
+
+def test_several_new_rows_are_told_apart() -> None:
+    """In whatever order they were inserted."""
+    second = {**NEW, "id": 4, "name": "D"}
+    asked = [{"name": "D", "price": ANY}, {"name": "C", "price": ANY}]
+    rules.only_these_changes(changed(new=[NEW, second]), inserted={"things": asked})
+
+
+def test_a_default_that_changes_from_moment_to_moment_may_be_anything() -> None:
+    """Nobody can foresee its value."""
+    changes = changed(new=[NEW])
+    moving = Changes(changes.observation, Snapshot(BEFORE, {"things": {"made": 1}}), changes.after)
+
+    assert moving.worth_of_default("things", "made") is ANY
+    assert changes.worth_of_default("things", "made") == DAY
+    assert changes.worth_of_default("things", "name") is None
+    assert changes.worth_of_default("things", "id") is ANY
+
+
+async def test_ids_are_given_by_the_database() -> None:
+    """An INSERT that fills in an identity column is rejected; one of another table is not."""
+    await rules.ids_come_from_the_database(ATTEMPT, changed(statements=[sent("INSERT INTO things (name) VALUES ($1)")]))
+    await rules.ids_come_from_the_database(ATTEMPT, changed(statements=[sent("INSERT INTO links (id) VALUES ($1)")]))
+    with pytest.raises(Mistake, match="brings its own id"):
+        await rules.ids_come_from_the_database(
+            ATTEMPT, changed(statements=[sent("INSERT INTO things (id, name) VALUES ($1, $2)")])
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, "returns None, not the Thing"),
+        (entity("transient", **NEW), "hand-made copy"),
+        (entity(id=3, name="C"), "price of the returned Thing cannot be read"),
+        (entity(**{**NEW, "name": "D"}), "name of the returned Thing is not what the database has"),
+        (entity(**{**NEW, "price": 3.5}), "price of the returned Thing is a float, not a Decimal"),
+    ],
+)
+def test_the_returned_object_is_the_row(value: Any, says: str) -> None:
+    """The session's own object, loaded, with the values and types of the database."""
+    columns = ("id", "name", "price")
+    with pytest.raises(Mistake, match=says):
+        rules.entity_is_the_row(seen(value=value), "Thing", NEW, columns=columns)
+    assert rules.entity_is_the_row(seen(value=entity(**NEW)), "Thing", NEW, columns=columns).columns["id"] == 3
