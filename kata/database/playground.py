@@ -96,9 +96,10 @@ async def _fill_if_empty(server: Server) -> None:
 
 
 async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
-    # Not to_regclass(): within a transaction, it may remember that a table did not exist a moment ago.
+    # Not to_regclass(): it may remember, for the rest of a transaction, that a table was not there a moment ago.
     found = await connection.fetch(
-        "SELECT relname AS name FROM pg_class WHERE relname = ANY($1) AND pg_table_is_visible(oid)",
+        # As SQL names it: with its schema only where that is not on the search path.
+        "SELECT oid::regclass::text AS name FROM pg_class WHERE oid::regclass::text = ANY($1)",
         [*read_script().tables, "alembic_version"],
     )
     return [str(row["name"]) for row in found]
