@@ -96,7 +96,7 @@ async def _fill_if_empty(server: Server) -> None:
 
 
 async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
-    # Not to_regclass(): within a transaction, it may remember that a table did not exist a moment ago.
+    # Not to_regclass(): it may remember, for the rest of a transaction, that a table was not there a moment ago.
     found = await connection.fetch(
         # As SQL names it: with its schema only where that is not on the search path.
         "SELECT oid::regclass::text AS name FROM pg_class WHERE oid::regclass::text = ANY($1)",

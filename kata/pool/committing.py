@@ -90,10 +90,10 @@ class CommittingDatabase:
             connection.terminate()
 
     async def settle(self, *, disconnect: bool = False) -> None:
-        """Roll back what the judge left open, and end the sessions of the worker's that could be in the way.
+        """Roll back what the judge left open, and end the other sessions that are in a transaction or hold a lock.
 
         Args:
-            disconnect: Whether to end all its sessions, idle ones included.
+            disconnect: Whether to end idle sessions as well.
 
         Raises:
             DatabaseError: The server cannot be used, or a session does not end.
@@ -177,7 +177,7 @@ class LiveDatabase(CommittingDatabase):
     _reset: RowsReset | None = None
 
     async def open(self) -> None:
-        """Connect the judge; see how the rows can be replaced while nobody has changed anything."""
+        """Connect the judge, and read how to replace the rows while the database is as it was made."""
         await super().open()
         if self._reset is None:
             self._reset = await rows_reset(self._connection)

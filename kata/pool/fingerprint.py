@@ -71,16 +71,23 @@ WITH space AS (
     SELECT concat_ws(' ', 'cast', oid) FROM pg_cast WHERE oid >= 16384
   UNION ALL
     SELECT concat_ws(' ', 'collation', oid) FROM pg_collation WHERE oid >= 16384
+  UNION ALL
+    SELECT concat_ws(' ', 'language', lanname) FROM pg_language WHERE oid >= 16384
+  UNION ALL
+    SELECT concat_ws(' ', 'foreign-data wrapper', fdwname) FROM pg_foreign_data_wrapper
+  UNION ALL
+    SELECT concat_ws(' ', 'server', srvname) FROM pg_foreign_server
 )
 SELECT md5(string_agg(text, E'\\n' ORDER BY text COLLATE "C")) FROM line
 """
 
-_TABLES = """
+TABLES = """
 SELECT c.oid::regclass::text AS name
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
 WHERE relkind = 'r' AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
 ORDER BY 1
 """
+"""The query for the names of all tables, already quoted."""
 
 _SEQUENCES = "SELECT seqrelid::regclass::text AS name FROM pg_sequence ORDER BY 1"
 
@@ -88,7 +95,7 @@ _SEQUENCES = "SELECT seqrelid::regclass::text AS name FROM pg_sequence ORDER BY 
 async def of(connection: asyncpg.Connection[Any]) -> str:
     """Return the fingerprint of the connected database: its definitions and its rows."""
     schema = await connection.fetchval(_SCHEMA)
-    tables = [str(row["name"]) for row in await connection.fetch(_TABLES)]
+    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
     # The names come from the catalogue, already quoted.
     contents = " UNION ALL ".join(
         f"SELECT {number} AS number, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS content FROM {table} AS t"
@@ -105,7 +112,7 @@ async def sweep(connection: asyncpg.Connection[Any]) -> None:
     Rows that were rolled back leave dead space and advanced sequences, so the next rows would be stored in another
     order, under other ids.
     """
-    tables = [str(row["name"]) for row in await connection.fetch(_TABLES)]
+    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
     if not tables:
         return
     queries = " UNION ALL ".join(

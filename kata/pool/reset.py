@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kata.pool.fingerprint import TABLES
+
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
@@ -37,13 +39,6 @@ BEGIN
     PERFORM lo_unlink(oid) FROM pg_largeobject_metadata WHERE pg_has_role(lomowner, 'USAGE');
 END $$;
 CREATE SCHEMA IF NOT EXISTS public
-"""
-
-_TABLES = """
-SELECT c.oid::regclass::text AS name
-FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
-WHERE relkind = 'r' AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
-ORDER BY 1
 """
 
 # Sequences by the column that takes its values from them; a sequence of no column has NULL there.
@@ -84,8 +79,7 @@ async def rows_reset(connection: asyncpg.Connection[Any]) -> RowsReset:
 
     DELETE and INSERT, because TRUNCATE takes ten times as long for a few rows.
     """
-    # Names come from the catalogue, already quoted.
-    tables = [str(row["name"]) for row in await connection.fetch(_TABLES)]
+    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
     sequences = await connection.fetch(_SEQUENCES)
     before = []
     if tables:

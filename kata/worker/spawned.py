@@ -1,4 +1,4 @@
-"""A worker without fork: a process that imports everything, and becomes a worker when it is told its database.
+"""A worker without fork: a process that imports everything, and becomes a worker when it gets a URL.
 
 Run as `python -m kata.worker.spawned`; it talks over standard input and output. It reads two documents before requests
 begin: the set-up (see `harness.prepare`), and `{"url"}`.
