@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -15,17 +16,13 @@ from rich.text import Text
 from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
+from kata.paths import SOLUTIONS
 from kata.ui import status as signs
 from kata.ui.console import output, paragraph
 
 
 def solution(
-    exercise: Annotated[
-        str,
-        typer.Argument(
-            metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
-        ),
-    ],
+    exercise: selection.Which,
     spoil: Annotated[bool, typer.Option("--spoil", help="Before you have passed it. The dashboard remembers.")] = False,
 ) -> None:
     """After you have passed: the reference solution, how yours differs, and other forms that are as right.
@@ -46,7 +43,8 @@ def solution(
         _remember(chosen)
     console = output()
     console.print(Text(f"Exercise {chosen.number} · {chosen.title}", style="bold"))
-    reference = _body(stubs.solution_of(chosen, stubs.added_later(catalogue, chosen)), chosen.object)
+    source = stubs.solution_of(chosen, stubs.added_later(catalogue, chosen))
+    reference = _bodies(source, chosen.objects)
     _print_reference(console, chosen, reference)
     _print_difference(console, chosen, reference)
     _print_alternatives(console, chosen)
@@ -62,8 +60,6 @@ def _remember(chosen: Exercise) -> None:
 
 
 def _print_reference(console: Console, chosen: Exercise, reference: str) -> None:
-    from kata.staging.stage import SOLUTIONS
-
     sign = signs.for_console(console)
     _heading(console, f"The reference, solutions/{chosen.module}.py")
     console.print(_code(reference))
@@ -81,13 +77,10 @@ def _print_reference(console: Console, chosen: Exercise, reference: str) -> None
 def _print_difference(console: Console, chosen: Exercise, reference: str) -> None:
     from kata.staging import locate
 
-    try:
-        source = locate(None, load()).read(chosen.module) or ""
-        yours = _body(source, chosen.object)
-    except (KeyError, SyntaxError, ValueError, KataError):
+    module = locate(None, load()).module_source(chosen.module)
+    if module.text is None or chosen.object not in module.definitions or module.is_stub(chosen.objects):
         return
-    if _is_stub(source, chosen.object):
-        return
+    yours = _bodies(module.text, [name for name in chosen.objects if name in module.definitions])
     lines = list(
         difflib.unified_diff(yours.splitlines(), reference.splitlines(), "yours", "reference", lineterm="", n=2)
     )
@@ -134,31 +127,17 @@ def _code(text: str) -> Padding:
     )
 
 
-def _body(source: str, name: str) -> str:
-    """The object without its docstring, which is the task.
+def _bodies(source: str, names: Iterable[str]) -> str:
+    """Objects without their docstrings, which are the task.
 
     Raises:
-        KeyError, SyntaxError: There is no such object, or it is no Python.
+        KeyError, SyntaxError: The source lacks one of them, or is not Python.
     """
-    import ast
+    from kata.source import definitions
+    from kata.source.definitions import lines_of
 
-    from kata.staging import definitions
-
-    definition = definitions(source)[name]
-    lines = source.splitlines()[: definition.last]
-    opening = definition.node.body[0]
-    if isinstance(opening, ast.Expr) and isinstance(opening.value, ast.Constant) and len(definition.node.body) > 1:
-        after = opening.end_lineno or 0
-        while after < len(lines) and not lines[after].strip():
-            after += 1
-        lines = [*lines[: opening.lineno - 1], *lines[after:]]
-    return "\n".join(lines[definition.first - 1 :])
-
-
-def _is_stub(source: str, name: str) -> bool:
-    from kata.staging import definitions, is_stub
-
-    return is_stub(definitions(source)[name])
+    found, lines = definitions(source), lines_of(source)
+    return "\n\n\n".join("\n".join(found[name].code(lines)) for name in names)
 
 
 def _without_imports(text: str) -> str:

@@ -14,7 +14,8 @@ from kata.authoring.bank import bank
 from kata.catalogue import load
 from kata.cli import edit, solution
 from kata.errors import KataError
-from kata.source import imports, stubs
+from kata.source import stubs
+from kata.source.objects import put
 from kata.ui.console import output
 
 CATALOGUE = load()
@@ -45,7 +46,7 @@ def solve(root: Path, *numbers: int) -> None:
     for exercise in map(CATALOGUE.exercise, numbers):
         path = root / "app" / f"{exercise.module}.py"
         donor = stubs.solution_of(exercise, stubs.added_later(CATALOGUE, exercise))
-        path.write_text(imports.put(path.read_text(), exercise.object, donor), encoding="utf-8")
+        path.write_text(put(path.read_text(), exercise.object, donor), encoding="utf-8")
 
 
 def spoil(root: Path, number: int, old: str, new: str) -> None:

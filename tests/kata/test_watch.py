@@ -19,7 +19,8 @@ import psutil
 import pytest
 
 from kata.catalogue import load
-from kata.source import imports, stubs
+from kata.source import stubs
+from kata.source.objects import put
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -114,7 +115,7 @@ def solved(root: Path, *numbers: int) -> dict[Path, str]:
     for exercise in map(CATALOGUE.exercise, numbers):
         path = root / "app" / f"{exercise.module}.py"
         donor = stubs.solution_of(exercise, stubs.added_later(CATALOGUE, exercise))
-        files[path] = imports.put(files.get(path) or path.read_text(), exercise.object, donor)
+        files[path] = put(files.get(path) or path.read_text(), exercise.object, donor)
     return files
 
 
