@@ -92,7 +92,7 @@ def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
     kept = lines[definition.first - 1 : definition.head_end]
     if not isinstance(node, ast.ClassDef):
         return [*kept, f"    {_RAISE}"]
-    if any({"__tablename__", "__table__"} & _assigned(part) for part in node.body):
+    if any({"__tablename__", "__table__", "__abstract__"} & _assigned(part) for part in node.body):
         return [*kept, "", _MODEL]
     methods = [part for part in definition.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
     public: dict[str, list[str]] = {}
