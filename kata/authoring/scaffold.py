@@ -61,7 +61,6 @@ def new_exercise(
     kind: str,
     objects: Sequence[str] = (),
     title: str = "",
-    phase_title: str = "",
 ) -> Scaffold:
     """Make the files of a new exercise.
 
@@ -71,16 +70,15 @@ def new_exercise(
         phase: The module of its phase. A phase that does not exist is made, and needs a title.
         kind: `query`, `write`, `model` or `plain`: a table `kind` of the templates.
         objects: What learners write, the main object first; a name made from the id by default.
-        title: The exercise's title; made from the id by default.
-        phase_title: The title of a new phase.
+        title: The title of a new phase; otherwise the exercise's, by default made from the id.
 
     Raises:
-        KataError: A name is taken or cannot be one, or the phase exists or lacks a title.
+        KataError: A name is taken or is not valid, or a new phase has no title.
     """
     templates = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
     catalogue = layout.catalogue
     known = next((one for one in catalogue.phases if one.module == phase), None)
-    if known is None and not phase_title:
+    if known is None and not title:
         phases = ", ".join(one.module for one in catalogue.phases)
         raise KataError(
             f"There is no phase {phase!r}.", remedy=f'The phases are {phases}; --title "…" makes a new one.'
@@ -91,20 +89,22 @@ def new_exercise(
     if strange:
         raise KataError(f"{strange[0]!r} cannot be a name in Python.", remedy="Give another one with --object.")
     number = len(catalogue.exercises) + 1
-    where = known or Phase(len(catalogue.phases) + 1, phase, phase_title, "")
+    where = known or Phase(len(catalogue.phases) + 1, phase, title, "")
+    # The last exercise's requirements are a good guess for the next one's.
+    requires = () if kind == "model" else catalogue.exercises[-1].requires
     values = {
         "id": exercise_id,
         "number": str(number),
         "name": "_".join(words),
         "CONSTANT": "_".join(words).upper(),
-        "title": title or " ".join(words).capitalize(),
+        "title": (title if known else "") or " ".join(words).capitalize(),
         "phase": phase,
         "phase_number": str(where.number),
         "phase_title": where.title,
         "module": phase,
         "object": names[0],
         "objects": ", ".join(f'"{name}"' for name in names),
-        "requires": "" if kind == "model" else ", ".join(f'"{one}"' for one in _common_requirements(layout)),
+        "requires": ", ".join(f'"{one}"' for one in requires),
     }
     writer = _Writer(layout, templates, values, kind, names)
     if known is None:
@@ -120,11 +120,6 @@ def new_exercise(
         "uv run kata dev check   lists everything that is still to do.",
     )
     return Scaffold(exercise, writer.files, reminders)
-
-
-def _common_requirements(layout: Layout) -> list[str]:
-    """What the last exercise requires: a good guess for the next one."""
-    return list(layout.catalogue.exercises[-1].requires)
 
 
 class _Writer:

@@ -107,7 +107,9 @@ def new(
         list[str] | None,
         typer.Option("--object", metavar="NAME", help="A function or class to write; the main one first. From the ID."),
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="The title of a new phase.", show_default=False)] = "",
+    title: Annotated[
+        str, typer.Option("--title", help="The title of a new phase; otherwise the exercise's.", show_default=False)
+    ] = "",
 ) -> None:
     """Make every file of a new exercise, marked where something is to be filled in.
 
@@ -117,7 +119,7 @@ def new(
     from kata.authoring.scaffold import new_exercise
 
     layout = Layout()
-    scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), phase_title=title)
+    scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), title=title)
     scaffold.write()
     console = output()
     sign = signs.for_console(console)

@@ -39,7 +39,7 @@ def reset(exercise: selection.Which) -> None:
     _say(
         f"{sign.passed} Exercise {chosen.number} ({', '.join(chosen.objects)}) is a stub again, in {', '.join(change.files)}."
     )
-    others = [place for place in (*chosen.also, *chosen.adds) if place.count(".") == 2]
+    others = list(chosen.adds)
     others += ["your revisions in alembic/versions/"] if chosen.revisions else []
     if others:
         _say(f"  Untouched: {', '.join(others)}.", "dim")

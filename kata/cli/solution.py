@@ -1,4 +1,4 @@
-"""`kata solution`: the reference, what differs from yours, and other forms that are as right."""
+"""`kata solution`: the reference solution, how the learner's differs, and other right forms."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _print_reference(console: Console, chosen: Exercise, reference: str) -> None
     sign = signs.for_console(console)
     _heading(console, f"The reference, solutions/{chosen.module}.py")
     console.print(_code(reference))
-    for place in chosen.adds:
-        module, name, attribute = place.split(".")
+    for added in chosen.adds:
+        module, name, attribute = added.split(".")
         source = (SOLUTIONS / f"{module}.py").read_text(encoding="utf-8")
         line = next((line for line in source.splitlines() if line.strip().startswith(f"{attribute}:")), "")
         console.print(Text(f"  and in {module}.{name}:", style="dim"))
@@ -97,8 +97,8 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
     from kata.authoring.bank import bank
 
     accepted = [answer for answer in bank(chosen) if answer.accepted]
-    told = [answer for answer in accepted if answer.note]
-    for answer in told:
+    noted = [answer for answer in accepted if answer.note]
+    for answer in noted:
         name = answer.path.stem.removeprefix("right-").replace("-", " ").replace("cte", "CTE")
         _heading(console, f"{name[:1].upper()}{name[1:]}")
         console.print(paragraph(answer.note))
@@ -107,7 +107,7 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
             if len(answer.parts) > 1:
                 console.print(Text(f"  {name}", style="dim"))
             console.print(_code(_without_imports(text)))
-    if others := len(accepted) - len(told):
+    if others := len(accepted) - len(noted):
         forms = "more form is" if others == 1 else "more forms are"
         console.print()
         text = f"  {others} {forms} accepted, to be read in tests/answers/{chosen.id}/"
@@ -128,7 +128,7 @@ def _code(text: str) -> Padding:
 
 
 def _bodies(source: str, names: Iterable[str]) -> str:
-    """Objects without their docstrings, which are the task.
+    """The code of some objects without their docstrings, which are the task.
 
     Raises:
         KeyError, SyntaxError: The source lacks one of them, or is not Python.

@@ -37,7 +37,7 @@ def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
     unwanted = []
     for name in exercise.objects:
         prefix = f"{exercise.module}.{name}."
-        attributes = {place.removeprefix(prefix) for place in without if place.startswith(prefix)}
+        attributes = {added.removeprefix(prefix) for added in without if added.startswith(prefix)}
         unwanted += [node for node in found[name].body if attributes & _assigned(node)]
     for node in sorted(unwanted, key=lambda node: node.lineno, reverse=True):
         del lines[node.lineno - 1 : node.end_lineno]
@@ -46,7 +46,7 @@ def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
 
 def added_later(catalogue: Catalogue, exercise: Exercise) -> tuple[str, ...]:
     """What exercises after this one add to classes, as `module.class.attribute`."""
-    return tuple(place for other in catalogue.exercises if other.number > exercise.number for place in other.adds)
+    return tuple(added for other in catalogue.exercises[exercise.number :] for added in other.adds)
 
 
 def stub_module(module: str, catalogue: Catalogue) -> str:
