@@ -210,13 +210,15 @@ class _Writer:
         for at, name in enumerate(self._names):
             docstring = self._filled("docstring", object=name) if at == 0 else '    """TODO(author): one line."""'
             code = self._substituted(self._kind["code"], object=name, docstring="@@").lstrip("\n")
+            if not with_docstrings:
+                code = code.replace("@@\n\n", "@@\n")
             code = code.replace("@@\n", f"{docstring.rstrip()}\n" if with_docstrings else "")
             head, body = re.split(r"^(?=(?:async def|def|class) )", code, maxsplit=1, flags=re.MULTILINE)
             needed += head.splitlines()
             blocks.append(body.strip("\n"))
         text = "\n\n\n".join(blocks) + "\n"
         wanted = [one for line in needed if line for one in imports.imports_of(line)]
-        return imports.add(text, wanted).lstrip("\n")
+        return imports.add("\n\n" + text, wanted).lstrip("\n")
 
     def _with_demo(self, source: str) -> str:
         """The module with one more block at the end of its demo.

@@ -95,6 +95,7 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
 
 def _print_alternatives(console: Console, chosen: Exercise) -> None:
     from kata.authoring.bank import bank
+    from kata.source.imports import without_imports
 
     accepted = [answer for answer in bank(chosen) if answer.accepted]
     noted = [answer for answer in accepted if answer.note]
@@ -106,7 +107,7 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
         for name, text in answer.parts.items():
             if len(answer.parts) > 1:
                 console.print(Text(f"  {name}", style="dim"))
-            console.print(_code(_without_imports(text)))
+            console.print(_code(without_imports(text)))
     if others := len(accepted) - len(noted):
         forms = "more form is" if others == 1 else "more forms are"
         console.print()
@@ -138,13 +139,3 @@ def _bodies(source: str, names: Iterable[str]) -> str:
 
     found, lines = definitions(source), lines_of(source)
     return "\n\n\n".join("\n".join(found[name].code(lines)) for name in names)
-
-
-def _without_imports(text: str) -> str:
-    import ast
-
-    lines = text.splitlines()
-    for node in reversed(ast.parse(text).body):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            del lines[node.lineno - 1 : node.end_lineno]
-    return "\n".join(lines).strip("\n")

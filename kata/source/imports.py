@@ -51,6 +51,19 @@ def imports_of(source: str) -> list[Import]:
     return [one for node in ast.parse(source).body for one in _of(node)]
 
 
+def without_imports(source: str) -> str:
+    """The source without its imports at the top level.
+
+    Raises:
+        SyntaxError: The source is not Python.
+    """
+    lines = lines_of(source)
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
+
+
 def names_in(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that some code refers to, those in quoted annotations included."""
     found: set[str] = set()

@@ -55,7 +55,7 @@ def overlay(source: str, answer: str) -> str:
         SyntaxError: The module is not Python. An answer that is not Python is appended as it is.
     """
     try:
-        tree = ast.parse(answer)
+        rest = lines_of(imports.without_imports(answer))
     except SyntaxError:
         return f"{source}\n{answer}\n"
     names = definitions(answer).keys()
@@ -64,10 +64,6 @@ def overlay(source: str, answer: str) -> str:
     at = replaced[0][0] - 1 if replaced else _end_of_imports(ast.parse(source))
     for first, last in reversed(replaced):
         del lines[first - 1 : last]
-    rest = lines_of(answer)
-    for node in reversed(tree.body):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            del rest[node.lineno - 1 : node.end_lineno]
     lines[at:at] = rest
     return imports.add("\n".join(lines) + "\n", imports.imports_of(answer), rebind=True)
 
