@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,15 +90,14 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
     return _change(f"start {exercise.number}", changes, targets), filled, kept
 
 
-def _putting(module: str, donors: dict[str, str | None] | dict[str, str], catalogue: Catalogue) -> _Changer:
-    """A change that puts objects into a module: from these donors, or as stubs where there is none."""
+def _putting(module: str, donors: Mapping[str, str | None], catalogue: Catalogue) -> _Changer:
+    """A change that puts objects into a module: from their donors, or as stubs where there is none."""
     pristine = stubs.stub_module(module, catalogue)
 
     def changed(text: str | None) -> str:
-        empty = text is None or not text.strip()
-        source = pristine if text is None or empty else text
+        source = text if text is not None and text.strip() else pristine
         for name, donor in donors.items():
-            if donor is not None or not empty:
+            if donor is not None or source is not pristine:
                 source = put(source, name, donor or pristine)
         return source
 
