@@ -145,11 +145,12 @@ def _assigns_true(statement: ast.stmt, name: str) -> bool:
 
 
 def _only_raises(body: list[ast.stmt]) -> bool:
-    statements = _without_docstring(body)
-    if len(statements) != 1 or not isinstance(statements[0], ast.Raise) or statements[0].exc is None:
-        return False
-    raised = statements[0].exc.func if isinstance(statements[0].exc, ast.Call) else statements[0].exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    """Whether a function does nothing but raise NotImplementedError; a bare `yield` below makes it a generator."""
+    match _without_docstring(body):
+        case [ast.Raise(exc=raised)] | [ast.Raise(exc=raised), ast.Expr(value=ast.Yield(value=None))]:
+            raised = raised.func if isinstance(raised, ast.Call) else raised
+            return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
         return [f"{assigned} = {value}"]
     kept = lines[definition.first - 1 : definition.head_end]
     if not isinstance(node, ast.ClassDef):
-        return [*kept, f"    {_RAISE}"]
+        return [*kept, *_raising(node, "    ")]
     if any({"__tablename__", "__table__", "__abstract__"} & _assigned(part) for part in node.body):
         return [*kept, "", _MODEL]
     methods = [part for part in definition.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
@@ -121,7 +121,20 @@ def _method(method: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) ->
     has_docstring = ast.get_docstring(method) is not None
     head = (opening.end_lineno or opening.lineno) if has_docstring else opening.lineno - 1
     indent = " " * opening.col_offset
-    return [*lines[first - 1 : head], f"{indent}{_RAISE}"]
+    return [*lines[first - 1 : head], *_raising(method, indent)]
+
+
+def _raising(function: ast.FunctionDef | ast.AsyncFunctionDef, indent: str) -> list[str]:
+    """The body of a function's stub. A generator stays one: its decorators and its annotation ask for that."""
+    nested = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+    unseen: list[ast.AST] = list(function.body)
+    while unseen:
+        node = unseen.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return [f"{indent}{_RAISE}", f"{indent}yield"]
+        if not isinstance(node, nested):
+            unseen += ast.iter_child_nodes(node)
+    return [f"{indent}{_RAISE}"]
 
 
 def _assigned(node: ast.stmt) -> set[str]:

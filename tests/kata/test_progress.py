@@ -289,6 +289,8 @@ def test_an_object_is_found_in_what_is_no_python() -> None:
 
 SOLVED = '''"""Module."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -335,11 +337,20 @@ class Person(Base):
     __tablename__ = "people"
 
 
+@asynccontextmanager
+async def scope(size: int) -> AsyncIterator[int]:
+    """Exercise 4."""
+    with open("x") as file:
+        yield len(file.read())
+
+
 Dependency = Annotated[int, Mapped]
 LIMIT: int = 3
 '''
 STUBBED = '''"""Module."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from .models import Base
@@ -371,6 +382,13 @@ class Person(Base):
     __abstract__ = True  # not started; begin by replacing this line with the table's name
 
 
+@asynccontextmanager
+async def scope(size: int) -> AsyncIterator[int]:
+    """Exercise 4."""
+    raise NotImplementedError
+    yield
+
+
 Dependency = Annotated[int, "not started"]
 LIMIT: int = "not started"
 '''
@@ -384,7 +402,7 @@ def several(*names: str) -> Exercise:
 
 def test_stubs_of_every_kind() -> None:
     """Mixins, classes with methods, models and assignments; the stubs are stubs, and the solutions are not."""
-    names = ("Mixin", "Deletable", "Person", "Dependency", "LIMIT")
+    names = ("Mixin", "Deletable", "Person", "scope", "Dependency", "LIMIT")
     assert stubs.stubbed(SOLVED, [several(*names)]) == STUBBED
     for name in names:
         assert is_stub(definitions(STUBBED)[name]) and not is_stub(definitions(SOLVED)[name])
@@ -393,7 +411,7 @@ def test_stubs_of_every_kind() -> None:
 def test_objects_of_every_kind_are_put() -> None:
     """Each solution takes its stub's place; a module of stubs becomes the solved one."""
     text = STUBBED
-    for name in ("LIMIT", "Dependency", "Person", "Deletable", "Mixin"):
+    for name in ("LIMIT", "Dependency", "scope", "Person", "Deletable", "Mixin"):
         text = put(text, name, SOLVED)
     assert text == SOLVED
 
