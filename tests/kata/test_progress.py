@@ -572,3 +572,26 @@ def test_nothing_is_filled_into_a_broken_file(learner: Path) -> None:
         edits.start(CATALOGUE.by_id("salary-stats"), CATALOGUE)
     assert "app/engine.py:1" in caught.value.message
     assert (learner / "app" / "models.py").read_bytes() == before
+
+
+def test_an_exercise_of_several_objects_is_reset_and_filled_in_as_one(learner: Path) -> None:
+    """All of its objects come and go together; undo brings all of them back."""
+    exercises = [
+        replace(one, objects=("create_engine_factory", "create_session_factory")) if one.id == "engine-factory" else one
+        for one in CATALOGUE.exercises
+        if one.id != "session-factory"
+    ]
+    catalogue = replace(CATALOGUE, exercises=tuple(replace(one, number=at) for at, one in enumerate(exercises, 1)))
+    path = learner / "app" / "engine.py"
+    fresh = path.read_text()
+    _, filled, _ = edits.start(catalogue.by_id("employees-by-department"), catalogue)
+    assert "engine-factory" in [one.id for one in filled]
+    solved = path.read_text()
+    assert not any(is_stub(definitions(solved)[name]) for name in catalogue.by_id("engine-factory").objects)
+    edits.reset(catalogue.by_id("engine-factory"), catalogue)
+    assert ast.dump(ast.parse(path.read_text())) != ast.dump(ast.parse(solved))
+    assert all(is_stub(definitions(path.read_text())[name]) for name in catalogue.by_id("engine-factory").objects)
+    edits.undo(catalogue)
+    assert path.read_text() == solved
+    edits.undo(catalogue)
+    assert path.read_text() == fresh
