@@ -137,30 +137,34 @@ def _check_exercise(exercise: Exercise, known: set[str]) -> None:
         parts = target.split(".")
         if len(parts) != 2 or not all(part.isidentifier() for part in parts):
             raise _Invalid(f"{name}: {target!r} is not of the form module.object")
-    for pattern, _ in exercise.mistakes:
-        try:
-            re.compile(pattern)
-        except re.error as reason:
-            raise _Invalid(f"{name}: the pattern {pattern!r} in 'mistakes' cannot be read: {reason}") from None
+    _check_pairs(exercise, name)
+    _check_references(exercise, name, known)
     for attribute in exercise.adds:
         parts = attribute.split(".")
         if len(parts) != 3 or ".".join(parts[:2]) not in exercise.also:
             raise _Invalid(
                 f"{name}: {attribute!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'"
             )
-    for object_name, _ in exercise.stub_values:
-        if object_name not in exercise.objects:
-            raise _Invalid(f"{name}: 'stub_values' names {object_name!r}, which is not one of its objects")
-    for title, url in exercise.reads:
-        if not _URL.fullmatch(url):
-            raise _Invalid(f"{name}: {url!r} in 'reads' ({title}) is not an https address")
-    _check_references(exercise, name, known)
     if exercise.example and not _QUERY.match(exercise.example):
         raise _Invalid(f"{name}: 'example' is a query that gives one row of arguments, not {exercise.example!r}")
     if len(exercise.hints) < _FEWEST_HINTS:
         raise _Invalid(f"{name} has {len(exercise.hints)} hints; {_FEWEST_HINTS} are the fewest")
     if len(set(exercise.hints)) < len(exercise.hints):
         raise _Invalid(f"{name} has the same hint twice")
+
+
+def _check_pairs(exercise: Exercise, name: str) -> None:
+    for pattern, _ in exercise.mistakes:
+        try:
+            re.compile(pattern)
+        except re.error as reason:
+            raise _Invalid(f"{name}: the pattern {pattern!r} in 'mistakes' cannot be read: {reason}") from None
+    for object_name, _ in exercise.stub_values:
+        if object_name not in exercise.objects:
+            raise _Invalid(f"{name}: 'stub_values' names {object_name!r}, which is not one of its objects")
+    for title, url in exercise.reads:
+        if not _URL.fullmatch(url):
+            raise _Invalid(f"{name}: {url!r} in 'reads' ({title}) is not an https address")
 
 
 def _check_references(exercise: Exercise, name: str, known: set[str]) -> None:
