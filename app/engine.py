@@ -85,7 +85,7 @@ def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSessi
 async def main() -> None:
     """Show the engine with its pool, and a session of the factory."""
     async with Demo(__name__) as demo:
-        async with demo.exercise(3):
+        async with demo.exercise("engine-factory"):
             engine = create_engine_factory()
             try:
                 async with engine.connect() as connection:
@@ -102,7 +102,7 @@ async def main() -> None:
             finally:
                 await engine.dispose()
 
-        async with demo.exercise(4) as session:
+        async with demo.exercise("session-factory") as session:
             # Not the engine of exercise 3: the two can be done in any order.
             factory = create_session_factory((await session.connection()).engine)
             async with factory() as own_session:

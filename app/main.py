@@ -1,18 +1,15 @@
-"""All six phases, one after another, on the playground database.
+"""All phases, one after another, on the playground database.
 
 Each phase says what its exercises answer, the SQL they emitted, how many statements that took and how long, and
 for an exercise that is not started the place where to start. What a phase writes is rolled back.
 """
 
-from kata.demo import run
-
-from . import engine, loading_strategies, migrations_demo, models, queries_advanced, queries_basic
+from kata.demo import run, run_phases
 
 
 async def main() -> None:
     """Walk the phases in the order in which they are taught."""
-    for phase in (models, engine, queries_basic, queries_advanced, loading_strategies, migrations_demo):
-        await phase.main()
+    await run_phases(__package__)
 
 
 if __name__ == "__main__":

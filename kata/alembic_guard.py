@@ -1,6 +1,6 @@
-"""What alembic/env.py leaves to the machinery: to refuse, in one line, what would do harm or cannot work.
+"""Safeguards for alembic/env.py: refuse in one line what would do harm or cannot work.
 
-Alembic's command line prints a `CommandError` as one line and anything else as a traceback.
+Alembic's command line prints a `CommandError` as one line and every other exception as a traceback.
 """
 
 from collections.abc import Iterator
@@ -33,23 +33,22 @@ def learner_metadata() -> MetaData:
     """The tables of the learner's models, as far as they are mapped.
 
     Raises:
-        CommandError: The module cannot be imported; says why, and in which line.
+        CommandError: The module cannot be imported; names the reason and the line.
     """
     metadata: MetaData = _models().Base.metadata
     return metadata
 
 
 def refuse_unfinished_models(context: MigrationContext) -> None:
-    """Let nothing be compared while a model is missing: to Alembic its table would look like one to be dropped.
+    """Refuse to compare models and database while a model is missing: Alembic would drop its table.
 
     Args:
-        context: The configured context; commands that do not look at the models pass.
+        context: The configured context. Commands that do not compare pass.
 
     Raises:
-        CommandError: Says which exercise is to be done first.
+        CommandError: Names the exercises to do first.
     """
-    # Alembic hands a RevisionContext to the environment for revision and check; of the former only --autogenerate
-    # looks at the models.
+    # `revision` and `check` have a RevisionContext; of the former only --autogenerate compares.
     revision = context.opts.get("revision_context")
     if revision is None or not revision.command_args.get("autogenerate"):
         return
@@ -66,13 +65,13 @@ def refuse_unfinished_models(context: MigrationContext) -> None:
 def _is_unmapped_model(exercise: Exercise, models: ModuleType) -> bool:
     if exercise.module != _MODELS:
         return False
-    model = getattr(models, exercise.object, None)
-    return isclass(model) and inspect(model, raiseerr=False) is None
+    found = (getattr(models, name, None) for name in exercise.objects)
+    return any(isclass(model) and inspect(model, raiseerr=False) is None for model in found)
 
 
 def forgive_plain_keys(context: MigrationContext, revision: Any, directives: list[ops.MigrationScript]) -> None:
-    """Take `mapped_column(primary_key=True)` and the tables' identity columns for the same: rows get their ids from
-    the database either way. For Alembic's `process_revision_directives`."""
+    """Treat `mapped_column(primary_key=True)` and the tables' identity columns as equal: the database makes the ids
+    either way. For Alembic's `process_revision_directives`."""
     for script in directives:
         for container in (script.upgrade_ops, script.downgrade_ops):
             if container is not None:
@@ -101,10 +100,9 @@ def _is_identity_only(op: ops.MigrateOperation) -> bool:
 
 @contextmanager
 def one_line_errors() -> Iterator[None]:
-    """Turn what the machinery raises on purpose, a server that does not let us in, and models that do not fit together
-    into `CommandError`.
+    """Turn the machinery's own errors, failed connections, and models that contradict each other into `CommandError`.
 
-    Errors in a revision (a mistake of its author) pass as they are: their traceback shows the line.
+    Errors inside a revision pass unchanged: their traceback shows its author the line.
     """
     try:
         yield
@@ -114,7 +112,7 @@ def one_line_errors() -> Iterator[None]:
         if any(frame.name in ("upgrade", "downgrade") for frame in extract_tb(error.__traceback__)):
             raise
         if isinstance(error, (OSError, DBAPIError, *_DRIVER)):
-            # SQLAlchemy wraps its dialect's error, and that one asyncpg's; 2.0 lets those of connecting through.
+            # SQLAlchemy wraps its dialect's error, which wraps asyncpg's; 2.0 does not wrap errors while connecting.
             cause = getattr(error, "orig", None) or error
             raise CommandError(str(translate(cause.__cause__ or cause, find_server()))) from error
         raise CommandError(f"{_APP}/{_MODELS}.py: {type(error).__name__}: {_first_line(error)}") from error
@@ -124,14 +122,14 @@ def _models() -> ModuleType:
     try:
         return import_module(f"{_APP}.{_MODELS}")
     except Exception as error:
-        place = ""
+        where = ""
         if isinstance(error, SyntaxError) and error.filename:
-            place = f" ({Path(error.filename).name}, line {error.lineno})"
+            where = f" ({Path(error.filename).name}, line {error.lineno})"
         elif frames := [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).parent.name == _APP]:
-            place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})"
+            where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})"
         message = error.msg if isinstance(error, SyntaxError) else _first_line(error)
         raise CommandError(
-            f"{_APP}/{_MODELS}.py cannot be imported: {type(error).__name__}: {message}{place}"
+            f"{_APP}/{_MODELS}.py cannot be imported: {type(error).__name__}: {message}{where}"
         ) from error
 
 

@@ -10,6 +10,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 """The checkout: the folder above the `kata` package."""
 
+SOLUTIONS = PROJECT / "solutions"
+"""The reference solutions."""
+
+FIRST_REVISION = PROJECT / "alembic" / "versions" / "2026_01_01_initial_schema.py"
+"""The workbook's own first revision, which builds the schema of `init.sql`."""
+
 
 def home() -> Path:
     """Return the folder that holds `.env` and `.kata/`: `KATA_HOME`, or the checkout."""

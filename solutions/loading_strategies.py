@@ -136,17 +136,17 @@ async def compare_loading_strategies(session: AsyncSession) -> dict[str, int]:
 async def main() -> None:
     """Make the bug, fix it, and measure."""
     async with Demo(__name__) as demo:
-        async with demo.exercise(12) as session:
+        async with demo.exercise("n-plus-one") as session:
             with count_statements(session) as counter:
                 demo.facts(await demonstrate_n_plus_one(session))
             demo.note(f"Counted: {counter}.")
 
-        async with demo.exercise(13) as session:
+        async with demo.exercise("selectinload-fix") as session:
             with count_statements(session) as counter:
                 demo.facts(await fix_with_selectinload(session))
             demo.note(f"Counted: {counter}.")
 
-        async with demo.exercise(14) as session:
+        async with demo.exercise("loading-strategies") as session:
             demo.facts(await compare_loading_strategies(session))
 
 

@@ -76,7 +76,7 @@ async def verify_phone_column(session: AsyncSession) -> bool:
 
 async def main() -> None:
     """Ask the playground whether it has the column yet."""
-    async with Demo(__name__) as demo, demo.exercise(15) as session:
+    async with Demo(__name__) as demo, demo.exercise("phone-migration") as session:
         there = await verify_phone_column(session)
         demo.facts({"employees.phone in the database": there})
         if not there:

@@ -190,8 +190,8 @@ class Employee(Base):
 async def main() -> None:
     """Show the tables and relationships of the mapped classes."""
     async with Demo(__name__) as demo:
-        demo.model(1, Department)
-        demo.model(2, Employee)
+        demo.model("department-model", Department)
+        demo.model("employee-model", Employee)
 
 
 if __name__ == "__main__":

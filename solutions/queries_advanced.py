@@ -207,17 +207,17 @@ FAR_DOWN = text(
 async def main() -> None:
     """Ask the playground the four questions."""
     async with Demo(__name__) as demo:
-        async with demo.exercise(8) as session:
+        async with demo.exercise("salary-stats") as session:
             demo.rows(await department_salary_stats(session))
 
-        async with demo.exercise(9) as session:
+        async with demo.exercise("above-average") as session:
             demo.rows(await employees_above_department_avg(session))
 
-        async with demo.exercise(10) as session:
+        async with demo.exercise("management-hierarchy") as session:
             employee_id = await session.scalar(FAR_DOWN)
             demo.rows(await management_hierarchy(session, employee_id), columns=("id", "name", "manager_id"))
 
-        async with demo.exercise(11) as session:
+        async with demo.exercise("salary-rank") as session:
             demo.rows(await salary_rank_by_department(session))
 
 

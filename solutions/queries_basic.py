@@ -144,12 +144,12 @@ async def update_salary(session: AsyncSession, employee_id: int, new_salary: Dec
 async def main() -> None:
     """Read, insert and update on the playground; what is written here is rolled back."""
     async with Demo(__name__) as demo:
-        async with demo.exercise(5) as session:
+        async with demo.exercise("employees-by-department") as session:
             people = await get_employees_by_department(session, "Engineering")
             demo.rows(people, columns=("id", "name", "salary", "department.name"))
             demo.facts({"employees": len(people)})
 
-        async with demo.exercise(6) as session:
+        async with demo.exercise("create-employee") as session:
             department_id = await session.scalar(text("SELECT id FROM departments WHERE name = 'Engineering'"))
             newcomer = await create_employee(
                 session,
@@ -161,7 +161,7 @@ async def main() -> None:
             demo.rows([newcomer], columns=("id", "name", "email", "salary", "hire_date"))
             demo.note("Look at the end of the INSERT: where did the id and the hire date come from?")
 
-        async with demo.exercise(7) as session:
+        async with demo.exercise("update-salary") as session:
             employee_id = await session.scalar(text("SELECT min(id) FROM employees"))
             for _ in range(2):
                 employee = await update_salary(session, employee_id, Decimal("77777.77"))

@@ -1,13 +1,13 @@
 """The banks of right and wrong answers that prove the graders: `tests/answers/<exercise>/<name>.py`.
 
-An answer holds only what the exercise asks for, and is laid over the solutions. What is expected of it stands at its
-head, as TOML in a comment block (the form of PEP 723):
+An answer holds only what the exercise asks for and is laid over the solutions. Its head is a TOML comment block, in the
+form of PEP 723, that says what is expected of it:
 
     # /// answer
     # verdict = "rejected"            or "accepted"
     # mistake = "one sentence"        what is wrong with it, for people
     # says = "inner join|missing"     a pattern that the grader's message has to match: it names the mistake
-    # note = "when it is better"      of an accepted one: what `kata solution` says of it; without, it is not shown there
+    # note = "when it is better"      for an accepted one, shown by `kata solution`; without it, the answer is not shown
     # ///
 
 Sections for other files begin with a line such as `# --- versions/2026_02_01_add_phone.py`.
@@ -24,12 +24,11 @@ from pathlib import Path
 
 from kata.catalogue import Exercise
 from kata.errors import CatalogueError
-from kata.staging import PROJECT, overlay
-
-from kata.judging.verdict import Status, Verdict  # isort: skip
+from kata.judging.verdict import Status, Verdict
+from kata.paths import PROJECT, SOLUTIONS
+from kata.source.objects import overlay
 
 FOLDER = PROJECT / "tests" / "answers"
-SOLUTIONS = PROJECT / "solutions"
 _HEAD = re.compile(r"\A# /// answer\n((?:#.*\n)+?)# ///\n")
 _SECTION = re.compile(r"^# --- (\S+\.py)[ \t]*$", re.MULTILINE)
 _KEYS = {"verdict", "mistake", "says", "revisions", "note"}
@@ -41,11 +40,11 @@ class Answer:
 
     Attributes:
         path: Its file.
-        exercise_id: Which exercise it answers.
+        exercise_id: The exercise that it answers.
         accepted: Whether the graders have to accept it.
         mistake: What is wrong with it, for people.
-        says: The pattern that the message of its rejection has to match, ignoring case.
-        parts: Source by file name; the exercise's own module under its own name.
+        says: A pattern that the message of its rejection has to match, ignoring case.
+        parts: Source by file name.
         keeps_revisions: Whether the solution's own revision stays.
         note: When this form is better than the reference, for people.
     """
@@ -69,7 +68,7 @@ class Answer:
         return f"{module}.py" in self.parts
 
     def write(self, folder: Path) -> None:
-        """Make the submission that it is part of: the solutions with the answer laid over them."""
+        """Write the submission that it makes: the solutions with the answer laid over them."""
         for source in SOLUTIONS.glob("*.py"):
             text = source.read_text(encoding="utf-8")
             if source.name in self.parts:
@@ -85,7 +84,7 @@ class Answer:
                 (folder / name).write_text(text, encoding="utf-8")
 
     def complaint(self, verdict: Verdict) -> str:
-        """What is wrong with a verdict on it; empty when the graders did what they should."""
+        """What is wrong with a verdict on it; empty when the graders are right."""
         messages = "\n".join([verdict.message, *(check.message for check in verdict.checks if check.message)])
         if self.accepted:
             return "" if verdict.status is Status.PASSED else f"a right answer is {verdict.status}: {messages.strip()}"
@@ -100,7 +99,7 @@ def read(path: Path, exercise: Exercise) -> Answer:
     """Read an answer.
 
     Raises:
-        CatalogueError: Its head is missing or says too little.
+        CatalogueError: Its head is missing or incomplete.
     """
     text = path.read_text(encoding="utf-8")
     head = _HEAD.match(text)

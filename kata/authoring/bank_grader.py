@@ -1,4 +1,4 @@
-"""Grades answers of the banks by the real judge, several at a time, on workers and databases that are kept."""
+"""Grades the banks' answers with the real judge, several at a time, on one pool."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SIZE = 3
 
 
 class BankGrader:
-    """Workers and scratch databases for grading answers. Use it as an async context manager.
+    """Grades answers on a pool of its own. Use it as an async context manager.
 
     Args:
         catalogue: The exercises; by default the workbook's own.
-        server: Where to grade; by default the one that the workbook finds.
+        server: The PostgreSQL server; by default the one that the workbook finds.
         size: How many answers are graded side by side.
     """
 
@@ -62,19 +62,19 @@ class BankGrader:
         """Grade answers, each as a submission of its own.
 
         Args:
-            answers: Which, in the order in which they are begun.
-            seed: The number that generated rows are made from; a new one for each answer by default.
-            counterexample_seconds: How long a smallest counterexample may be looked for.
+            answers: In the order in which they are begun.
+            seed: The seed of the generated rows; a new one for each answer by default.
+            counterexample_seconds: The time limit for finding a smallest counterexample.
             on_verdict: Called with each answer as soon as it is graded.
 
         Returns:
             The verdicts by the answers' names.
         """
         verdicts: dict[str, Verdict] = {}
-        waiting = iter(answers)
+        queue = iter(answers)
 
         async def work() -> None:
-            for answer in waiting:
+            for answer in queue:
                 verdict = await self._grade(answer, seed, counterexample_seconds)
                 verdicts[answer.name] = verdict
                 if on_verdict is not None:
@@ -90,9 +90,9 @@ class BankGrader:
         return verdicts
 
     async def _grade(self, answer: Answer, seed: int | None, seconds: float) -> Verdict:
-        assert self._pool is not None, "a bench is used as a context manager"
+        assert self._pool is not None, "a BankGrader is used as a context manager"
         exercise = self.catalogue.by_id(answer.exercise_id)
-        # What the answer leaves as it is in the solutions is right: another check has seen to that.
+        # Modules that the answer leaves as they are in the solutions are right: another check proves that.
         untouched = [other for other in exercise.requires if not answer.touches(self.catalogue.by_id(other).module)]
         with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
             answer.write(Path(folder))

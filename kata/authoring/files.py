@@ -1,4 +1,4 @@
-"""What lies in the rooms: the learner's as a newcomer finds it, no stray files, the README's table."""
+"""Checks of the files: the learner's as a newcomer finds them, no strays, the README's table, the changelog."""
 
 from __future__ import annotations
 
@@ -9,83 +9,79 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kata.authoring import graders, mirrors
-from kata.authoring.layout import Layout
+from kata.authoring.layout import Layout, definitions_in
 from kata.catalogue import Catalogue
-from kata.source import imports, stubs
-from kata.staging import Definition, definitions, is_stub
-from kata.staging.stage import FIRST_REVISION
+from kata.errors import KataError
+from kata.paths import FIRST_REVISION
+from kata.source import is_stub
+from kata.source.stubs import stubbed
 
-_DATA = "exercises.toml"
+TODO = "TODO(author)"
+"""Marks what `kata dev new` leaves to the author."""
+
 _ALWAYS_IGNORED = ("__pycache__", "*.pyc")
 
 
-def stub_source(tree: Layout, name: str) -> str:
-    """A file of `app/` as it has to be: the solution's, with its exercises put back to stubs, as `kata reset` does it.
+def stub_source(layout: Layout, name: str) -> str:
+    """A file of `app/` as it has to be: the solution's, with its exercises put back to stubs.
 
     Raises:
         SyntaxError: The solution is not Python.
         OSError: There is none.
     """
-    source = (tree.solutions / name).read_text(encoding="utf-8")
-    lines = source.splitlines()
-    for definition in sorted(_exercises(tree, name, source), key=lambda one: one.first, reverse=True):
-        lines[definition.first - 1 : definition.last] = stubs.stub(definition, lines).splitlines()
-    return imports.prune("\n".join(lines) + "\n", set(imports.bound(source).values()))
+    source = (layout.solutions / name).read_text(encoding="utf-8")
+    return stubbed(source, layout.catalogue.in_module(name.removesuffix(".py")))
 
 
-def is_pristine(tree: Layout) -> Iterator[str]:
-    """What of the learner's room is no stub any more, or is a learner's."""
-    for name in tree.module_files:
-        source = (tree.app / name).read_text(encoding="utf-8")
-        begun = [one.name for one in _exercises(tree, name, source) if not is_stub(one)]
-        for thing in begun:
-            yield f"app/{name}: {thing} is no stub, somebody has begun with it"
-        if not begun and not mirrors.outline_difference(tree.app / name, tree.solutions / name, tree.places):
-            # What is left of an answer that has been taken back: an import, a comment, a blank line.
-            right = stub_source(tree, name)
+def is_pristine(layout: Layout) -> Iterator[str]:
+    """What in the learner's files is not a stub any more, or is a learner's own."""
+    for name in layout.module_files:
+        found = definitions_in(layout.app / name)
+        own = [one for exercise in layout.catalogue.in_module(name.removesuffix(".py")) for one in exercise.objects]
+        begun = [one for one in own if one in found and not is_stub(found[one])]
+        for one in begun:
+            yield f"app/{name}: {one} is no stub, somebody has begun with it"
+        if not begun and not mirrors.outline_difference(layout.app / name, layout.solutions / name, layout.targets):
+            # Leftovers of an answer that was taken back: an import, a comment, a blank line.
+            right = stub_source(layout, name)
+            source = (layout.app / name).read_text(encoding="utf-8")
             if difference := [*difflib.unified_diff(right.splitlines(), source.splitlines(), lineterm="", n=0)]:
                 yield f"app/{name} is not what `kata reset` makes of the solution: {' / '.join(difference[3:5])}"
-    for path in sorted(tree.revisions.glob("*.py")):
+    for path in sorted(layout.revisions.glob("*.py")):
         if path.name != FIRST_REVISION.name:
-            yield f"{tree.shown(path)} is not the workbook's revision"
+            yield f"{layout.shown(path)} is not the workbook's revision"
 
 
-def _exercises(tree: Layout, name: str, source: str) -> list[Definition]:
-    places, module = tree.places, name.removesuffix(".py")
-    # The object itself, not what else an exercise touches: that is another exercise's.
-    own = {exercise.target for exercise in tree.catalogue.exercises} & places
-    return [one for one in definitions(source).values() if f"{module}.{one.name}" in own]
+# -- strays and leftovers ------------------------------------------------------------------------------------------------
 
 
-# -- files -----------------------------------------------------------------------------------------------------------
-
-
-def strays(tree: Layout) -> Iterator[str]:
+def strays(layout: Layout) -> Iterator[str]:
     """Files that belong to nothing, and files that are missing."""
-    modules = tree.module_files
-    versions = {f"versions/{path.name}" for path in (tree.solutions / "versions").glob("*.py")}
-    questions = {f"queries/{path.name}" for path in (tree.graders / "queries").glob("*.toml")}
-    rows = {f"rows/{path.name}" for path in (tree.graders / "rows").glob("*.*")}
-    # A grader's helper, such as probes that are run in a worker, is mentioned by its file's name.
-    used = {name for name in graders.mentioned(tree) if re.fullmatch(r"\w+\.py", name)}
-    test_files = {f"test_{module}.py" for module in tree.catalogue.modules}
-    banks = {exercise.id for exercise in tree.catalogue.exercises}
-    answers = {f"{bank}/{path.name}" for bank in banks for path in (tree.banks / bank).glob("*.py")}
-    yield from _compare(tree, tree.app, needed=modules)
-    yield from _compare(tree, tree.solutions, needed=modules, allowed=versions)
-    yield from _compare(tree, tree.graders, needed=test_files, allowed=questions | rows | used)
-    yield from _compare(tree, tree.banks, allowed=answers)
-    yield from _compare(tree, tree.catalogue_folder, needed=("__init__.py", _DATA), allowed=_imported(tree))
+    modules = layout.module_files
+    versions = {f"versions/{path.name}" for path in (layout.solutions / "versions").glob("*.py")}
+    specs = {f"queries/{path.name}" for path in layout.specs.glob("*.toml")}
+    rows = {f"rows/{path.name}" for path in (layout.graders / "rows").glob("*.*")}
+    # A grader's helper, such as probes that run in a worker, is mentioned by its file's name.
+    used = {name for name in graders.mentioned(layout) if re.fullmatch(r"\w+\.py", name)}
+    test_files = {f"test_{module}.py" for module in layout.catalogue.modules}
+    banks = {exercise.id for exercise in layout.catalogue.exercises}
+    answers = {f"{bank}/{path.name}" for bank in banks for path in (layout.banks / bank).glob("*.py")}
+    data = layout.catalogue_file.name
+    yield from _compare(layout, layout.app, needed=modules)
+    yield from _compare(layout, layout.solutions, needed=modules, allowed=versions)
+    yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | used)
+    yield from _compare(layout, layout.banks, allowed=answers)
+    yield from _compare(layout, layout.catalogue_folder, needed=("__init__.py", data), allowed=_imported(layout))
 
 
 def _compare(
-    tree: Layout, folder: Path, *, needed: Collection[str] = (), allowed: Collection[str] = ()
+    layout: Layout, folder: Path, *, needed: Collection[str] = (), allowed: Collection[str] = ()
 ) -> Iterator[str]:
-    there = set(_files(folder, [*_ALWAYS_IGNORED, *_ignored(tree)]))
+    there = set(_files(folder, [*_ALWAYS_IGNORED, *_ignored(layout)]))
     for name in sorted(set(needed) - there):
-        yield f"{tree.shown(folder / name)} is missing"
+        yield f"{layout.shown(folder / name)} is missing"
     for name in sorted(there - set(needed) - set(allowed)):
-        yield f"{tree.shown(folder / name)} belongs to nothing"
+        yield f"{layout.shown(folder / name)} belongs to nothing"
 
 
 def _files(folder: Path, patterns: Iterable[str]) -> Iterator[str]:
@@ -95,22 +91,34 @@ def _files(folder: Path, patterns: Iterable[str]) -> Iterator[str]:
             yield "/".join(parts)
 
 
-def _ignored(tree: Layout) -> list[str]:
-    """The patterns of `.gitignore`. All of ours are of names; git itself may not be there to be asked."""
-    path = tree.root / ".gitignore"
+def _ignored(layout: Layout) -> list[str]:
+    """The patterns of `.gitignore`, which are all of plain names; git itself may be missing."""
+    path = layout.root / ".gitignore"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return [line.strip().strip("/") for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _imported(tree: Layout) -> set[str]:
+def _imported(layout: Layout) -> set[str]:
     """The catalogue's modules that one of them imports."""
     found = set()
-    for path in tree.catalogue_folder.glob("*.py"):
+    for path in layout.catalogue_folder.glob("*.py"):
         found |= {text.split()[1].rpartition(".")[2] for text in mirrors.imports(path)}
     return {f"{name}.py" for name in found}
 
 
-# -- the README ------------------------------------------------------------------------------------------------------
+def left_to_do(layout: Layout) -> Iterator[str]:
+    """The places that `kata dev new` has left to the author."""
+    folders = (layout.app, layout.solutions, layout.graders, layout.banks)
+    paths = [layout.catalogue_file, *(path for folder in folders for path in sorted(folder.rglob("*.*")))]
+    for path in paths:
+        if path.suffix not in (".py", ".toml"):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if TODO in line:
+                yield f"{layout.shown(path)}:{number}: {line[line.index(TODO) :].strip(' :,#')}"
+
+
+# -- README and changelog ------------------------------------------------------------------------------------------------
 
 
 def exercise_table(catalogue: Catalogue) -> list[str]:
@@ -123,24 +131,58 @@ def exercise_table(catalogue: Catalogue) -> list[str]:
     for phase in catalogue.phases:
         summary = f"*{cell(phase.summary)}*"
         rows.append(f"| | **Phase {phase.number} · {cell(phase.title)}** | `app/{phase.module}.py` | {summary} |")
-        rows += [
-            f"| {exercise.number} | {cell(exercise.title)} | `{exercise.object}` | {cell(exercise.teaches)} |"
-            for exercise in catalogue.in_phase(phase.module)
-        ]
+        for exercise in catalogue.in_phase(phase.module):
+            objects = ", ".join(f"`{name}`" for name in exercise.objects)
+            rows.append(f"| {exercise.number} | {cell(exercise.title)} | {objects} | {cell(exercise.teaches)} |")
     return rows
 
 
-def table_differs(tree: Layout) -> Iterator[str]:
+def table_differs(layout: Layout) -> Iterator[str]:
     """Where the README's table is not what the catalogue says."""
-    right = exercise_table(tree.catalogue)
-    text = (tree.root / "README.md").read_text(encoding="utf-8")
-    start = text.find(right[0])
-    if start < 0:
+    right = exercise_table(layout.catalogue)
+    _, there, _ = _around_table(layout)
+    if not there:
         yield "README.md has no table of exercises"
         return
-    there = text[start:].partition("\n\n")[0].splitlines()
-    for line in difflib.unified_diff(there, right, lineterm="", n=0):
+    for line in difflib.unified_diff(there.splitlines(), right, lineterm="", n=0):
         if line.startswith("+|"):
             yield f"README.md lacks the line {line[1:]}"
         elif line.startswith("-|"):
             yield f"README.md has the line {line[1:]}"
+
+
+def write_table(layout: Layout) -> bool:
+    """Replace the README's table by the catalogue's.
+
+    Returns:
+        Whether it was another one.
+
+    Raises:
+        KataError: The README has no table of exercises.
+    """
+    before, there, after = _around_table(layout)
+    if not there:
+        raise KataError(
+            "README.md has no table of exercises.", remedy=f"It begins with {exercise_table(layout.catalogue)[0]}"
+        )
+    table = "\n".join(exercise_table(layout.catalogue))
+    (layout.root / "README.md").write_text(before + table + after, encoding="utf-8")
+    return table != there
+
+
+def _around_table(layout: Layout) -> tuple[str, str, str]:
+    """The README in three: before its table, the table, and after it."""
+    text = (layout.root / "README.md").read_text(encoding="utf-8")
+    start = text.find(exercise_table(layout.catalogue)[0])
+    if start < 0:
+        return text, "", ""
+    table = text[start:].partition("\n\n")[0].rstrip("\n")
+    return text[:start], table, text[start + len(table) :]
+
+
+def changelog_lacks(layout: Layout) -> Iterator[str]:
+    """The exercises that the changelog does not name."""
+    text = (layout.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    for exercise in layout.catalogue.exercises:
+        if f"`{exercise.id}`" not in text:
+            yield f"CHANGELOG.md does not name `{exercise.id}`"

@@ -1,8 +1,12 @@
-"""What a check of the workbook found."""
+"""A check of the workbook, and what it found."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from kata.authoring.layout import Layout
+from kata.errors import KataError
 
 
 @dataclass(frozen=True)
@@ -11,19 +15,47 @@ class Finding:
 
     Attributes:
         title: What has to be so.
-        troubles: Where it is not, one sentence each; none when all is well.
+        problems: Where it is not, one sentence each.
         remedy: What to do about them.
-        detail: How much was looked at.
-        looked: Whether it could be looked at, at all.
+        detail: How much was checked.
+        ran: Whether the check could run at all.
     """
 
     title: str
-    troubles: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     remedy: str = ""
     detail: str = ""
-    looked: bool = True
+    ran: bool = True
 
     @property
-    def whole(self) -> bool:
-        """Whether all is well."""
-        return self.looked and not self.troubles
+    def ok(self) -> bool:
+        """Whether the check ran and found no problem."""
+        return self.ran and not self.problems
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check that only reads.
+
+    Attributes:
+        title: What has to be so.
+        remedy: What to do where it is not.
+        find: Gives one sentence per problem.
+        count: How much it checks, in words.
+    """
+
+    title: str
+    remedy: str
+    find: Callable[[Layout], Iterator[str]]
+    count: Callable[[Layout], str] = lambda layout: ""
+
+    def run(self, layout: Layout) -> Finding:
+        """Check a workbook. A file that cannot be read is a problem, not an error."""
+        try:
+            problems = tuple(self.find(layout))
+            detail = "" if problems else self.count(layout)
+        except SyntaxError as error:
+            problems, detail = (f"{error.filename or 'a file'}:{error.lineno} is not Python: {error.msg}",), ""
+        except (KataError, OSError, UnicodeDecodeError) as error:
+            problems, detail = (str(error),), ""
+        return Finding(self.title, problems, self.remedy if problems else "", detail)

@@ -1,4 +1,4 @@
-"""The graders as they are written, read without being run: whose they are, and what they use."""
+"""The graders as text, read without running them: whose they are, and what they use."""
 
 from __future__ import annotations
 
@@ -9,57 +9,71 @@ from pathlib import Path
 
 from kata.authoring.layout import Layout, parse
 
-_DECORATOR = "grades"
+_MARK = "grades"
+_STANDARD = "query_checks"
 
 
 @dataclass(frozen=True)
-class Written:
-    """A function at the top level of a grader's file.
+class GraderFunction:
+    """A function at the top level of a graders' file.
 
     Attributes:
         path: The file.
         name: The function.
-        exercise_id: Whose grader it is; `None` for a function without the mark.
-        docstring: What it says of itself.
+        exercise_id: The exercise that it grades; `None` for a function without the mark.
+        docstring: Its docstring.
+        calls: The names of what it calls.
     """
 
     path: Path
     name: str
     exercise_id: str | None
     docstring: str
+    calls: frozenset[str]
 
 
-def files(tree: Layout) -> list[Path]:
+def files(layout: Layout) -> list[Path]:
     """The graders' files."""
-    return sorted(tree.graders.glob("test_*.py"))
+    return sorted(layout.graders.glob("test_*.py"))
 
 
-def written(tree: Layout) -> Iterator[Written]:
+def functions(layout: Layout) -> Iterator[GraderFunction]:
     """All functions of all graders' files.
 
     Raises:
         SyntaxError: One of the files is not Python.
     """
-    for path in files(tree):
+    for path in files(layout):
         for node in parse(path).body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield Written(path, node.name, _exercise_of(node), ast.get_docstring(node) or "")
-            elif isinstance(node, ast.Assign) and (exercise_id := _registered(node.value)):
-                yield Written(path, f"test_{exercise_id.replace('-', '_')}_rows", exercise_id, "The standard checks.")
+                marked = [_argument(decorator, _MARK) for decorator in node.decorator_list]
+                exercise_id = next((argument for argument in marked if argument is not None), None)
+                calls = frozenset(_name(part.func) for part in ast.walk(node) if isinstance(part, ast.Call))
+                yield GraderFunction(path, node.name, exercise_id, ast.get_docstring(node) or "", calls)
 
 
-def mentioned(tree: Layout) -> set[str]:
-    """Every text in the graders' code, docstrings excepted, and every module that they import: what they may use.
+def standard(layout: Layout) -> set[str]:
+    """The ids of the exercises whose standard checks are registered.
+
+    Raises:
+        SyntaxError: One of the files is not Python.
+    """
+    calls = [node for path in files(layout) for node in ast.walk(parse(path)) if isinstance(node, ast.expr)]
+    return {argument for call in calls if (argument := _argument(call, _STANDARD)) is not None}
+
+
+def mentioned(layout: Layout) -> set[str]:
+    """What the graders may use: every string in their code, docstrings excepted, and every module that they import.
 
     Raises:
         SyntaxError: One of the files is not Python.
     """
     found: set[str] = set()
-    for path in files(tree):
+    for path in files(layout):
         module = parse(path)
         prose = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and (exercise_id := _registered(node)):
+            if isinstance(node, ast.Call) and (exercise_id := _argument(node, _STANDARD)):
                 found.add(f"{exercise_id}.toml")
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
                 found.add(node.value)
@@ -70,20 +84,12 @@ def mentioned(tree: Layout) -> set[str]:
     return found
 
 
-def _registered(node: ast.expr) -> str | None:
-    """The exercise whose standard checks a call registers."""
-    if isinstance(node, ast.Call) and _name(node.func) == "query_checks" and node.args:
-        argument = node.args[0]
-        return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else "?"
-    return None
-
-
-def _exercise_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and _name(decorator.func) == _DECORATOR and decorator.args:
-            argument = decorator.args[0]
-            return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else "?"
-    return None
+def _argument(node: ast.expr, function: str) -> str | None:
+    """The exercise id in `function("id")`; "?" when it is not a text, `None` for another expression."""
+    if not isinstance(node, ast.Call) or _name(node.func) != function or not node.args:
+        return None
+    argument = node.args[0]
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else "?"
 
 
 def _name(node: ast.expr) -> str:

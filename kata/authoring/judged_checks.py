@@ -1,4 +1,4 @@
-"""What only the judge can tell: stubs are to do, solutions are right, the banks are judged as their heads say."""
+"""The checks that need the judge: stubs are to do, solutions pass, banks are judged as their heads say."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ SOLUTIONS = "Every solution passes"
 BANK = "Every answer of the banks is judged as its head says"
 
 
-async def stubs_are_todo(tree: Layout, *, pool: WorkerPool) -> Finding:
+async def stubs_are_todo(layout: Layout, *, pool: WorkerPool) -> Finding:
     """Judge the stubs: none may be right, wrong or broken.
 
     Args:
-        tree: The workbook; its stubs are derived from its solutions, so a learner's answers in `app/` do no harm.
+        layout: The workbook. Its stubs are derived from its solutions: answers in `app/` do no harm.
         pool: Where the stubs run.
     """
     with tempfile.TemporaryDirectory(prefix="kata-stubs-") as folder:
         try:
-            for name in tree.module_files:
-                (Path(folder) / name).write_text(stub_source(tree, name), encoding="utf-8")
+            for name in layout.module_files:
+                (Path(folder) / name).write_text(stub_source(layout, name), encoding="utf-8")
         except (SyntaxError, OSError) as error:
             return Finding(STUBS, (f"the solutions cannot be read: {error}",), "Mend solutions/ first.")
         # Under the name that learners know.
         submission = Submission(Path(folder), Path(folder) / "versions", "app")
-        verdicts = await _judge(submission, tree.catalogue, pool)
+        verdicts = await _judge(submission, layout.catalogue, pool)
     return _finding(
         STUBS,
         verdicts,
@@ -48,33 +48,37 @@ async def stubs_are_todo(tree: Layout, *, pool: WorkerPool) -> Finding:
     )
 
 
-async def solutions_pass(tree: Layout, *, pool: WorkerPool) -> Finding:
-    """Judge the solutions: all have to be right."""
+async def solutions_pass(layout: Layout, *, pool: WorkerPool) -> Finding:
+    """Judge the solutions: all have to pass."""
     try:
-        submission = locate(tree.solutions, tree.catalogue)
+        submission = locate(layout.solutions, layout.catalogue)
     except KataError as error:
         return Finding(SOLUTIONS, (error.message,), error.remedy or "")
-    verdicts = await _judge(submission, tree.catalogue, pool)
+    verdicts = await _judge(submission, layout.catalogue, pool)
     return _finding(
         SOLUTIONS, verdicts, Status.PASSED, "uv run kata check N --submission solutions   shows the whole card."
     )
 
 
 async def banks_are_right(
-    tree: Layout, *, bench: BankGrader, chosen: Collection[int] = (), progress: Callable[[int, int], None] | None = None
+    layout: Layout,
+    *,
+    grader: BankGrader,
+    chosen: Collection[int] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Finding:
     """Grade the banks of answers.
 
     Args:
-        tree: The workbook.
-        bench: Where to grade.
+        layout: The workbook.
+        grader: Where to grade.
         chosen: Numbers of the exercises whose banks are graded; all by default.
-        progress: Told how many are graded, and of how many.
+        progress: Called with the number of answers graded, and of all.
     """
     every: list[Answer] = []
-    for exercise in tree.catalogue.exercises:
+    for exercise in layout.catalogue.exercises:
         if not chosen or exercise.number in chosen:
-            folder = tree.banks / exercise.id
+            folder = layout.banks / exercise.id
             try:
                 every += [answers.read(path, exercise) for path in sorted(folder.glob("*.py"))]
             except KataError as error:
@@ -87,10 +91,10 @@ async def banks_are_right(
         if progress is not None:
             progress(graded, len(every))
 
-    verdicts = await bench.grade(every, on_verdict=count)
-    troubles = [f"{one.name}: {complaint}" for one in every if (complaint := one.complaint(verdicts[one.name]))]
+    verdicts = await grader.grade(every, on_verdict=count)
+    problems = [f"{one.name}: {complaint}" for one in every if (complaint := one.complaint(verdicts[one.name]))]
     remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_banks.py -k NAME"
-    return Finding(BANK, tuple(troubles), remedy if troubles else "", f"{len(every)} answers")
+    return Finding(BANK, tuple(problems), remedy if problems else "", f"{len(every)} answers")
 
 
 async def _judge(submission: Submission, catalogue: Catalogue, pool: WorkerPool) -> Sequence[Verdict]:
@@ -99,12 +103,12 @@ async def _judge(submission: Submission, catalogue: Catalogue, pool: WorkerPool)
 
 
 def _finding(title: str, verdicts: Sequence[Verdict], wanted: Status, remedy: str) -> Finding:
-    troubles = tuple(
+    problems = tuple(
         f"exercise {verdict.exercise.number} ({verdict.exercise.id}) is {verdict.status}: {_reason(verdict)}"
         for verdict in verdicts
         if verdict.status is not wanted
     )
-    return Finding(title, troubles, remedy if troubles else "", f"{len(verdicts)} exercises")
+    return Finding(title, problems, remedy if problems else "", f"{len(verdicts)} exercises")
 
 
 def _reason(verdict: Verdict) -> str:

@@ -1,7 +1,7 @@
-"""The exercises as data: what there is, where it is, what needs what. The machinery knows exercises from here only.
+"""The exercises as data: which there are, where they are, and what they require.
 
-The data stands in `exercises.toml`, beside this file, with the meaning of its keys at its head. It is read at every
-start, so nothing outside the standard library is imported here.
+The data is in `exercises.toml` beside this file; its head explains each key. The catalogue is read at every start, so
+this package imports nothing outside the standard library.
 """
 
 from functools import cache
@@ -17,16 +17,13 @@ EXERCISES_FILE = Path(__file__).with_name("exercises.toml")
 
 @cache
 def load(path: Path = EXERCISES_FILE) -> Catalogue:
-    """Read the catalogue; the second time it is there already.
+    """Read the catalogue. Each file is read once per process.
 
     Args:
-        path: The data; another file than the workbook's own in tests only.
-
-    Returns:
-        The catalogue, proven to be whole.
+        path: The data. Only tests and copies of a workbook read another file than the default.
 
     Raises:
-        CatalogueError: The file cannot be read, or something in it is missing, unknown, doubled, or refers to nothing.
+        CatalogueError: The file cannot be read, or an entry is incomplete, unknown, duplicated, or refers to nothing.
             The message names the entry and the key.
     """
     return read(path)

@@ -1,4 +1,4 @@
-"""What a catalogue is made of: phases and exercises, as frozen values."""
+"""The parts of a catalogue, as frozen values: phases and exercises."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +11,9 @@ class Phase:
     """A chapter of the workbook: one module of `app/`.
 
     Attributes:
-        number: Counted from 1, in the order in which the phases are taught.
-        module: Its module, such as `queries_basic`.
-        title: As shown above its exercises.
+        number: Its position in the catalogue, from 1.
+        module: The module, such as `queries_basic`.
+        title: The heading above its exercises.
         summary: One sentence.
     """
 
@@ -28,24 +28,26 @@ class Exercise:
     """One exercise.
 
     Attributes:
-        number: Counted from 1, through all phases.
-        id: Its lasting name, such as `salary-rank`: of folders, files and states.
+        number: Its position in the catalogue, from 1, across all phases. Shown to people, never stored.
+        id: Its permanent name, such as `salary-rank`, used for folders, files and recorded state.
         title: One short line; also the first line of the stub's docstring.
         phase: The module of its phase.
-        module: The module in which the object is.
-        object: The function or class to be written.
+        module: The module that holds its objects.
+        objects: The names to write: functions, classes and module-level assignments. The first is the main one.
         teaches: One line.
         requires: Ids of the exercises without which this one cannot be judged.
         hints: At least three, each stronger than the one before.
-        also: Other objects it touches, as `module.object`.
-        stand_ins: Ids of exercises whose reference solution is filled in while they are not started.
-        revisions: Whether the answer has Alembic revisions too.
-        adds: What it adds to a class of an earlier exercise, as `module.class.attribute`.
-        mistakes: Pairs of a pattern and a hint: for those whose last mistake was told in words that match the pattern.
-        example: SQL whose one row is a call to look at: labels are the names of the arguments, cells their values.
+        reads: Pages of the official documentation, as pairs of title and URL.
+        also: Objects of other exercises that it changes, as `module.object`.
+        stand_ins: Ids of exercises that are replaced by their reference solution while they are not started.
+        revisions: Whether the answer includes Alembic revisions.
+        adds: Attributes that it adds to a class of an earlier exercise, as `module.class.attribute`.
+        mistakes: Pairs of a pattern and a hint. The hint is given first to learners whose last mistake matches.
+        example: SQL whose only row holds the arguments of an instructive call, labelled with their names.
         compare: Ids of exercises whose reference solutions an x-ray draws beside the answer.
         ddl: SQL that adds to the schema of init.sql what later answers map. All exercises are judged with it, so that an
             answer to a later one does not break the earlier ones; it must not disturb those who do not map it.
+        stub_values: For module-level assignments, pairs of a name and the expression that its stub holds.
     """
 
     number: int
@@ -53,10 +55,11 @@ class Exercise:
     title: str
     phase: str
     module: str
-    object: str
+    objects: tuple[str, ...]
     teaches: str
     requires: tuple[str, ...]
     hints: tuple[str, ...]
+    reads: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     revisions: bool = False
@@ -65,35 +68,48 @@ class Exercise:
     example: str = ""
     compare: tuple[str, ...] = ()
     ddl: str = ""
+    stub_values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def object(self) -> str:
+        """The name of the main object."""
+        return self.objects[0]
 
     @property
     def target(self) -> str:
-        """Its object in full: `module.object`."""
+        """The main object as `module.object`."""
         return f"{self.module}.{self.object}"
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """All objects as `module.object`, the main one first."""
+        return tuple(f"{self.module}.{name}" for name in self.objects)
+
+    @property
     def touches(self) -> tuple[str, ...]:
-        """All that it may change, as `module.object`: the object itself first, then `also`."""
-        return (self.target, *self.also)
+        """Everything that it may change, as `module.object`: its own objects, then `also`."""
+        return (*self.targets, *self.also)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All phases and exercises, in order.
+    """All phases and exercises.
 
     Attributes:
-        phases: In the order in which they are taught.
-        exercises: By number.
+        phases: In teaching order.
+        exercises: In order of their numbers.
+        given: Modules that belong to the workbook. A submission that has its own copy is graded with the workbook's.
     """
 
     phases: tuple[Phase, ...]
     exercises: tuple[Exercise, ...]
+    given: tuple[str, ...] = ()
 
     @cached_property
     def modules(self) -> tuple[str, ...]:
-        """Every module in which an exercise or a phase lives, each once: what a submission consists of."""
+        """The modules that a submission consists of: each that holds a phase or an exercise, once."""
         named = [phase.module for phase in self.phases]
-        named += [place.partition(".")[0] for exercise in self.exercises for place in exercise.touches]
+        named += [target.partition(".")[0] for exercise in self.exercises for target in exercise.touches]
         return tuple(dict.fromkeys(named))
 
     @property
@@ -107,9 +123,8 @@ class Catalogue:
         Raises:
             KataError: There is none.
         """
-        for exercise in self.exercises:
-            if exercise.number == number:
-                return exercise
+        if 1 <= number <= len(self.exercises):
+            return self.exercises[number - 1]
         raise KataError(f"There is no exercise {number}.", remedy=f"They are numbered from 1 to {len(self.exercises)}.")
 
     def by_id(self, exercise_id: str) -> Exercise:
@@ -137,10 +152,14 @@ class Catalogue:
         raise KataError(f"There is no phase {module!r}.", remedy=f"Their modules are: {known}.")
 
     def in_phase(self, module: str) -> tuple[Exercise, ...]:
-        """The exercises of a phase, by number.
+        """The exercises of a phase, in order.
 
         Raises:
             KataError: There is no such phase.
         """
         phase = self.phase(module)
         return tuple(exercise for exercise in self.exercises if exercise.phase == phase.module)
+
+    def in_module(self, module: str) -> tuple[Exercise, ...]:
+        """The exercises whose objects are in a module, in order."""
+        return tuple(exercise for exercise in self.exercises if exercise.module == module)

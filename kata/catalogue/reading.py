@@ -1,4 +1,4 @@
-"""From the TOML file to a catalogue, or to a sentence that tells the author what is wrong with it."""
+"""Reads the catalogue's TOML file. Every error is a sentence that names the entry and the key."""
 
 import re
 import tomllib
@@ -13,65 +13,70 @@ from kata.errors import CatalogueError
 
 _Entry = TypeVar("_Entry", Phase, Exercise)
 _FEWEST_HINTS = 3
-_A_QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
-_AN_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_URL = re.compile(r"https://[\w.-]+/\S*")
 
 
 def read(path: Path) -> Catalogue:
     """Read and check a catalogue.
 
     Raises:
-        CatalogueError: It is not whole. The message names the file, the entry and the key.
+        CatalogueError: The file cannot be read or contradicts itself.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
         raise CatalogueError(f"The catalogue cannot be read: {path}: {reason}.") from reason
     try:
-        unknown = sorted(data.keys() - {"phase", "exercise"})
+        unknown = sorted(data.keys() - {"phase", "exercise", "given"})
         if unknown:
-            raise _Wrong(
-                f"unknown key{_s(unknown)} {_names(unknown)} at the top; there are [[phase]] and [[exercise]] only"
+            raise _Invalid(
+                f"unknown key{_s(unknown)} {_names(unknown)} at the top; there are given, [[phase]] and [[exercise]]"
             )
         catalogue = Catalogue(
-            phases=tuple(_entry(Phase, table, n) for n, table in _tables(data, "phase")),
-            exercises=tuple(_entry(Exercise, table, n) for n, table in _tables(data, "exercise")),
+            phases=tuple(_entry(Phase, table, number) for number, table in _tables(data, "phase")),
+            exercises=tuple(_entry(Exercise, table, number) for number, table in _tables(data, "exercise")),
+            given=_value("the catalogue", "given", tuple[str, ...], data.get("given", [])),
         )
         _check(catalogue)
-    except _Wrong as wrong:
+    except _Invalid as reason:
         raise CatalogueError(
-            f"The catalogue is not whole: {wrong}.", remedy=f"Mend {path}; its first lines say what each key means."
+            f"The catalogue is not whole: {reason}.", remedy=f"Mend {path}; its first lines say what each key means."
         ) from None
     return catalogue
 
 
-class _Wrong(Exception):
+class _Invalid(Exception):
     """What is wrong, as the middle of a sentence."""
 
 
 def _tables(data: dict[str, Any], kind: str) -> list[tuple[int, dict[str, Any]]]:
     tables = data.get(kind)
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-        raise _Wrong(f"there is no [[{kind}]]")
+        raise _Invalid(f"there is no [[{kind}]]")
     return list(enumerate(tables, start=1))
 
 
-def _entry(kind: type[_Entry], table: dict[str, Any], position: int) -> _Entry:
-    name = f"{kind.__name__.lower()} {table.get('id') or table.get('module') or f'no. {position}'}"
-    known = {field.name: field for field in fields(kind)}
+def _entry(kind: type[_Entry], table: dict[str, Any], number: int) -> _Entry:
+    """Make a phase or an exercise; its number is its position."""
+    name = f"{kind.__name__.lower()} {table.get('id') or table.get('module') or f'no. {number}'}"
+    known = {field.name: field for field in fields(kind) if field.name != "number"}
     unknown = sorted(table.keys() - known.keys())
     if unknown:
-        raise _Wrong(f"{name} has the unknown key{_s(unknown)} {_names(unknown)}")
+        raise _Invalid(f"{name} has the unknown key{_s(unknown)} {_names(unknown)}")
     missing = [key for key, field in known.items() if key not in table and field.default is MISSING]
     if missing:
-        raise _Wrong(f"{name} lacks {_names(missing)}")
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        fits, expected = _TYPES[known[key].type]
-        if not fits(value):
-            raise _Wrong(f"{name}: {key!r} must be {expected}, not {value!r}")
-        values[key] = _frozen(value)
-    return kind(**values)
+        raise _Invalid(f"{name} lacks {_names(missing)}")
+    values = {key: _value(name, key, known[key].type, value) for key, value in table.items()}
+    return kind(number=number, **values)
+
+
+def _value(name: str, key: str, type_: object, value: Any) -> Any:
+    fits, expected = _TYPES[type_]
+    if not fits(value):
+        raise _Invalid(f"{name}: {key!r} must be {expected}, not {value!r}")
+    return _frozen(value)
 
 
 def _frozen(value: Any) -> Any:
@@ -82,101 +87,108 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(item) for item in value)
+
+
 _TYPES: dict[object, tuple[Callable[[Any], bool], str]] = {
-    int: (lambda value: type(value) is int, "a number"),
     bool: (lambda value: type(value) is bool, "true or false"),
     str: (_is_text, "a text that is not empty"),
-    tuple[str, ...]: (
-        lambda value: isinstance(value, list) and all(_is_text(item) for item in value),
-        "a list of texts that are not empty",
-    ),
+    tuple[str, ...]: (_are_texts, "a list of texts that are not empty"),
     tuple[tuple[str, str], ...]: (
-        lambda value: isinstance(value, list) and all(_is_pair_of_texts(item) for item in value),
+        lambda value: isinstance(value, list) and all(_are_texts(item) and len(item) == 2 for item in value),
         "a list of pairs of texts that are not empty",
     ),
 }
 
 
-def _is_pair_of_texts(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(_is_text(item) for item in value)
-
-
 def _check(catalogue: Catalogue) -> None:
-    """What can only be seen with all entries side by side."""
+    """Check what takes all entries to see."""
     phases, exercises = catalogue.phases, catalogue.exercises
     for what, values in (
-        ("phase number", [phase.number for phase in phases]),
         ("phase module", [phase.module for phase in phases]),
-        ("exercise number", [exercise.number for exercise in exercises]),
         ("exercise id", [exercise.id for exercise in exercises]),
-        ("exercise object", [exercise.target for exercise in exercises]),
+        ("exercise object", [target for exercise in exercises for target in exercise.targets]),
     ):
         doubled = [value for value, times in Counter(values).items() if times > 1]
         if doubled:
-            raise _Wrong(f"the {what} {doubled[0]!r} is used twice")
-    for kind, numbers in (
-        ("phases", [phase.number for phase in phases]),
-        ("exercises", [exercise.number for exercise in exercises]),
-    ):
-        if numbers != list(range(1, len(numbers) + 1)):
-            raise _Wrong(f"the {kind} are not numbered 1 to {len(numbers)} in their order, but {_names(numbers)}")
+            raise _Invalid(f"the {what} {doubled[0]!r} is used twice")
     modules = {phase.module for phase in phases}
     for exercise in exercises:
         if exercise.phase not in modules:
-            raise _Wrong(f"exercise {exercise.id}: there is no phase {exercise.phase!r}")
+            raise _Invalid(f"exercise {exercise.id}: there is no phase {exercise.phase!r}")
         _check_exercise(exercise, known={other.id for other in exercises})
     empty = sorted(modules - {exercise.phase for exercise in exercises})
     if empty:
-        raise _Wrong(f"phase {empty[0]} has no exercise")
+        raise _Invalid(f"phase {empty[0]} has no exercise")
+    both = [module for module in catalogue.given if module in catalogue.modules]
+    if both:
+        raise _Invalid(f"the module {both[0]!r} is in 'given', and has a phase or an exercise")
     _check_no_circle(exercises)
 
 
 def _check_exercise(exercise: Exercise, known: set[str]) -> None:
     name = f"exercise {exercise.id}"
-    if not _AN_ID.fullmatch(exercise.id):
-        raise _Wrong(f"{name}: an id is made of lower-case words joined by hyphens")
-    for place in exercise.touches:
-        parts = place.split(".")
+    if not _ID.fullmatch(exercise.id):
+        raise _Invalid(f"{name}: an id is made of lower-case words joined by hyphens")
+    if not exercise.objects:
+        raise _Invalid(f"{name}: 'objects' is empty")
+    for target in exercise.touches:
+        parts = target.split(".")
         if len(parts) != 2 or not all(part.isidentifier() for part in parts):
-            raise _Wrong(f"{name}: {place!r} is not of the form module.object")
+            raise _Invalid(f"{name}: {target!r} is not of the form module.object")
+    _check_pairs(exercise, name)
+    _check_references(exercise, name, known)
+    for attribute in exercise.adds:
+        parts = attribute.split(".")
+        if len(parts) != 3 or ".".join(parts[:2]) not in exercise.also:
+            raise _Invalid(
+                f"{name}: {attribute!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'"
+            )
+    if exercise.example and not _QUERY.match(exercise.example):
+        raise _Invalid(f"{name}: 'example' is a query that gives one row of arguments, not {exercise.example!r}")
+    if len(exercise.hints) < _FEWEST_HINTS:
+        raise _Invalid(f"{name} has {len(exercise.hints)} hints; {_FEWEST_HINTS} are the fewest")
+    if len(set(exercise.hints)) < len(exercise.hints):
+        raise _Invalid(f"{name} has the same hint twice")
+
+
+def _check_pairs(exercise: Exercise, name: str) -> None:
     for pattern, _ in exercise.mistakes:
         try:
             re.compile(pattern)
         except re.error as reason:
-            raise _Wrong(f"{name}: the pattern {pattern!r} in 'mistakes' cannot be read: {reason}") from None
-    for place in exercise.adds:
-        parts = place.split(".")
-        if len(parts) != 3 or ".".join(parts[:2]) not in exercise.also:
-            raise _Wrong(
-                f"{name}: {place!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'"
-            )
+            raise _Invalid(f"{name}: the pattern {pattern!r} in 'mistakes' cannot be read: {reason}") from None
+    for object_name, _ in exercise.stub_values:
+        if object_name not in exercise.objects:
+            raise _Invalid(f"{name}: 'stub_values' names {object_name!r}, which is not one of its objects")
+    for title, url in exercise.reads:
+        if not _URL.fullmatch(url):
+            raise _Invalid(f"{name}: {url!r} in 'reads' ({title}) is not an https address")
+
+
+def _check_references(exercise: Exercise, name: str, known: set[str]) -> None:
     for key, ids in (("requires", exercise.requires), ("stand_ins", exercise.stand_ins)):
         strange = [other for other in ids if other not in known or other == exercise.id]
         if strange:
-            raise _Wrong(f"{name}: {key!r} names {strange[0]!r}, which is no other exercise")
+            raise _Invalid(f"{name}: {key!r} names {strange[0]!r}, which is no other exercise")
         if len(set(ids)) < len(ids):
-            raise _Wrong(f"{name}: {key!r} names an exercise twice")
+            raise _Invalid(f"{name}: {key!r} names an exercise twice")
     # Unlike above, an exercise may be compared with its own reference solution.
     strange = [other for other in exercise.compare if other not in known]
     if strange or len(set(exercise.compare)) < len(exercise.compare):
-        what = f"{strange[0]!r}, which is no exercise" if strange else "an exercise twice"
-        raise _Wrong(f"{name}: 'compare' names {what}")
-    if exercise.example and not _A_QUERY.match(exercise.example):
-        raise _Wrong(f"{name}: 'example' is a query that gives one row of arguments, not {exercise.example!r}")
-    if len(exercise.hints) < _FEWEST_HINTS:
-        raise _Wrong(f"{name} has {len(exercise.hints)} hints; {_FEWEST_HINTS} are the fewest")
-    if len(set(exercise.hints)) < len(exercise.hints):
-        raise _Wrong(f"{name} has the same hint twice")
+        what = f"{strange[0]!r}, which is not an exercise" if strange else "an exercise twice"
+        raise _Invalid(f"{name}: 'compare' names {what}")
 
 
 def _check_no_circle(exercises: tuple[Exercise, ...]) -> None:
-    """Take away, again and again, whatever requires nothing that is left. What stays goes round in a circle."""
+    """Repeatedly remove the exercises whose requirements are all removed. What is left is a circle."""
     left = {exercise.id: set(exercise.requires) for exercise in exercises}
     while free := [name for name, needed in left.items() if not needed & left.keys()]:
         for name in free:
             del left[name]
     if left:
-        raise _Wrong(f"the exercises {_names(sorted(left))} require each other in a circle")
+        raise _Invalid(f"the exercises {_names(sorted(left))} require each other in a circle")
 
 
 def _names(values: Iterable[object]) -> str:

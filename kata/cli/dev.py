@@ -1,8 +1,9 @@
-"""`kata dev`: what authors of exercises need."""
+"""`kata dev`: the commands for authors of exercises."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
 
 EPILOG = "[bold]Exit status[/]  0: the workbook is whole · 1: it is not · 2: it could not be looked at"
 
+
+class Kind(StrEnum):
+    """What learners write in an exercise."""
+
+    query = "query"
+    write = "write"
+    model = "model"
+    plain = "plain"
+
+
 app = typer.Typer(cls=Commands, help="For authors of exercises: is the workbook whole?", no_args_is_help=True)
 
 _MOST = 12
-"""So many troubles of one check are shown; the first ones tell what is wrong."""
+"""How many problems of one check are shown."""
 
 
 @app.command("check", epilog=EPILOG)
@@ -52,18 +63,18 @@ def check(
     from kata.authoring.layout import Layout
 
     chosen = [exercise.number for exercise in selection.select(only)] if only else []
-    tree = Layout()
+    layout = Layout()
     findings = []
-    for finding in read_everything(tree):
+    for finding in read_everything(layout):
         _show(finding)
         findings.append(finding)
     # Without a catalogue there is nothing to be judged.
-    if findings[0].whole:
-        with waiting("Judging stubs and solutions") as tell:
+    if findings[0].ok:
+        with waiting("Judging stubs and solutions") as progress:
             import asyncio
 
-            findings += asyncio.run(_judge(tree, tell, answers=answers or bool(only), chosen=chosen))
-    broken = sum(not finding.whole for finding in findings)
+            findings += asyncio.run(_judge(layout, progress, answers=answers or bool(only), chosen=chosen))
+    broken = sum(not finding.ok for finding in findings)
     output().print()
     output().print(
         Text(f"{broken} of {len(findings)} checks found something.", style="bold red")
@@ -74,15 +85,52 @@ def check(
 
 
 @app.command("table")
-def table() -> None:
-    """Print the README's table of exercises, as the catalogue has it."""
-    from kata.authoring.files import exercise_table
+def table(write: Annotated[bool, typer.Option("--write", help="Put it into README.md.")] = False) -> None:
+    """Print the README's table of exercises, as the catalogue has it; or write it there."""
+    from kata.authoring.files import exercise_table, write_table
     from kata.authoring.layout import Layout
 
-    print("\n".join(exercise_table(Layout().catalogue)))
+    if write:
+        print("README.md has the new table." if write_table(Layout()) else "README.md has this table already.")
+    else:
+        print("\n".join(exercise_table(Layout().catalogue)))
 
 
-async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
+@app.command("new")
+def new(
+    exercise_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens; never changes.")
+    ],
+    phase: Annotated[str, typer.Option("--phase", metavar="MODULE", help="The phase's module, existing or new.")],
+    kind: Annotated[Kind, typer.Option("--kind", help="What is written.")] = Kind.query,
+    objects: Annotated[
+        list[str] | None,
+        typer.Option("--object", metavar="NAME", help="A function or class to write; the main one first. From the ID."),
+    ] = None,
+    title: Annotated[
+        str, typer.Option("--title", help="The title of a new phase; otherwise the exercise's.", show_default=False)
+    ] = "",
+) -> None:
+    """Make every file of a new exercise, marked where something is to be filled in.
+
+    [bold]kata dev check[/] lists what is still to do.
+    """
+    from kata.authoring.layout import Layout
+    from kata.authoring.scaffold import new_exercise
+
+    layout = Layout()
+    scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), title=title)
+    scaffold.write()
+    console = output()
+    sign = signs.for_console(console)
+    console.print(Text(f"{sign.passed} Exercise {scaffold.exercise.number} ({exercise_id})", style="green"))
+    for path in scaffold.files:
+        console.print(Text(f"    {layout.shown(path)}"), soft_wrap=True)
+    for reminder in scaffold.reminders:
+        console.print(Text(f"{sign.arrow} {reminder}"), soft_wrap=True)
+
+
+async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
     from kata.authoring import judged_checks as judged
     from kata.authoring.bank_grader import BankGrader
     from kata.judging.opening import open_pool
@@ -92,7 +140,7 @@ async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int
     async def step(title: str, make: Callable[[], Awaitable[Finding]]) -> None:
         from kata.authoring.finding import Finding
 
-        tell.spin(title)
+        progress.spin(title)
         try:
             finding = await make()
         except KataError as error:
@@ -100,38 +148,40 @@ async def _judge(tree: Layout, tell: Waiting, *, answers: bool, chosen: list[int
         _show(finding)
         found.append(finding)
 
-    async with open_pool(progress=tell) as pool:
-        await step(judged.STUBS, lambda: judged.stubs_are_todo(tree, pool=pool))
-        await step(judged.SOLUTIONS, lambda: judged.solutions_pass(tree, pool=pool))
+    async with open_pool(progress=progress) as pool:
+        await step(judged.STUBS, lambda: judged.stubs_are_todo(layout, pool=pool))
+        await step(judged.SOLUTIONS, lambda: judged.solutions_pass(layout, pool=pool))
     if answers:
-        async with BankGrader(tree.catalogue) as bench:
-            tell("Grading the banks of answers")
+        async with BankGrader(layout.catalogue) as grader:
+            progress("Grading the banks of answers")
 
-            def progress(graded: int, of: int) -> None:
-                tell.spin(f"Grading the banks of answers: {graded} of {of}")
+            def count(graded: int, of: int) -> None:
+                progress.spin(f"Grading the banks of answers: {graded} of {of}")
 
-            await step(judged.BANK, lambda: judged.banks_are_right(tree, bench=bench, chosen=chosen, progress=progress))
+            await step(
+                judged.BANK, lambda: judged.banks_are_right(layout, grader=grader, chosen=chosen, progress=count)
+            )
     return found
 
 
 def _show(finding: Finding) -> None:
     console = output()
     sign = signs.for_console(console)
-    if finding.whole:
+    if finding.ok:
         mark, style = sign.passed, signs.STYLES["passed"]
-    elif finding.looked:
+    elif finding.ran:
         mark, style = sign.failed, signs.STYLES["failed"]
     else:
         mark, style = sign.skipped, signs.STYLES["skipped"]
     line = Text.assemble((f"{mark} ", style), finding.title)
     if finding.detail:
         line.append(f" ({finding.detail})", style="dim")
-    if not finding.looked:
+    if not finding.ran:
         line.append(" (not looked at)", style="dim")
     console.print(line, soft_wrap=True)
-    below = [Text(trouble) for trouble in finding.troubles[:_MOST]]
-    if len(finding.troubles) > _MOST:
-        below.append(Text(f"and {len(finding.troubles) - _MOST} more", style="dim"))
+    below = [Text(problem) for problem in finding.problems[:_MOST]]
+    if len(finding.problems) > _MOST:
+        below.append(Text(f"and {len(finding.problems) - _MOST} more", style="dim"))
     if finding.remedy:
         below.append(Text(f"{sign.arrow} {finding.remedy}", style="green"))
     for text in below:

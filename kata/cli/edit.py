@@ -1,4 +1,4 @@
-"""The commands that change the learner's files, and the one that opens them: `reset`, `undo`, `start`, `open`."""
+"""The commands that change or open the learner's files: `reset`, `undo`, `start`, `open`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -17,20 +16,15 @@ from rich.text import Text
 from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
+from kata.paths import PROJECT
 from kata.ui import status as signs
 from kata.ui.console import output
 
-Which = Annotated[
-    str,
-    typer.Argument(
-        metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
-    ),
-]
+_PLUS_LINE = ["vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "ne", "pico"]
+"""Editors that take `+LINE FILE`."""
 
 
-def reset(
-    exercise: Which,
-) -> None:
+def reset(exercise: selection.Which) -> None:
     """Begin an exercise anew: gives back its stub, and leaves everything else in the file as it is.
 
     What you had written is kept; [bold]kata undo[/] brings it back. Works on a file that Python cannot read, too.
@@ -42,8 +36,10 @@ def reset(
     if change.backup is None:
         _say(f"Exercise {chosen.number} is still as you got it; nothing was changed.")
         return
-    _say(f"{sign.passed} Exercise {chosen.number} ({chosen.object}) is a stub again, in {', '.join(change.files)}.")
-    others = [place for place in (*chosen.also, *chosen.adds) if place.count(".") == 2]
+    _say(
+        f"{sign.passed} Exercise {chosen.number} ({', '.join(chosen.objects)}) is a stub again, in {', '.join(change.files)}."
+    )
+    others = list(chosen.adds)
     others += ["your revisions in alembic/versions/"] if chosen.revisions else []
     if others:
         _say(f"  Untouched: {', '.join(others)}.", "dim")
@@ -68,7 +64,7 @@ def undo() -> None:
     _say(f"  What was there before this is kept in {change.backup}", "dim")
 
 
-def start(exercise: Which) -> None:
+def start(exercise: selection.Which) -> None:
     """Begin later: fills in the solutions of all exercises before N, where you have not started.
 
     What you have written yourself stays, and so does a backup; [bold]kata undo[/] takes it back.
@@ -100,7 +96,7 @@ def start(exercise: Which) -> None:
     _point_to(chosen.number)
 
 
-def open_(exercise: Which) -> None:
+def open_(exercise: selection.Which) -> None:
     """Open an exercise in your editor, at its line.
 
     The editor is taken from [cyan]VISUAL[/] or [cyan]EDITOR[/].
@@ -109,8 +105,6 @@ def open_(exercise: Which) -> None:
 
     chosen = selection.find(exercise)
     found = next(one for one in look_up() if one.exercise.number == chosen.number)
-    from kata.staging import PROJECT
-
     file, _, line = found.location.partition(":")
     command = editor_command(str(PROJECT / file), int(line or 1))
     try:
@@ -125,7 +119,7 @@ def open_(exercise: Which) -> None:
 
 
 def editor_command(file: str, line: int) -> list[str]:
-    """The command that opens a file at a line, in the editor of the environment.
+    """The command that opens a file at a line in the editor of `VISUAL` or `EDITOR`, or in one that is installed.
 
     Raises:
         KataError: There is none.
@@ -143,21 +137,7 @@ def editor_command(file: str, line: int) -> list[str]:
         return [*words, f"{file}:{line}"]
     if name in ("pycharm", "idea", "charm", "kate", "gedit-line"):
         return [*words, "--line", str(line), file]
-    if name in (
-        "vi",
-        "vim",
-        "nvim",
-        "gvim",
-        "nano",
-        "emacs",
-        "emacsclient",
-        "micro",
-        "kak",
-        "joe",
-        "gedit",
-        "ne",
-        "pico",
-    ):
+    if name in _PLUS_LINE:
         return [*words, f"+{line}", file]
     return [*words, file]
 

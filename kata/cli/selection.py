@@ -1,8 +1,11 @@
-"""Which exercises are meant: a number, an id, or the beginning of one."""
+"""Exercises named on the command line: by number, by id, or by the beginning of an id."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
+
+import typer
 
 from kata.catalogue import Catalogue, Exercise, load
 from kata.errors import KataError
@@ -11,10 +14,10 @@ HELP = "Numbers or ids, the beginning of an id is enough: 9, above."
 
 
 def select(names: Iterable[str], catalogue: Catalogue | None = None) -> list[Exercise]:
-    """The exercises that are meant, each once, by number.
+    """Find exercises by name; each once, in order of their numbers.
 
     Raises:
-        KataError: A name means no exercise, or several.
+        KataError: A name matches no exercise, or several.
     """
     catalogue = catalogue or load()
     found = {exercise.number: exercise for exercise in (find(name, catalogue) for name in names)}
@@ -22,21 +25,21 @@ def select(names: Iterable[str], catalogue: Catalogue | None = None) -> list[Exe
 
 
 def find(name: str, catalogue: Catalogue | None = None) -> Exercise:
-    """The exercise that is meant.
+    """Find one exercise by name.
 
     Raises:
-        KataError: There is none, or more than one.
+        KataError: The name matches no exercise, or several.
     """
     catalogue = catalogue or load()
     wanted = name.strip().lower()
     if wanted.isascii() and wanted.isdigit():
         return catalogue.exercise(int(wanted))
-    meant = [exercise for exercise in catalogue.exercises if wanted and exercise.id.startswith(wanted)]
-    exact = [exercise for exercise in meant if exercise.id == wanted]
-    if len(exact or meant) == 1:
-        return (exact or meant)[0]
-    if meant:
-        several = ", ".join(f"{exercise.id} ({exercise.number})" for exercise in meant)
+    matching = [exercise for exercise in catalogue.exercises if wanted and exercise.id.startswith(wanted)]
+    exact = [exercise for exercise in matching if exercise.id == wanted]
+    if len(exact or matching) == 1:
+        return (exact or matching)[0]
+    if matching:
+        several = ", ".join(f"{exercise.id} ({exercise.number})" for exercise in matching)
         raise KataError(f"{name!r} may be any of {several}.", remedy="Type a little more of it, or the number.")
     from difflib import get_close_matches
 
@@ -49,5 +52,12 @@ def find(name: str, catalogue: Catalogue | None = None) -> Exercise:
 
 
 def complete(incomplete: str) -> list[tuple[str, str]]:
-    """For the shell's completion: ids that begin so, with their titles."""
+    """Complete an id in the shell: the ids with this beginning, with their titles."""
     return [(exercise.id, exercise.title) for exercise in load().exercises if exercise.id.startswith(incomplete)]
+
+
+Which = Annotated[
+    str,
+    typer.Argument(metavar="N", help=f"Which exercise. {HELP}", autocompletion=complete, show_default=False),
+]
+"""The argument of a command about one exercise."""

@@ -1,8 +1,9 @@
-"""`kata solution`: the reference, what differs from yours, and other forms that are as right."""
+"""`kata solution`: the reference solution, how the learner's differs, and other right forms."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -15,17 +16,13 @@ from rich.text import Text
 from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
+from kata.paths import SOLUTIONS
 from kata.ui import status as signs
 from kata.ui.console import output, paragraph
 
 
 def solution(
-    exercise: Annotated[
-        str,
-        typer.Argument(
-            metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
-        ),
-    ],
+    exercise: selection.Which,
     spoil: Annotated[bool, typer.Option("--spoil", help="Before you have passed it. The dashboard remembers.")] = False,
 ) -> None:
     """After you have passed: the reference solution, how yours differs, and other forms that are as right.
@@ -46,7 +43,8 @@ def solution(
         _remember(chosen)
     console = output()
     console.print(Text(f"Exercise {chosen.number} · {chosen.title}", style="bold"))
-    reference = _body(stubs.solution_of(chosen, stubs.added_later(catalogue, chosen)), chosen.object)
+    source = stubs.solution_of(chosen, stubs.added_later(catalogue, chosen))
+    reference = _bodies(source, chosen.objects)
     _print_reference(console, chosen, reference)
     _print_difference(console, chosen, reference)
     _print_alternatives(console, chosen)
@@ -62,13 +60,11 @@ def _remember(chosen: Exercise) -> None:
 
 
 def _print_reference(console: Console, chosen: Exercise, reference: str) -> None:
-    from kata.staging.stage import SOLUTIONS
-
     sign = signs.for_console(console)
     _heading(console, f"The reference, solutions/{chosen.module}.py")
     console.print(_code(reference))
-    for place in chosen.adds:
-        module, name, attribute = place.split(".")
+    for added in chosen.adds:
+        module, name, attribute = added.split(".")
         source = (SOLUTIONS / f"{module}.py").read_text(encoding="utf-8")
         line = next((line for line in source.splitlines() if line.strip().startswith(f"{attribute}:")), "")
         console.print(Text(f"  and in {module}.{name}:", style="dim"))
@@ -81,13 +77,10 @@ def _print_reference(console: Console, chosen: Exercise, reference: str) -> None
 def _print_difference(console: Console, chosen: Exercise, reference: str) -> None:
     from kata.staging import locate
 
-    try:
-        source = locate(None, load()).read(chosen.module) or ""
-        yours = _body(source, chosen.object)
-    except (KeyError, SyntaxError, ValueError, KataError):
+    module = locate(None, load()).module_source(chosen.module)
+    if module.text is None or chosen.object not in module.definitions or module.is_stub(chosen.objects):
         return
-    if _is_stub(source, chosen.object):
-        return
+    yours = _bodies(module.text, [name for name in chosen.objects if name in module.definitions])
     lines = list(
         difflib.unified_diff(yours.splitlines(), reference.splitlines(), "yours", "reference", lineterm="", n=2)
     )
@@ -102,10 +95,11 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
 
 def _print_alternatives(console: Console, chosen: Exercise) -> None:
     from kata.authoring.bank import bank
+    from kata.source.imports import without_imports
 
     accepted = [answer for answer in bank(chosen) if answer.accepted]
-    told = [answer for answer in accepted if answer.note]
-    for answer in told:
+    noted = [answer for answer in accepted if answer.note]
+    for answer in noted:
         name = answer.path.stem.removeprefix("right-").replace("-", " ").replace("cte", "CTE")
         _heading(console, f"{name[:1].upper()}{name[1:]}")
         console.print(paragraph(answer.note))
@@ -113,8 +107,8 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
         for name, text in answer.parts.items():
             if len(answer.parts) > 1:
                 console.print(Text(f"  {name}", style="dim"))
-            console.print(_code(_without_imports(text)))
-    if others := len(accepted) - len(told):
+            console.print(_code(without_imports(text)))
+    if others := len(accepted) - len(noted):
         forms = "more form is" if others == 1 else "more forms are"
         console.print()
         text = f"  {others} {forms} accepted, to be read in tests/answers/{chosen.id}/"
@@ -134,38 +128,14 @@ def _code(text: str) -> Padding:
     )
 
 
-def _body(source: str, name: str) -> str:
-    """The object without its docstring, which is the task.
+def _bodies(source: str, names: Iterable[str]) -> str:
+    """The code of some objects without their docstrings, which are the task.
 
     Raises:
-        KeyError, SyntaxError: There is no such object, or it is no Python.
+        KeyError, SyntaxError: The source lacks one of them, or is not Python.
     """
-    import ast
+    from kata.source import definitions
+    from kata.source.definitions import lines_of
 
-    from kata.staging import definitions
-
-    definition = definitions(source)[name]
-    lines = source.splitlines()[: definition.last]
-    opening = definition.node.body[0]
-    if isinstance(opening, ast.Expr) and isinstance(opening.value, ast.Constant) and len(definition.node.body) > 1:
-        after = opening.end_lineno or 0
-        while after < len(lines) and not lines[after].strip():
-            after += 1
-        lines = [*lines[: opening.lineno - 1], *lines[after:]]
-    return "\n".join(lines[definition.first - 1 :])
-
-
-def _is_stub(source: str, name: str) -> bool:
-    from kata.staging import definitions, is_stub
-
-    return is_stub(definitions(source)[name])
-
-
-def _without_imports(text: str) -> str:
-    import ast
-
-    lines = text.splitlines()
-    for node in reversed(ast.parse(text).body):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            del lines[node.lineno - 1 : node.end_lineno]
-    return "\n".join(lines).strip("\n")
+    found, lines = definitions(source), lines_of(source)
+    return "\n\n\n".join("\n".join(found[name].code(lines)) for name in names)

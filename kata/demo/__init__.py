@@ -2,8 +2,8 @@
 
     async def main() -> None:
         async with Demo(__name__) as demo:
-            async with demo.exercise(5) as session:
-                demo.rows(await get_employees_by_department(session, "Engineering"))
+            async with demo.exercise("the-id") as session:
+                demo.rows(await the_function(session, "Engineering"))
 
     if __name__ == "__main__":
         run(main)
@@ -12,7 +12,7 @@ The learner's code runs right here, in this process: `print()` and `breakpoint()
 that an exercise writes stays in the database.
 """
 
-from kata.demo.running import run
+from kata.demo.running import run, run_phases
 from kata.demo.show import Demo
 
-__all__ = ["Demo", "run"]
+__all__ = ["Demo", "run", "run_phases"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from kata.catalogue import load
 from kata.demo.database import DemoDatabase, open_demo_database
 from kata.errors import KataError
 from kata.translate import explain
@@ -63,6 +65,17 @@ async def _run(main: Callable[[], Awaitable[None]]) -> None:
         finally:
             _kept = None
             _grounds.clear()
+
+
+async def run_phases(package: str | None) -> None:
+    """Run the demos of all phases, in the catalogue's order.
+
+    Args:
+        package: The package that has the phases' modules: a module's `__package__`.
+    """
+    modules = [importlib.import_module(f"{package}.{phase.module}") for phase in load().phases]
+    for module in modules:
+        await module.main()
 
 
 @asynccontextmanager

@@ -69,13 +69,13 @@ class Demo:
     # ---- what a phase's main() calls
 
     @asynccontextmanager
-    async def exercise(self, number: int) -> AsyncIterator[AsyncSession]:
+    async def exercise(self, key: str | int) -> AsyncIterator[AsyncSession]:
         """Show one exercise: run the block, then show the SQL emitted in it.
 
         What goes wrong in the block is said in a few lines and ends with it; the demo goes on.
 
         Args:
-            number: The exercise's.
+            key: The exercise's id; learners' older files have its number.
 
         Returns:
             A session on the demo's database. Whatever the block does, commit included, is rolled back.
@@ -83,7 +83,7 @@ class Demo:
         Raises:
             KataError: There is no such exercise, or no usable database.
         """
-        exercise = self._catalogue.exercise(number)
+        exercise = self._find(key)
         self._heading(exercise)
         trouble: Exception | None = None
         async with self._session() as session:
@@ -104,14 +104,14 @@ class Demo:
         # A traceback keeps the frames, and the frames keep half-used objects; nobody needs them any more.
         trouble = None
 
-    def model(self, number: int, cls: type) -> None:
+    def model(self, key: str | int, cls: type) -> None:
         """Show a mapped class: its columns and its relationships; or where to start, while it is not mapped.
 
         Args:
-            number: The exercise's.
+            key: The exercise's id; learners' older files have its number.
             cls: Its class.
         """
-        exercise = self._catalogue.exercise(number)
+        exercise = self._find(key)
         self._heading(exercise)
         if not is_mapped(cls):
             self._print_not_started(self._room.start(exercise))
@@ -120,7 +120,7 @@ class Demo:
         others = [
             other
             for other in self._catalogue.in_phase(exercise.phase)
-            if other.number != number and self._room.is_unmapped_model(other)
+            if other != exercise and self._room.is_unmapped_model(other)
         ]
         error = configuration_error(cls)
         if error is None:
@@ -145,6 +145,9 @@ class Demo:
     def note(self, sentence: str) -> None:
         """Say one sentence."""
         self._indented(Text(sentence, style="italic"))
+
+    def _find(self, key: str | int) -> Exercise:
+        return self._catalogue.by_id(key) if isinstance(key, str) else self._catalogue.exercise(key)
 
     # ---- the session
 

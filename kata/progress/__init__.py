@@ -1,11 +1,10 @@
-"""How far the learner is: what is remembered between two commands, and what they can take back.
+"""How far the learner is: what is remembered between two commands, and what can be undone.
 
-- `store`: the last verdicts, hints shown and solutions looked at, in `.kata/progress.json`.
-- `remembering`: the verdicts of one run, put into the store.
-- `fingerprint`: what a verdict depends on, as a hash: is the last one still true?
-- `stubs`: the stub of an exercise, derived from its solution.
-- `imports`: put an object of another module into a source, with the imports that it needs.
-- `edits`: changes of the learner's files, each with a backup that can be brought back.
+- `store`: the last verdicts, hints shown and solutions seen, in `.kata/progress.json`.
+- `recorder`: records the verdicts of one run in the store.
+- `state`, `places`: where the learner stands, and where each exercise is in their files.
+- `hints`: which hint comes next.
+- `edits`: changes to the learner's files, each with a backup.
 """
 
 from kata.progress.store import Progress, RecordedVerdict, change, load, record

@@ -1,17 +1,16 @@
-"""Changes of the learner's files: a stub given back, solutions filled in. Nothing they wrote is ever lost.
+"""Changes to the learner's files: stubs put back, solutions filled in. Nothing they wrote is ever lost.
 
-Before a file is changed, it is copied as it is to `.kata/backups/`, one folder per change with a note of what was done.
-`undo` brings the last one back; what has been written since then stays, and is backed up in its turn.
+Before a file changes, it is copied to `.kata/backups/`, one folder per change with a note of what was done. `undo`
+restores the last one; what has been written since then stays, and is backed up in turn.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +19,11 @@ from typing import Any
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
-from kata.paths import PROJECT, state_folder
+from kata.paths import PROJECT, SOLUTIONS, state_folder
 from kata.progress.store import locked, write
-from kata.source import imports, stubs
-from kata.staging import Submission, definitions, is_stub, locate
-from kata.staging.stage import SOLUTIONS
+from kata.source import ModuleSource, stubs
+from kata.source.objects import put
+from kata.staging import Submission, locate
 
 NOTE = "backup.json"
 _Changer = Callable[[str | None], str | bytes | None]
@@ -32,13 +31,13 @@ _Changer = Callable[[str | None], str | bytes | None]
 
 @dataclass(frozen=True)
 class Change:
-    """What has been changed.
+    """What was changed.
 
     Attributes:
-        what: In a few words, such as `reset 9`.
-        files: The files that were changed, relative to the checkout.
-        backup: The folder with what was there; `None` when nothing had to be changed.
-        whole: Files that had to be put back as a whole, with the later edits in them; those are in the backup.
+        what: The command, such as `reset 9`.
+        files: The changed files, relative to the checkout.
+        backup: The folder with the files as they were; `None` when nothing had to change.
+        whole: Files that had to be restored as a whole; later edits in them are only in the backup.
     """
 
     what: str
@@ -48,96 +47,95 @@ class Change:
 
 
 def folder() -> Path:
-    """Where the backups are."""
+    """The folder that holds the backups."""
     return state_folder() / "backups"
 
 
 def reset(exercise: Exercise, catalogue: Catalogue) -> Change:
-    """Give back the stub of one exercise. All else in its file stays as it is, be it valid Python or not.
+    """Put the stub of one exercise back. Everything else in its file stays, valid Python or not.
 
     Raises:
         KataError: The file or the backup cannot be written.
     """
-    where = locate(None, catalogue)
-    pristine = _stub_module(exercise.module, catalogue)
-
-    def changed(text: str | None) -> str:
-        return pristine if text is None or not text.strip() else imports.put(text, exercise.object, pristine)
-
-    return _change(f"reset {exercise.number}", {where.module(exercise.module): changed}, [exercise.target])
+    submission = locate(None, catalogue)
+    changer = _putting(exercise.module, dict.fromkeys(exercise.objects), catalogue)
+    return _change(f"reset {exercise.number}", {submission.module(exercise.module): changer}, exercise.targets)
 
 
 def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exercise], list[Exercise]]:
-    """Fill in the solutions of the exercises before one, where the learner has not started on them.
+    """Fill in the solutions of all earlier exercises that the learner has not started.
 
     Returns:
-        What was changed, the exercises that were filled in, and those that were left alone as they are the learner's.
+        The change, the exercises that were filled in, and those left alone because the learner has started them.
 
     Raises:
-        KataError: A file is no Python, or cannot be written.
+        KataError: A file is not valid Python, or cannot be written.
     """
-    where = locate(None, catalogue)
-    earlier = [other for other in catalogue.exercises if other.number < exercise.number]
-    filled: list[Exercise] = []
-    kept: list[Exercise] = []
-    for other in earlier:
-        (filled if _is_open(other, where) else kept).append(other)
+    submission = locate(None, catalogue)
+    earlier = catalogue.exercises[: exercise.number - 1]
+    filled = [other for other in earlier if _is_open(other, submission)]
+    kept = [other for other in earlier if other not in filled]
     later = stubs.added_later(catalogue, earlier[-1]) if earlier else ()
     changes: dict[Path, _Changer] = {}
     for module in dict.fromkeys(other.module for other in filled):
-        solved = {other.object: stubs.solution_of(other, later) for other in filled if other.module == module}
-
-        def changed(text: str | None, module: str = module, solved: dict[str, str] = solved) -> str:
-            source = _stub_module(module, catalogue) if text is None or not text.strip() else text
-            for name, donor in solved.items():
-                source = imports.put(source, name, donor)
-            return source
-
-        changes[where.module(module)] = changed
-    changes |= _revisions(filled, where)
-    change = _change(f"start {exercise.number}", changes, [other.target for other in filled])
-    return change, filled, kept
+        solved = {
+            name: stubs.solution_of(other, later)
+            for other in filled
+            if other.module == module
+            for name in other.objects
+        }
+        changes[submission.module(module)] = _putting(module, solved, catalogue)
+    changes |= _revisions(filled, submission)
+    targets = [target for other in filled for target in other.targets]
+    return _change(f"start {exercise.number}", changes, targets), filled, kept
 
 
-def _is_open(exercise: Exercise, where: Submission) -> bool:
-    path = where.module(exercise.module)
-    if not path.is_file():
-        return True
-    try:
-        definition = definitions(where.read(exercise.module) or "").get(exercise.object)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
+def _putting(module: str, donors: Mapping[str, str | None], catalogue: Catalogue) -> _Changer:
+    """A change that puts objects into a module: from their donors, or as stubs where there is none."""
+    pristine = stubs.stub_module(module, catalogue)
+
+    def changed(text: str | None) -> str:
+        source = text if text is not None and text.strip() else pristine
+        for name, donor in donors.items():
+            if donor is not None or source is not pristine:
+                source = put(source, name, donor or pristine)
+        return source
+
+    return changed
+
+
+def _is_open(exercise: Exercise, submission: Submission) -> bool:
+    """Whether a solution may be filled in: the exercise is not started, or its object is gone."""
+    module = submission.module_source(exercise.module)
+    if module.error is not None:
         raise KataError(
-            f"{where.label}/{exercise.module}.py:{line} is not valid Python; nothing can be filled in there.",
+            f"{submission.label}/{exercise.module}.py:{module.error.lineno or 1} is not valid Python; "
+            "nothing can be filled in there.",
             remedy=f"Mend it, or give it back its stub: uv run kata reset {exercise.number}",
-        ) from None
-    return definition is None or is_stub(definition)
+        )
+    return exercise.object not in module.definitions or module.is_stub(exercise.objects)
 
 
-def _revisions(filled: Iterable[Exercise], where: Submission) -> dict[Path, _Changer]:
-    """The revisions that belong to solutions that are filled in."""
+def _revisions(filled: Iterable[Exercise], submission: Submission) -> dict[Path, _Changer]:
+    """The revisions that belong to the solutions that are filled in."""
     if not any(exercise.revisions for exercise in filled):
         return {}
 
     def fill_in(path: Path) -> _Changer:
         return lambda there: path.read_text(encoding="utf-8") if there is None else there
 
-    return {where.versions / path.name: fill_in(path) for path in sorted((SOLUTIONS / "versions").glob("*.py"))}
-
-
-def _stub_module(module: str, catalogue: Catalogue) -> str:
-    return stubs.stubs(module, [exercise.object for exercise in catalogue.exercises if exercise.module == module])
+    return {submission.versions / path.name: fill_in(path) for path in sorted((SOLUTIONS / "versions").glob("*.py"))}
 
 
 def _change(what: str, changes: dict[Path, _Changer], objects: Sequence[str], *, undoes: str = "") -> Change:
-    """Back up files, then write them anew, each in one step.
+    """Back up files, then write each of them in one step.
 
     Args:
-        what: For the note.
-        changes: By file: a function from its text (`None`: there is no such file) to the new one (`None`: remove it;
-            bytes: exactly so).
-        objects: What is changed in them, as `module.object`.
-        undoes: The backup that is brought back by it.
+        what: The command, for the note.
+        changes: By file, a function from its text (`None`: there is no such file) to the new one (`None`: remove it;
+            bytes: write exactly these).
+        objects: What changes in them, as `module.object`.
+        undoes: The backup that this change restores.
     """
     try:
         with locked():
@@ -201,13 +199,13 @@ def _back_up(
 
 
 def undo(catalogue: Catalogue) -> Change:
-    """Bring back what the last change replaced.
+    """Restore what the last change replaced.
 
-    A file that nobody has touched since becomes what it was, to the byte. In one that has been edited, the objects that
-    were replaced come back, and the edits elsewhere stay.
+    A file that has not been touched since is restored to the byte. In an edited one the replaced objects are restored,
+    and the edits elsewhere stay.
 
     Raises:
-        KataError: There is nothing to be brought back, or it cannot be written.
+        KataError: There is nothing to restore, or it cannot be written.
     """
     for path in sorted(_all(), reverse=True):
         note = _note(path)
@@ -215,12 +213,12 @@ def undo(catalogue: Catalogue) -> Change:
             continue
         whole: list[str] = []
         changes = {
-            PROJECT / file["path"]: _bringing_back(path, file, note["objects"], whole)
+            PROJECT / file["path"]: _restoring(path, file, note["objects"], whole)
             for file in note["files"]
             if _hash(_read(PROJECT / file["path"])) != file["before"]
         }
         if not changes:
-            # The change was never made (a killed process), or somebody has taken it back by hand.
+            # The change was never made (the process was killed), or has been reverted by hand.
             with locked():
                 _note_undone(path.name)
             continue
@@ -229,27 +227,26 @@ def undo(catalogue: Catalogue) -> Change:
     raise KataError("There is nothing to undo.", remedy="Only `kata reset` and `kata start` change your files.")
 
 
-def _bringing_back(backup: Path, file: dict[str, Any], objects: list[str], whole: list[str]) -> _Changer:
+def _restoring(backup: Path, file: dict[str, Any], objects: list[str], whole: list[str]) -> _Changer:
     kept: Path = backup / "files" / file["path"]
 
-    def bring_back(now: str | None) -> str | bytes | None:
+    def restore(now: str | None) -> str | bytes | None:
         if _hash(_read(PROJECT / file["path"])) == file["after"] or now is None:
             return kept.read_bytes() if kept.is_file() else None
         if not kept.is_file():
             return now  # the change made the file, and it has been edited since: it is the learner's now
         old = kept.read_text(encoding="utf-8")
-        module = Path(file["path"]).stem
-        try:
-            ast.parse(now)
-            for name in (place.partition(".")[2] for place in objects if place.partition(".")[0] == module):
-                now = imports.put(now, name, old) if name in definitions(old) else now
-        except (SyntaxError, ValueError):
-            # One of the two cannot be read object by object. What was there now is in the backup of this change.
+        before, after = ModuleSource.of(old), ModuleSource.of(now)
+        if before.error is not None or after.error is not None:
+            # One of the two cannot be read object by object. The text until now is in the backup of this change.
             whole.append(file["path"])
             return old
+        for module, _, name in (target.partition(".") for target in objects):
+            if module == Path(file["path"]).stem and name in before.definitions:
+                now = put(now, name, old)
         return now
 
-    return bring_back
+    return restore
 
 
 def _all() -> list[Path]:

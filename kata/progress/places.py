@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kata.catalogue import Catalogue, Exercise, load
-from kata.errors import SubmissionError
 
 
 class Start(enum.Enum):
@@ -40,27 +39,20 @@ def look_up(catalogue: Catalogue | None = None, submission: Path | None = None) 
     Raises:
         KataError: There is no such submission.
     """
-    from kata.staging import Definition, definitions, is_stub, locate
+    from kata.staging import locate
 
     catalogue = catalogue or load()
     where = locate(submission, catalogue)
-    modules: dict[str, dict[str, Definition] | int] = {}
+    modules = {name: where.module_source(name) for name in {one.module for one in catalogue.exercises}}
     found = []
     for exercise in catalogue.exercises:
-        if exercise.module not in modules:
-            try:
-                modules[exercise.module] = definitions(where.read(exercise.module) or "")
-            except SyntaxError as error:
-                modules[exercise.module] = error.lineno or 1
-            except (SubmissionError, ValueError):
-                modules[exercise.module] = 1
         module = modules[exercise.module]
         file = f"{where.label}/{exercise.module}.py"
-        if isinstance(module, int):
-            found.append(Found(exercise, Start.UNREADABLE, f"{file}:{module}"))
-        elif (definition := module.get(exercise.object)) is None:
+        if module.error is not None:
+            found.append(Found(exercise, Start.UNREADABLE, f"{file}:{module.error.lineno or 1}"))
+        elif (definition := module.definitions.get(exercise.object)) is None:
             found.append(Found(exercise, Start.MISSING, f"{file}:1"))
         else:
-            start = Start.STUB if is_stub(definition) else Start.STARTED
+            start = Start.STUB if module.is_stub(exercise.objects) else Start.STARTED
             found.append(Found(exercise, start, f"{file}:{definition.start_line}"))
     return found

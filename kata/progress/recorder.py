@@ -1,4 +1,4 @@
-"""Remembers the verdicts of one run, for the dashboard and the next hint."""
+"""Records the verdicts of one run, for the dashboard and the next hint."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class VerdictRecorder:
-    """What is about to be judged; made before it is. Only this checkout's own answers are remembered.
+    """Records verdicts on this checkout's own answers, and no others. Make it before the run begins.
 
     Args:
         submission: What is judged; `None` for the checkout's own.
@@ -28,9 +28,9 @@ class VerdictRecorder:
         self._before = {} if submission is not None else self._now()
 
     def keep(self, verdicts: Iterable[Verdict]) -> None:
-        """Remember these verdicts, where that can be written."""
+        """Record these verdicts, where the state can be written."""
         if self._before:
-            # What was saved in the middle of the run may have been judged before or after: nobody knows.
+            # A file saved during the run may have been judged before or after the save, so its verdicts are dropped.
             after = self._now()
             record(verdicts, {key: seen for key, seen in self._before.items() if after[key] == seen})
 

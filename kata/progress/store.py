@@ -1,8 +1,8 @@
 """What is remembered between two commands: one small JSON file, `.kata/progress.json`.
 
-It is read without a lock and written under one, always as a whole: a new file takes the old one's place in one step, so
-a crash, a killed process or a full disk leaves the old state. Whoever writes reads first, under the same lock, so two
-processes lose nothing of each other's. A file that cannot be read is put aside, never an error.
+Reading takes no lock. Writing takes one and replaces the file as a whole in one step, so a crash, a killed process or a
+full disk leaves the old state. A writer reads again under the lock, so two processes do not lose each other's changes.
+An unreadable file is set aside and is never an error.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from kata.judging.verdict import Verdict
 
 SCHEMA = 1
-_PATIENCE = 10.0
+_LOCK_TIMEOUT = 10.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class RecordedVerdict:
 
     Attributes:
         status: `passed`, `failed`, `todo`, `blocked` or `error`.
-        told: The mistake in one sentence, or why it was not judged; empty when there is nothing to tell.
-        fingerprint: Of what it depends on, at the time when it was judged.
-        when: The date and time, with time zone.
+        message: The mistake in one sentence, or why there is no judgement; empty for neither.
+        fingerprint: The fingerprint of what was judged.
+        when: Date and time in ISO 8601, with the time zone.
         seconds: How long judging took.
     """
 
     status: str
-    told: str = ""
+    message: str = ""
     fingerprint: str = ""
     when: str = ""
     seconds: float = 0.0
@@ -49,14 +50,14 @@ class RecordedVerdict:
 
 @dataclass
 class Progress:
-    """What is remembered; everything by the ids of exercises.
+    """What is remembered, by the ids of exercises.
 
     Attributes:
-        verdicts: The last ones.
-        passed: When an exercise was passed for the first time.
-        hints: How many of an exercise's hints were shown.
-        mistakes: The indexes of the hints for mistakes that were shown.
-        spoiled: How an exercise's solution was seen before it was passed: `solution` or `start`.
+        verdicts: The last verdict.
+        passed: When it was first passed.
+        hints: How many hints were shown.
+        mistakes: Which hints on mistakes were shown, by index.
+        spoiled: The command that showed its solution before it was passed: `solution` or `start`.
     """
 
     verdicts: dict[str, RecordedVerdict] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Progress:
 
 
 def load() -> Progress:
-    """What is remembered; nothing where there is nothing yet, or what is there cannot be read. Never fails."""
+    """Read what is remembered: nothing when the file is missing or unreadable. Never fails."""
     try:
         return _parse(_read(_path()))
     except (OSError, ValueError, TypeError, AttributeError):
@@ -78,10 +79,10 @@ def change(what: Callable[[Progress], None]) -> bool:
     """Change what is remembered.
 
     Args:
-        what: Changes the state that it is handed; called once, under the lock.
+        what: Changes the state that it is given; called once, under the lock.
 
     Returns:
-        Whether it could be written; on a read-only disk nothing is remembered, and nothing else goes wrong.
+        Whether it could be written. A read-only disk is not an error: nothing is remembered.
     """
     try:
         with locked():
@@ -91,7 +92,7 @@ def change(what: Callable[[Progress], None]) -> bool:
             except FileNotFoundError:
                 progress = Progress()
             except (ValueError, TypeError, AttributeError):
-                # Not ours to throw away: somebody may want to look at it.
+                # Keep it: it may be a later version's, or worth a look.
                 path.replace(path.with_name(f"progress.unreadable-{time.time_ns()}.json"))
                 progress = Progress()
             what(progress)
@@ -106,8 +107,8 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     """Remember verdicts.
 
     Args:
-        verdicts: As the judge made them.
-        fingerprints: By exercise id, of the source that was judged; what has none is not recorded.
+        verdicts: The judge's.
+        fingerprints: By exercise id, of the source that was judged. A verdict without one is not recorded.
 
     Returns:
         Whether it could be written.
@@ -115,7 +116,7 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     found = {
         verdict.exercise.id: RecordedVerdict(
-            str(verdict.status), told(verdict), fingerprints[verdict.exercise.id], now, round(verdict.seconds, 3)
+            str(verdict.status), message_of(verdict), fingerprints[verdict.exercise.id], now, round(verdict.seconds, 3)
         )
         for verdict in verdicts
         if verdict.exercise.id in fingerprints
@@ -130,17 +131,17 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     return change(remember) if found else True
 
 
-def told(verdict: Verdict) -> str:
-    """What a verdict tells, in one sentence: the first mistake, or why there is no judgement."""
+def message_of(verdict: Verdict) -> str:
+    """A verdict in one sentence: its first mistake, or why there is no judgement; empty for neither."""
     return next((check.card.mistake for check in verdict.checks if check.card is not None), verdict.message)
 
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """Keep other processes of this workbook from writing its state, or the learner's files.
+    """Keep other processes of this workbook from writing its state or the learner's files.
 
     Raises:
-        KataError: Another process holds the lock, and does not let go.
+        KataError: Another process has held the lock for too long.
         OSError: The state folder cannot be written.
     """
     from filelock import FileLock, Timeout
@@ -148,22 +149,22 @@ def locked() -> Iterator[None]:
     folder = state_folder()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / "progress.lock", timeout=_PATIENCE):
+        with FileLock(folder / "progress.lock", timeout=_LOCK_TIMEOUT):
             yield
     except Timeout:
         raise KataError(
-            f"Another process has been writing the workbook's state in {folder} for {_PATIENCE:g} seconds.",
+            f"Another process has been writing the workbook's state in {folder} for {_LOCK_TIMEOUT:g} seconds.",
             remedy="End other kata processes, and try again.",
         ) from None
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a file in place in one step; its permissions stay as they were.
+    """Replace a file in one step, keeping its permissions.
 
     Raises:
-        OSError: It cannot be written; what was there still is.
+        OSError: It cannot be written; the old content is still there.
     """
-    path = path.resolve()  # a link stays one
+    path = path.resolve()  # a symbolic link stays a link
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     made = Path(name)
     try:
@@ -180,15 +181,15 @@ def write(path: Path, data: bytes) -> None:
 
 
 def _replace(made: Path, path: Path) -> None:
-    for patience in (0.02, 0.1, 0.5, None):
+    for pause in (0.02, 0.1, 0.5, None):
         try:
             made.replace(path)
             return
         except PermissionError:
-            # Windows, while somebody else reads the file.
-            if patience is None or os.name != "nt":
+            # On Windows, while another process reads the file.
+            if pause is None or os.name != "nt":
                 raise
-            time.sleep(patience)
+            time.sleep(pause)
 
 
 def _umask() -> int:
@@ -206,14 +207,14 @@ def _read(path: Path) -> Any:
 
 
 def _parse(document: Any) -> Progress:
-    """Read leniently: keys of a later version are passed over, entries of the wrong type are dropped."""
+    """Read leniently: unknown keys are ignored, entries of the wrong type are dropped."""
     if document["schema"] != SCHEMA:
         raise ValueError("of another version")
     keys = {one.name for one in fields(RecordedVerdict)}
-    verdicts = {
-        exercise_id: RecordedVerdict(**{key: value for key, value in entry.items() if key in keys})
-        for exercise_id, entry in document.get("verdicts", {}).items()
-    }
+    verdicts = {}
+    for exercise_id, entry in document.get("verdicts", {}).items():
+        entry = {"message": entry.get("told", ""), **entry}  # as earlier files have it
+        verdicts[exercise_id] = RecordedVerdict(**{key: entry[key] for key in keys & entry.keys()})
     return Progress(
         verdicts=verdicts,
         passed=_of(document, "passed", str),

@@ -1,1 +1,12 @@
-"""Python source, read and changed as a syntax tree; nothing of it is run."""
+"""Python source, read and changed as a syntax tree; nothing is run.
+
+- `definitions`: what a module defines, and whether it is missing, unreadable, a stub or started.
+- `imports`: the imports of a module: listed, added, pruned.
+- `objects`: objects put from one module into another.
+- `stubs`: the stubs of the exercises, made from the solutions.
+- `fingerprint`: what a verdict depends on, as a hash.
+"""
+
+from kata.source.definitions import Definition, ModuleSource, definitions, is_stub
+
+__all__ = ["Definition", "ModuleSource", "definitions", "is_stub"]

@@ -1,59 +1,132 @@
-"""Python source, read and changed object by object; comments and layout of everything else stay as they are."""
+"""What a module defines at its top level, read from its text; nothing is run.
+
+Everything that has to know whether a file is missing, unreadable, a stub or started asks a `ModuleSource`.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+import tokenize
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+Node: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+
+NOT_STARTED = "not started"
+"""Marks stubs that cannot raise: a comment on a lone `pass`, or a string in the value of an assignment."""
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MARK = re.compile(rf"#\s*{NOT_STARTED}")
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A function or class at the top level of a module.
+    """A function, class or assignment at the top level of a module.
 
     Attributes:
         name: Its name.
         node: Its syntax tree.
-        first, last: Its lines, decorators included, counted from 1.
+        first, last: Its lines, from 1, decorators included.
+        marked: Whether a comment in it says that it is not started.
     """
 
     name: str
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    node: Node
     first: int
     last: int
+    marked: bool = False
+
+    @property
+    def docstring(self) -> str:
+        """Its docstring; empty without one, and for an assignment."""
+        return "" if isinstance(self.node, ast.Assign | ast.AnnAssign) else ast.get_docstring(self.node) or ""
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """The statements that a learner writes: all but the docstring; of an assignment, the assignment."""
+        if isinstance(self.node, ast.Assign | ast.AnnAssign):
+            return [self.node]
+        return _without_docstring(self.node.body)
+
+    @property
+    def head_end(self) -> int:
+        """The last line before the body: that of the docstring, or of the signature."""
+        if isinstance(self.node, ast.Assign | ast.AnnAssign):
+            return self.first - 1
+        opening = self.node.body[0]
+        return (opening.end_lineno or self.last) if self.docstring else opening.lineno - 1
+
+    def code(self, lines: list[str]) -> list[str]:
+        """Its lines without the docstring.
+
+        Args:
+            lines: The lines of its module.
+        """
+        if not self.docstring or not self.body or isinstance(self.node, ast.Assign | ast.AnnAssign):
+            return lines[self.first - 1 : self.last]
+        begin = self.head_end
+        while not lines[begin].strip():
+            begin += 1
+        return [*lines[self.first - 1 : self.node.body[0].lineno - 1], *lines[begin : self.last]]
 
     @property
     def start_line(self) -> int:
-        """The line to go to: where a stub is to be filled in, else where the definition begins."""
-        return self.node.body[-1].lineno if is_stub(self) else self.node.lineno
+        """The line to go to: in a stub, the one to be replaced; otherwise where the definition begins."""
+        return self.body[0].lineno if is_stub(self) else self.node.lineno
 
 
-def definitions(source: str) -> dict[str, Definition]:
-    """The functions and classes at the top level; of two with one name the last, as Python has it.
-
-    Raises:
-        SyntaxError: It is not Python.
-    """
-    found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            found[node.name] = Definition(node.name, node, first, node.end_lineno or node.lineno)
-    return found
-
-
-def _lines(source: str) -> list[str]:
-    """The lines as Python counts them: `str.splitlines` also cuts at form feeds and at U+2028 inside of strings."""
+def lines_of(source: str) -> list[str]:
+    """The lines as Python counts them. `str.splitlines` also splits at form feeds and U+2028 inside strings."""
     lines = re.split(r"\r\n|\r|\n", source)
     return lines[:-1] if lines[-1] == "" else lines
 
 
+def definitions(source: str) -> dict[str, Definition]:
+    """The definitions at the top level by name. Of two with the same name the last one counts, as in Python.
+
+    Raises:
+        SyntaxError: The source is not Python.
+    """
+    found = {}
+    lines = lines_of(source)
+    for node in ast.parse(source).body:
+        if not isinstance(node, Node):
+            continue
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        last = node.end_lineno or node.lineno
+        marked = bool(_MARK.search("\n".join(lines[first - 1 : last])))
+        for name in _names(node):
+            found[name] = Definition(name, node, first, last, marked)
+    return found
+
+
+def _names(node: Node) -> list[str]:
+    match node:
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=target):
+            return [target.id] if isinstance(target, ast.Name) else []
+    return [node.name]
+
+
 def is_stub(definition: Definition) -> bool:
-    """Whether nobody has started on it: a function that only raises NotImplementedError, an abstract model."""
-    body = _without_docstring(definition.node.body)
-    if isinstance(definition.node, ast.ClassDef):
-        return len(body) == 1 and _assigns_true(body[0], "__abstract__")
-    return len(body) == 1 and _raises_not_implemented(body[0])
+    """Whether nobody has started on a definition.
+
+    A stub is a function that only raises NotImplementedError; a class that is only abstract, that has nothing but such
+    functions, or nothing but a marked `pass`; an assignment whose value holds the text "not started".
+    """
+    node, body = definition.node, definition.body
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        parts = ast.walk(node.value) if node.value is not None else ()
+        return any(isinstance(part, ast.Constant) and part.value == NOT_STARTED for part in parts)
+    if isinstance(node, ast.ClassDef):
+        if len(body) == 1 and (_assigns_true(body[0], "__abstract__") or isinstance(body[0], ast.Pass)):
+            return definition.marked or not isinstance(body[0], ast.Pass)
+        return bool(body) and all(isinstance(part, _FUNCTIONS) and _only_raises(part.body) for part in body)
+    return _only_raises(node.body)
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
@@ -71,114 +144,65 @@ def _assigns_true(statement: ast.stmt, name: str) -> bool:
     )
 
 
-def _raises_not_implemented(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Raise) or statement.exc is None:
-        return False
-    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+def _only_raises(body: list[ast.stmt]) -> bool:
+    """Whether a function does nothing but raise NotImplementedError; a bare `yield` below makes it a generator."""
+    match _without_docstring(body):
+        case [ast.Raise(exc=raised)] | [ast.Raise(exc=raised), ast.Expr(value=ast.Yield(value=None))]:
+            raised = raised.func if isinstance(raised, ast.Call) else raised
+            return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False
 
 
-def replace_object(source: str, name: str, donor: str) -> str:
-    """Put the donor's definition of an object in the place of the source's, with the imports that the donor has.
+@dataclass(frozen=True)
+class ModuleSource:
+    """A module as far as Python can read it: missing, unreadable, or text with definitions.
 
-    Args:
-        source: The module to be changed.
-        name: The object.
-        donor: The module that has it as wanted.
-
-    Returns:
-        The changed module.
-
-    Raises:
-        SyntaxError: One of the two is not Python.
-        KeyError: One of the two has no such object.
+    Attributes:
+        text: Its source; `None` when there is no such file, or its bytes are not text.
+        definitions: By name; none in a module that is missing or unreadable.
+        error: Why it is unreadable, with the line in `lineno` where there is one; `None` when it is not.
     """
-    there, wanted = definitions(source)[name], definitions(donor)[name]
-    lines, donated = _lines(source), _lines(donor)
-    lines[there.first - 1 : there.last] = donated[wanted.first - 1 : wanted.last]
-    return _with_imports("\n".join(lines) + "\n", _imports(donor))
 
+    text: str | None
+    definitions: Mapping[str, Definition]
+    error: SyntaxError | None = None
 
-def overlay(source: str, answer: str) -> str:
-    """Lay an answer over a module: what the answer defines at its top level takes the place of what has the same name.
+    @classmethod
+    def read(cls, path: Path) -> ModuleSource:
+        """Read a file as Python does: in UTF-8, or in the encoding that its coding line names. Never fails."""
+        try:
+            if not path.is_file():
+                return cls(None, {})
+            with tokenize.open(path) as file:
+                text = file.read()
+        except (SyntaxError, ValueError, OSError) as error:
+            reason = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
+            return cls(None, {}, reason)
+        return cls.of(text)
 
-    The answer is put where the first of the replaced definitions stood, all in one piece.
+    @classmethod
+    def of(cls, text: str) -> ModuleSource:
+        """Read a module's text. Never fails."""
+        try:
+            return cls(text, definitions(text))
+        except SyntaxError as error:
+            return cls(text, {}, error)
+        except ValueError as error:  # a NUL byte, on some versions of Python
+            return cls(text, {}, SyntaxError(str(error)))
+        except (RecursionError, MemoryError):
+            return cls(text, {}, SyntaxError("it is nested too deeply"))
 
-    Raises:
-        SyntaxError: The module is not Python. An answer that is not Python is put at the module's end as it is.
-    """
-    try:
-        tree = ast.parse(answer)
-    except SyntaxError:
-        return f"{source}\n{answer}\n"
-    names = {name for node in tree.body for name in _bound_names(node)}
-    lines, dropped = _lines(source), []
-    for node in ast.parse(source).body:
-        if names & _bound_names(node):
-            first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-            dropped.append((first, node.end_lineno or node.lineno))
-    at = dropped[0][0] if dropped else _behind_imports(source)
-    for first, last in reversed(dropped):
-        del lines[first - 1 : last]
-    imports, rest = _split_imports(answer, future=True)
-    lines[at - 1 : at - 1] = _lines(rest)
-    return _with_imports("\n".join(lines) + "\n", imports)
+    @property
+    def missing(self) -> bool:
+        """Whether there is no such file."""
+        return self.text is None and self.error is None
 
+    def is_stub(self, names: Iterable[str]) -> bool:
+        """Whether an exercise is not started: its main object is there, and every object that is there is a stub.
 
-def _bound_names(node: ast.stmt) -> set[str]:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return {name}
-        case ast.Assign(targets=targets):
-            return {target.id for target in targets if isinstance(target, ast.Name)}
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            return {name}
-    return set()
-
-
-def _imports(source: str) -> list[str]:
-    return _split_imports(source)[0]
-
-
-def _split_imports(source: str, *, future: bool = False) -> tuple[list[str], str]:
-    """The imports at the top level, one text each (those of `__future__` only on demand), and the source without them."""
-    lines = _lines(source)
-    imports: list[str] = []
-    for node in reversed(ast.parse(source).body):
-        if isinstance(node, ast.Import | ast.ImportFrom) and (future or not _is_future(node)):
-            first, last = node.lineno, node.end_lineno or node.lineno
-            imports.insert(0, "\n".join(lines[first - 1 : last]))
-            del lines[first - 1 : last]
-    return imports, "\n".join(lines)
-
-
-def _is_future(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-
-
-def _with_imports(source: str, imports: list[str]) -> str:
-    there = _split_imports(source, future=True)[0]
-    missing = [text for text in imports if text not in there]
-    if not missing:
-        return source
-    lines = _lines(source)
-    at = _behind_imports(source)
-    lines[at - 1 : at - 1] = [text for text in missing if not _is_future(ast.parse(text).body[0])]
-    # Python wants these before everything else but the docstring.
-    at = _behind_imports(source, future=True)
-    lines[at - 1 : at - 1] = [text for text in missing if _is_future(ast.parse(text).body[0])]
-    return "\n".join(lines) + "\n"
-
-
-def _behind_imports(source: str, *, future: bool = False) -> int:
-    """The line behind the imports that begin a module (behind its docstring, when none do).
-
-    One further down does not count: what the definitions above it need would come too late.
-    """
-    last = 0
-    for place, node in enumerate(ast.parse(source).body):
-        docstring = place == 0 and isinstance(node, ast.Expr)
-        if not docstring and not (_is_future(node) if future else isinstance(node, ast.Import | ast.ImportFrom)):
-            break
-        last = node.end_lineno or node.lineno
-    return last + 1
+        Args:
+            names: The exercise's objects, the main one first.
+        """
+        main, *others = names
+        there = [self.definitions[name] for name in (main, *others) if name in self.definitions]
+        return main in self.definitions and all(map(is_stub, there))

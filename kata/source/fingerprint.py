@@ -1,25 +1,36 @@
-"""What a verdict depends on, as a hash: two equal ones mean that judging again would say the same.
+"""What a verdict depends on, as a hash: when two are equal, judging again would give the same verdict.
 
-An exercise depends on its own object, on what that refers to (helpers, module-level code, the modules that its module
-imports from its siblings), on the exercises that it builds on, and on the revisions if it has any. What other exercises
-do in the same file is left out, and so are comments and layout: they change no verdict.
+An exercise depends on its own objects, on what they refer to (helpers, module-level code, sibling modules that its
+module imports), on the exercises that it requires, and on the revisions if it has any. Other exercises in the same file
+do not count, nor do comments and layout.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
 from kata.catalogue import Catalogue, Exercise
-
-if TYPE_CHECKING:
-    from kata.staging import Staged, Submission
+from kata.paths import FIRST_REVISION, SOLUTIONS
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class _Folders(Protocol):
+    """A submission, or the staged copy of one."""
+
+    @property
+    def package(self) -> Path:
+        """The folder with the modules."""
+
+    @property
+    def versions(self) -> Path:
+        """The folder with the revisions."""
 
 
 @dataclass(frozen=True)
@@ -27,35 +38,31 @@ class Sources:
     """The text of a submission.
 
     Attributes:
-        modules: Source by module; `None` where there is none, or none that can be read.
-        revisions: A hash over its own revisions.
+        modules: Source by module; `None` where there is no readable file.
+        revisions: A hash over the submission's own revisions.
     """
 
     modules: dict[str, str | None]
     revisions: str
 
     @classmethod
-    def of(cls, submission: Submission | Staged, catalogue: Catalogue) -> Sources:
-        """Read a submission, or the staged copy of one."""
-        from kata.staging import Staged
-        from kata.staging.stage import FIRST_REVISION
-
+    def of(cls, submission: _Folders, catalogue: Catalogue) -> Sources:
+        """Read a submission, or the staged copy of one. Given modules are the workbook's in both."""
         modules: dict[str, str | None] = {}
-        folder = submission.package
-        for module in catalogue.modules:
+        for module in (*catalogue.modules, *catalogue.given):
+            folder = SOLUTIONS if module in catalogue.given else submission.package
             try:
                 modules[module] = (folder / f"{module}.py").read_bytes().decode("utf-8", "surrogateescape")
             except OSError:
                 modules[module] = None
         digest = hashlib.sha256()
         first = FIRST_REVISION.read_bytes()
-        versions = submission.versions if isinstance(submission, Staged) or submission.versions.is_dir() else None
-        for path in sorted(versions.glob("*.py")) if versions is not None else ():
+        for path in sorted(submission.versions.glob("*.py")) if submission.versions.is_dir() else ():
             try:
                 data = path.read_bytes()
             except OSError:
                 continue
-            if path.name != FIRST_REVISION.name or data != first:  # the workbook's own, which a staged copy always has
+            if path.name != FIRST_REVISION.name or data != first:  # a staged copy always has the workbook's own
                 digest.update(path.name.encode() + b"\0" + hashlib.sha256(data).digest())
         return cls(modules, digest.hexdigest())
 
@@ -67,55 +74,50 @@ def fingerprints(catalogue: Catalogue, sources: Sources) -> dict[str, str]:
     found = {}
     for exercise in catalogue.exercises:
         digest = hashlib.sha256(own[exercise.id].encode())
-        for other in _built_on(exercise, catalogue.by_id):
+        for other in dict.fromkeys(_required(exercise, catalogue)):
             digest.update(own[other].encode())
         found[exercise.id] = digest.hexdigest()[:24]
     return found
 
 
-def _built_on(exercise: Exercise, by_id: Callable[[str], Exercise]) -> list[str]:
-    found: list[str] = []
+def _required(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
+    """The ids of everything that an exercise requires, directly or not, the deepest first."""
     for other in exercise.requires:
-        found += [name for name in (*_built_on(by_id(other), by_id), other) if name not in found]
-    return found
+        yield from _required(catalogue.by_id(other), catalogue)
+        yield other
 
 
 def _of(exercise: Exercise, sources: Sources, outlines: dict[str, _Outline]) -> str:
     digest = hashlib.sha256(sources.revisions.encode() if exercise.revisions else b"")
-    wanted = {place.partition(".")[0] for place in exercise.touches}
-    seen: list[str] = []
-    while wanted:
-        module = min(wanted)
-        wanted.discard(module)
-        seen.append(module)
-        if module in outlines:
-            wanted |= outlines[module].siblings - set(seen)
-    roots = {place.partition(".")[2] for place in exercise.touches}
-    names = set(roots)
+    modules: set[str] = set()
+    unseen = {target.partition(".")[0] for target in exercise.touches}
+    while unseen:
+        modules |= unseen
+        unseen = set().union(*(outlines[one].siblings for one in unseen if one in outlines)) - modules
+    names = {target.partition(".")[2] for target in exercise.touches}
     while True:
-        # Names are looked for in all modules at once: a helper may be imported.
-        parts = [outlines[module].reachable(names) for module in sorted(seen) if module in outlines]
-        further = names.union(*(referred for _, referred in parts)) if parts else names
+        # Names are looked up in all modules at once: a helper may be imported.
+        parts = [outlines[module].reachable(names) for module in sorted(modules) if module in outlines]
+        further = names.union(*(referred for _, referred in parts))
         if further == names:
             break
         names = further
-    for module in sorted(seen):
-        exists = sources.modules.get(module) is not None
-        digest.update(f"{module}:{exists}:".encode())
-    for dumped, _ in parts:
-        digest.update(dumped.encode())
+    for module in sorted(modules):
+        digest.update(f"{module}:{sources.modules.get(module) is not None}:".encode())
+    for text, _ in parts:
+        digest.update(text.encode())
     return digest.hexdigest()
 
 
 @dataclass(frozen=True)
 class _Outline:
-    """A module in parts.
+    """The parts of a module.
 
     Attributes:
-        always: A hash of all that runs when it is imported.
-        names: The names that this refers to.
-        bodies: A hash of each function's body, and the names it refers to.
-        siblings: Modules of the same package that it imports.
+        always: A hash of everything that runs on import.
+        names: The names that this code refers to.
+        bodies: A hash of each function's body, with the names that it refers to.
+        siblings: The modules of the same package that it imports.
     """
 
     always: str
@@ -124,7 +126,7 @@ class _Outline:
     siblings: frozenset[str]
 
     def reachable(self, names: set[str]) -> tuple[str, frozenset[str]]:
-        """The hashes of what can be reached from these names, and what they refer to in their turn."""
+        """The hashes of what these names reach, and the names that this code refers to in turn."""
         found = [body for name, body in sorted(self.bodies.items()) if name in names]
         text = ":".join([self.always, *(digest for digest, _ in found)])
         return text, self.names.union(*(referred for _, referred in found))
@@ -149,11 +151,11 @@ def _outline(source: str) -> _Outline:
             siblings |= {node.module.partition(".")[0]} if node.module else {alias.name for alias in node.names}
         if isinstance(node, _Function):
             body, referred = _dump(node.body), _names(node.body)
-            if node.name in bodies:  # the later one wins, and both are looked at
+            if node.name in bodies:  # the later one counts in Python; here both do
                 body, referred = bodies[node.name][0] + body, bodies[node.name][1] | referred
             bodies[node.name] = (body, referred)
             node.body = []
-            # The signature is evaluated on import; that it is mentioned there makes nobody call anything.
+            # The signature is evaluated on import; the body is not.
             always.update(ast.dump(node).encode())
             names |= _names([*node.decorator_list, node.args])
         else:

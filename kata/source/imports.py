@@ -1,227 +1,208 @@
-"""Put an object of one module into another, with the imports that it needs; drop imports that nothing needs."""
+"""The imports of a module: listed, added, and dropped where nothing needs them.
+
+This is our own code although libcst has visitors that add and remove imports: those leave the result unsorted and
+unwrapped, so that a solution put into a stub would not be the solved file to the byte, and they refuse a file with a
+syntax error, which `kata reset` has to mend.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kata.staging import definitions
+from kata.source.definitions import Node, lines_of
 
 _WIDTH = 120
+_FUTURE = "__future__"
+_TYPE = re.compile(r"[\w .,|\[\]*]{1,200}")
+"""A quoted annotation, such as `Employee | None` in Mapped["Employee | None"]."""
+_OWN = ("kata", "app", "solutions", "tests")
 
 
 @dataclass(frozen=True)
 class Import:
-    """One imported name: `import module as name` where `what` is empty, else `from module import what as name`."""
+    """One imported name: `import module as name` where `what` is empty, otherwise `from module import what as name`.
 
-    level: int
+    `module` has its leading dots. `name` is `*` for a star import.
+    """
+
     module: str
     what: str
     name: str
 
+    def __str__(self) -> str:
+        return f"import {self._alias}" if not self.what else f"from {self.module} import {self._alias}"
+
     @property
-    def origin(self) -> tuple[int, str]:
-        """Where it is imported from."""
-        return self.level, self.module
+    def _alias(self) -> str:
+        what = self.what or self.module
+        return what if self.name in (what, what.partition(".")[0]) else f"{what} as {self.name}"
 
 
-def bound(source: str) -> dict[str, Import]:
-    """The imports at the top level by the names that they bind; `__future__` is none of them.
+def imports_of(source: str) -> list[Import]:
+    """The imports at the top level, in order.
 
     Raises:
-        SyntaxError: It is not Python.
+        SyntaxError: The source is not Python.
     """
-    return {one.name: one for node in _statements(ast.parse(source)) for one in _of(node)}
+    return [one for node in ast.parse(source).body for one in _of(node)]
 
 
-def put(source: str, name: str, donor: str) -> str:
-    """Put the donor's definition of an object in the place of the source's, with the imports that it needs.
+def without_imports(source: str) -> str:
+    """The source without its imports at the top level.
 
-    Where the source has no such object, or is no Python (then it is looked for in the text), it is put where the donor
-    has it: before the object that follows there.
-
-    Args:
-        source: The module to be changed.
-        name: The object.
-        donor: The module that has it as wanted.
+    Raises:
+        SyntaxError: The source is not Python.
     """
-    wanted = definitions(donor)[name]
-    block = donor.splitlines()[wanted.first - 1 : wanted.last]
-    lines = source.splitlines()
-    place = _place(source, lines, name)
-    if place is None:
-        at = _where_it_belongs(source, lines, name, donor)
-        before = lines[:at]
-        while before and not before[-1].strip():
-            before.pop()
-        rest = lines[at:]
-        lines = [*before, *(["", ""] if before else []), *block, *(["", "", *rest] if rest else [])]
-    else:
-        lines[place[0] - 1 : place[1]] = block
-    return add("\n".join(lines) + "\n", _needed(wanted.node, donor))
+    lines = lines_of(source)
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
-def add(source: str, wanted: Iterable[Import]) -> str:
-    """Import names that are not bound yet; a source that is not Python stays as it is."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return source
-    there = {node.name for node in tree.body if hasattr(node, "name")} | set(bound(source))
-    missing = [one for one in wanted if one.name not in there]
-    return _rewritten(source, [*bound(source).values(), *missing]) if missing else source
-
-
-def prune(source: str, candidates: Collection[Import]) -> str:
-    """Drop those of the imports that nothing in the module refers to."""
-    used = _names(node for node in ast.parse(source).body if not isinstance(node, ast.Import | ast.ImportFrom))
-    there = bound(source).values()
-    kept = [one for one in there if one.name in used or one not in candidates]
-    return _rewritten(source, kept) if len(kept) < len(there) else source
-
-
-def _needed(node: ast.stmt, donor: str) -> list[Import]:
-    used = _names([node])
-    return [one for one in bound(donor).values() if one.name in used]
-
-
-def _names(nodes: Iterable[ast.AST]) -> set[str]:
+def names_in(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that some code refers to, those in quoted annotations included."""
     found: set[str] = set()
     for top in nodes:
         for node in ast.walk(top):
             if isinstance(node, ast.Name):
                 found.add(node.id)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
-                # A quoted annotation: Mapped["Employee | None"].
-                found.update(re.findall(r"[A-Za-z_]\w*", node.value) if "\n" not in node.value else ())
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _TYPE.fullmatch(node.value):
+                found.update(re.findall(r"[A-Za-z_]\w*", node.value))
     return found
 
 
-def _place(source: str, lines: list[str], name: str) -> tuple[int, int] | None:
-    """The first and the last line of an object, counted from 1."""
+def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
+    """Import names where a module begins, so that everything below can use them.
+
+    Args:
+        source: The module. One that is not Python is returned as it is.
+        wanted: The imports.
+        rebind: Whether a wanted import takes the place of another one that binds its name. Otherwise a name that the
+            module has already keeps its meaning.
+    """
     try:
-        found = definitions(source).get(name)
-        return None if found is None else (found.first, found.last)
+        tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        pass
-    # The syntax tree is not to be had: an object begins at the left edge, and ends before the next that does.
-    begin = next((at for at, line in enumerate(lines) if re.match(rf"(async\s+def|def|class)\s+{name}\b", line)), None)
-    if begin is None:
-        return None
-    end = begin + 1
-    while end < len(lines) and not re.match(r"(async\s+def|def|class|if\s+__name__)\b|@", lines[end]):
-        end += 1
-    while end > begin + 1 and not lines[end - 1].strip():
-        end -= 1
-    while begin and lines[begin - 1].startswith("@"):
-        begin -= 1
-    return begin + 1, end
+        return source
+    there = [one for node in _opening(tree) for one in _of(node)]
+    wanted = [one for one in wanted if one not in there]
+    if rebind:
+        names = {one.name for one in wanted if one.what}
+        there = [one for one in there if not one.what or one.name not in names]
+    else:
+        taken = {node.name for node in tree.body if hasattr(node, "name")} | {one.name for one in there}
+        wanted = [one for one in wanted if one.name not in taken]
+    return _rewritten(source, tree, there, wanted) if wanted else source
 
 
-def _where_it_belongs(source: str, lines: list[str], name: str, donor: str) -> int:
-    """The index of the line before which an object is put that is not there."""
-    order = list(definitions(donor))
-    for following in order[order.index(name) + 1 :]:
-        place = _place(source, lines, following)
-        if place is not None:
-            return place[0] - 1
-    return len(lines)
+def prune(source: str) -> str:
+    """Drop the imports that nothing in a module refers to.
+
+    Raises:
+        SyntaxError: The source is not Python.
+    """
+    tree = ast.parse(source)
+    used = names_in(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
+    there = [one for node in _opening(tree) for one in _of(node)]
+    kept = [one for one in there if one.name in used or one.name == "*" or one.module == _FUTURE]
+    return _rewritten(source, tree, kept, []) if len(kept) < len(there) else source
 
 
-# -- the block of imports ---------------------------------------------------------------------------------------------
-
-
-def _statements(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
-    return [
-        node
-        for node in tree.body
-        if isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__"
-    ]
-
-
-def _of(node: ast.Import | ast.ImportFrom) -> list[Import]:
+def _of(node: ast.stmt) -> list[Import]:
     if isinstance(node, ast.Import):
-        return [Import(0, alias.name, "", alias.asname or alias.name.partition(".")[0]) for alias in node.names]
-    return [Import(node.level, node.module or "", alias.name, alias.asname or alias.name) for alias in node.names]
+        return [Import(alias.name, "", alias.asname or alias.name.partition(".")[0]) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        return [Import(module, alias.name, alias.asname or alias.name) for alias in node.names]
+    return []
 
 
-def _rewritten(source: str, wanted: list[Import]) -> str:
+def _opening(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
+    """The imports before the first function or class: what is imported further down is not there yet for it."""
+    found: list[ast.Import | ast.ImportFrom] = []
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.append(node)
+        elif isinstance(node, Node) and hasattr(node, "name"):
+            break
+    return found
+
+
+def _rewritten(source: str, tree: ast.Module, kept: list[Import], new: list[Import]) -> str:
     """The source with these imports.
 
-    A block of imports with nothing else in it is written anew, in the usual order. Otherwise what is there stays as it
-    is, and the new ones follow.
+    A block with nothing but imports in it is written anew, in the usual order. With comments or other statements in
+    it, it stays as it is, and the new imports follow.
     """
-    lines = source.splitlines()
-    nodes = _statements(ast.parse(source))
+    lines = lines_of(source)
+    nodes = _opening(tree)
     if not nodes:
-        at = _behind_docstring(source)
-        lines[at:at] = ["", *_block(wanted), *([] if at < len(lines) and not lines[at].strip() else [""])]
+        at = _after_docstring(tree)
+        block = _block(new)
+        lines[at:at] = [*([""] if at else []), *block, *([""] if at < len(lines) and lines[at].strip() else [])]
         return "\n".join(lines) + "\n"
     first, last = nodes[0].lineno - 1, nodes[-1].end_lineno or 0
     own = {number for node in nodes for number in range(node.lineno, (node.end_lineno or 0) + 1)}
-    rest = [lines[number - 1] for number in range(first + 1, last + 1) if number not in own]
+    between = [lines[number - 1] for number in range(first + 1, last + 1) if number not in own]
     text = "\n".join(lines[first:last])
-    if not any(line.strip() for line in rest) and "#" not in text and ";" not in text and "*" not in text:
-        block = _block(wanted)
-        if not block:
-            while last < len(lines) and not lines[last].strip():
-                last += 1
+    if not any(line.strip() for line in between) and "#" not in text and ";" not in text:
+        block = _block([*kept, *new])
+        while not block and last < len(lines) and not lines[last].strip():
+            last += 1
         lines[first:last] = block
     else:
-        there = set(bound(source).values())
-        lines[last:last] = _block([one for one in wanted if one not in there])
+        future = [one for one in new if one.module == _FUTURE]
+        lines[last:last] = _block([one for one in new if one not in future])
+        at = _after_docstring(tree)
+        lines[at:at] = _block(future)
     return "\n".join(lines) + "\n"
 
 
-def _behind_docstring(source: str) -> int:
-    tree = ast.parse(source)
-    opening = tree.body[:1]
-    if opening and isinstance(opening[0], ast.Expr) and isinstance(opening[0].value, ast.Constant):
-        return opening[0].end_lineno or 0
-    return 0
+def _after_docstring(tree: ast.Module) -> int:
+    """The number of the line that a module's docstring ends in; 0 without one."""
+    opening = tree.body[0] if tree.body else None
+    return (opening.end_lineno or 0) if isinstance(opening, ast.Expr) and ast.get_docstring(tree) is not None else 0
 
 
-def _block(wanted: list[Import]) -> list[str]:
-    """Import statements in the order that ruff and isort give them."""
-    sections: dict[int, list[tuple[tuple[int, int, str], list[str]]]] = {}
-    for origin in {one.origin for one in wanted}:
-        of_it = [one for one in wanted if one.origin == origin]
-        level, module = origin
-        sections.setdefault(_section(level, module), [])
-        for plain in sorted({_alias(one.module, one.name, plain=True) for one in of_it if not one.what}):
-            sections[_section(level, module)].append(((0, 0, module), [f"import {plain}"]))
-        names = sorted(
-            {(_alias(one.what, one.name), one.what) for one in of_it if one.what}, key=lambda pair: _kind(pair[1])
-        )
-        if names:
-            statement = _from("." * level + module, [name for name, _ in names])
-            sections[_section(level, module)].append(((1, -level, module), statement))
+def _block(wanted: Iterable[Import]) -> list[str]:
+    """Import statements as ruff and isort sort them."""
+    sections: dict[int, list[tuple[tuple[int, int, str, bool], list[str]]]] = {}
+    by_module: dict[str, list[Import]] = {}
+    for one in wanted:
+        by_module.setdefault(one.module, []).append(one)
+    for module, imports in by_module.items():
+        section = sections.setdefault(_section(module), [])
+        for plain in sorted({str(one) for one in imports if not one.what}):
+            section.append(((0, 0, module, False), [plain]))
+        dots = len(module) - len(module.lstrip("."))
+        for star in (True, False):
+            names = {one._alias: one.what for one in imports if one.what and (one.name == "*") is star}
+            if names:
+                ordered = sorted(names, key=lambda alias: _kind(names[alias]))
+                section.append(((1, -dots, module, not star), _from(module, ordered)))
     lines: list[str] = []
-    for section in sorted(sections):
+    for number in sorted(sections):
         lines += [""] if lines else []
-        for _, statement in sorted(sections[section]):
+        for _, statement in sorted(sections[number]):
             lines += statement
     return lines
 
 
-def _section(level: int, module: str) -> int:
+def _section(module: str) -> int:
     top = module.partition(".")[0]
-    if level:
-        return 3
-    return 0 if top in sys.stdlib_module_names else 2 if top in ("kata", "app", "solutions", "tests") else 1
-
-
-def _alias(what: str, name: str, *, plain: bool = False) -> str:
-    return what if name == (what.partition(".")[0] if plain else what) else f"{what} as {name}"
+    if module == _FUTURE:
+        return 0
+    return 4 if not top else 1 if top in sys.stdlib_module_names else 3 if top in _OWN else 2
 
 
 def _kind(name: str) -> tuple[int, str]:
-    """CONSTANTS, then Classes, then functions; each by name."""
-    order = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return order, name
+    """Sort constants first, then classes, then functions; each by name."""
+    return 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name
 
 
 def _from(module: str, names: list[str]) -> list[str]:

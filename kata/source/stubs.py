@@ -1,74 +1,140 @@
-"""The stub of an exercise, derived from its solution: the two differ in the body and in nothing else.
+"""The stubs of the exercises, made from the solutions: the two differ in bodies and imports and in nothing else.
 
-The learner's own files are no source for it, and neither is git, once they commit.
+Neither the learner's files nor git remember the stubs once a learner has committed answers.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 
 from kata.catalogue import Catalogue, Exercise
+from kata.paths import SOLUTIONS
 from kata.source import imports
-from kata.staging import Definition, definitions
-from kata.staging.stage import SOLUTIONS
+from kata.source.definitions import NOT_STARTED, Definition, definitions, lines_of
 
-FUNCTION = "    raise NotImplementedError"
-MODEL = "    __abstract__ = True  # not started; begin by replacing this line with the table's name"
+_RAISE = "raise NotImplementedError"
+_MODEL = f"    __abstract__ = True  # {NOT_STARTED}; begin by replacing this line with the table's name"
+_EMPTY = f"    pass  # {NOT_STARTED}; begin by replacing this line"
 
 
 def solution_source(module: str) -> str:
-    """The solved module."""
+    """The text of a solved module."""
     return (SOLUTIONS / f"{module}.py").read_text(encoding="utf-8")
 
 
 def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
-    """The module with an exercise's solution.
+    """The solved module, without what later exercises add to this one's classes.
 
     Args:
-        exercise: Which one.
-        without: What later exercises add to its class, as `module.class.attribute`; left out.
+        exercise: The exercise.
+        without: Attributes to leave out, as `module.class.attribute`.
     """
     source = solution_source(exercise.module)
-    attributes = {place.rpartition(".")[2] for place in without if place.rpartition(".")[0] == exercise.target}
-    definition = definitions(source)[exercise.object]
-    lines = source.splitlines()
-    for node in reversed(definition.node.body):
-        if attributes & _assigned(node):
-            del lines[node.lineno - 1 : node.end_lineno]
+    lines = lines_of(source)
+    found = definitions(source)
+    unwanted = []
+    for name in exercise.objects:
+        prefix = f"{exercise.module}.{name}."
+        attributes = {added.removeprefix(prefix) for added in without if added.startswith(prefix)}
+        unwanted += [node for node in found[name].body if attributes & _assigned(node)]
+    for node in sorted(unwanted, key=lambda node: node.lineno, reverse=True):
+        del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines) + "\n"
 
 
 def added_later(catalogue: Catalogue, exercise: Exercise) -> tuple[str, ...]:
     """What exercises after this one add to classes, as `module.class.attribute`."""
-    return tuple(place for other in catalogue.exercises if other.number > exercise.number for place in other.adds)
+    return tuple(added for other in catalogue.exercises[exercise.number :] for added in other.adds)
 
 
-def stubs(module: str, objects: Collection[str]) -> str:
-    """A solved module with some of its objects put back to their stubs, and without the imports that only they need.
+def stub_module(module: str, catalogue: Catalogue) -> str:
+    """A module of the workbook with all of its exercises not started."""
+    return stubbed(solution_source(module), catalogue.in_module(module))
+
+
+def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
+    """A solved module with exercises put back to stubs, and without the imports that only their answers need.
 
     Args:
-        module: Which one.
-        objects: Names of functions and classes in it.
+        source: The solved module.
+        exercises: Whose objects become stubs; those that the module lacks are skipped.
+
+    Raises:
+        SyntaxError: The source is not Python.
     """
-    source = solution_source(module)
-    lines = source.splitlines()
+    lines = lines_of(source)
     found = definitions(source)
-    for definition in sorted((found[name] for name in objects), key=lambda one: one.first, reverse=True):
-        lines[definition.first - 1 : definition.last] = stub(definition, lines).splitlines()
-    return imports.prune("\n".join(lines) + "\n", set(imports.bound(source).values()))
+    wanted = [
+        (found[name], dict(exercise.stub_values).get(name, f'"{NOT_STARTED}"'))
+        for exercise in exercises
+        for name in exercise.objects
+        if name in found
+    ]
+    for definition, value in sorted(wanted, key=lambda pair: pair[0].first, reverse=True):
+        lines[definition.first - 1 : definition.last] = _stub(definition, lines, value)
+    return imports.prune("\n".join(lines) + "\n")
 
 
-def stub(definition: Definition, lines: list[str]) -> str:
-    """The stub of one object.
+def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
+    """The lines of one object's stub.
 
     Args:
         definition: Its solution.
         lines: The lines of the solved module.
+        value: The value of the stub, for an assignment.
     """
-    head = definition.node.body[0].end_lineno or definition.last  # the docstring's last line
-    kept = lines[definition.first - 1 : head]
-    return "\n".join([*kept, "", MODEL] if isinstance(definition.node, ast.ClassDef) else [*kept, FUNCTION])
+    node = definition.node
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        assigned, _, _ = ast.unparse(node).partition(" = ")
+        return [f"{assigned} = {value}"]
+    kept = lines[definition.first - 1 : definition.head_end]
+    if not isinstance(node, ast.ClassDef):
+        return [*kept, *_raising(node, "    ")]
+    if any({"__tablename__", "__table__", "__abstract__"} & _assigned(part) for part in node.body):
+        return [*kept, "", _MODEL]
+    methods = [part for part in definition.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
+    public: dict[str, list[str]] = {}
+    for method in filter(_is_public, methods):
+        public.setdefault(method.name, _method(method, lines))
+    if not public:
+        return [*kept, *([""] if definition.docstring else []), _EMPTY]
+    return [*kept, *(line for block in public.values() for line in ("", *block))]
+
+
+def _is_public(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a stub offers a method to the learner.
+
+    Private methods, the SQL side of a hybrid and what is mapped are the answer's business; the latter would also be
+    called while classes are made.
+    """
+    named = " ".join(map(ast.unparse, method.decorator_list))
+    if re.search(r"declared_attr|\.(expression|setter|inplace|comparator|update_expression)", named):
+        return False
+    return not method.name.startswith("_") or (method.name.startswith("__") and method.name.endswith("__"))
+
+
+def _method(method: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> list[str]:
+    first = min([method.lineno, *(decorator.lineno for decorator in method.decorator_list)])
+    opening = method.body[0]
+    has_docstring = ast.get_docstring(method) is not None
+    head = (opening.end_lineno or opening.lineno) if has_docstring else opening.lineno - 1
+    indent = " " * opening.col_offset
+    return [*lines[first - 1 : head], *_raising(method, indent)]
+
+
+def _raising(function: ast.FunctionDef | ast.AsyncFunctionDef, indent: str) -> list[str]:
+    """The body of a function's stub. A generator stays one: its decorators and its annotation ask for that."""
+    nested = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+    unseen: list[ast.AST] = list(function.body)
+    while unseen:
+        node = unseen.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return [f"{indent}{_RAISE}", f"{indent}yield"]
+        if not isinstance(node, nested):
+            unseen += ast.iter_child_nodes(node)
+    return [f"{indent}{_RAISE}"]
 
 
 def _assigned(node: ast.stmt) -> set[str]:

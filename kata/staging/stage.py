@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import tokenize
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,27 +12,26 @@ from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.source.definitions import Definition, definitions, is_stub, replace_object
-from kata.staging.submission import PACKAGE, PROJECT, Submission
+from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.source import Definition, ModuleSource
+from kata.source.objects import put
+from kata.staging.submission import PACKAGE, Submission
 
-SOLUTIONS = PROJECT / "solutions"
-# The workbook's own first revision, which builds the schema of init.sql.
-FIRST_REVISION = PROJECT / "alembic" / "versions" / "2026_01_01_initial_schema.py"
 _MAX_BYTES = 1_000_000
 
 
 @dataclass
 class Staged:
-    """A staged copy. Use it as a context manager: the copy is removed with it.
+    """A staged copy. As a context manager it removes itself.
 
     Attributes:
-        root: The folder in which `app/` and `versions/` lie.
-        submission: What it was copied from.
+        root: The folder that holds `app/` and `versions/`.
+        submission: What was copied.
     """
 
     root: Path
     submission: Submission
-    _definitions: dict[str, dict[str, Definition] | SyntaxError | None] = field(default_factory=dict, repr=False)
+    _modules: dict[str, ModuleSource] = field(default_factory=dict, repr=False)
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +42,7 @@ class Staged:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the copy, for those who do not use it as a context manager."""
+        """Remove the copy, where it is not used as a context manager."""
         shutil.rmtree(self.root, ignore_errors=True)
 
     @property
@@ -54,48 +52,31 @@ class Staged:
 
     @property
     def versions(self) -> Path:
-        """The staged Alembic revisions: the workbook's own first ones and the submission's."""
+        """The staged Alembic revisions: the workbook's first one and the submission's."""
         return self.root / "versions"
 
+    def module_source(self, name: str) -> ModuleSource:
+        """A staged module; read once."""
+        if name not in self._modules:
+            self._modules[name] = ModuleSource.read(self.package / f"{name}.py")
+        return self._modules[name]
+
     def source(self, module: str) -> str | None:
-        """The staged source of a module; `None` when the submission has no such file.
+        """The text of a module; `None` when it is missing or not text."""
+        return self.module_source(module).text
 
-        Raises:
-            SyntaxError, UnicodeDecodeError: It is not text in its encoding.
-        """
-        path = self.package / f"{module}.py"
-        if not path.is_file():
-            return None
-        with tokenize.open(path) as file:  # as Python reads it: UTF-8, or what a coding line says
-            return file.read()
-
-    def definition(self, place: str) -> Definition | None:
-        """Where `module.object` is defined; `None` when it is not, or not in a readable module."""
-        found = self._read(place.partition(".")[0])
-        return found.get(place.partition(".")[2]) if isinstance(found, dict) else None
+    def definition(self, target: str) -> Definition | None:
+        """Where `module.object` is defined; `None` when it is not, or its module is missing or unreadable."""
+        module, _, name = target.partition(".")
+        return self.module_source(module).definitions.get(name)
 
     def syntax_error(self, module: str) -> SyntaxError | None:
         """Why a module is not Python, if it is not."""
-        found = self._read(module)
-        return found if isinstance(found, SyntaxError) else None
+        return self.module_source(module).error
 
     def not_started(self, exercise: Exercise) -> bool:
-        """Whether the exercise's object is still the stub."""
-        definition = self.definition(exercise.target)
-        return definition is not None and is_stub(definition)
-
-    def _read(self, module: str) -> dict[str, Definition] | SyntaxError | None:
-        if module not in self._definitions:
-            try:
-                source = self.source(module)
-                self._definitions[module] = None if source is None else definitions(source)
-            except SyntaxError as error:
-                self._definitions[module] = error
-            except ValueError as error:  # not UTF-8, or a NUL byte in the source on some versions of Python
-                self._definitions[module] = SyntaxError(str(error))
-            except (RecursionError, MemoryError):
-                self._definitions[module] = SyntaxError("it is nested too deeply")
-        return self._definitions[module]
+        """Whether all objects of an exercise are still stubs."""
+        return self.module_source(exercise.module).is_stub(exercise.objects)
 
 
 def stage(
@@ -108,10 +89,10 @@ def stage(
     """Copy a submission.
 
     Args:
-        submission: What was handed in.
-        catalogue: Which files belong to a submission.
-        with_solutions_of: Exercises whose objects are taken from `solutions/` instead.
-        into: Where the copy goes; a new temporary folder by default.
+        submission: What was submitted.
+        catalogue: Which files belong to a submission, and which modules are the workbook's own.
+        with_solutions_of: Exercises whose objects are taken from `solutions/` instead, where the submission has them.
+        into: Where the copy is made; a new temporary folder by default.
 
     Raises:
         SubmissionError: A file is too large or cannot be read.
@@ -124,11 +105,13 @@ def stage(
         (staged.package / "__init__.py").touch()
         for name in ("__init__", *catalogue.modules):
             _copy(submission.module(name), staged.package)
+        for name in catalogue.given:
+            _copy(SOLUTIONS / f"{name}.py", staged.package)
         if submission.versions.is_dir():
             for path in sorted(submission.versions.glob("*.py")):
                 _copy(path, staged.versions)
         if not (staged.versions / FIRST_REVISION.name).exists():
-            # The workbook's first revision is everybody's; a package folder does not bring it along.
+            # A package folder does not include the workbook's first revision.
             _copy(FIRST_REVISION, staged.versions)
         for exercise in with_solutions_of:
             _take_solution(staged, exercise)
@@ -150,12 +133,14 @@ def _copy(path: Path, folder: Path) -> None:
 
 
 def _take_solution(staged: Staged, exercise: Exercise) -> None:
-    if not isinstance(staged._read(exercise.module), dict):
+    module = staged.module_source(exercise.module)
+    text = module.text
+    if text is None or module.error is not None:
         return
-    source = staged.source(exercise.module)
-    assert source is not None
-    donor = (SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
-    if exercise.object in definitions(source):
-        changed = replace_object(source, exercise.object, donor)
-        (staged.package / f"{exercise.module}.py").write_text(changed, encoding="utf-8")
-        staged._definitions.pop(exercise.module, None)
+    solved = (SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
+    for name in exercise.objects:
+        if name in module.definitions:
+            text = put(text, name, solved)
+    if text != module.text:
+        (staged.package / f"{exercise.module}.py").write_text(text, encoding="utf-8")
+        staged._modules.pop(exercise.module)

@@ -1,4 +1,4 @@
-"""What somebody handed in: a package folder (`solutions/` is one) or a whole checkout."""
+"""What is submitted: a package folder (`solutions/` is one) or a whole checkout."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kata.catalogue import Catalogue
 from kata.errors import SubmissionError
+from kata.paths import PROJECT
+from kata.source import ModuleSource
 
-PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = "app"
 CHECKOUT_VERSIONS = Path("alembic") / "versions"
 
@@ -20,7 +21,7 @@ class Submission:
     Attributes:
         package: The folder with the modules.
         versions: The folder with its Alembic revisions; it need not exist.
-        label: The package's name as people see it: `app`, `solutions`, or the folder's own.
+        label: The package's name as people know it: `app`, `solutions`, or the folder's own name.
     """
 
     package: Path
@@ -31,17 +32,9 @@ class Submission:
         """The file of a module."""
         return self.package / f"{name}.py"
 
-    def read(self, name: str) -> str | None:
-        """The source of a module, `None` when it has none.
-
-        Raises:
-            SubmissionError: It cannot be read as text.
-        """
-        path = self.module(name)
-        try:
-            return path.read_text(encoding="utf-8") if path.is_file() else None
-        except (OSError, UnicodeDecodeError) as error:
-            raise SubmissionError(f"{path} cannot be read: {error}") from None
+    def module_source(self, name: str) -> ModuleSource:
+        """A module as it is now."""
+        return ModuleSource.read(self.module(name))
 
 
 def locate(path: Path | None, catalogue: Catalogue) -> Submission:
@@ -52,7 +45,7 @@ def locate(path: Path | None, catalogue: Catalogue) -> Submission:
         catalogue: Which modules to expect.
 
     Raises:
-        SubmissionError: There is no such folder, or it holds none of the modules.
+        SubmissionError: The folder does not exist, or holds none of the modules.
     """
     folder = (PROJECT if path is None else path).expanduser().resolve()
     if not folder.is_dir():
@@ -74,6 +67,6 @@ def locate(path: Path | None, catalogue: Catalogue) -> Submission:
         )
     versions = folder / "versions"
     if folder.name == PACKAGE and not versions.is_dir():
-        # `--submission app` means the learner's own room, whose revisions lie where Alembic makes them.
+        # `--submission app` means the learner's own package; its revisions are where Alembic makes them.
         versions = folder.parent / CHECKOUT_VERSIONS
     return Submission(folder, versions, folder.name)

@@ -204,11 +204,12 @@ class Watch:
                 self._note, self._listed = [], False
 
     def _hint(self) -> None:
-        from kata.cli.hint import give_next
+        from kata.progress.hints import next_hint
+        from kata.ui.hints import print_hints
 
         focus = self._telling.focus()
         if focus is not None:
-            self._note = [self._telling.captured(lambda: give_next(focus))]
+            self._note = [self._telling.captured(lambda: print_hints(focus, [next_hint(focus)]))]
 
     def _reset(self, exercise: Exercise) -> None:
         from kata.progress import edits
@@ -296,7 +297,7 @@ class Watch:
                 self._told[verdict.exercise.id] = verdict
                 self._screen.line(roll.line(verdict))
                 if verdict.status is not Status.PASSED:
-                    self._screen.line(Text(f"      {one_line(store.told(verdict), 400)}"))
+                    self._screen.line(Text(f"      {one_line(store.message_of(verdict), 400)}"))
 
     def _draw(self) -> None:
         if not self._screen.interactive:

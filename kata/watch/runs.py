@@ -127,7 +127,7 @@ class Rounds:
         plan.sort(key=lambda one: (one.known is not None and one.known.status == Status.PASSED, one.exercise.number))
         planned = {one.exercise.id for one in plan}
         known = [
-            Verdict(one.exercise, Status(one.status), message=one.known.told if one.known else "")
+            Verdict(one.exercise, Status(one.status), message=one.known.message if one.known else "")
             for one in found.values()
             if one.exercise.id not in planned
         ]
@@ -181,6 +181,6 @@ class Rounds:
             seen = round.fingerprints[exercise.id]
             unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), seen)
             if not (unchanged and verdict.status is Status.TODO) and not store.record([verdict], round.fingerprints):
-                progress.verdicts[exercise.id] = RecordedVerdict(str(verdict.status), store.told(verdict), seen)
+                progress.verdicts[exercise.id] = RecordedVerdict(str(verdict.status), store.message_of(verdict), seen)
                 self._memory = progress
         self._tell()

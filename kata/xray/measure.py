@@ -149,10 +149,10 @@ def _place(exercise: Exercise, staged: Staged) -> str:
 
 
 def _parameters(exercise: Exercise) -> list[str] | None:
-    """The parameters of the exercise's function, as its contract has them; `None` for a class."""
+    """The parameters of the exercise's function, as its contract has them; `None` for anything else."""
     source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
     node = definitions(source)[exercise.object].node
-    if isinstance(node, ast.ClassDef):
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
     return [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
 

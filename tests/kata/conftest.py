@@ -10,9 +10,9 @@ import pytest_asyncio
 
 from kata.catalogue import load
 from kata.database import Server, connect, find_server
+from kata.paths import FIRST_REVISION
 from kata.pool.scratch import lease_scratch_database
-from kata.source.stubs import stubs
-from kata.staging.stage import FIRST_REVISION
+from kata.source.stubs import stub_module
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -55,8 +55,7 @@ def checkout(tmp_path: Path, real_server: Server, monkeypatch: pytest.MonkeyPatc
         shutil.copyfile(PROJECT / name, root / name)
     catalogue = load()
     for module in catalogue.modules:
-        objects = [exercise.object for exercise in catalogue.exercises if exercise.module == module]
-        (root / "app" / f"{module}.py").write_text(stubs(module, objects), encoding="utf-8")
+        (root / "app" / f"{module}.py").write_text(stub_module(module, catalogue), encoding="utf-8")
     for path in (root / "alembic" / "versions").glob("*.py"):
         if path.name != FIRST_REVISION.name:
             path.unlink()

@@ -1,8 +1,9 @@
-"""`kata dev check`: whatever makes a workbook less than whole is found, and told with its place.
+"""`kata dev`: every flaw of a workbook is found with its place, and a new exercise gets its files.
 
-Broken workbooks are made of a copy, with two answers per exercise, in which one thing is changed.
+Broken workbooks are copies, with two answers per exercise, in which one thing is changed.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,25 +17,41 @@ from typer.testing import CliRunner
 
 from kata.authoring import checks
 from kata.authoring import judged_checks as judged
-from kata.authoring import layout as tree
+from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.files import exercise_table
 from kata.authoring.finding import Finding
 from kata.authoring.layout import Layout
+from kata.catalogue import load
 from kata.cli import dev
 from kata.cli.app import app
 from kata.database import Server
 from kata.judging.opening import open_pool
+from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
-from kata.staging import PROJECT
+from kata.source import ModuleSource
 
 Change = Callable[[Path], None]
 HERE = Layout()
-CATALOGUE, DOCSTRINGS, MIRRORS, PRISTINE, HINTS, GRADERS, QUESTIONS, ANSWERS, FILES, TABLE = (
-    check.title for check in (checks.CATALOGUE, *checks.CHECKS)
-)
+(
+    CATALOGUE,
+    DOCSTRINGS,
+    DEMOS,
+    MIRRORS,
+    PRISTINE,
+    HINTS,
+    READS,
+    GRADERS,
+    SPECS,
+    ANSWERS,
+    FILES,
+    TODO,
+    TABLE,
+    CHANGELOG,
+) = (check.title for check in (checks.CATALOGUE, *checks.CHECKS))
+NUMBER = {exercise.id: exercise.number for exercise in HERE.catalogue.exercises}
 DATA = "kata/catalogue/exercises.toml"
-RANK_GRADER = "tests/exercises/test_queries_advanced.py"
+GRADER = "tests/exercises/test_engine.py"
 BANK = "tests/answers/salary-rank"
 
 
@@ -45,7 +62,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     leave = shutil.ignore_patterns("__pycache__")
     for folder in ("app", "solutions", "tests/exercises", "kata/catalogue", "alembic/versions"):
         shutil.copytree(PROJECT / folder, root / folder, ignore=leave)
-    for name in ("README.md", ".gitignore"):
+    for name in ("README.md", "CHANGELOG.md", ".gitignore"):
         shutil.copyfile(PROJECT / name, root / name)
     for exercise in HERE.catalogue.exercises:
         (root / "tests/answers" / exercise.id).mkdir(parents=True)
@@ -53,7 +70,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = next(
                 path
                 for path in sorted((HERE.banks / exercise.id).glob("*.py"))
-                if f'verdict = "{verdict}"' in path.read_text(encoding="utf-8")
+                if f'verdict = "{verdict}"' in (text := path.read_text(encoding="utf-8"))
+                and ("\n# note = " in text or verdict == "rejected")
             )
             shutil.copyfile(path, root / "tests/answers" / exercise.id / f"{verdict}.py")
     return root
@@ -86,16 +104,28 @@ def write(name: str, text: str) -> Change:
     return change
 
 
+def cut(name: str, pattern: str) -> Change:
+    """In a file, the first match of a pattern goes."""
+
+    def change(root: Path) -> None:
+        text = (root / name).read_text(encoding="utf-8")
+        shorter = re.sub(pattern, "", text, count=1, flags=re.DOTALL)
+        assert shorter != text, f"{name} has no {pattern!r}"
+        (root / name).write_text(shorter, encoding="utf-8")
+
+    return change
+
+
 def delete(name: str) -> Change:
     """A file, or a folder with all that is in it."""
     return lambda root: shutil.rmtree(root / name) if (root / name).is_dir() else (root / name).unlink()
 
 
-def hint(number: int, text: str) -> Change:
+def hint(exercise_id: str, text: str) -> Change:
     """Another text for the first hint of an exercise."""
 
     def change(root: Path) -> None:
-        exercise = HERE.catalogue.exercise(number)
+        exercise = HERE.catalogue.by_id(exercise_id)
         replace(DATA, exercise.hints[0].replace('"', '\\"'), text)(root)
 
     return change
@@ -118,47 +148,63 @@ def everywhere(name: str, old: str, new: str) -> Change:
 
 HEAD = '# /// answer\n# verdict = "rejected"\n# mistake = "it is wrong"\n# says = "{says}"\n# ///\n{body}\n'
 BODY = "async def salary_rank_by_department(session):\n    return []\n"
-RANK = "async def salary_rank_by_department(session: AsyncSession) -> Rows:"
+SPEC = 'oracle = "SELECT 1"\nlabels = ["one"]\n'
 
 BROKEN: list[tuple[str, Change, str]] = [
     # The catalogue
     (CATALOGUE, replace(DATA, 'title = "A raise"', 'tilte = "A raise"'), "unknown key 'tilte'"),
-    (CATALOGUE, replace(DATA, "[[exercise]]\nnumber = 1", "[[exercise]\nnumber = 1"), "cannot be read"),
+    (CATALOGUE, replace(DATA, "\n[[exercise]]\nid", "\n[[exercise]\nid"), "cannot be read"),
     # Docstrings
-    (DOCSTRINGS, everywhere("engine.py", "Exercise 4 · A factory", "Exercise 5 · A factory"), "“Exercise 5 · A factory"),
+    (DOCSTRINGS, everywhere("engine.py", "· A factory", "· The factory"), "· The factory"),
     (DOCSTRINGS, everywhere("models.py", "Phase 1 ·", "Phase one ·"), "app/models.py opens with “Phase one"),
+    (DOCSTRINGS, everywhere("engine.py", "    Teaches:\n", "    It teaches:\n"), "are Task, Teaches, Contract, Budget, not Task, It teaches"),
+    (DOCSTRINGS, everywhere("engine.py", "What to watch in the SQL", "What to watch"), "app/engine.py: its docstring is the phase's lesson"),
+    # Demos
+    (DEMOS, everywhere("engine.py", 'demo.exercise("session-factory")', 'demo.exercise("engine-factory")'),
+     f"main() does not show exercise {NUMBER['session-factory']} (session-factory)"),
+    (DEMOS, everywhere("engine.py", "async def main()", "async def show()"), "app/engine.py has no demo"),
     # Mirrors
     (MIRRORS, replace("solutions/queries_advanced.py", "equal salaries share a rank", "all differ"), "queries_advanced.py"),
     (MIRRORS, replace("solutions/engine.py", "# Not the engine of", "# Not the motor of"), "a comment differs"),
     (MIRRORS, replace("solutions/queries_basic.py", "from .models", "from solutions.models"), "has to be relative"),
     (MIRRORS, replace("solutions/engine.py", "from kata.demo", "import json\nfrom kata.demo"), "no answer uses “import json”"),
     (MIRRORS, replace("app/engine.py", "from kata.demo", "import json\nfrom kata.demo"), "lacks “import json”"),
-    # The learner's room
+    # The learner's files
     (PRISTINE, replace("app/engine.py", "raise NotImplementedError", "return create_async_engine(database_url())"),
      "create_engine_factory is no stub"),
     (PRISTINE, replace("app/models.py", "    __abstract__ = True", '    __tablename__ = "departments"\n    #'), "Department"),
     (PRISTINE, write("alembic/versions/2026_03_03_phone.py", "revision = 'x'\n"), "2026_03_03_phone.py is not the workbook's"),
     # Hints
-    (HINTS, hint(9, "Two questions in one: `.order_by(Employee.salary.desc(), Employee.name, Employee.id)` is the end."),
-     "exercise 9 (above-average): hint 1 holds a line of the answer: .order_by(Employee.salary.desc()"),
-    (HINTS, hint(15, "phone: Mapped[str | None] = mapped_column(String(20))"), "hint 1 holds a line of the answer: phone"),
-    (HINTS, hint(6, "…"), "hint 1 is empty"),
-    (HINTS, hint(4, HERE.catalogue.exercise(4).hints[1].upper()), "hint 2 says the same as hint 1"),
+    (HINTS, hint("above-average", "Two questions in one: `.order_by(Employee.salary.desc(), Employee.name, Employee.id)` is the end."),
+     f"exercise {NUMBER['above-average']} (above-average): hint 1 holds a line of the answer: .order_by(Employee.salary.desc()"),
+    (HINTS, hint("phone-migration", "phone: Mapped[str | None] = mapped_column(String(20))"), "hint 1 holds a line of the answer: phone"),
+    (HINTS, hint("create-employee", "…"), "hint 1 is empty"),
+    (HINTS, hint("session-factory", HERE.catalogue.by_id("session-factory").hints[1].upper()), "hint 2 says the same as hint 1"),
+    # Reads
+    (READS, replace(DATA, "https://docs.sqlalchemy.org", "https://example.org"), "is not official documentation"),
+    (READS, cut(DATA, r'\nreads = \[\n.*?\n\]'), "names 0 pages"),
     # Graders
-    (GRADERS, replace(RANK_GRADER, '@grades("management-hierarchy")', '@grades("salary-status")'), "'salary-status', which is no exercise"),
-    (GRADERS, replace(RANK_GRADER, '@grades("management-hierarchy")\n', ""), "is marked with no exercise"),
-    (GRADERS, replace(RANK_GRADER, "test_management_hierarchy_steps(", "test_management_hierarchy_long_chain("), "several test_management_hierarchy_long_chain"),
-    (GRADERS, replace(RANK_GRADER, '    """The steps of the recursion give the order."""\n', ""), "has no docstring"),
-    (GRADERS, replace(RANK_GRADER, "def test_management_hierarchy_steps(", "def management_hierarchy_steps("), "begin with test_"),
-    (GRADERS, replace(RANK_GRADER, "import Attempt", "import (Attempt"), "is not Python"),
-    # Questions
-    (QUESTIONS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
-    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: unknown key 'orakel'"),
-    (QUESTIONS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
-    (QUESTIONS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
+    (GRADERS, replace(GRADER, '@grades("session-factory")', '@grades("session-fabric")'), "'session-fabric', which is no exercise"),
+    (GRADERS, replace(GRADER, '@grades("session-factory")\n', ""), "is marked with no exercise"),
+    (GRADERS, replace(GRADER, "test_session_saves(", "test_session_factory("), "several test_session_factory"),
+    (GRADERS, cut(GRADER, r'(?<=def test_session_saves\(attempt: Attempt\) -> None:\n)    """.*?"""\n'), "has no docstring"),
+    (GRADERS, replace(GRADER, "def test_session_saves(", "def session_saves("), "begin with test_"),
+    (GRADERS, replace(GRADER, "import Path", "import Path)"), "is not Python"),
+    (GRADERS, both(cut(GRADER, r'@grades\("session-factory"\)\n'), cut(GRADER, r'@grades\("session-factory"\)\n'),
+                   cut(GRADER, r'@grades\("session-factory"\)\n')), "(session-factory) has no grader"),
+    (GRADERS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("nobody")\n\n\n'), "'nobody', which is no exercise"),
+    # Query specs
+    (SPECS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
+    (SPECS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: the question"),
+    (SPECS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
+    (SPECS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
+    (SPECS, both(write("tests/exercises/queries/session-factory.toml", SPEC),
+                 replace(GRADER, "\n\n\n", '\n\n\nSPEC = "session-factory.toml"\n\n\n')),
+     "the graders of 'session-factory' lack a standard check: ordered_by_the_database"),
+    (SPECS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("session-factory")\n\n\n'), "queries/session-factory.toml, which is not there"),
     # Answers
-    (ANSWERS, delete(f"{BANK}/accepted.py"), "exercise 11 (salary-rank) has no accepted answer"),
-    (ANSWERS, delete(f"{BANK}/rejected.py"), "exercise 11 (salary-rank) has no rejected answer"),
+    (ANSWERS, delete(f"{BANK}/accepted.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has no accepted answer"),
+    (ANSWERS, delete(f"{BANK}/rejected.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has no rejected answer"),
     (ANSWERS, delete(BANK), "has no rejected answer in tests/answers/salary-rank/"),
     (ANSWERS, write(f"{BANK}/headless.py", BODY), "begins with a block"),
     (ANSWERS, write(f"{BANK}/mute.py", HEAD.format(says="", body=BODY)), "says its mistake, and the pattern"),
@@ -169,6 +215,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     (ANSWERS, lambda root: both(*(write(f"{BANK}/{name}.py", HEAD.format(says="x", body=BODY)) for name in "ab"))(root),
      "b.py is the same answer as a.py"),
     (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, and"),
+    (ANSWERS, replace(f"{BANK}/accepted.py", "# note = ", "# mistake = "), "has no accepted answer with a note"),
     # Files
     (FILES, write("app/notes.md", "later"), "app/notes.md belongs to nothing"),
     (FILES, write("app/versions/2026_02_02_phone.py", ""), "app/versions/2026_02_02_phone.py belongs to nothing"),
@@ -178,15 +225,19 @@ BROKEN: list[tuple[str, Change, str]] = [
     (FILES, write("tests/answers/salary-rank/todo.txt", ""), "tests/answers/salary-rank/todo.txt belongs to nothing"),
     (FILES, write("kata/catalogue/exercises.bak.toml", ""), "kata/catalogue/exercises.bak.toml belongs to nothing"),
     (FILES, write("kata/catalogue/unused.py", ""), "kata/catalogue/unused.py belongs to nothing"),
-    # The README
+    # What is left to do
+    (TODO, everywhere("engine.py", "What to watch in the SQL: ", "What to watch in the SQL: TODO(author): the pool. "), "app/engine.py:"),
+    (TODO, write(f"{BANK}/later.py", HEAD.format(says="x", body="# TODO(author): a wrong answer\n" + BODY)), "later.py:6: TODO(author): a wrong answer"),
+    # README and changelog
     (TABLE, replace("README.md", "| 7 | A raise |", "| 7 | A rise |"), "lacks the line | 7 | A raise"),
     (TABLE, replace("README.md", "| # | exercise |", "| no | exercise |"), "has no table"),
+    (CHANGELOG, replace("CHANGELOG.md", "`salary-rank`", "salary-rank"), "does not name `salary-rank`"),
 ]  # fmt: skip
 
 
 def complaints(root: Path) -> dict[str, Finding]:
     """The findings that are not well, by title."""
-    return {finding.title: finding for finding in checks.read_everything(Layout(root)) if not finding.whole}
+    return {finding.title: finding for finding in checks.read_everything(Layout(root)) if not finding.ok}
 
 
 def test_this_workbook_is_whole() -> None:
@@ -207,7 +258,7 @@ def test_what_is_broken_is_found(copy: Path, title: str, change: Change, says: s
     found = complaints(copy)
 
     assert title in found, f"nothing was found, but: {found}"
-    assert says in "\n".join(found[title].troubles)
+    assert says in "\n".join(found[title].problems)
     assert found[title].remedy
 
 
@@ -215,8 +266,8 @@ def test_what_is_broken_is_found(copy: Path, title: str, change: Change, says: s
     "change",
     [
         replace("app/engine.py", "raise NotImplementedError", "return create_async_engine(database_url())"),
-        hint(6, "…"),
-        replace(RANK_GRADER, '@grades("management-hierarchy")\n', ""),
+        hint("create-employee", "…"),
+        replace(GRADER, '@grades("session-factory")\n', ""),
         delete(f"{BANK}/accepted.py"),
         write("app/notes.md", "later"),
         replace("README.md", "| 7 | A raise |", "| 7 | A rise |"),
@@ -229,13 +280,26 @@ def test_one_slip_is_one_complaint(copy: Path, change: Change) -> None:
     assert len(complaints(copy)) == 1
 
 
+def test_registered_standard_checks_are_graders(copy: Path) -> None:
+    """One line is enough for a query exercise."""
+    both(
+        write("tests/exercises/queries/session-factory.toml", SPEC),
+        write(
+            GRADER,
+            'CHECKS = query_checks("session-factory")\nPROBES = "probes.py"\n@grades("engine-factory")\ndef test_it():\n    "It."\n',
+        ),
+    )(copy)
+
+    assert complaints(copy) == {}
+
+
 def test_without_a_catalogue_nothing_else_is_looked_at(copy: Path) -> None:
     """Whatever the others would say then would be wrong."""
     write(DATA, "")(copy)
 
     findings = list(checks.read_everything(Layout(copy)))
 
-    assert [finding.looked for finding in findings] == [True, *(False for _ in checks.CHECKS)]
+    assert [finding.ran for finding in findings] == [True, *(False for _ in checks.CHECKS)]
 
 
 @pytest.mark.parametrize("name", ["app/__pycache__/models.cpython-311.pyc", "app/.env", "solutions/.ruff_cache/x"])
@@ -252,13 +316,13 @@ def test_a_missing_file_is_told(copy: Path) -> None:
 
     found = complaints(copy)
 
-    assert "app/engine.py is missing" in found[FILES].troubles
-    assert "engine.py" in "\n".join(found[DOCSTRINGS].troubles)
+    assert "app/engine.py is missing" in found[FILES].problems
+    assert "engine.py" in "\n".join(found[DOCSTRINGS].problems)
 
 
 def test_the_lines_of_an_answer() -> None:
     """What a hint must not hold: statements and lines of the solution; not what the stub's docstrings say anyway."""
-    lines = checks.answer_lines(HERE, HERE.catalogue.exercise(14))
+    lines = checks.answer_lines(HERE, HERE.catalogue.by_id("loading-strategies"))
     given = (HERE.app / "loading_strategies.py").read_text(encoding="utf-8")
 
     assert lines
@@ -276,25 +340,21 @@ async def pool(real_server: Server) -> AsyncIterator[WorkerPool]:
         yield pool
 
 
-async def test_stubs_do_not_depend_on_the_learners_room(copy: Path, pool: WorkerPool) -> None:
+async def test_stubs_do_not_depend_on_the_learners_files(copy: Path, pool: WorkerPool) -> None:
     """Whoever has solved an exercise in `app/` has not broken the workbook's stubs."""
     shutil.copyfile(copy / "solutions/engine.py", copy / "app/engine.py")
 
-    assert (await judged.stubs_are_todo(Layout(copy), pool=pool)).whole
+    assert (await judged.stubs_are_todo(Layout(copy), pool=pool)).ok
 
 
-async def test_a_stub_that_is_none(copy: Path, pool: WorkerPool) -> None:
-    """Without a docstring nothing tells where the answer begins, and some of it stays in the stub."""
-    path = copy / "solutions/engine.py"
-    text = path.read_text(encoding="utf-8")
-    start = text.index('    """Exercise 4')
-    end = text.index("    # An expired attribute")
-    path.write_text(text[:start] + text[end:], encoding="utf-8")
+async def test_a_stub_that_is_not_one(copy: Path, pool: WorkerPool) -> None:
+    """A solution without its object leaves nothing to begin with: the exercise cannot be judged."""
+    replace("solutions/engine.py", "def create_session_factory(", "def make_session_factory(")(copy)
 
     finding = await judged.stubs_are_todo(Layout(copy), pool=pool)
 
-    (trouble,) = finding.troubles
-    assert trouble.startswith("exercise 4 (session-factory) is ")
+    (problem,) = finding.problems
+    assert problem.startswith(f"exercise {NUMBER['session-factory']} (session-factory) is ")
     assert finding.remedy
 
 
@@ -305,22 +365,22 @@ async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
 
     finding = await judged.solutions_pass(Layout(copy), pool=pool)
 
-    assert [trouble.partition(": ")[0] for trouble in finding.troubles] == [
-        "exercise 3 (engine-factory) is error",
-        "exercise 4 (session-factory) is error",
-        "exercise 11 (salary-rank) is failed",
+    assert [problem.partition(": ")[0] for problem in finding.problems] == [
+        f"exercise {NUMBER['engine-factory']} (engine-factory) is error",
+        f"exercise {NUMBER['session-factory']} (session-factory) is error",
+        f"exercise {NUMBER['salary-rank']} (salary-rank) is failed",
     ]
-    assert "is not valid Python" in finding.troubles[0]
-    assert "dense_rank" in finding.troubles[2]
+    assert "is not valid Python" in finding.problems[0]
+    assert "dense_rank" in finding.problems[2]
 
 
-async def test_stubs_of_a_solution_that_is_no_python(copy: Path, pool: WorkerPool) -> None:
+async def test_stubs_of_a_solution_that_is_not_python(copy: Path, pool: WorkerPool) -> None:
     """It is told, not raised."""
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
     finding = await judged.stubs_are_todo(Layout(copy), pool=pool)
 
-    assert "cannot be read" in finding.troubles[0]
+    assert "cannot be read" in finding.problems[0]
 
 
 async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None:
@@ -334,19 +394,22 @@ async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None
         f"{engine}/said-to-be-right.py", '# /// answer\n# verdict = "accepted"\n# ///\n' + wrong.partition("# ///\n")[2]
     )(copy)
     write(f"{engine}/another-mistake.py", HEAD.format(says="dense_rank", body=wrong.partition("# ///\n")[2]))(copy)
-    told: list[tuple[int, int]] = []
+    counts: list[tuple[int, int]] = []
 
-    async with BankGrader(server=real_server) as bench:
+    async with BankGrader(server=real_server) as grader:
         finding = await judged.banks_are_right(
-            Layout(copy), bench=bench, chosen=[3], progress=lambda graded, of: told.append((graded, of))
+            Layout(copy),
+            grader=grader,
+            chosen=[NUMBER["engine-factory"]],
+            progress=lambda graded, of: counts.append((graded, of)),
         )
 
-    assert [trouble.partition(": ")[0] for trouble in finding.troubles] == [
+    assert [problem.partition(": ")[0] for problem in finding.problems] == [
         "engine-factory/another-mistake",
         "engine-factory/said-to-be-right",
         "engine-factory/said-to-be-wrong",
     ]
-    assert told == [(graded, 5) for graded in range(1, 6)]
+    assert counts == [(graded, 5) for graded in range(1, 6)]
 
 
 # -- the command -----------------------------------------------------------------------------------------------------
@@ -377,7 +440,7 @@ def test_the_command_on_a_whole_workbook() -> None:
 def test_the_command_on_a_broken_workbook(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was found stands below its check, with what to do, and the status is 1."""
     write("app/notes.md", "later")(copy)
-    monkeypatch.setattr(tree, "Layout", lambda: Layout(copy))
+    monkeypatch.setattr(layouts, "Layout", lambda: Layout(copy))
 
     result = CliRunner().invoke(app, ["dev", "check"])
 
@@ -397,9 +460,122 @@ def test_the_command_as_a_process() -> None:
         assert f"✓ {title}" in done.stdout
 
 
+def test_the_table_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its first and its last line; everything around it stays."""
+    before = (copy / "README.md").read_text(encoding="utf-8")
+    replace(DATA, 'title = "A raise"', 'title = "A rise | or two"')(copy)
+    monkeypatch.setattr(layouts, "Layout", lambda: Layout(copy))
+
+    for said in ("has the new table", "has this table already"):
+        assert said in CliRunner().invoke(app, ["dev", "table", "--write"]).output
+        assert (copy / "README.md").read_text(encoding="utf-8") == before.replace(
+            "| A raise |", "| A rise \\| or two |"
+        )
+    assert TABLE not in complaints(copy)
+
+
 def test_the_table_for_the_readme() -> None:
     """It is printed as it has to be pasted."""
     result = CliRunner().invoke(app, ["dev", "table"])
 
     assert result.output.splitlines() == exercise_table(HERE.catalogue)
     assert result.output in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+# -- a new exercise --------------------------------------------------------------------------------------------------
+
+OTHERS = {"app/queries_basic.py", "solutions/queries_basic.py", DATA, "tests/exercises/test_queries_basic.py"}
+
+
+def new(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    """Run `kata dev new` on a copy; what it printed."""
+    monkeypatch.setattr(layouts, "Layout", lambda: Layout(root))
+    result = CliRunner().invoke(app, ["dev", "new", *arguments])
+    assert result.exit_code == 0, (result.output, result.exception)
+    load.cache_clear()  # another process reads the new catalogue
+    return result.output
+
+
+def changed(root: Path, whole: Path) -> set[str]:
+    """The files that are new or different."""
+    return {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and not ((old := whole / path.relative_to(root)).is_file() and old.read_bytes() == path.read_bytes())
+    }
+
+
+@pytest.mark.parametrize("kind", ["query", "write", "model", "plain"])
+def test_a_new_exercise(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Each file is there, the modules import, stubs are stubs, and every gap is named; nothing else is wrong."""
+    output = new(copy, monkeypatch, "long-names", "--phase", "queries_basic", "--kind", kind)
+
+    bank = {f"tests/answers/long-names/{name}.py" for name in ("right-first", "wrong-first")}
+    spec = {"tests/exercises/queries/long-names.toml"} if kind == "query" else set()
+    assert changed(copy, whole) == OTHERS | bank | spec
+    assert all(name in output for name in bank | spec)
+    exercise = Layout(copy).catalogue.by_id("long-names")
+    assert exercise is Layout(copy).catalogue.exercises[-1]
+    assert exercise.object == ("LongNames" if kind == "model" else "long_names")
+    for package in ("app", "solutions"):
+        source = ModuleSource.read(copy / package / "queries_basic.py")
+        assert source.is_stub(exercise.objects)
+        command = [sys.executable, "-c", f"import {package}.queries_basic"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (copy, PROJECT)))}
+        subprocess.run(command, cwd=copy, env=environment, check=True)
+    found = complaints(copy)
+    assert set(found) == {TODO, TABLE, CHANGELOG}
+    gaps = "\n".join(found[TODO].problems)
+    for place in (DATA, "app/queries_basic.py", "solutions/queries_basic.py", "tests/exercises/", *bank, *spec):
+        assert place in gaps
+    assert re.search(r"app/queries_basic.py:\d+: TODO\(author\): what is to be done", gaps)
+
+
+def test_a_new_exercise_keeps_what_is_there(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are only added, also to a file in which a learner has begun."""
+    replace("app/queries_basic.py", "raise NotImplementedError", "return []  # mine")(copy)
+    before = {name: (copy / name).read_text(encoding="utf-8").splitlines() for name in OTHERS}
+    new(copy, monkeypatch, "long-names", "--phase", "queries_basic", "--kind", "write")
+
+    for name, lines in before.items():
+        after = iter((copy / name).read_text(encoding="utf-8").splitlines())
+        lost = [line for line in lines if not any(line == other for other in after)]
+        assert lost == []
+
+
+def test_a_new_phase(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its module is made with it, and several objects find their places."""
+    names = ("--object", "first_thing", "--object", "second_thing")
+    new(copy, monkeypatch, "two-things", "--phase", "many_things", "--title", "Many things", "--kind", "plain", *names)
+
+    layout = Layout(copy)
+    assert layout.catalogue.phase("many_things") is layout.catalogue.phases[-1]
+    assert layout.catalogue.by_id("two-things").targets == ("many_things.first_thing", "many_things.second_thing")
+    found = complaints(copy)
+    assert set(found) == {DOCSTRINGS, TODO, TABLE, CHANGELOG}
+    assert "the phase's lesson" in "\n".join(found[DOCSTRINGS].problems)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("salary-rank", "--phase", "engine"), "'salary-rank' is used twice"),
+        (("new-one", "--phase", "nowhere"), "no phase 'nowhere'"),
+        (("new-one", "--phase", "engine", "--object", "create_engine_factory"), "has a create_engine_factory already"),
+        (("new-one", "--phase", "engine", "--object", "main"), "has a main already"),
+        (("new-one", "--phase", "engine", "--object", "class"), "cannot be a name in Python"),
+        (("New One", "--phase", "engine", "--object", "f"), "lower-case words"),
+    ],
+)
+def test_a_new_exercise_that_cannot_be(
+    whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], says: str
+) -> None:
+    """It is said in a sentence, and no file has changed."""
+    monkeypatch.setattr(layouts, "Layout", lambda: Layout(copy))
+    result = CliRunner().invoke(app, ["dev", "new", *arguments, "--kind", "plain"])
+
+    assert result.exit_code
+    assert says in result.output or says in str(result.exception)
+    assert changed(copy, whole) == set()

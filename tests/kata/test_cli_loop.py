@@ -14,10 +14,12 @@ from kata.authoring.bank import bank
 from kata.catalogue import load
 from kata.cli import edit, solution
 from kata.errors import KataError
-from kata.source import imports, stubs
+from kata.source import stubs
+from kata.source.objects import put
 from kata.ui.console import output
 
 CATALOGUE = load()
+COUNT = len(CATALOGUE.exercises)
 Kata = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -45,7 +47,7 @@ def solve(root: Path, *numbers: int) -> None:
     for exercise in map(CATALOGUE.exercise, numbers):
         path = root / "app" / f"{exercise.module}.py"
         donor = stubs.solution_of(exercise, stubs.added_later(CATALOGUE, exercise))
-        path.write_text(imports.put(path.read_text(), exercise.object, donor), encoding="utf-8")
+        path.write_text(put(path.read_text(), exercise.object, donor), encoding="utf-8")
 
 
 def spoil(root: Path, number: int, old: str, new: str) -> None:
@@ -64,7 +66,7 @@ def line_of(out: str, number: int) -> str:
 def test_the_dashboard_follows_the_learner(checkout: Path, kata: Kata) -> None:
     """Not started, to be checked, right, wrong, changed since, blocked: from the files and the last verdicts."""
     fresh = kata()
-    assert fresh.returncode == 0 and "0 of 15" in fresh.stdout and "15 not started" in fresh.stdout
+    assert fresh.returncode == 0 and f"0 of {COUNT}" in fresh.stdout and f"{COUNT} not started" in fresh.stdout
     assert "next: exercise 1 → app/models.py:" in fresh.stdout
 
     solve(checkout, 1, 2, 8)
@@ -73,7 +75,7 @@ def test_the_dashboard_follows_the_learner(checkout: Path, kata: Kata) -> None:
     assert kata("check", "1", "2", "8").returncode == 1
     out = kata().stdout
     assert line_of(out, 1).lstrip().startswith("✓") and line_of(out, 8).lstrip().startswith("✗")
-    assert "2 of 15" in out and "1 wrong" in out and "next: exercise 8" in out
+    assert f"2 of {COUNT}" in out and "1 wrong" in out and "next: exercise 8" in out
 
     spoil(checkout, 8, ".join(", ".outerjoin(")
     assert "changed since it failed" in line_of(kata().stdout, 8)
@@ -95,13 +97,13 @@ def test_pytest_counts_too(checkout: Path, kata: Kata) -> None:
         done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == (0 if options else 1), done.stdout + done.stderr
         out = kata().stdout
-        assert ("1 of 15" in out and "1 wrong" in out) is not bool(options)
+        assert (f"1 of {COUNT}" in out and "1 wrong" in out) is not bool(options)
 
 
 def test_a_foreign_submission_is_nobodys_progress(checkout: Path, kata: Kata) -> None:
     """What an instructor grades says nothing about this checkout."""
     assert kata("check", "3", "--submission", "solutions").returncode == 0
-    assert "0 of 15" in kata().stdout
+    assert f"0 of {COUNT}" in kata().stdout
 
 
 def test_hints_go_on_by_themselves(checkout: Path, kata: Kata) -> None:
@@ -171,10 +173,10 @@ def test_reset_undo_and_start(checkout: Path, kata: Kata) -> None:
 
 
 def test_after_start_everything_before_is_right(checkout: Path, kata: Kata) -> None:
-    """Whoever begins at the last exercise has fourteen that pass, and a playground that goes with them."""
-    assert kata("start", "15").returncode == 0
+    """Whoever begins at the last exercise has all others pass, and a playground that goes with them."""
+    assert kata("start", str(COUNT)).returncode == 0
     done = kata("check")
-    assert done.returncode == 1 and "14 of 15 passed, 1 not started" in done.stdout
+    assert done.returncode == 1 and f"{COUNT - 1} of {COUNT} passed, 1 not started" in done.stdout
 
 
 @pytest.mark.parametrize(

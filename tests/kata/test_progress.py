@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from kata.catalogue import Exercise, load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
 from kata.progress import Progress, RecordedVerdict, Sources, edits, fingerprints, store
-from kata.source import imports, stubs
+from kata.source import definitions, imports, is_stub, stubs
+from kata.source.objects import put
 from kata.staging import locate
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,10 +32,10 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / ".kata"
 
 
-def verdict(number: int, status: Status = Status.FAILED, mistake: str = "No.") -> Verdict:
+def verdict(exercise_id: str, status: Status = Status.FAILED, mistake: str = "No.") -> Verdict:
     """A verdict with one check."""
     card = Card(mistake) if status is Status.FAILED else None
-    return Verdict(CATALOGUE.exercise(number), status, (CheckResult("rows", "Rows", status, card),), seconds=0.25)
+    return Verdict(CATALOGUE.by_id(exercise_id), status, (CheckResult("rows", "Rows", status, card),), seconds=0.25)
 
 
 # -- the state ---------------------------------------------------------------------------------------------------------
@@ -42,10 +44,13 @@ def verdict(number: int, status: Status = Status.FAILED, mistake: str = "No.") -
 def test_verdicts_are_remembered(state: Path) -> None:
     """The last verdict is there, with its mistake and what it was about; a pass is remembered for ever."""
     assert store.load() == Progress()
-    assert store.record([verdict(9), verdict(8, Status.PASSED)], {"above-average": "aa", "salary-stats": "bb"})
+    assert store.record(
+        [verdict("above-average"), verdict("salary-stats", Status.PASSED)],
+        {"above-average": "aa", "salary-stats": "bb"},
+    )
     known = store.load().verdicts["above-average"]
-    assert (known.status, known.told, known.fingerprint, known.seconds) == ("failed", "No.", "aa", 0.25)
-    store.record([verdict(8)], {"salary-stats": "cc"})
+    assert (known.status, known.message, known.fingerprint, known.seconds) == ("failed", "No.", "aa", 0.25)
+    store.record([verdict("salary-stats")], {"salary-stats": "cc"})
     assert store.load().verdicts["salary-stats"].status == "failed"
     assert list(store.load().passed) == ["salary-stats"]
     assert sorted(path.name for path in state.iterdir()) == ["progress.json", "progress.lock"]
@@ -53,7 +58,7 @@ def test_verdicts_are_remembered(state: Path) -> None:
 
 def test_what_changed_while_it_was_judged_is_not_recorded(state: Path) -> None:
     """Without a fingerprint nobody knows what the verdict is about."""
-    store.record([verdict(9)], {})
+    store.record([verdict("above-average")], {})
     assert store.load().verdicts == {}
 
 
@@ -63,7 +68,7 @@ def test_a_state_that_cannot_be_read_is_put_aside(state: Path, garbage: str) -> 
     state.mkdir(parents=True)
     (state / "progress.json").write_text(garbage)
     assert store.load() == Progress()
-    assert store.record([verdict(9)], {"above-average": "aa"})
+    assert store.record([verdict("above-average")], {"above-average": "aa"})
     assert "above-average" in store.load().verdicts
     (aside,) = state.glob("progress.unreadable-*.json")
     assert aside.read_text() == garbage
@@ -116,7 +121,7 @@ def test_a_state_that_cannot_be_written_stops_nothing(state: Path) -> None:
     """On a read-only disk nothing is remembered, and nobody is bothered with it."""
     state.parent.mkdir(exist_ok=True)
     state.write_text("a file where the folder should be")
-    assert store.record([verdict(9)], {"above-average": "aa"}) is False
+    assert store.record([verdict("above-average")], {"above-average": "aa"}) is False
     assert store.load() == Progress()
 
 
@@ -139,15 +144,15 @@ def sources(**changed: str) -> Sources:
     return Sources({module: stubs.solution_source(module) for module in MODULES} | changed, "none")
 
 
-def differing(one: Sources, other: Sources) -> list[int]:
-    """The numbers of the exercises whose fingerprints differ."""
+def differing(one: Sources, other: Sources) -> list[str]:
+    """The exercises whose fingerprints differ."""
     before, after = fingerprints(CATALOGUE, one), fingerprints(CATALOGUE, other)
-    return [exercise.number for exercise in CATALOGUE.exercises if before[exercise.id] != after[exercise.id]]
+    return [exercise.id for exercise in CATALOGUE.exercises if before[exercise.id] != after[exercise.id]]
 
 
-def edited(number: int, body: str) -> dict[str, str]:
+def edited(exercise_id: str, body: str) -> dict[str, str]:
     """The module of an exercise with another body in it."""
-    exercise = CATALOGUE.exercise(number)
+    exercise = CATALOGUE.by_id(exercise_id)
     source = stubs.solution_source(exercise.module)
     tree = ast.parse(source)
     node = next(node for node in tree.body if getattr(node, "name", "") == exercise.object)
@@ -158,10 +163,10 @@ def edited(number: int, body: str) -> dict[str, str]:
 
 def test_an_answer_is_about_itself_alone() -> None:
     """Another body changes its own exercise only; a model changes all that stand on it."""
-    assert differing(sources(), sources(**edited(9, "return []"))) == [9]
-    assert differing(sources(), sources(**edited(3, "return None"))) == [3]
-    on_models = [one.number for one in CATALOGUE.exercises if one.requires or one.module == "models"]
-    assert differing(sources(), sources(**edited(2, "x = 1"))) == on_models
+    assert differing(sources(), sources(**edited("above-average", "return []"))) == ["above-average"]
+    assert differing(sources(), sources(**edited("engine-factory", "return None"))) == ["engine-factory"]
+    on_models = [one.id for one in CATALOGUE.exercises if one.requires or one.module == "models"]
+    assert differing(sources(), sources(**edited("employee-model", "x = 1"))) == on_models
 
 
 def test_comments_layout_and_demos_change_nothing() -> None:
@@ -174,21 +179,29 @@ def test_comments_layout_and_demos_change_nothing() -> None:
 def test_helpers_imports_and_revisions_count() -> None:
     """A helper belongs to whoever calls it, an import to the whole module, the revisions to the migration."""
     helper = "\n\ndef helper():\n    return {}\n"
-    with_helper = {module: text + helper for module, text in edited(9, "return helper()").items()}
+    with_helper = {module: text + helper for module, text in edited("above-average", "return helper()").items()}
     changed = {module: text.replace("return {}", "return 1") for module, text in with_helper.items()}
-    assert differing(sources(**with_helper), sources(**changed)) == [9]
+    assert differing(sources(**with_helper), sources(**changed)) == ["above-average"]
     more = stubs.solution_source("queries_advanced").replace(
         "from sqlalchemy import", "import math\nfrom sqlalchemy import"
     )
-    assert differing(sources(), sources(queries_advanced=more)) == [8, 9, 10, 11]
-    assert differing(sources(), Sources(sources().modules, "one more")) == [15]
+    assert differing(sources(), sources(queries_advanced=more)) == [
+        "salary-stats",
+        "above-average",
+        "management-hierarchy",
+        "salary-rank",
+    ]
+    assert differing(sources(), Sources(sources().modules, "one more")) == ["phone-migration"]
 
 
 def test_what_is_no_python_has_a_fingerprint_too() -> None:
     """Half a file, nothing, bytes that are no UTF-8: all exercises in it have changed, and nothing is raised."""
     for broken in ("async def f(:\n", "", "\x00", "\udcff"):
-        assert differing(sources(), sources(engine=broken)) == [3, 4]
-    assert differing(sources(), Sources({**sources().modules, "engine": None}, "none")) == [3, 4]
+        assert differing(sources(), sources(engine=broken)) == ["engine-factory", "session-factory"]
+    assert differing(sources(), Sources({**sources().modules, "engine": None}, "none")) == [
+        "engine-factory",
+        "session-factory",
+    ]
 
 
 def test_a_staged_copy_has_the_fingerprints_of_its_source(tmp_path: Path) -> None:
@@ -204,30 +217,26 @@ def test_a_staged_copy_has_the_fingerprints_of_its_source(tmp_path: Path) -> Non
 # -- stubs and imports ---------------------------------------------------------------------------------------------------
 
 
-def in_module(module: str) -> list[Exercise]:
-    """The exercises in a module."""
-    return [exercise for exercise in CATALOGUE.exercises if exercise.module == module]
+in_module = CATALOGUE.in_module
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_stubs_are_derived_from_the_solutions_to_the_byte(module: str) -> None:
     """Nothing else tells what a stub looked like; in a fresh checkout the two are the same."""
     there = (PROJECT / "app" / f"{module}.py").read_text(encoding="utf-8")
-    derived = stubs.stubs(module, [exercise.object for exercise in in_module(module)])
-    from kata.staging import definitions, is_stub
-
     found = definitions(there)
-    if not all(is_stub(found[exercise.object]) for exercise in in_module(module)):
+    if not all(is_stub(found[name]) for exercise in in_module(module) for name in exercise.objects):
         pytest.skip("somebody has started on it")
-    assert derived == there
+    assert stubs.stub_module(module, CATALOGUE) == there
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_solutions_put_into_stubs_are_the_solved_module(module: str) -> None:
     """One after the other, with the imports in their places."""
-    source = stubs.stubs(module, [exercise.object for exercise in in_module(module)])
+    source = stubs.stub_module(module, CATALOGUE)
     for exercise in in_module(module):
-        source = imports.put(source, exercise.object, stubs.solution_source(module))
+        for name in exercise.objects:
+            source = put(source, name, stubs.solution_source(module))
     assert source == stubs.solution_source(module)
 
 
@@ -264,18 +273,155 @@ def second() -> int:
 )
 def test_an_object_comes_with_the_imports_it_needs(source: str, expected: str) -> None:
     """Whatever the file looks like: it is Python afterwards, the object is there once, and so is the rest."""
-    changed = imports.put(source, "first", DONOR)
+    changed = put(source, "first", DONOR)
     names = [node.name for node in ast.parse(changed).body if isinstance(node, ast.FunctionDef)]
     assert names.count("first") == 1 and expected in changed
-    assert {"math", "Sequence", "select", "func", "Employee"} <= set(imports.bound(changed))
+    assert {"math", "Sequence", "select", "func", "Employee"} <= {one.name for one in imports.imports_of(changed)}
 
 
 def test_an_object_is_found_in_what_is_no_python() -> None:
     """Who is stuck with a syntax error can begin anew; everything outside of the object stays as it is."""
     source = "x = (\n\n@decorated\ndef first(:\n  a\n\n\n  b\n\n\nclass Other:\n    y\n"
-    changed = imports.put(source, "first", DONOR)
+    changed = put(source, "first", DONOR)
     assert changed.startswith("x = (\n\ndef first(x: Sequence[Employee])")
     assert changed.endswith("\n\n\nclass Other:\n    y\n") and "decorated" not in changed
+
+
+SOLVED = '''"""Module."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from .models import Base
+
+
+class Mixin:
+    """Exercise 1."""
+
+    created: Mapped[int] = mapped_column()
+
+
+class Deletable:
+    """Exercise 2."""
+
+    deleted: Mapped[int] = mapped_column()
+
+    @declared_attr
+    def mapped(cls) -> Mapped[int]:
+        return mapped_column()
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it is."""
+        return bool(self._value())
+
+    @is_deleted.setter
+    def is_deleted(self, value: bool) -> None:
+        self.deleted = 1
+
+    def _value(self) -> int:
+        return self.deleted
+
+    async def restore(
+        self,
+    ) -> None:
+        self.deleted = 0
+
+
+class Person(Base):
+    """Exercise 3."""
+
+    __tablename__ = "people"
+
+
+@asynccontextmanager
+async def scope(size: int) -> AsyncIterator[int]:
+    """Exercise 4."""
+    with open("x") as file:
+        yield len(file.read())
+
+
+Dependency = Annotated[int, Mapped]
+LIMIT: int = 3
+'''
+STUBBED = '''"""Module."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from .models import Base
+
+
+class Mixin:
+    """Exercise 1."""
+
+    pass  # not started; begin by replacing this line
+
+
+class Deletable:
+    """Exercise 2."""
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it is."""
+        raise NotImplementedError
+
+    async def restore(
+        self,
+    ) -> None:
+        raise NotImplementedError
+
+
+class Person(Base):
+    """Exercise 3."""
+
+    __abstract__ = True  # not started; begin by replacing this line with the table's name
+
+
+@asynccontextmanager
+async def scope(size: int) -> AsyncIterator[int]:
+    """Exercise 4."""
+    raise NotImplementedError
+    yield
+
+
+Dependency = Annotated[int, "not started"]
+LIMIT: int = "not started"
+'''
+
+
+def several(*names: str) -> Exercise:
+    """An exercise with these objects."""
+    values = (("Dependency", 'Annotated[int, "not started"]'),)
+    return replace(CATALOGUE.exercises[0], objects=names, stub_values=values)
+
+
+def test_stubs_of_every_kind() -> None:
+    """Mixins, classes with methods, models and assignments; the stubs are stubs, and the solutions are not."""
+    names = ("Mixin", "Deletable", "Person", "scope", "Dependency", "LIMIT")
+    assert stubs.stubbed(SOLVED, [several(*names)]) == STUBBED
+    for name in names:
+        assert is_stub(definitions(STUBBED)[name]) and not is_stub(definitions(SOLVED)[name])
+
+
+def test_objects_of_every_kind_are_put() -> None:
+    """Each solution takes its stub's place; a module of stubs becomes the solved one."""
+    text = STUBBED
+    for name in ("LIMIT", "Dependency", "scope", "Person", "Deletable", "Mixin"):
+        text = put(text, name, SOLVED)
+    assert text == SOLVED
+
+
+def test_what_follows_in_a_broken_file_stays() -> None:
+    """An assignment or a comment at the left edge is not a part of the function above it."""
+    source = "x = (\ndef first(:\n    mine\n\n\n# For the demo.\nFAR = 1\n"
+    assert put(source, "first", DONOR).endswith("return math.floor(select(func.f()))\n\n\n# For the demo.\nFAR = 1\n")
+    changed = put("LIMIT = [\n    1,\nx = (\n", "LIMIT", "LIMIT = 3\n")
+    assert changed.startswith("LIMIT = 3\n")
 
 
 # -- changes of the learner's files ----------------------------------------------------------------------------------------
@@ -288,7 +434,7 @@ def learner(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     (root / "app").mkdir(parents=True)
     (root / "alembic" / "versions").mkdir(parents=True)
     for module in MODULES:
-        text = stubs.stubs(module, [exercise.object for exercise in in_module(module)])
+        text = stubs.stub_module(module, CATALOGUE)
         (root / "app" / f"{module}.py").write_text(text, encoding="utf-8")
     from kata.staging import submission
 
@@ -297,37 +443,42 @@ def learner(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return root
 
 
-def write_answer(root: Path, number: int, marker: str) -> Path:
+def command(name: str, exercise_id: str) -> str:
+    """A command as it is noted in a backup."""
+    return f"{name} {CATALOGUE.by_id(exercise_id).number}"
+
+
+def write_answer(root: Path, exercise_id: str, marker: str) -> Path:
     """Replace a stub by an answer of the learner's."""
-    exercise = CATALOGUE.exercise(number)
+    exercise = CATALOGUE.by_id(exercise_id)
     path = root / "app" / f"{exercise.module}.py"
     donor = f"async def {exercise.object}(session):\n    return '{marker}'\n"
-    path.write_text(imports.put(path.read_text(), exercise.object, donor), encoding="utf-8")
+    path.write_text(put(path.read_text(), exercise.object, donor), encoding="utf-8")
     return path
 
 
 def test_reset_gives_back_one_stub_and_undo_the_answer(learner: Path) -> None:
     """Only that exercise changes; undo restores the file to the byte, and there is nothing more to undo then."""
-    path = write_answer(learner, 9, "mine")
-    write_answer(learner, 8, "other")
+    path = write_answer(learner, "above-average", "mine")
+    write_answer(learner, "salary-stats", "other")
     before = path.read_bytes()
-    change = edits.reset(CATALOGUE.exercise(9), CATALOGUE)
+    change = edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     after = path.read_text()
     assert change.files == ("app/queries_advanced.py",) and change.backup is not None
     assert "'mine'" not in after and "'other'" in after
-    assert edits.reset(CATALOGUE.exercise(9), CATALOGUE).backup is None
+    assert edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE).backup is None
     undone = edits.undo(CATALOGUE)
-    assert undone.what == "reset 9" and path.read_bytes() == before
+    assert undone.what == command("reset", "above-average") and path.read_bytes() == before
     with pytest.raises(KataError):
         edits.undo(CATALOGUE)
 
 
 def test_undo_keeps_what_was_written_since(learner: Path) -> None:
     """The answer comes back, an edit elsewhere stays, and what was in its place is in a backup."""
-    path = write_answer(learner, 9, "old")
-    edits.reset(CATALOGUE.exercise(9), CATALOGUE)
-    write_answer(learner, 9, "newer")
-    write_answer(learner, 10, "elsewhere")
+    path = write_answer(learner, "above-average", "old")
+    edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
+    write_answer(learner, "above-average", "newer")
+    write_answer(learner, "management-hierarchy", "elsewhere")
     change = edits.undo(CATALOGUE)
     text = path.read_text()
     assert "'old'" in text and "'elsewhere'" in text and "'newer'" not in text
@@ -337,23 +488,26 @@ def test_undo_keeps_what_was_written_since(learner: Path) -> None:
 
 def test_undo_goes_back_step_by_step(learner: Path) -> None:
     """The last change first, then the one before."""
-    first, second = write_answer(learner, 9, "nine"), write_answer(learner, 5, "five")
-    edits.reset(CATALOGUE.exercise(9), CATALOGUE)
-    edits.reset(CATALOGUE.exercise(5), CATALOGUE)
-    assert edits.undo(CATALOGUE).what == "reset 5" and "'five'" in second.read_text()
-    assert edits.undo(CATALOGUE).what == "reset 9" and "'nine'" in first.read_text()
+    first, second = (
+        write_answer(learner, "above-average", "nine"),
+        write_answer(learner, "employees-by-department", "five"),
+    )
+    edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
+    edits.reset(CATALOGUE.by_id("employees-by-department"), CATALOGUE)
+    assert edits.undo(CATALOGUE).what == command("reset", "employees-by-department") and "'five'" in second.read_text()
+    assert edits.undo(CATALOGUE).what == command("reset", "above-average") and "'nine'" in first.read_text()
 
 
 @pytest.mark.parametrize("garbage", ["async def (:\n", "x = 'é\n", "if x:\n"])
 def test_reset_works_on_a_broken_file(learner: Path, garbage: str) -> None:
     """An exercise can be begun anew whatever has become of the file; everything around it stays, garbage and all."""
-    path = write_answer(learner, 6, "mine")
+    path = write_answer(learner, "create-employee", "mine")
     path.write_text(garbage + path.read_text(), encoding="utf-8")
     before = path.read_bytes()
-    edits.reset(CATALOGUE.exercise(6), CATALOGUE)
+    edits.reset(CATALOGUE.by_id("create-employee"), CATALOGUE)
     text = path.read_text(encoding="utf-8")
     assert text.startswith(garbage) and "'mine'" not in text
-    assert "Exercise 5" in text and "Exercise 6" in text and "Exercise 7" in text
+    assert all(f"Exercise {one.number} " in text for one in in_module("queries_basic"))
     edits.undo(CATALOGUE)
     assert path.read_bytes() == before
 
@@ -363,7 +517,7 @@ def test_an_empty_file_becomes_stubs(learner: Path) -> None:
     path = learner / "app" / "queries_basic.py"
     fresh = path.read_text()
     path.write_text("\n")
-    edits.reset(CATALOGUE.exercise(6), CATALOGUE)
+    edits.reset(CATALOGUE.by_id("create-employee"), CATALOGUE)
     assert path.read_text() == fresh
 
 
@@ -372,7 +526,7 @@ def test_a_file_that_was_deleted_comes_back_as_stubs(learner: Path) -> None:
     path = learner / "app" / "engine.py"
     fresh = path.read_text()
     path.unlink()
-    edits.reset(CATALOGUE.exercise(3), CATALOGUE)
+    edits.reset(CATALOGUE.by_id("engine-factory"), CATALOGUE)
     assert path.read_text() == fresh
     edits.undo(CATALOGUE)
     assert not path.exists()
@@ -380,10 +534,10 @@ def test_a_file_that_was_deleted_comes_back_as_stubs(learner: Path) -> None:
 
 def test_windows_line_ends_stay(learner: Path) -> None:
     """A file keeps its line ends, in reset and in undo."""
-    path = write_answer(learner, 9, "mine")
+    path = write_answer(learner, "above-average", "mine")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     before = path.read_bytes()
-    edits.reset(CATALOGUE.exercise(9), CATALOGUE)
+    edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
     edits.undo(CATALOGUE)
     assert path.read_bytes() == before
@@ -391,10 +545,17 @@ def test_windows_line_ends_stay(learner: Path) -> None:
 
 def test_start_fills_in_what_is_not_started_and_leaves_the_rest(learner: Path) -> None:
     """Stubs before N become solutions, without what later exercises add; the learner's own answers stay."""
-    path = write_answer(learner, 6, "mine")
-    change, filled, kept = edits.start(CATALOGUE.exercise(8), CATALOGUE)
-    assert [one.number for one in filled] == [1, 2, 3, 4, 5, 7]
-    assert [one.number for one in kept] == [6]
+    path = write_answer(learner, "create-employee", "mine")
+    change, filled, kept = edits.start(CATALOGUE.by_id("salary-stats"), CATALOGUE)
+    assert [one.id for one in filled] == [
+        "department-model",
+        "employee-model",
+        "engine-factory",
+        "session-factory",
+        "employees-by-department",
+        "update-salary",
+    ]
+    assert [one.id for one in kept] == ["create-employee"]
     assert "'mine'" in path.read_text() and "selectinload" in path.read_text()
     models = (learner / "app" / "models.py").read_text()
     assert "class Employee" in models and "phone" not in models.partition('__tablename__ = "employees"')[2]
@@ -408,6 +569,29 @@ def test_nothing_is_filled_into_a_broken_file(learner: Path) -> None:
     (learner / "app" / "engine.py").write_text("def (:\n")
     before = (learner / "app" / "models.py").read_bytes()
     with pytest.raises(KataError) as caught:
-        edits.start(CATALOGUE.exercise(8), CATALOGUE)
+        edits.start(CATALOGUE.by_id("salary-stats"), CATALOGUE)
     assert "app/engine.py:1" in caught.value.message
     assert (learner / "app" / "models.py").read_bytes() == before
+
+
+def test_an_exercise_of_several_objects_is_reset_and_filled_in_as_one(learner: Path) -> None:
+    """All of its objects come and go together; undo brings all of them back."""
+    exercises = [
+        replace(one, objects=("create_engine_factory", "create_session_factory")) if one.id == "engine-factory" else one
+        for one in CATALOGUE.exercises
+        if one.id != "session-factory"
+    ]
+    catalogue = replace(CATALOGUE, exercises=tuple(replace(one, number=at) for at, one in enumerate(exercises, 1)))
+    path = learner / "app" / "engine.py"
+    fresh = path.read_text()
+    _, filled, _ = edits.start(catalogue.by_id("employees-by-department"), catalogue)
+    assert "engine-factory" in [one.id for one in filled]
+    solved = path.read_text()
+    assert not any(is_stub(definitions(solved)[name]) for name in catalogue.by_id("engine-factory").objects)
+    edits.reset(catalogue.by_id("engine-factory"), catalogue)
+    assert ast.dump(ast.parse(path.read_text())) != ast.dump(ast.parse(solved))
+    assert all(is_stub(definitions(path.read_text())[name]) for name in catalogue.by_id("engine-factory").objects)
+    edits.undo(catalogue)
+    assert path.read_text() == solved
+    edits.undo(catalogue)
+    assert path.read_text() == fresh

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from kata.authoring.files import exercise_table
 from kata.catalogue import load
 from kata.cli.app import app
 
@@ -90,25 +91,6 @@ def lines_with(found: re.Pattern[str]) -> list[str]:
     ]
 
 
-def exercise_table() -> list[str]:
-    """The README's table of exercises, as the catalogue has it."""
-
-    def cell(text: str) -> str:
-        return text.replace("|", "\\|")
-
-    catalogue = load()
-    rows = ["| # | exercise | you write | it teaches |", "|--:|---|---|---|"]
-    for phase in catalogue.phases:
-        rows.append(
-            f"| | **Phase {phase.number} · {cell(phase.title)}** | `app/{phase.module}.py` | *{cell(phase.summary)}* |"
-        )
-        rows += [
-            f"| {exercise.number} | {cell(exercise.title)} | `{exercise.object}` | {cell(exercise.teaches)} |"
-            for exercise in catalogue.in_phase(phase.module)
-        ]
-    return rows
-
-
 # -- the README ------------------------------------------------------------------------------------------------------
 
 
@@ -122,7 +104,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 def test_the_readme_lists_the_exercises_of_the_catalogue() -> None:
     """Its table is what the catalogue says; on failure the right one is shown, to be pasted."""
-    right = exercise_table()
+    right = exercise_table(load())
     start = README.find(right[0])
     assert start >= 0, "the README has no table of exercises; it should be\n" + "\n".join(right)
     there = README[start:].partition("\n\n")[0].splitlines()

@@ -19,11 +19,13 @@ import psutil
 import pytest
 
 from kata.catalogue import load
-from kata.source import imports, stubs
+from kata.source import stubs
+from kata.source.objects import put
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
 CATALOGUE = load()
+COUNT = len(CATALOGUE.exercises)
 PATIENCE = 40.0  # how long a slow machine may take; what is expected comes within a second
 
 
@@ -114,7 +116,7 @@ def solved(root: Path, *numbers: int) -> dict[Path, str]:
     for exercise in map(CATALOGUE.exercise, numbers):
         path = root / "app" / f"{exercise.module}.py"
         donor = stubs.solution_of(exercise, stubs.added_later(CATALOGUE, exercise))
-        files[path] = imports.put(files.get(path) or path.read_text(), exercise.object, donor)
+        files[path] = put(files.get(path) or path.read_text(), exercise.object, donor)
     return files
 
 
@@ -135,7 +137,7 @@ def test_from_fresh_stubs_to_a_pass_a_failure_and_a_broken_file(checkout: Path, 
     terminal = watch()
     save(terminal, solved(checkout, 1))
     text = terminal.shows("next: exercise 2 ")
-    assert "passed        1" in text and "Right, in rows and in form." in text and "1 of 15" in text
+    assert "passed        1" in text and "Right, in rows and in form." in text and f"1 of {COUNT}" in text
     save(terminal, solved(checkout, 2), rename=True)
     assert "Phase 1 is complete" in terminal.shows("next: exercise 3 ")
 
@@ -167,14 +169,14 @@ def test_of_many_saves_none_is_lost(checkout: Path, watch: Callable[..., Termina
         save(terminal, solved(checkout, number), rename=number % 2 == 0)
         time.sleep(0.03)
     terminal.mark = 0
-    terminal.shows("7 of 15")
+    terminal.shows(f"7 of {COUNT}")
 
 
 def test_an_endless_loop_waits_for_nobody(checkout: Path, watch: Callable[..., Terminal]) -> None:
     """While it is judged keys work, and the next save takes its place at once; nothing of it is left."""
     terminal = watch()
     save(terminal, solved(checkout, 1, 2))
-    terminal.shows("2 of 15")
+    terminal.shows(f"2 of {COUNT}")
     right = solved(checkout, 8)
     ((path, answer),) = right.items()
     endless = answer.replace("    statement = (", "    while True:\n        pass\n    statement = (", 1)
@@ -193,7 +195,7 @@ def test_breakpoint_is_told_of(checkout: Path, watch: Callable[..., Terminal]) -
     """It neither hangs nor takes over the terminal, and the card says where it works."""
     terminal = watch()
     save(terminal, solved(checkout, 1, 2))
-    terminal.shows("2 of 15")
+    terminal.shows(f"2 of {COUNT}")
     ((path, answer),) = solved(checkout, 7).items()
     before, _, task = answer.partition("Exercise 7")
     docstring, end, body = task.partition('    """\n')
@@ -206,7 +208,7 @@ def test_keys(checkout: Path, watch: Callable[..., Terminal]) -> None:
     """Hint, list, all, reset with its question, and quit."""
     terminal = watch()
     save(terminal, solved(checkout, 1, 2, 8))
-    terminal.shows("3 of 15")
+    terminal.shows(f"3 of {COUNT}")
     terminal.press("h")
     terminal.shows("Hint 1 of")
     terminal.press("h")
@@ -236,7 +238,7 @@ def test_the_screen_fits_the_window(checkout: Path, watch: Callable[..., Termina
     """A long card is cut off at the bottom, not at the top, and drawn anew when the window changes."""
     terminal = watch(NO_COLOR="1")
     save(terminal, solved(checkout, 1, 2))
-    terminal.shows("2 of 15")
+    terminal.shows(f"2 of {COUNT}")
     ((path, answer),) = solved(checkout, 8).items()
     terminal.resize(70, 18)
     save(terminal, {path: answer.replace("outerjoin", "join")})
@@ -265,13 +267,13 @@ def test_killed_with_9_it_leaves_nothing_behind(checkout: Path, watch: Callable[
     """Its processes end by themselves, its state is whole, and the next one goes on from there."""
     terminal = watch()
     save(terminal, solved(checkout, 1))
-    terminal.shows("1 of 15")
+    terminal.shows(f"1 of {COUNT}")
     children = psutil.Process(terminal.process.pid).children(recursive=True)
     terminal.process.kill()
     assert psutil.wait_procs(children, timeout=10)[1] == []
     again = Terminal([sys.executable, "-m", "kata", "watch"], checkout)
     try:
-        again.shows("1 of 15")
+        again.shows(f"1 of {COUNT}")
         again.shows("next: exercise 2 ")
     finally:
         again.close()
@@ -281,7 +283,7 @@ def test_when_its_prepared_process_dies_it_gets_another(checkout: Path, watch: C
     """Somebody kills what runs the answers: the next save is judged all the same."""
     terminal = watch()
     save(terminal, solved(checkout, 1))
-    terminal.shows("1 of 15")
+    terminal.shows(f"1 of {COUNT}")
     for child in psutil.Process(terminal.process.pid).children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):  # some are ending by themselves
             if "kata.worker" in " ".join(child.cmdline()):
@@ -300,8 +302,8 @@ def test_two_at_once_and_a_check_beside_them(checkout: Path, watch: Callable[...
         [sys.executable, "-m", "kata", "check", "3", "4"], cwd=checkout, capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    one.shows("2 of 15")
-    two.shows("2 of 15")
+    one.shows(f"2 of {COUNT}")
+    two.shows(f"2 of {COUNT}")
 
 
 def test_without_a_terminal_there_are_lines(checkout: Path) -> None:
