@@ -4,6 +4,12 @@ Each error says what happened and where (`message`) and the next thing to type (
 pytest plugin print both and no traceback; everything else that escapes is a bug of ours.
 """
 
+import shlex
+import sys
+
+TRACEBACK = "KATA_TRACEBACK"
+"""Set this environment variable to get the traceback of a bug in the workbook."""
+
 
 class KataError(Exception):
     """The base of all of them.
@@ -56,3 +62,16 @@ class EmbeddedServerError(DatabaseError):
 
 class WorkerError(KataError):
     """A worker process could not be started, or broke its side of the protocol."""
+
+
+def as_kata_error(error: Exception) -> KataError:
+    """Return the error itself or, for any other exception, a message for people: a bug in the workbook."""
+    if isinstance(error, KataError):
+        return error
+    lines = str(error).strip().splitlines()
+    reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    again = shlex.join(["uv", "run", "kata", *sys.argv[1:]])
+    return KataError(
+        f"The workbook itself has failed, your code has not been judged: {reason}",
+        remedy=f"{TRACEBACK}=1 {again}   shows where; please report it",
+    )

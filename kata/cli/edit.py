@@ -105,10 +105,10 @@ def open_(exercise: Which) -> None:
 
     The editor is taken from [cyan]VISUAL[/] or [cyan]EDITOR[/].
     """
-    from kata.progress.places import look_up
+    from kata.progress.state import exercise_states
 
     chosen = selection.find(exercise)
-    found = next(one for one in look_up() if one.exercise.number == chosen.number)
+    found = exercise_states()[chosen.id]
     from kata.staging import PROJECT
 
     file, _, line = found.location.partition(":")
@@ -167,10 +167,10 @@ def _numbers(exercises: Iterable[Exercise]) -> str:
 
 
 def _point_to(number: int) -> None:
-    from kata.progress.places import look_up
+    from kata.progress.state import exercise_states
 
     sign = signs.for_console(output())
-    found = next(one for one in look_up() if one.exercise.number == number)
+    found = exercise_states()[load().exercise(number).id]
     line = Text().append("next: ", style="dim").append(f"exercise {number}", style="bold")
     output().print(line.append(f" {sign.arrow} ", style="dim").append(found.location, style="cyan"), soft_wrap=True)
 

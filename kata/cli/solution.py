@@ -36,7 +36,7 @@ def solution(
     from kata.source import stubs
 
     catalogue, chosen = load(), selection.find(exercise)
-    standing = exercise_states(catalogue)[chosen.number]
+    standing = exercise_states(catalogue)[chosen.id]
     if not (standing.passed or standing.spoiled or spoil):
         raise KataError(
             f"You have not passed exercise {chosen.number} yet, as far as the last check knows.",

@@ -28,7 +28,8 @@ from kata.judging.verdict import (
     Status,
     Verdict,
 )
-from kata.ui.card import check_to_text, plain, render, render_check, to_text
+from kata.ui.card import check_to_text, render, render_check, to_text
+from kata.ui.console import plain
 from kata.ui.text import cell, clean, one_line, pair
 
 GOLDEN = Path(__file__).with_name("golden")
