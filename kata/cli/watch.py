@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from kata.catalogue import load
-from kata.ui.console import output
+from kata.cli.hint import give_next
+from kata.ui.console import captured, output
 
 
 def watch() -> None:
@@ -23,6 +24,11 @@ def watch() -> None:
     from kata.watch.loop import Watch
 
     console, catalogue = output(), load()
-    interactive = console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty()
-    watching = Watch(locate(None, catalogue), catalogue, console, interactive=interactive)
+    watching = Watch(
+        locate(None, catalogue),
+        catalogue,
+        console,
+        interactive=console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty(),
+        give_hint=lambda exercise: captured(lambda: give_next(exercise)),
+    )
     asyncio.run(watching.run())

@@ -2,8 +2,8 @@
 
     async def main() -> None:
         async with Demo(__name__) as demo:
-            async with demo.exercise("employees-by-department") as session:
-                demo.rows(await get_employees_by_department(session, "Engineering"))
+            async with demo.exercise("an-id") as session:
+                demo.rows(await a_query(session))
 
     if __name__ == "__main__":
         run(main)

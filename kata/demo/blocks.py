@@ -12,11 +12,9 @@ from rich.text import Text
 from kata.capture import Emitted
 from kata.translate import Explanation
 from kata.ui.console import indented
-from kata.ui.sql import fold, parameters_line, sql_block, statement_head
+from kata.ui.sql import ORIGINS, fold, parameters_line, sql_block, statement_head
 from kata.ui.status import ARROW, LOOKS
 from kata.ui.text import count, fit, location, marked, milliseconds
-
-ORIGINS = {"main": "", "lazy": "lazy load", "relationship": "eager load", "column": "refresh"}
 
 
 def explanation(explained: Explanation, *, at: str = "") -> RenderableType:

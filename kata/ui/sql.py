@@ -12,6 +12,9 @@ from kata.ui.status import TIMES
 
 T = TypeVar("T")
 
+ORIGINS = {"main": "", "lazy": "lazy load", "relationship": "eager load", "column": "refresh"}
+"""The words for `kata.capture.Origin`."""
+
 _WIDTH = 74
 _COLUMN = re.compile(r'^ +(?:["\w]+\.)*["\w]+(?: AS ["\w]+)?,(?: (?:["\w]+\.)*["\w]+(?: AS ["\w]+)?,)*$')
 _KEYWORD = re.compile(r"^ *(?:SELECT(?: DISTINCT)?|WHERE|GROUP BY|HAVING|ORDER BY)$")
