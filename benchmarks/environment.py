@@ -1,4 +1,4 @@
-"""Where it is measured: a checkout with nothing but right answers in it, thrown away afterwards."""
+"""The temporary checkout that is measured, with right answers only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Environment:
         self._saves = 0
 
     def save(self, module: str) -> None:
-        """Save a module with another comment at its end: as long as it is, no bytecode of before fits it."""
+        """Save a module with another comment at its end, which invalidates its bytecode."""
         self._saves += 1
         with self.submission.module(module).open("a", encoding="utf-8") as file:
             file.write(f"# saved {self._saves} times\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kata.cli import selection
+from kata.cli.edit import Which
 from kata.errors import KataError
 from kata.ui.console import output, waiting
 from kata.ui.status import LOOKS
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
 
 
 def xray(
-    exercise: Annotated[
-        str,
-        typer.Argument(
-            metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
-        ),
-    ],
+    exercise: Which,
     submission: Annotated[
         Path | None,
         typer.Option(
@@ -57,7 +53,9 @@ def xray(
     with waiting("Looking") as progress:
         result = measure.run(chosen.number, submission=submission, sizes=sizes, progress=progress, spin=progress.spin)
     if html is None:
-        _show(result)
+        from kata.xray.terminal import render
+
+        output().print(render(result))
     else:
         from kata.xray.page import page
 
@@ -76,22 +74,14 @@ def _check_writable(path: Path) -> None:
         )
 
 
-def _show(seen: XRay) -> None:
-    from kata.xray.terminal import render
-
-    output().print(render(seen))
-
-
-def _show_trouble(seen: XRay) -> None:
+def _show_trouble(result: XRay) -> None:
     from dataclasses import replace
 
     from kata.judging.verdict import CheckResult, Status
     from kata.ui.card import render_check
 
-    assert seen.trouble is not None
-    # The statements are printed above.
-
-    card = replace(seen.trouble, statements=())
-    result = CheckResult("xray", f"{seen.call} on {seen.data}" if seen.data else seen.call, Status.FAILED, card)
+    assert result.trouble is not None
+    card = replace(result.trouble, statements=())  # they are printed above
+    title = f"{result.call} on {result.data}" if result.data else result.call
     output().print()
-    output().print(render_check(seen.exercise, result))
+    output().print(render_check(result.exercise, CheckResult("xray", title, Status.FAILED, card)))

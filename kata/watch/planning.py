@@ -9,8 +9,8 @@ from kata.catalogue import Exercise
 from kata.judging.verdict import Status, Verdict
 from kata.progress.state import ExerciseState, States
 
-TELLING = (Status.PASSED, Status.FAILED, Status.ERROR)
-"""Verdicts that say something about an answer. They hold until something changes; the others cost nothing to repeat."""
+DEFINITE = (Status.PASSED, Status.FAILED, Status.ERROR)
+"""Verdicts on an answer. They hold until something changes; the others (`todo`, `blocked`) cost nothing to repeat."""
 
 WRONG = (Status.FAILED, Status.ERROR)
 
@@ -36,15 +36,15 @@ class Run:
     running: bool = False
 
     @property
-    def telling(self) -> list[Verdict]:
-        """The verdicts that say something, in the order of the exercises."""
-        telling = [verdict for verdict in self.verdicts.values() if verdict.status in TELLING]
-        return sorted(telling, key=lambda verdict: verdict.exercise.number)
+    def definite(self) -> list[Verdict]:
+        """The definite verdicts, in the order of the exercises."""
+        definite = [verdict for verdict in self.verdicts.values() if verdict.status in DEFINITE]
+        return sorted(definite, key=lambda verdict: verdict.exercise.number)
 
     @property
     def wrong(self) -> list[Verdict]:
-        """Those of them that are not passes."""
-        return [verdict for verdict in self.telling if verdict.status in WRONG]
+        """The definite verdicts that are not passes."""
+        return [verdict for verdict in self.definite if verdict.status in WRONG]
 
     def holds(self, fingerprints: Mapping[str, str]) -> bool:
         """Whether it judges what the files say.
@@ -87,7 +87,7 @@ def plan_run(
         again: Ids of exercises to judge although nothing has changed.
         interrupted: The run that this one replaces, if it had not ended.
     """
-    judged = [one for one in states.values() if one.status not in TELLING or one.exercise.id in again]
+    judged = [one for one in states.values() if one.status not in DEFINITE or one.exercise.id in again]
     # First what the learner works on; what passed before only has to be confirmed.
     judged.sort(key=lambda one: (passed_before(one), one.exercise.number))
     ids = {one.exercise.id for one in judged}

@@ -200,8 +200,8 @@ class WatchState:
         headline: What happened last, in a few words.
         done: What the watch itself did; the headline of the save that it causes.
         progress: What takes time before anything is judged.
-        note: Stands in the place of the body: a hint, a message.
-        listed: Whether the list of exercises stands there.
+        note: Replaces the body: a hint, or a message.
+        listed: Whether the list of exercises replaces the body.
         whole: Whether everything is shown, even if the terminal has to scroll.
         asks: The exercise that `reset` asks about.
         printed: The ids of the verdicts of this run that have been printed, where there is no screen.
@@ -237,7 +237,7 @@ class WatchState:
     @property
     def following(self) -> Exercise | None:
         """What is next: something wrong, or else what comes after the exercises shown last."""
-        last = [verdict.exercise for verdict in self.run.telling] or [
+        last = [verdict.exercise for verdict in self.run.definite] or [
             one.exercise
             for one in self.states.values()
             if one.exercise.module in self.modules and one.status == Status.PASSED
@@ -252,7 +252,7 @@ class WatchState:
             return self.run.wrong[0].exercise
         if self.following is not None:
             return self.following
-        return self.run.telling[-1].exercise if self.run.telling else self.catalogue.exercises[-1]
+        return self.run.definite[-1].exercise if self.run.definite else self.catalogue.exercises[-1]
 
 
 Step: TypeAlias = tuple[WatchState, Sequence[Command]]
@@ -290,7 +290,7 @@ def update(state: WatchState, event: Event) -> Step:
             note = Text.assemble((error.message, "bold red"), "\n", (error.remedy, "green"))
             return replace(state, note=note), []
         case Tick(now):
-            outdated = state.run.running and not state.run.telling and now - state.began > TICK
+            outdated = state.run.running and not state.run.definite and now - state.began > TICK
             return replace(state, now=now, body=None if outdated else state.body), []
         case TerminalGone():
             return replace(state, quit=True), []
@@ -332,16 +332,16 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
     state = replace(state, run=run)
     commands: list[Command] = []
     if not state.interactive:
-        commands += [Print(verdict) for verdict in run.telling if verdict.exercise.id not in state.printed]
-        state = replace(state, printed=frozenset(verdict.exercise.id for verdict in run.telling))
+        commands += [Print(verdict) for verdict in run.definite if verdict.exercise.id not in state.printed]
+        state = replace(state, printed=frozenset(verdict.exercise.id for verdict in run.definite))
     if isinstance(event, RunChanged):
-        return replace(state, body=state.results if run.telling else state.body), commands
+        return replace(state, body=state.results if run.definite else state.body), commands
     state = replace(state, progress="")
     if event.error is not None:
         # The next save is judged all the same: the database may be back by then.
         error = as_kata_error(event.error)
         return replace(state, body=error), [*commands, Print(error)]
-    if not run.telling and (wrong := wrong_in(state.states, state.modules)):
+    if not run.definite and (wrong := wrong_in(state.states, state.modules)):
         # A file was repaired, or saved without a change: show again what is wrong in it.
         return replace(state, modules=()), [*commands, Judge(tuple(wrong))]
     return replace(state, body=state.results, listed=False), [*commands, Print(None)]

@@ -18,7 +18,7 @@ from kata.ui.console import indented
 from kata.ui.reporter import Reporter
 from kata.ui.status import ARROW, LOOKS, bar
 from kata.ui.text import one_line
-from kata.watch.planning import TELLING
+from kata.watch.planning import DEFINITE
 from kata.watch.state import Results, WatchState
 
 _KEYS = {"h": "hint", "a": "check all", "x": "x-ray", "l": "list", "r": "reset", "q": "quit"}
@@ -119,14 +119,14 @@ def _listing(results: Results) -> RenderableType:
 def result_lines(results: Results, state: WatchState, console: Console) -> Sequence[RenderableType]:
     """Return a line for each verdict, then the card of the first wrong one or, if all passed, the praise."""
     run = results.run
-    if not run.telling:
+    if not run.definite:
         return _without_verdicts(results, state, console)
     if not run.wrong:
         return _passes(results, state.catalogue, console)
     reporter = Reporter(console)
     lines: list[RenderableType] = []
-    if len(run.telling) > 1:
-        lines += [reporter.line(verdict) for verdict in run.telling if not _is_broken(verdict)]
+    if len(run.definite) > 1:
+        lines += [reporter.line(verdict) for verdict in run.definite if not _is_broken(verdict)]
     first = run.wrong[0]
     if _is_broken(first):
         # A file that is broken for a moment deserves a line, not a card.
@@ -149,7 +149,7 @@ def _without_verdicts(results: Results, state: WatchState, console: Console) -> 
     if not results.modules and state.interactive:
         return [_listing(results)]  # nothing has been saved yet
     found = results.states.values()
-    if not any(one.status in TELLING for one in found):
+    if not any(one.status in DEFINITE for one in found):
         return [Text(f"Write an answer in {state.label}/ and save: it is judged at once.", style="dim")]
     reporter = Reporter(console)
     lines: list[RenderableType] = [
@@ -161,7 +161,7 @@ def _without_verdicts(results: Results, state: WatchState, console: Console) -> 
 
 
 def _passes(results: Results, catalogue: Catalogue, console: Console) -> list[RenderableType]:
-    reporter, passes = Reporter(console), results.run.telling
+    reporter, passes = Reporter(console), results.run.definite
     lines: list[RenderableType] = [
         reporter.line(verdict).append(f"   {verdict.seconds:.1f} s", style="dim") for verdict in passes
     ]

@@ -33,7 +33,7 @@ def page(xray: XRay) -> str:
         number=exercise.number,
         heading=escape(exercise.title),
         call=escape(one_line(xray.call)),
-        place=escape(clean(where)),
+        location=escape(clean(where)),
         sections="\n".join(_sections(xray)),
         footer=escape(
             f"Made by uv run kata xray {exercise.number} --html FILE. Times are those of one machine: compare them with "
@@ -48,8 +48,8 @@ def _asset(name: str) -> str:
 
 def _sections(xray: XRay) -> Iterable[str]:
     if xray.trouble is not None:
-        told = " ".join(filter(None, (xray.trouble.mistake, xray.trouble.explanation, xray.trouble.help)))
-        yield f'<p class="trouble">{escape(clean(told))}</p>'
+        html = " ".join(filter(None, (xray.trouble.mistake, xray.trouble.explanation, xray.trouble.help)))
+        yield f'<p class="trouble">{escape(clean(html))}</p>'
     if xray.growth:
         yield from _growth(xray.growth)
     if xray.facts:
@@ -204,13 +204,13 @@ def _step(node: PlanNode, costliest: PlanNode | None, whole: float) -> str:
     hot = node is costliest
     share = 100 * node.own_seconds / whole if whole else 0
     own = f" · {milliseconds(node.own_seconds)}" if node.loops else ""
-    told = f"<span><b>{escape(node.kind)}</b> {escape(one_line(node.subject))}{own}"
-    told += " <b>◀ costliest</b></span>" if hot else "</span>"
+    html = f"<span><b>{escape(node.kind)}</b> {escape(one_line(node.subject))}{own}"
+    html += " <b>◀ costliest</b></span>" if hot else "</span>"
     if share:
-        told += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'
-    told += f"<small{' class=misjudged' if node.misjudged else ''}>{escape(facts_of(node))}</small>"
-    told += "".join(f'<small class="mono">{escape(one_line(condition))}</small>' for condition in node.conditions)
-    step = f'<span class="step{" hot" if hot else ""}">{told}</span>'
+        html += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'
+    html += f"<small{' class=misjudged' if node.misjudged else ''}>{escape(facts_of(node))}</small>"
+    html += "".join(f'<small class="mono">{escape(one_line(condition))}</small>' for condition in node.conditions)
+    step = f'<span class="step{" hot" if hot else ""}">{html}</span>'
     if not node.children:
         return f'<li class="leaf">{step}</li>'
     below = "".join(_step(child, costliest, whole) for child in node.children)

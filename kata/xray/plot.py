@@ -91,7 +91,7 @@ def _horizontal(columns: Sequence[float]) -> Callable[[float], float]:
 def log_axis(least: float, most: float) -> Axis:
     """A logarithmic axis over whole powers of ten."""
     low, high = floor(log10(least)), ceil(log10(most))
-    # Room above the highest value, for its label.
+    # Space above the highest value, for its label.
     high = low + 1 if high == low else high
     return Axis(lambda value: (log10(value) - low) / (high - low), tuple(10.0**power for power in range(low, high + 1)))
 
