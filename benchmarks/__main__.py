@@ -19,7 +19,7 @@ from kata.errors import KataError
 NUMBER = 9
 """The exercise that is measured alone: a query with a subquery, on all data sets."""
 
-# What was promised (the design's chapter on speed).
+# The promises of the design's chapter on speed.
 TIMES_FASTER_THAN_PYTEST = 15
 TIMES_BARE_WORK = 3
 TIMES_ALL_BARE_WORKS = 2

@@ -37,12 +37,12 @@ class Environment:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of what is measured: with bytecode written and read, as everywhere.
+    """Return the environment of measured processes, which read and write bytecode as usual.
 
     Args:
         more: What else stands in it.
     """
     left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "KATA_EMPLOYEES", "KATA_WORKERS")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
-    # Where `benchmarks` is imported from; what is measured finds the same `kata`.
+    # Measured processes import `benchmarks` and the same `kata`.
     return {**kept, "PYTHONPATH": str(PROJECT), **more}

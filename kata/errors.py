@@ -7,6 +7,9 @@ pytest plugin print both and no traceback; everything else that escapes is a bug
 import shlex
 import sys
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as in shells."""
+
 TRACEBACK = "KATA_TRACEBACK"
 """Set this environment variable to get the traceback of a bug in the workbook."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-INTERRUPTED = 130
-"""The exit status after Ctrl-C, as in shells."""
+from kata.errors import INTERRUPTED
 
 
 def main() -> NoReturn:

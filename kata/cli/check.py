@@ -61,43 +61,11 @@ def check(
       [bold]kata check 8 above --json[/]          two of them, for a program
       [bold]kata check --submission solutions[/]  somebody else's answers
     """
-    if as_json:
-        _check_as_json(exercises or [], submission)
-    _check(exercises or [], submission)
-
-
-def _check(names: list[str], submission: Path | None) -> None:
-    # Cheap things first: a typing error is reported at once.
-    chosen = selection.select(names) if names else None
-    from kata.judging import opening
-    from kata.progress.recorder import VerdictRecorder
-    from kata.ui.reporter import Reporter
-
-    recorder = VerdictRecorder(submission, load())
-    reporter = Reporter(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
-    with waiting("Judging") as progress:
-
-        def on_verdict(verdict: Verdict) -> None:
-            reporter.add(verdict)
-            progress.spin("Judging")
-
-        report = opening.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=progress)
-    recorder.keep(report.verdicts)
-    reporter.finish(report)
-    raise typer.Exit(0 if _all_right(report) else 1)
-
-
-def _check_as_json(names: list[str], submission: Path | None) -> None:
+    if not as_json:
+        raise typer.Exit(_status(_judge(exercises or [], submission, as_json=False)))
     try:
-        chosen = selection.select(names) if names else None
-        from kata.judging import opening
-        from kata.progress.recorder import VerdictRecorder
-
-        recorder = VerdictRecorder(submission, load())
-        with waiting("Judging", quiet=True) as progress:
-            report = opening.run(_numbers(chosen), submission=submission, progress=progress)
-        recorder.keep(report.verdicts)
-        document, status = report.to_json(), 0 if _all_right(report) else 1
+        report = _judge(exercises or [], submission, as_json=True)
+        document, status = report.to_json(), _status(report)
     except Exception as problem:
         # A program that asks for JSON gets JSON in any case.
         error = as_kata_error(problem)
@@ -110,6 +78,35 @@ def _check_as_json(names: list[str], submission: Path | None) -> None:
     raise typer.Exit(status)
 
 
+def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Report:
+    # Cheap things first: a typing error is reported at once.
+    chosen = selection.select(names) if names else None
+    from kata.judging import opening
+    from kata.progress.recorder import VerdictRecorder
+    from kata.ui.reporter import Reporter
+
+    recorder = VerdictRecorder(submission, load())
+    reporter = None if as_json else Reporter(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
+    with waiting("Judging", quiet=as_json) as progress:
+
+        def on_verdict(verdict: Verdict) -> None:
+            if reporter is not None:
+                reporter.add(verdict)
+            progress.spin("Judging")
+
+        numbers = None if chosen is None else [exercise.number for exercise in chosen]
+        report = opening.run(numbers, submission=submission, on_verdict=on_verdict, progress=progress)
+    recorder.keep(report.verdicts)
+    if reporter is not None:
+        reporter.finish(report)
+    return report
+
+
+def _status(report: Report) -> int:
+    # A run without verdicts is not a success.
+    return 0 if report.verdicts and report.all_passed else 1
+
+
 def _no_verdicts(error: KataError) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
@@ -118,12 +115,3 @@ def _no_verdicts(error: KataError) -> dict[str, Any]:
         "passed": 0,
         "total": 0,
     }
-
-
-def _numbers(chosen: list[Any] | None) -> list[int] | None:
-    return None if chosen is None else [exercise.number for exercise in chosen]
-
-
-def _all_right(report: Report) -> bool:
-    # A run without verdicts is not a success.
-    return bool(report.verdicts) and report.all_passed

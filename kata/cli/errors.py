@@ -10,8 +10,7 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperGroup
 
-from kata.cli import INTERRUPTED
-from kata.errors import TRACEBACK, KataError, as_kata_error
+from kata.errors import INTERRUPTED, TRACEBACK, KataError, as_kata_error
 from kata.ui.console import errors, print_error
 
 CANNOT = 2

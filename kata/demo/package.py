@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import inspect as python_inspect
 import sys
 import traceback
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import inspect
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
+from kata.source.definitions import definitions
 from kata.ui.text import location
 
 
@@ -81,15 +81,12 @@ class DemoPackage:
 
     def start(self, exercise: Exercise) -> str:
         """Return where to begin: `app/models.py:57`."""
-        target = self.target(exercise)
+        path = self.folder / f"{exercise.module}.py"
         try:
-            lines, first = python_inspect.getsourcelines(target)
-            file = python_inspect.getsourcefile(target)
-        except (OSError, TypeError):
-            return location(str(self.folder / f"{exercise.module}.py"), None, self.root)
-        stub_lines = ("__abstract__", "raise NotImplementedError")
-        offsets = [offset for offset, line in enumerate(lines) if line.strip().startswith(stub_lines)]
-        return location(str(Path(file or "").resolve()), first + (offsets[0] if offsets else 0), self.root)
+            line = definitions(path.read_text(encoding="utf-8"))[exercise.object].start_line
+        except (OSError, ValueError, SyntaxError, KeyError):
+            line = None
+        return location(str(path), line, self.root)
 
     def stub_reached(self, exc: BaseException) -> str | None:
         """Return the location of the stub that raised NotImplementedError; `None` if something else did."""

@@ -69,7 +69,7 @@ class Demo:
     ) -> None:
         await self._stack.aclose()
 
-    # ---- what a phase's main() calls
+    # ---- for the main() of a phase
 
     @asynccontextmanager
     async def exercise(self, which: int | str) -> AsyncIterator[AsyncSession]:
@@ -186,7 +186,7 @@ class Demo:
         except OSError as error:
             raise translate(error, self._database.server, self._database.database) from error
 
-    # ---- what is printed
+    # ---- output
 
     def _heading(self, exercise: Exercise) -> None:
         self._console.print()

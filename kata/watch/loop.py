@@ -20,6 +20,7 @@ from kata.progress import edits
 from kata.staging import Submission
 from kata.watch import state as events
 from kata.watch.keyboard import END, Keyboard
+from kata.watch.planning import wrong_in
 from kata.watch.resident import Resident
 from kata.watch.runs import Runs
 from kata.watch.saves import stamps, watch
@@ -57,7 +58,7 @@ class Watch:
         self._give_hint = give_hint
         self._screen = Screen(console, interactive=interactive)
         self._keyboard: Keyboard | None = None
-        self._state = WatchState(catalogue, submission.label, interactive)
+        self._state = WatchState(catalogue, submission.label, interactive, headline=f"watching {submission.label}/")
         self._events: deque[Event] = deque()
         self._wake = asyncio.Event()
         self._folders = [submission.package, submission.versions]
@@ -81,7 +82,8 @@ class Watch:
             stack.push_async_callback(_cancelled, watching)
             stack.push_async_callback(self._runs.stop)
             self._screen.print(Text(f"Watching {self._submission.label}/; Ctrl-C ends it.", style="dim"))
-            await self._handle(events.Opened())
+            # Show again what is wrong.
+            await self._carry_out(events.Judge(tuple(wrong_in(self._runs.states()))))
             while not self._state.quit:
                 try:
                     await asyncio.wait_for(self._wake.wait(), events.TICK)
@@ -174,13 +176,11 @@ class Watch:
                 if await self._runs.begin(again):
                     await self._handle(events.RunBegan(self._runs.run, time.monotonic()))
             case events.GiveHint(exercise):
-                await self._handle(events.HintGiven(self._give_hint(exercise)))
+                await self._handle(events.Noted(self._give_hint(exercise)))
             case events.Reset(exercise):
                 await self._handle(self._reset(exercise))
             case events.XRay(exercise):
                 await self._xray(exercise)
-            case events.ReadFiles():
-                self._note_touched()
             case events.Print(what):
                 self._screen.print(*printed(self._state, what, self._console))
 
@@ -188,8 +188,11 @@ class Watch:
         try:
             change = edits.reset(exercise, self._catalogue)
         except KataError as error:
-            return events.Refused(error)
-        return events.ResetDone(exercise, changed=change.backup is not None)
+            return events.Noted(Text.assemble((error.message, "bold red"), "\n", (error.remedy, "green")))
+        if change.backup is None:
+            return events.Noted(Text(f"Exercise {exercise.number} is a stub already.", style="green"))
+        self._note_touched()
+        return events.Changed(f"exercise {exercise.number} is a stub again   (what you had: uv run kata undo)")
 
     async def _xray(self, exercise: Exercise) -> None:
         """Leave the terminal to `kata xray`, a process of its own, until a key is pressed."""

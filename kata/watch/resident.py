@@ -61,7 +61,7 @@ class Resident:
         server = await asyncio.to_thread(find_server, progress=self._progress)
         pool = await self._pool_on(server)
         await pool.recover()
-        # One seed while it runs: rows are generated once, and a mistake stays where it was seen.
+        # One seed while it runs: rows are generated once, and a mistake stays reproducible.
         async with open_judge(
             self._submission, catalogue=self._catalogue, pool=pool, seed=self._seed, known=known
         ) as judge:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError, as_kata_error
@@ -19,11 +18,6 @@ TICK = 0.5
 """Seconds. The results of the run before stay on the screen for so long after a save."""
 
 # -- events ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The watch has begun."""
 
 
 @dataclass(frozen=True)
@@ -71,25 +65,17 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class HintGiven:
-    """A hint, ready to be shown."""
+class Noted:
+    """Something to show in the place of the body: a hint, or the answer to a command."""
 
-    hint: RenderableType
-
-
-@dataclass(frozen=True)
-class ResetDone:
-    """An exercise is a stub: since now, or already before."""
-
-    exercise: Exercise
-    changed: bool
+    note: RenderableType
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A command could not be carried out."""
+class Changed:
+    """The watch itself has changed a file; the save that follows gets this headline."""
 
-    error: KataError
+    headline: str
 
 
 @dataclass(frozen=True)
@@ -104,20 +90,7 @@ class TerminalGone:
     """The terminal was closed, or a signal asks the program to end."""
 
 
-Event: TypeAlias = (
-    Opened
-    | Saved
-    | Key
-    | RunBegan
-    | RunChanged
-    | RunFinished
-    | Progress
-    | HintGiven
-    | ResetDone
-    | Refused
-    | Tick
-    | TerminalGone
-)
+Event: TypeAlias = Saved | Key | RunBegan | RunChanged | RunFinished | Progress | Noted | Changed | Tick | TerminalGone
 
 # -- commands ----------------------------------------------------------------------------------------------------------
 
@@ -151,18 +124,13 @@ class XRay:
 
 
 @dataclass(frozen=True)
-class ReadFiles:
-    """Look for saved files."""
-
-
-@dataclass(frozen=True)
 class Print:
     """Where there is no screen: print a verdict, an error or, for `None`, what is next."""
 
     what: Verdict | KataError | None
 
 
-Command: TypeAlias = Judge | GiveHint | Reset | XRay | ReadFiles | Print
+Command: TypeAlias = Judge | GiveHint | Reset | XRay | Print
 
 # -- the state ---------------------------------------------------------------------------------------------------------
 
@@ -266,8 +234,6 @@ def update(state: WatchState, event: Event) -> Step:
         event: What happened.
     """
     match event:
-        case Opened():
-            return replace(state, headline=f"watching {state.label}/"), [Judge(tuple(wrong_in(state.states)))]
         case Key(key):
             return _pressed(state, key.lower())
         case Saved(modules):
@@ -278,17 +244,10 @@ def update(state: WatchState, event: Event) -> Step:
             return _ran(state, event)
         case Progress(text):
             return replace(state, progress=text), []
-        case HintGiven(hint):
-            return replace(state, note=hint, listed=False), []
-        case ResetDone(exercise, changed=False):
-            note = Text(f"Exercise {exercise.number} is a stub already.", style="green")
-            return replace(state, note=note), []
-        case ResetDone(exercise):
-            done = f"exercise {exercise.number} is a stub again   (what you had: uv run kata undo)"
-            return replace(state, done=done), [ReadFiles()]
-        case Refused(error):
-            note = Text.assemble((error.message, "bold red"), "\n", (error.remedy, "green"))
-            return replace(state, note=note), []
+        case Noted(note):
+            return replace(state, note=note, listed=False), []
+        case Changed(headline):
+            return replace(state, done=headline), []
         case Tick(now):
             outdated = state.run.running and not state.run.definite and now - state.began > TICK
             return replace(state, now=now, body=None if outdated else state.body), []

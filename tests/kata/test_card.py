@@ -291,6 +291,16 @@ def test_colour_adds_nothing_but_colour() -> None:
         assert [line.rstrip() for line in bare.splitlines()] == to_text(verdict).splitlines(), name
 
 
+@pytest.mark.parametrize("name", list(verdicts()))
+def test_an_ascii_console_shows_the_same_card(name: str) -> None:
+    """Look-alikes of one column for all symbols, no question marks: the card keeps its shape."""
+    text = to_text(verdicts()[name])
+    if name != "order":  # its rows have a letter that ASCII lacks
+        shown = text.encode("ascii", errors="kata.look-alikes").decode("ascii")
+        assert shown.count("?") == text.count("?")
+        assert [len(line) for line in shown.splitlines()] == [len(line) for line in text.splitlines()]
+
+
 def test_verdicts_without_a_card_are_one_line() -> None:
     """Passed, not started and blocked are told in one line, with the place or the reason."""
     todo = _verdict(9, status=Status.TODO, message="not started: begin at app/queries_advanced.py:42")

@@ -119,21 +119,14 @@ def test_wrong_exercises_of_a_module() -> None:
 # ---- events
 
 
-def test_it_begins_with_what_was_wrong() -> None:
-    """The last mistakes are judged again, so that their cards can be shown."""
-    state, commands = update(watch_state(states=states(second="failed")), events.Opened())
-    assert commands == [events.Judge((SECOND.id,))] and state.headline == "watching app/"
-
-
 def test_a_save_is_judged_and_named() -> None:
     """What the watch did itself is the headline of the save that it causes."""
     state, commands = update(watch_state(), events.Saved(("models", "engine")))
     assert commands == [events.Judge()]
     assert (state.headline, state.modules) == ("saved app/models.py, app/engine.py", ("models", "engine"))
-    state, commands = update(state, events.ResetDone(FIRST, changed=True))
-    assert commands == [events.ReadFiles()]
+    state, _ = update(state, events.Changed("exercise 1 is a stub again"))
     state, _ = update(state, events.Saved(("models",)))
-    assert state.headline.startswith("exercise 1 is a stub again") and state.done == ""
+    assert (state.headline, state.done) == ("exercise 1 is a stub again", "")
 
 
 def test_a_new_run_clears_what_was_said_about_the_last_one() -> None:
@@ -211,8 +204,8 @@ def test_reset_asks_first() -> None:
         state, commands = update(asking, events.Key(key))
         assert (state.asks, state.quit, commands) == (None, False, [])
     assert update(asking, events.TerminalGone())[0].quit
-    refused, _ = update(asking, events.Refused(KataError("No.", remedy="Look.")))
-    assert shown(refused) == "No.\nLook."
+    refused, _ = update(asking, events.Noted("No."))
+    assert shown(refused) == "No."
 
 
 def test_the_focus_is_what_is_wrong_or_next_or_the_last_pass() -> None:
