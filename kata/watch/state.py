@@ -136,23 +136,6 @@ Command: TypeAlias = Judge | GiveHint | Reset | XRay | Print
 
 
 @dataclass(frozen=True)
-class Results:
-    """What is known at the end of a run, or in the middle of it.
-
-    Attributes:
-        run: The run.
-        states: The states of all exercises.
-        modules: The modules that were saved last; empty before the first save.
-        passed_before: The ids of exercises that had passed before the run.
-    """
-
-    run: Run
-    states: States
-    modules: tuple[str, ...] = ()
-    passed_before: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class WatchState:
     """Everything that the screen and the next decision depend on.
 
@@ -162,7 +145,7 @@ class WatchState:
         interactive: Whether there is a screen.
         states: The states of all exercises; read anew before each event.
         run: The current run, or the last one.
-        body: What the screen shows below its head: results, an error, or nothing yet.
+        body: What the screen shows below its head: the results as they were in an earlier state, an error, or nothing.
         modules: The modules that were saved last; empty before the first save.
         passed_before: The ids of exercises that had passed before the current run.
         headline: What happened last, in a few words.
@@ -182,7 +165,7 @@ class WatchState:
     interactive: bool = True
     states: States = field(default_factory=dict)
     run: Run = field(default_factory=Run)
-    body: Results | KataError | None = None
+    body: WatchState | KataError | None = None
     modules: tuple[str, ...] = ()
     passed_before: frozenset[str] = frozenset()
     headline: str = ""
@@ -197,10 +180,9 @@ class WatchState:
     now: float = 0.0
     quit: bool = False
 
-    @property
-    def results(self) -> Results:
-        """What is known now."""
-        return Results(self.run, self.states, self.modules, self.passed_before)
+    def with_results(self) -> WatchState:
+        """Return this state, showing the results of its run."""
+        return replace(self, body=replace(self, body=None))
 
     @property
     def following(self) -> Exercise | None:
@@ -294,7 +276,7 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
         commands += [Print(verdict) for verdict in run.definite if verdict.exercise.id not in state.printed]
         state = replace(state, printed=frozenset(verdict.exercise.id for verdict in run.definite))
     if isinstance(event, RunChanged):
-        return replace(state, body=state.results if run.definite else state.body), commands
+        return state.with_results() if run.definite else state, commands
     state = replace(state, progress="")
     if event.error is not None:
         # The next save is judged all the same: the database may be back by then.
@@ -303,4 +285,4 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
     if not run.definite and (wrong := wrong_in(state.states, state.modules)):
         # A file was repaired, or saved without a change: show again what is wrong in it.
         return replace(state, modules=()), [*commands, Judge(tuple(wrong))]
-    return replace(state, body=state.results, listed=False), [*commands, Print(None)]
+    return replace(state, listed=False).with_results(), [*commands, Print(None)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from kata.catalogue import Catalogue
 from kata.errors import KataError
 from kata.judging.verdict import Status, Verdict
 from kata.progress import store
@@ -19,7 +18,7 @@ from kata.ui.reporter import Reporter
 from kata.ui.status import ARROW, LOOKS, bar
 from kata.ui.text import one_line
 from kata.watch.planning import DEFINITE
-from kata.watch.state import Results, WatchState
+from kata.watch.state import WatchState
 
 _KEYS = {"h": "hint", "a": "check all", "x": "x-ray", "l": "list", "r": "reset", "q": "quit"}
 
@@ -96,15 +95,12 @@ def _prompt(state: WatchState) -> Text:
 
 def _body(state: WatchState, console: Console) -> Sequence[RenderableType]:
     if state.listed:
-        return [_listing(state.results)]
+        return [_listing(state)]
     if state.note is not None:
         return [state.note]
-    match state.body:
-        case Results() as results:
-            return result_lines(results, state, console)
-        case KataError() as error:
-            return _error(error)
-    return []
+    if isinstance(state.body, KataError):
+        return _error(state.body)
+    return [] if state.body is None else _results(state.body, console)
 
 
 def _error(error: KataError) -> list[Text]:
@@ -112,27 +108,23 @@ def _error(error: KataError) -> list[Text]:
     return [*lines, Text(f"  {ARROW} {error.remedy}", style="green")] if error.remedy else lines
 
 
-def _listing(results: Results) -> RenderableType:
-    return Group(board.Board(results.states), board.totals(results.states))
+def _listing(state: WatchState) -> RenderableType:
+    return Group(board.Board(state.states), board.totals(state.states))
 
 
-def result_lines(results: Results, state: WatchState, console: Console) -> Sequence[RenderableType]:
+def _results(state: WatchState, console: Console) -> Sequence[RenderableType]:
     """Return a line for each verdict, then the card of the first wrong one or, if all passed, the praise."""
-    run = results.run
+    run = state.run
     if not run.definite:
-        return _without_verdicts(results, state, console)
+        return _without_verdicts(state, console)
     if not run.wrong:
-        return _passes(results, state.catalogue, console)
-    reporter = Reporter(console)
+        return _passes(state, console)
+    reporter, first = Reporter(console), run.wrong[0]
     lines: list[RenderableType] = []
     if len(run.definite) > 1:
         lines += [reporter.line(verdict) for verdict in run.definite if not _is_broken(verdict)]
-    first = run.wrong[0]
-    if _is_broken(first):
-        # A file that is broken for a moment deserves a line, not a card.
-        card: RenderableType = LOOKS["error"].mark(first.message)
-    else:
-        card = render(first)
+    # A file that is broken for a moment deserves a line, not a card.
+    card = LOOKS["error"].mark(first.message) if _is_broken(first) else render(first)
     return [*lines, Text(""), card] if lines else [card]
 
 
@@ -141,45 +133,45 @@ def _is_broken(verdict: Verdict) -> bool:
     return verdict.status is Status.ERROR and not verdict.checks
 
 
-def _without_verdicts(results: Results, state: WatchState, console: Console) -> list[RenderableType]:
+def _without_verdicts(state: WatchState, console: Console) -> list[RenderableType]:
     """After a save that changes no verdict: the states of the exercises in the file."""
-    for verdict in results.run.verdicts.values():
+    for verdict in state.run.verdicts.values():
         if verdict.status is Status.BLOCKED:
             return [LOOKS["blocked"].mark(f"exercise {verdict.exercise.number} {verdict.message}")]
-    if not results.modules and state.interactive:
-        return [_listing(results)]  # nothing has been saved yet
-    found = results.states.values()
+    if not state.modules and state.interactive:
+        return [_listing(state)]  # nothing has been saved yet
+    found = state.states.values()
     if not any(one.status in DEFINITE for one in found):
         return [Text(f"Write an answer in {state.label}/ and save: it is judged at once.", style="dim")]
     reporter = Reporter(console)
     lines: list[RenderableType] = [
         reporter.line(Verdict(one.exercise, Status(one.status)))
         for one in found
-        if one.status in (Status.PASSED, Status.TODO) and one.exercise.module in results.modules
+        if one.status in (Status.PASSED, Status.TODO) and one.exercise.module in state.modules
     ]
     return [*lines, Text("Nothing has changed that makes a difference.", style="dim")]
 
 
-def _passes(results: Results, catalogue: Catalogue, console: Console) -> list[RenderableType]:
-    reporter, passes = Reporter(console), results.run.definite
+def _passes(state: WatchState, console: Console) -> list[RenderableType]:
+    reporter, passes = Reporter(console), state.run.definite
     lines: list[RenderableType] = [
         reporter.line(verdict).append(f"   {verdict.seconds:.1f} s", style="dim") for verdict in passes
     ]
     if len(passes) == 1:
         symbol = LOOKS["passed"].symbol
         lines += [indented(Text(f"{symbol} {check.title or check.name}", "dim"), 6) for check in passes[0].checks]
-    news = [verdict for verdict in passes if verdict.exercise.id not in results.passed_before]
-    return [*lines, Text(""), *_praise(news, results, catalogue)] if news else lines
+    news = [verdict for verdict in passes if verdict.exercise.id not in state.passed_before]
+    return [*lines, Text(""), *_praise(news, state)] if news else lines
 
 
-def _praise(news: list[Verdict], results: Results, catalogue: Catalogue) -> list[RenderableType]:
-    passed = {key for key, one in results.states.items() if one.status == Status.PASSED}
+def _praise(news: list[Verdict], state: WatchState) -> list[RenderableType]:
+    passed = {key for key, one in state.states.items() if one.status == Status.PASSED}
     lines: list[RenderableType] = [Text("Right, in rows and in form.", style="bold green")]
-    for phase in catalogue.phases:
-        ids = {exercise.id for exercise in catalogue.in_phase(phase.module)}
+    for phase in state.catalogue.phases:
+        ids = {exercise.id for exercise in state.catalogue.in_phase(phase.module)}
         if ids <= passed and ids & {verdict.exercise.id for verdict in news}:
             lines.append(Text(f"Phase {phase.number} is complete: {phase.title}.", style="green"))
-    if len(passed) == len(results.states):
+    if len(passed) == len(state.states):
         lines.append(Text("And with it, everything. You have done the whole workbook.", style="bold green"))
     number = news[-1].exercise.number
     return [*lines, Text(f"Other forms that are as right: uv run kata solution {number}", style="dim")]

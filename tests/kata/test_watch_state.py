@@ -1,6 +1,8 @@
 """The decisions of `kata watch`: planning a run, what an event changes, what the screen shows. Nothing runs here."""
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +12,7 @@ from rich.console import Console
 from kata.catalogue import load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
+from kata.paths import PROJECT
 from kata.progress import RecordedVerdict
 from kata.progress.state import ExerciseState, State
 from kata.ui.card import to_text
@@ -62,6 +65,17 @@ def shown(state: WatchState, width: int = 80) -> str:
     """The body of the screen, as text."""
     console = Console(file=io.StringIO(), width=width)
     return "\n".join(plain(part, width) for part in view(state, console).body)
+
+
+@pytest.mark.parametrize(
+    ("module", "above"),
+    [("kata.watch.loop", "kata.cli"), ("kata.xray.page", "kata.cli"), ("kata.demo", "kata.judging")],
+)
+def test_nothing_is_imported_from_above(module: str, above: str) -> None:
+    """The watch and the x-ray do not need the command line; workers import the demos, and nothing that judges."""
+    code = f"import sys, {module}; print([name for name in sys.modules if name.startswith({above!r})])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 # ---- planning
@@ -132,7 +146,7 @@ def test_a_save_is_judged_and_named() -> None:
 def test_a_new_run_clears_what_was_said_about_the_last_one() -> None:
     """Hints, the list, a question; the results stay until there are others, or time has passed."""
     before = watch_state(states=states(first="passed"), listed=True, whole=True, asks=FIRST, note="a hint", run=run())
-    before = replace(before, body=before.results)
+    before = before.with_results()
     state, commands = update(before, events.RunBegan(Run(2, running=True), now=100.0))
     assert not (state.listed or state.whole or state.asks or state.note or commands)
     assert state.passed_before == {FIRST.id} and state.body is before.body
@@ -150,7 +164,7 @@ def test_events_of_a_run_that_was_replaced_are_ignored() -> None:
 def test_a_finished_run_shows_its_results() -> None:
     """The list gives way to them."""
     state, commands = update(watch_state(listed=True), events.RunFinished(run(verdict(FIRST))))
-    assert state.body == state.results and not state.listed
+    assert state.body == replace(state, body=None) and not state.listed
     assert commands == [events.Print(None)]
 
 
