@@ -8,19 +8,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.text import Text
 
 from kata.cli.errors import Commands
 from kata.errors import DatabaseError, KataError, SchemaMissing
+from kata.paths import state_folder
 from kata.ui.console import output, waiting
 from kata.ui.status import LOOKS
 
 if TYPE_CHECKING:
     from kata.database import Server
+
+T = TypeVar("T")
 
 app = typer.Typer(
     cls=Commands,
@@ -45,8 +49,6 @@ def url(
 @app.command()
 def status() -> None:
     """Say which server is used and why, and what is in the database."""
-    import asyncio
-
     from kata.database.locate import configured_url
 
     configured = configured_url()
@@ -60,7 +62,7 @@ def status() -> None:
         "database": server.database,
     }
     with waiting(f"Asking {server.name}"):
-        facts |= asyncio.run(_inspect(server))
+        facts |= _run(_inspect(server))
     width = max(map(len, facts))
     for name, value in facts.items():
         output().print(Text.assemble((f"{name:<{width}}  ", "dim"), value), soft_wrap=True)
@@ -120,12 +122,10 @@ def reset(
         if not typer.confirm(f"Put database {server.database!r}{where} back to init.sql, and lose what was changed?"):
             output().print("Nothing was changed.")
             raise typer.Exit(1)
-    import asyncio
-
     from kata.database import reset_playground
 
     with waiting(f"Putting {server.database!r} back to init.sql"):
-        asyncio.run(reset_playground(server))
+        _run(reset_playground(server))
     _confirm(f"Database {server.database!r} is as init.sql has it.")
 
 
@@ -140,12 +140,10 @@ def shell(
     [bold]kata db shell[/]                     type SQL, \\q leaves
     [bold]kata db shell -c "select 6 * 7"[/]   one statement
     """
-    import asyncio
-
     psql = _psql()
     server = _server()
     try:
-        asyncio.run(_prepare(server))
+        _run(_prepare(server))
     except SchemaMissing as error:
         # A shell is useful on an empty database, too.
         output().print(Text(str(error), style="yellow"), soft_wrap=True)
@@ -163,6 +161,12 @@ def shell(
     raise typer.Exit(ended if ended >= 0 else 128 - ended)
 
 
+def _run(coroutine: Coroutine[Any, Any, T]) -> T:
+    import asyncio  # not before a command needs it: every start of `kata` imports this module
+
+    return asyncio.run(coroutine)
+
+
 async def _prepare(server: Server) -> None:
     """Create the playground: this is its first use if nothing else has used it."""
     from kata.database import ensure_playground
@@ -177,18 +181,16 @@ def start() -> None:
     Every command starts it by itself and stops it when it is the last one: start it for other programs, such as
     an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
     """
-    import asyncio
     from contextlib import suppress
 
     from kata.database.embedded import keep_running
-    from kata.paths import state_folder
 
     _require_embedded("started")
     # In this order: while this process uses the server, it cannot stop.
     server = _server()
     keep_running(state_folder(), True)
     with suppress(SchemaMissing):
-        asyncio.run(_prepare(server))
+        _run(_prepare(server))
     _confirm("The embedded server runs on: ", server.safe_url)
     output().print(Text("  uv run kata db stop   ends it", style="dim"))
 
@@ -197,7 +199,6 @@ def start() -> None:
 def stop() -> None:
     """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
     from kata.database.embedded import keep_running, release
-    from kata.paths import state_folder
 
     _require_embedded("stopped")
     state = state_folder()
@@ -246,7 +247,6 @@ def _running(was_running: bool, *, kept: bool) -> str:
 
 def _is_kept() -> bool:
     from kata.database.embedded import Files
-    from kata.paths import state_folder
 
     return Files(state_folder()).keep_running.exists()
 
@@ -254,7 +254,6 @@ def _is_kept() -> bool:
 def _embedded_is_running() -> bool:
     from kata.database.cluster import answering
     from kata.database.embedded import Files
-    from kata.paths import state_folder
 
     try:
         return answering(Files(state_folder()).data) is not None
