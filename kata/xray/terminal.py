@@ -169,7 +169,7 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
         yield Text("")
         yield indented(name)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column(series.unit, justify="right", width=11)
+        table.add_column(series.unit, justify="right", width=max(len(series.unit), 11))
         table.add_column("statements", width=_BAR + 6, no_wrap=True)
         table.add_column("time of the call", no_wrap=True)
         for point in series.points:
