@@ -17,9 +17,9 @@ from kata.database import Server, connect, find_server
 from kata.errors import KataError
 
 NUMBER = 9
-"""The exercise that is measured by itself: a query with a subquery, on all data sets."""
+"""The exercise that is measured alone: a query with a subquery, on all data sets."""
 
-# What was promised (the design's chapter on speed).
+# The promises of the design's chapter on speed.
 TIMES_FASTER_THAN_PYTEST = 15
 TIMES_BARE_WORK = 3
 TIMES_ALL_BARE_WORKS = 2
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and print.
 
     Returns:
-        The exit status: 0, however slow it was; 2 when it could not be measured.
+        The exit status: 0, however slow it is; 2 if it cannot be measured.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the workbook is, as ratios.")
     parser.add_argument(
@@ -46,51 +46,53 @@ def main(arguments: list[str] | None = None) -> int:
     errors = Console(stderr=True, highlight=False)
     try:
         with errors.status("Starting the server") as status:
-            rows, caption = measure(chosen.rounds, banks=chosen.bank, tell=status.update)
+            rows, caption = measure(chosen.rounds, banks=chosen.bank, progress=status.update)
     except KataError as error:
         errors.print(str(error), markup=False)
         return 2
     if chosen.markdown:
         print(table.for_readme(rows, caption))
     else:
-        # Into a pipe nobody wants it folded at eighty characters.
+        # A pipe does not need lines of eighty characters.
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
         console.print(table.for_terminal(rows, caption))
     return 0
 
 
-def measure(rounds: int, *, banks: bool, tell: Callable[[str], None]) -> tuple[list[Row], str]:
+def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tuple[list[Row], str]:
     """Measure everything.
 
     Args:
-        rounds: How often what is warm is measured; whole processes are a third as often.
-        banks: Whether the banks are graded.
-        tell: Told what is going on.
+        rounds: How often warm operations are measured; whole processes are measured a third as often.
+        banks: Whether to grade the banks.
+        progress: Receives a few words on what is going on.
 
     Returns:
-        The table's lines, and what to write below it.
+        The rows of the table, and its caption.
 
     Raises:
-        KataError: There is no server, or something that has to work does not.
+        KataError: There is no server, or something does not work.
     """
     catalogue = catalogues.load()
-    server = find_server(progress=tell)
+    server = find_server(progress=progress)
     cold_rounds = max(min(rounds, COLD_ROUNDS), rounds * COLD_ROUNDS // ROUNDS)
     exercise = catalogue.exercise(NUMBER)
-    of_cold = cold.measure(server, exercise=exercise, rounds=cold_rounds, tell=tell)
-    of_warm, of_statements, postgres = asyncio.run(_measure(catalogue, server, rounds, cold_rounds, tell))
+    of_cold = cold.measure(server, exercise=exercise, rounds=cold_rounds, progress=progress)
+    of_warm, of_statements, postgres = asyncio.run(_measure(catalogue, server, rounds, cold_rounds, progress))
     rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
-    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, tell=tell))) if banks else _bank())
+    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, progress=progress))) if banks else _bank())
     return rows, table.machine(postgres, rounds, cold_rounds)
 
 
 async def _measure(
-    catalogue: Catalogue, server: Server, rounds: int, cold_rounds: int, tell: Callable[[str], None]
+    catalogue: Catalogue, server: Server, rounds: int, cold_rounds: int, progress: Callable[[str], None]
 ) -> tuple[warm.Warm, statements.Statements, str]:
-    of_warm = await warm.measure(catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, tell=tell)
-    tell("Statements")
+    of_warm = await warm.measure(
+        catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, progress=progress
+    )
+    progress("Statements")
     of_statements = await statements.measure(server, statements=min(50 * rounds, statements.STATEMENTS))
-    # Not the playground: a checkout in which nobody has run the workbook has none yet.
+    # Not the playground: a new checkout does not have one yet.
     connection = await connect(server, "postgres" if server.kind == "embedded" else server.database)
     try:
         postgres = str(await connection.fetchval("SHOW server_version")).split()[0]

@@ -1,4 +1,4 @@
-"""How long an answer of the banks takes."""
+"""The time that grading one answer of the banks takes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kata.errors import KataError
 from kata.judging.verdict import Verdict
 
 
-async def measure(catalogue: Catalogue, server: Server, *, tell: Callable[[str], None]) -> tuple[int, float]:
+async def measure(catalogue: Catalogue, server: Server, *, progress: Callable[[str], None]) -> tuple[int, float]:
     """Grade all answers of all banks, as the tests do.
 
     Returns:
-        How many there are, and the seconds for all of them, workers and scratch databases included.
+        The number of answers, and the seconds for all of them, workers and scratch databases included.
 
     Raises:
-        KataError: The graders misjudge one; then its time says nothing.
+        KataError: The graders misjudge an answer, so the time is meaningless.
     """
     answers = [answer for exercise in catalogue.exercises for answer in bank(exercise)]
     complaints: list[str] = []
@@ -29,13 +29,13 @@ async def measure(catalogue: Catalogue, server: Server, *, tell: Callable[[str],
     def count(answer: Answer, verdict: Verdict) -> None:
         nonlocal graded
         graded += 1
-        tell(f"The banks: {graded} of {len(answers)} answers")
+        progress(f"The banks: {graded} of {len(answers)} answers")
         if complaint := answer.complaint(verdict):
             complaints.append(f"{answer.name}: {complaint}")
 
     began = time.perf_counter()
-    async with BankGrader(catalogue, server=server) as bench:
-        await bench.grade(answers, on_verdict=count)
+    async with BankGrader(catalogue, server=server) as grader:
+        await grader.grade(answers, on_verdict=count)
     seconds = time.perf_counter() - began
     if complaints:
         raise KataError(

@@ -1,11 +1,10 @@
-"""The bare work of an exercise: what has to be done at the very least to run it once.
+"""The bare work of an exercise: the least that must be done to run it once.
 
-A process that has SQLAlchemy, asyncpg, Alembic and the demos imported (it is started once, as
-`python -m benchmarks.bare`, and talks over standard input and output) forks. The fork imports the learner's modules,
-connects straight to the server, calls the function on the seed rows, and rolls back; where the exercise has revisions,
-they are undone and done once more before that. Nothing is looked at, recorded or judged.
+A process (`python -m benchmarks.bare`, started once) imports SQLAlchemy, asyncpg, Alembic and the demos, and forks. The
+fork imports the learner's modules, connects directly to the server, calls the function on the seed rows, and rolls back;
+if the exercise has revisions, they are downgraded and upgraded before that. Nothing is observed, recorded or judged.
 
-Siblings of the saved module come from their bytecode, as they do for a learner.
+Unchanged modules are imported from bytecode, as they are for a learner.
 """
 
 from __future__ import annotations
@@ -30,15 +29,14 @@ from kata.staging import PROJECT
 
 @dataclass(frozen=True)
 class Work:
-    """What is done for one exercise.
+    """What to do for one exercise.
 
     Attributes:
         module: The exercise's module of the environment, such as `app.models`.
-        name: The function that is called; empty when there is none: then the models are configured, and the database is
-            asked for nothing.
-        arguments, keywords: Its arguments, as workers get them.
-        session: Whether it gets a session before them.
-        versions: The folder with the revisions, where the exercise has some.
+        name: The function to call; if it is empty, the models are configured and the connection is tested.
+        arguments, keywords: Its arguments, encoded as for workers.
+        session: Whether a session comes first.
+        versions: The folder with the revisions, if the exercise has any.
     """
 
     module: str
@@ -49,12 +47,12 @@ class Work:
     versions: str = ""
 
 
-class BareWorks:
-    """Does bare works and takes their time. Use it as an async context manager.
+class BareWork:
+    """Measures bare work. Use it as an async context manager.
 
     Args:
         root: The folder in which `app/` lies.
-        url: The database for it, as SQLAlchemy has it; with the seed rows.
+        url: A database with the seed rows, as a URL of SQLAlchemy.
     """
 
     def __init__(self, root: Path, url: str) -> None:
@@ -83,28 +81,28 @@ class BareWorks:
         """Do it once.
 
         Returns:
-            The seconds from the fork until all of it was done.
+            The seconds from the fork to the end of the work.
 
         Raises:
-            WorkerError: It could not be done.
+            WorkerError: It failed.
         """
         assert self._process is not None and self._process.stdin is not None and self._process.stdout is not None
         request = {"root": str(self._root), "work": asdict(work)}
         self._process.stdin.write(json.dumps(request).encode() + b"\n")
         line = await self._process.stdout.readline()
         if not line:
-            raise WorkerError("the process of the bare works has ended")
-        answer = json.loads(line)
-        if answer["error"]:
-            raise WorkerError(f"the bare work in {work.module} failed: {answer['error']}")
-        return float(answer["seconds"])
+            raise WorkerError("the process for bare work has ended")
+        reply = json.loads(line)
+        if reply["error"]:
+            raise WorkerError(f"the bare work in {work.module} failed: {reply['error']}")
+        return float(reply["seconds"])
 
 
 # -- in the process ----------------------------------------------------------------------------------------------------
 
 
 def _serve() -> None:
-    """Answer requests until the other side has closed the line."""
+    """Handle requests until standard input is closed."""
     import alembic.autogenerate
     import alembic.command
     import alembic.runtime.environment
@@ -114,20 +112,20 @@ def _serve() -> None:
     import sqlalchemy.ext.asyncio
     import sqlalchemy.orm  # noqa: F401
 
-    # Not the learner's either; every module imports it for its demo.
+    # Every module of the learner's imports it, for its demo.
     import kata.demo
     import kata.worker.plain  # noqa: F401
 
-    # Prints belong to nobody; the line is kept apart from them.
-    answers = os.fdopen(os.dup(1), "w")
+    # Discard what the learner's code prints; replies get a descriptor of their own.
+    replies = os.fdopen(os.dup(1), "w")
     with open(os.devnull, "w") as null:  # noqa: PTH123
         os.dup2(null.fileno(), 1)
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
         request = json.loads(line)
-        answers.write(json.dumps(_forked(Path(request["root"]), Work(**request["work"]))) + "\n")
-        answers.flush()
+        replies.write(json.dumps(_forked(Path(request["root"]), Work(**request["work"]))) + "\n")
+        replies.flush()
 
 
 def _forked(root: Path, work: Work) -> dict[str, Any]:
@@ -135,19 +133,22 @@ def _forked(root: Path, work: Work) -> dict[str, Any]:
     began = time.perf_counter()
     pid = os.fork()
     if pid == 0:
-        said = b""
+        failure = b""
         try:
             _do(root, work)
         except BaseException as error:
-            said = "".join(traceback.format_exception_only(error)).strip().encode()
-        os.write(theirs, b"." + said[:4_000])
+            failure = "".join(traceback.format_exception_only(error)).strip().encode()
+        os.write(theirs, b"." + failure[:4_000])
         os._exit(0)
     os.close(theirs)
-    said = os.read(ours, 8_192)
+    failure = os.read(ours, 8_192)
     seconds = time.perf_counter() - began
     os.close(ours)
     os.waitpid(pid, 0)
-    return {"seconds": seconds, "error": said[1:].decode(errors="replace") if said else "it died"}
+    return {
+        "seconds": seconds,
+        "error": failure[1:].decode(errors="replace") if failure else "it ended without a reply",
+    }
 
 
 def _do(root: Path, work: Work) -> None:
@@ -160,12 +161,12 @@ def _do(root: Path, work: Work) -> None:
 
 
 def alembic_config(versions: str, url: str, metadata: Any) -> Any:
-    """What Alembic has to know to run the environment's revisions.
+    """Return the configuration with which Alembic runs the environment's revisions.
 
     Args:
         versions: Their folder.
-        url: The database, as SQLAlchemy has it.
-        metadata: That of the models.
+        url: The database, as a URL of SQLAlchemy.
+        metadata: The metadata of the models.
     """
     from alembic.config import Config
 

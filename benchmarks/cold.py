@@ -1,4 +1,4 @@
-"""Commands that begin with nothing, as they are typed."""
+"""Commands from a cold start, as they are typed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kata.database import Server
 from kata.errors import KataError
 from kata.staging import PROJECT
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 @dataclass
@@ -25,10 +25,10 @@ class Cold:
     """Seconds, one number per round.
 
     Attributes:
-        imports: SQLAlchemy and asyncpg imported, and nothing else.
-        pytest: pytest on the one exercise.
-        check: `kata check` of the one exercise, the server being up.
-        check_down: The same with the embedded server down; empty where there is none.
+        imports: Importing SQLAlchemy and asyncpg, and nothing else.
+        pytest: pytest on the exercise.
+        check: `kata check` of the exercise, with a running server.
+        check_down: The same with the embedded server stopped; empty without an embedded server.
     """
 
     imports: list[float] = field(default_factory=list)
@@ -37,14 +37,14 @@ class Cold:
     check_down: list[float] = field(default_factory=list)
 
 
-def measure(server: Server, *, exercise: Exercise, rounds: int, tell: Callable[[str], None]) -> Cold:
-    """Measure, by turns.
+def measure(server: Server, *, exercise: Exercise, rounds: int, progress: Callable[[str], None]) -> Cold:
+    """Measure the commands in turn.
 
     Args:
-        server: The one that everybody finds; it has to be up, and stay up.
-        exercise: The one exercise.
+        server: The server that the commands find; it must keep running.
+        exercise: The exercise to check.
         rounds: How often each is measured.
-        tell: Told what is going on.
+        progress: Receives a few words on what is going on.
 
     Raises:
         KataError: A command failed.
@@ -55,11 +55,13 @@ def measure(server: Server, *, exercise: Exercise, rounds: int, tell: Callable[[
     pytest = [sys.executable, "-m", "pytest", "tests/exercises", "-q", "-k", chosen, "--submission=solutions"]
     check = [sys.executable, "-m", "kata", "check", str(exercise.number), "--submission", "solutions"]
     home = Path(tempfile.mkdtemp(prefix="kata-benchmark-home-"))
-    # The embedded server runs as another user where we are root, and has to get in.
+    # Started by root, the embedded server runs as another user, who must have access.
     home.chmod(0o755)
     try:
-        for done in range(-1, rounds):  # once before, for the bytecode, the caches and the first start of the server
-            tell(f"Whole processes: {max(done, 0)} of {rounds}")
+        for done in range(
+            -1, rounds
+        ):  # once unmeasured, for the bytecode, the caches and the first start of the server
+            progress(f"Whole processes: {max(done, 0)} of {rounds}")
             seconds = [_seconds(imports), _seconds(pytest), _seconds(check)]
             down = None
             if server.kind == "embedded":
@@ -89,11 +91,11 @@ def _seconds(command: list[str], **more: str) -> float:
 
 
 def _wait_until_down(home: Path) -> None:
-    """Wait until the embedded server of a state folder has stopped: it does so soon after its last user."""
+    """Wait until the embedded server of a state folder has stopped, soon after its last user."""
     from kata.database import cluster
     from kata.database.embedded import Files
 
-    data, deadline = Files(home / ".kata").data, time.monotonic() + _PATIENCE
+    data, deadline = Files(home / ".kata").data, time.monotonic() + _TIMEOUT
     while data.exists() and cluster.is_alive(data):
         if time.monotonic() > deadline:
             raise KataError("the embedded server does not stop")
@@ -101,7 +103,7 @@ def _wait_until_down(home: Path) -> None:
 
 
 def _wait_for_the_watchdog(home: Path) -> None:
-    """Wait until nobody looks after the server in a state folder any more, so that the folder can be removed for good."""
+    """Wait until the watchdog of the server in a state folder has ended, so that the folder can be removed."""
     import fasteners  # type: ignore[import-untyped, unused-ignore]
 
     from kata.database.embedded import Files
@@ -109,5 +111,5 @@ def _wait_for_the_watchdog(home: Path) -> None:
     files = Files(home / ".kata")
     if files.watchdog.exists():
         lock = fasteners.InterProcessLock(files.watchdog)
-        if lock.acquire(timeout=_PATIENCE):
+        if lock.acquire(timeout=_TIMEOUT):
             lock.release()

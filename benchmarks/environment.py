@@ -1,4 +1,4 @@
-"""Where it is measured: a checkout with nothing but right answers in it, thrown away afterwards."""
+"""The temporary checkout that is measured, with right answers only."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ class Environment:
         self._saves = 0
 
     def save(self, module: str) -> None:
-        """Save a module with another comment at its end: as long as it is, no bytecode of before fits it."""
+        """Save a module with another comment at its end, which invalidates its bytecode."""
         self._saves += 1
         with self.submission.module(module).open("a", encoding="utf-8") as file:
             file.write(f"# saved {self._saves} times\n")
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of what is measured: with bytecode written and read, as everywhere.
+    """Return the environment of measured processes, which read and write bytecode as usual.
 
     Args:
         more: What else stands in it.
     """
     left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "KATA_EMPLOYEES", "KATA_WORKERS")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
-    # Where `benchmarks` is imported from; what is measured finds the same `kata`.
+    # Measured processes import `benchmarks` and the same `kata`.
     return {**kept, "PYTHONPATH": str(PROJECT), **more}

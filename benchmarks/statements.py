@@ -1,6 +1,6 @@
 """What the wire and the recorder add to a statement.
 
-The client is a process of its own (`python -m benchmarks.statements`), as workers are: the wire works beside it.
+The client is a separate process (`python -m benchmarks.statements`), like a worker, so the wire runs in parallel.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ async def measure(server: Server, *, statements: int = STATEMENTS) -> Statements
             cwd=PROJECT,
             env=environment(),
         )
-        # Over a pipe: the addresses may hold a password.
-        answer, complaint = await client.communicate(json.dumps(request).encode())
+        # Over a pipe: the URLs may hold a password.
+        reply, error = await client.communicate(json.dumps(request).encode())
     if client.returncode != 0:
-        raise WorkerError(f"statements could not be measured: {complaint.decode(errors='replace').strip()[-400:]}")
-    return Statements(**json.loads(answer))
+        raise WorkerError(f"statements could not be measured: {error.decode(errors='replace').strip()[-400:]}")
+    return Statements(**json.loads(reply))
 
 
 # -- in the process ----------------------------------------------------------------------------------------------------

@@ -45,13 +45,13 @@ class Row:
 
 
 def at_most(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
-    """A line for what may take so many times as long as something else."""
+    """Return a row for an operation that may take `times` as long as another one."""
     ratio = statistics.median(seconds) / statistics.median(beside)
     return _row(what, seconds, beside, name, f"{ratio:.1f} ×", f"≤ {times:g} ×", ratio <= times)
 
 
 def faster(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
-    """A line for what has to be so many times faster than something else."""
+    """Return a row for an operation that must be `times` as fast as another one."""
     ratio = statistics.median(beside) / statistics.median(seconds)
     return _row(what, seconds, beside, name, f"{ratio:.0f} × faster", f"≥ {times:g} × faster", ratio >= times)
 
@@ -59,7 +59,7 @@ def faster(what: str, seconds: Sequence[float], times: float, beside: Sequence[f
 def more(
     what: str, seconds: Sequence[float], beside: Sequence[float], name: str, *, allowed: float | None = None
 ) -> Row:
-    """A line for what may take so many seconds more than something else; without `allowed` it is only told."""
+    """Return a row for an operation that may take `allowed` seconds more than another one; without a limit by default."""
     added = statistics.median(seconds) - statistics.median(beside)
     bar, met = ("", None) if allowed is None else (f"≤ + {duration(allowed)}", added <= allowed)
     sign = "−" if added < 0 else "+"
@@ -86,7 +86,7 @@ def duration(seconds: float) -> str:
 
 
 def machine(postgres: str, rounds: int, cold_rounds: int) -> str:
-    """On what it was measured, and how often, in one line.
+    """Return the machine, the versions, and the numbers of rounds, in one line.
 
     Args:
         postgres: The server's version.

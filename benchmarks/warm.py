@@ -1,4 +1,4 @@
-"""From a save to the verdict, with everything ready as `kata watch` has it; and the bare works beside it."""
+"""From a save to the verdict, with everything ready as in `kata watch`, compared with the bare work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.bare import BareWorks, Work, alembic_config
+from benchmarks.bare import BareWork, Work, alembic_config
 from benchmarks.environment import Environment
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server, connect
@@ -28,7 +28,7 @@ from kata.watch.saves import watch
 from kata.worker.process import Worker, WorkerFactory
 
 WARM_UP = 2
-_SETTLED = 0.7  # the watcher's second look at a save is over by then, and the prepared process has imported the rest
+_SETTLED = 0.7  # by then the watcher has polled again, and the fork server has imported everything
 
 
 @dataclass
@@ -37,10 +37,10 @@ class Warm:
 
     Attributes:
         verdict: From the save to the verdict on one exercise.
-        noticed: From the save until the watcher told of it; a part of `verdict`.
+        noticed: From the save until the watcher noticed it; a part of `verdict`.
         bare: The bare work of that exercise.
-        everything: From an empty slate to the verdicts on all exercises.
-        bare_everything: The sum of their bare works.
+        everything: From no verdicts to the verdicts on all exercises.
+        bare_everything: The sum of their bare work.
     """
 
     verdict: list[float] = field(default_factory=list)
@@ -57,34 +57,34 @@ async def measure(
     number: int,
     rounds: int,
     rounds_of_all: int,
-    tell: Callable[[str], None],
+    progress: Callable[[str], None],
 ) -> Warm:
-    """Measure, bare work and judge by turns, so that a busy moment of the machine hits both.
+    """Measure bare work and judge in turn, so that a busy moment of the machine affects both.
 
     Args:
         catalogue: The exercises.
-        server: Where.
-        number: Of the one exercise.
+        server: Where to judge.
+        number: The exercise that is saved.
         rounds: How often it is saved.
         rounds_of_all: How often all exercises are judged.
-        tell: Told what is going on.
+        progress: Receives a few words on what is going on.
 
     Raises:
-        KataError: A right answer does not pass, or a bare work fails.
+        KataError: A right answer does not pass, or bare work fails.
     """
     warm, exercise = Warm(), catalogue.exercise(number)
     with tempfile.TemporaryDirectory(prefix="kata-benchmark-") as folder:
         environment = Environment(Path(folder), catalogue)
-        tell("Listening to what the graders call")
+        progress("Recording what the graders call")
         works = await _works(environment, catalogue, server)
         async with (
             _seeded(server, environment) as database,
-            BareWorks(environment.root, server.url(database)) as bare,
-            Resident(environment.submission, catalogue, tell) as resident,
+            BareWork(environment.root, server.url(database)) as bare,
+            Resident(environment.submission, catalogue, progress) as resident,
             _saves(environment.submission) as saved,
         ):
             for done in range(-WARM_UP, rounds):
-                tell(f"Exercise {number}, saved and judged: {max(done, 0)} of {rounds}")
+                progress(f"Exercise {number}, saved and judged: {max(done, 0)} of {rounds}")
                 await asyncio.sleep(_SETTLED)
                 noticed, verdict = await _one(environment, resident, exercise, catalogue, saved)
                 bared = await bare.seconds(works[exercise.id])
@@ -93,7 +93,7 @@ async def measure(
                     warm.verdict.append(verdict)
                     warm.bare.append(bared)
             for done in range(-1, rounds_of_all):
-                tell(f"All exercises: {max(done, 0)} of {rounds_of_all}")
+                progress(f"All exercises: {max(done, 0)} of {rounds_of_all}")
                 verdicts = await _all(resident, catalogue.exercises)
                 bared = 0.0
                 for other in catalogue.exercises:
@@ -142,7 +142,7 @@ def _expect_passed(verdict: Verdict) -> None:
 
 @asynccontextmanager
 async def _saves(submission: Submission) -> AsyncIterator[asyncio.Event]:
-    """An event that is set when the watcher tells of a save."""
+    """Yield an event that the watcher sets when it notices a save."""
     saved = asyncio.Event()
     watching = asyncio.create_task(watch([submission.package, submission.versions], saved.set))
     try:
@@ -154,7 +154,7 @@ async def _saves(submission: Submission) -> AsyncIterator[asyncio.Event]:
 
 @asynccontextmanager
 async def _seeded(server: Server, environment: Environment) -> AsyncIterator[str]:
-    """A database with the seed rows and the schema of the environment's last revision."""
+    """Create a database with the seed rows and the schema of the environment's last revision."""
     from alembic import command
     from sqlalchemy import MetaData
 
@@ -164,30 +164,29 @@ async def _seeded(server: Server, environment: Environment) -> AsyncIterator[str
             await connection.execute(read_script().whole)
         finally:
             await connection.close()
-        # The revisions say themselves what they do.
         config = alembic_config(str(environment.versions), server.url(database), MetaData())
         await asyncio.to_thread(command.upgrade, config, "head")
         yield database
 
 
-# -- what a grader calls first is the bare work of its exercise --------------------------------------------------------
+# -- the first call of a grader is the bare work of its exercise --------------------------------------------------------
 
 
 @dataclass
-class _Heard(Worker):
-    """A worker whose requests are listened to."""
+class _RecordedWorker(Worker):
+    """A worker whose calls are recorded."""
 
-    hear: Callable[[Mapping[str, Any]], None] = lambda request: None
+    record: Callable[[Mapping[str, Any]], None] = lambda request: None
 
     async def ask(self, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
-        """Send a request and wait for its answer."""
+        """Send a request and return the reply."""
         if operation == "call":
-            self.hear(request)
+            self.record(request)
         return await super().ask(operation, timeout=timeout, **request)
 
 
-class _Listening:
-    """Workers that let it be known what they are asked to call."""
+class _RecordingWorkers:
+    """A factory of workers that records their calls."""
 
     def __init__(self, workers: WorkerFactory) -> None:
         self._workers = workers
@@ -199,12 +198,12 @@ class _Listening:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing is started here."""
+        """The wrapped factory is closed by its owner."""
 
     async def start(self, url: str) -> Worker:
         """Start a worker."""
         worker = await self._workers.start(url)
-        return _Heard(worker.pid, worker.reader, worker.writer, worker.factory, hear=self.calls.append)
+        return _RecordedWorker(worker.pid, worker.reader, worker.writer, worker.factory, record=self.calls.append)
 
     async def end(self, worker: Worker) -> None:
         """End a worker."""
@@ -212,18 +211,18 @@ class _Listening:
 
 
 async def _works(environment: Environment, catalogue: Catalogue, server: Server) -> dict[str, Work]:
-    """The bare work of every exercise: the first call of its graders, which is on the seed rows."""
+    """Return the bare work of every exercise: the first call of its graders, which is on the seed rows."""
     works = {}
     async with grader_workers() as workers:
-        listening = _Listening(workers)
+        recording = _RecordingWorkers(workers)
         async with (
-            WorkerPool(server, listening, extra_ddl=catalogue.ddl) as pool,
+            WorkerPool(server, recording, extra_ddl=catalogue.ddl) as pool,
             open_judge(environment.submission, catalogue=catalogue, pool=pool) as judge,
         ):
             for exercise in catalogue.exercises:
                 _expect_passed(await judge.verdict(exercise))
-                works[exercise.id] = _work(exercise, listening.calls, environment)
-                listening.calls.clear()
+                works[exercise.id] = _work(exercise, recording.calls, environment)
+                recording.calls.clear()
     return works
 
 

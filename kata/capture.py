@@ -1,13 +1,13 @@
-"""Which statements SQLAlchemy hands to the driver, and which line of the learner's code caused each.
+"""The statements that SQLAlchemy hands to the driver, and the line of the learner's code that caused each.
 
 Two tools on the same events:
 
-- `count_statements(session)`, the counter that an exercise uses to *measure* a loading strategy;
-- `StatementRecorder` (`capture(...)` for short), which keeps every statement with its parameters, rows, time, the line
-  that emitted it, and whether it was a lazy load. The demos and the workers use it.
+- `measure_statements(session)` counts; exercises use it to measure a loading strategy.
+- `StatementRecorder` (`capture(...)` for short) keeps every statement with its parameters, rows, time, the line that
+  emitted it, and whether it was a lazy load. The demos and the workers use it.
 
-Both explain; neither judges. Statements sent past SQLAlchemy are not seen here: the graders count on the wire.
-Nothing is imported here that a worker would not need anyway.
+Both explain; neither judges. Statements that bypass SQLAlchemy are invisible here: the graders count on the wire.
+This module imports only what a worker needs anyway.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ORIGIN_OPTION = "_kata_origin"
 _TRANSACTION_CONTROL = re.compile(
     r"\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b", re.IGNORECASE
 )
-# extract(year FROM x) and IS DISTINCT FROM are no queries.
+# extract(year FROM x) and IS DISTINCT FROM are not queries.
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FROM = re.compile(r"(?<!DISTINCT\s)\bFROM\b", re.IGNORECASE)
 _A_QUERY = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH|TABLE|MERGE)\b", re.IGNORECASE)
@@ -49,26 +49,26 @@ _A_QUERY = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH|TABLE|MERGE)\
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """Where a statement came from, as an execution option; anybody can set an option, this class is ours."""
+    """The origin of a statement, as an execution option. The learner can set options, but not of this class."""
 
     origin: Origin
 
 
 @dataclass(slots=True)
 class Emitted:
-    """One statement as it reached the driver.
+    """A statement, as it reached the driver.
 
     Attributes:
         sql: Its text, with the driver's placeholders (`$1::VARCHAR`).
-        parameters: As given to the driver; for an executemany a list of them.
-        executemany: One call with many sets of parameters; it counts as one statement.
-        rows: Rows fetched or changed; -1 when the driver does not know (streams); None while running or when it failed.
-        seconds: From handing it over to getting the answer; None while running or when it failed.
-        file: The learner's file which caused it, None when none of their frames is on the stack.
+        parameters: As passed to the driver; for an executemany a list of them.
+        executemany: Whether it has many sets of parameters; it counts as one statement.
+        rows: Rows fetched or changed; -1 if the driver does not know (streams); `None` while it runs and if it failed.
+        seconds: Until the driver returned; `None` while it runs and if it failed.
+        file: The learner's file that caused it; `None` if none of their frames is on the stack.
         line: The line in that file.
         origin: `lazy` (an attribute access), `relationship` (selectinload and the like), `column` (refresh, deferred or
-            expired columns), or `main`: all else, flushes included.
-        is_text: The statement, or a query inside it, was written as raw SQL text.
+            expired columns), or `main` (everything else, flushes included).
+        is_text: Whether the statement, or a query inside it, is raw SQL text.
     """
 
     sql: str
@@ -83,12 +83,12 @@ class Emitted:
 
 
 class StatementRecorder:
-    """Keeps what is sent while it is started; can be started again, and nested.
+    """Records statements between `start` and `stop`. Recorders can be restarted, and nested.
 
     Args:
         target: The engine to listen to. The class `Engine` itself (the default) means every engine of the process,
-            also those which the learner makes later.
-        learner: Whose lines are looked for: a folder or file, several of them, or a predicate on a file's full name.
+            future ones included.
+        learner: The learner's files: a folder or file, several of them, or a predicate on a file's full name.
     """
 
     def __init__(
@@ -102,11 +102,11 @@ class StatementRecorder:
 
     @property
     def count(self) -> int:
-        """How many statements there are; an executemany is one, BEGIN, COMMIT and savepoints are none."""
+        """The number of statements. An executemany counts as one; BEGIN, COMMIT and savepoints do not count."""
         return len(self.statements)
 
     def start(self) -> Self:
-        """Begin to listen; does nothing when already listening."""
+        """Start listening; without effect if it listens already."""
         if not self._started:
             self._started = True
             event.listen(self._engine, "before_cursor_execute", self._before)
@@ -115,7 +115,7 @@ class StatementRecorder:
         return self
 
     def stop(self) -> None:
-        """Stop listening and keep what was recorded; also when somebody else has removed the listeners already."""
+        """Stop listening, and keep the statements. The learner may have removed the listeners already."""
         if self._started:
             self._started = False
             _unlisten(self._engine, "before_cursor_execute", self._before)
@@ -123,7 +123,7 @@ class StatementRecorder:
             _unlisten(Session, "do_orm_execute", self._tag)
 
     def clear(self) -> None:
-        """Forget what was recorded."""
+        """Discard the statements."""
         self.statements.clear()
 
     def __enter__(self) -> Self:
@@ -158,7 +158,7 @@ class StatementRecorder:
     def _after(
         self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
     ) -> None:
-        # One context can run several statements, one after another (insertmanyvalues batches), hence pop.
+        # A context can run several statements one after another (insertmanyvalues batches), hence pop.
         running = self._running.pop(context, None) if context is not None else None
         if running is not None:
             emitted, began = running
@@ -167,7 +167,7 @@ class StatementRecorder:
 
 
 def capture(target: Target | type[Engine] = Engine, *, learner: LearnersFiles | None = None) -> StatementRecorder:
-    """A recorder, to be used in a `with` block.
+    """Return a recorder, for a `with` block.
 
     Args:
         target: A session, connection or engine, whose engine is listened to; by default every engine of the process.
@@ -176,16 +176,16 @@ def capture(target: Target | type[Engine] = Engine, *, learner: LearnersFiles | 
     return StatementRecorder(target if isinstance(target, type) else _engine_behind(target), learner=learner)
 
 
-# Which counters are open where this code runs. A task started inside a `with` block inherits them; a task beside it,
-# which may use the same engine at the same time, does not.
+# The counters that are open in this context. A task started inside a `with` block inherits them; a concurrent task,
+# which may use the same engine, does not.
 _open_counters: ContextVar[frozenset[StatementCounter]] = ContextVar("kata_open_counters", default=frozenset())
 
 
 class StatementCounter:
-    """Counts, between entering and leaving, the statements which reach the driver; `count` stays readable afterwards.
+    """Counts the statements that reach the driver inside a `with` block; `count` stays readable afterwards.
 
-    A counter of an engine counts all that the engine sends. A counter of a session or connection counts what is sent
-    from inside the block: by that session, or by another one on the same engine.
+    A counter of an engine counts everything that the engine sends. A counter of a session or connection counts what is
+    sent from inside the block, by that session or by another one on the same engine.
     """
 
     def __init__(self, target: Target) -> None:
@@ -204,7 +204,7 @@ class StatementCounter:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
         if self._started:
             self._started = False
-            # Not reset by a token: a generator may be left in another context than it was entered in.
+            # Not by a token: a generator may exit in another context than the one it was entered in.
             _open_counters.set(_open_counters.get() - {self})
             _unlisten(self._engine, "before_cursor_execute", self._before)
 
@@ -222,10 +222,10 @@ class StatementCounter:
             self.count += 1
 
 
-def count_statements(target: Target) -> StatementCounter:
+def measure_statements(target: Target) -> StatementCounter:
     """Count what a session really sends to the database.
 
-        with count_statements(session) as counter:
+        with measure_statements(session) as counter:
             await session.execute(...)
         print(counter.count)
 
@@ -233,7 +233,7 @@ def count_statements(target: Target) -> StatementCounter:
         target: An `AsyncSession`, or the sync `Session` inside `run_sync`; a connection or an engine does as well.
 
     Returns:
-        The counter. A batch (executemany) is one statement; BEGIN, COMMIT, ROLLBACK and savepoints are none.
+        The counter. A batch (executemany) counts as one statement; BEGIN, COMMIT, ROLLBACK and savepoints do not count.
 
     Raises:
         TypeError: `target` is none of these.
@@ -241,11 +241,15 @@ def count_statements(target: Target) -> StatementCounter:
     return StatementCounter(target)
 
 
-def learners_line(is_learners: Callable[[str], bool] | None) -> tuple[str | None, int | None]:
-    """The innermost line of the learner's on the stack: file and line, or None twice.
+count_statements = measure_statements
+"""The old name, which learners' files import."""
 
-    SQLAlchemy's async side runs in a greenlet whose own stack ends inside the library; the `await` which started it
-    lives in a parent greenlet. Both are walked, innermost first, so that a lazy load points at the attribute access.
+
+def learners_line(is_learners: Callable[[str], bool] | None) -> tuple[str | None, int | None]:
+    """Return file and line of the learner's innermost frame; `None` twice if there is none.
+
+    SQLAlchemy runs async calls in a greenlet, whose stack ends inside the library; the `await` that started it is in a
+    parent greenlet. Both are searched, innermost first, so that a lazy load points at the attribute access.
     """
     if is_learners is None:
         return None, None
@@ -270,7 +274,7 @@ def _origin(state: ORMExecuteState) -> Origin:
     try:
         lazy = state.lazy_loaded_from is not None
     except (AttributeError, InvalidRequestError):
-        lazy = False  # text() and DML have no load options to look at
+        lazy = False  # text() and DML have no load options
     if lazy:
         return "lazy"
     if state.is_relationship_load:
@@ -278,7 +282,7 @@ def _origin(state: ORMExecuteState) -> Origin:
     return "column" if state.is_column_load else "main"
 
 
-# SQLAlchemy compiles statements of one structure once, and texts are part of the structure.
+# SQLAlchemy compiles statements of the same structure once, and texts are part of the structure.
 _text_in_compiled: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
@@ -287,14 +291,14 @@ def _is_text(context: Any) -> bool:
         return True
     statement = getattr(context, "invoked_statement", None)
     if statement is None:
-        # exec_driver_sql has no construct at all; DDL has one, but keeps it in its compiled form only.
+        # exec_driver_sql has no construct at all; DDL has one, in its compiled form only.
         return getattr(context, "compiled", None) is None
     if isinstance(statement, TextClause):
         return True
     compiled = context.compiled
     known = _text_in_compiled.get(compiled) if compiled is not None else None
     if known is None:
-        # A fragment such as order_by(text("salary_rank")) is no query; text("SELECT ...").cte() and subqueries are.
+        # A fragment such as order_by(text("a_label")) is not a query; text("SELECT ...").cte() and subqueries are.
         known = any(_holds_raw_sql(element) for element in visitors.iterate(statement))
         if compiled is not None:
             _text_in_compiled[compiled] = known
@@ -302,7 +306,7 @@ def _is_text(context: Any) -> bool:
 
 
 def _holds_raw_sql(element: Any) -> bool:
-    """Whether a query, or a good part of one, is written as a string in a place of the construct that takes strings."""
+    """Whether an element holds a query, or a good part of one, as a string."""
     if isinstance(element, TextualSelect):
         return True
     if isinstance(element, TextClause):
@@ -323,7 +327,7 @@ def _is_a_query(text: str) -> bool:
 
 
 def _was_rewritten(context: Any, statement: str) -> bool:
-    """Whether a listener put other SQL in the place of what was compiled; an INSERT of many rows is cut up rightly."""
+    """Whether a listener replaced the compiled SQL. Splitting an INSERT of many rows is legitimate."""
     return context is not None and not context.isinsert and statement != context.statement
 
 
@@ -336,7 +340,7 @@ def _engine_behind(target: Target) -> Engine | type[Engine]:
         try:
             target = target.get_bind()
         except UnboundExecutionError:
-            return Engine  # bound per mapper: any engine may be the one
+            return Engine  # bound per mapper: any engine may be used
     if isinstance(target, AsyncConnection | AsyncEngine):
         target = target.sync_engine
     if isinstance(target, Connection):
@@ -351,13 +355,13 @@ def _predicate(learner: LearnersFiles | None) -> Callable[[str], bool] | None:
         return None
     if callable(learner):
         return learner
-    places = [learner] if isinstance(learner, str | Path) else list(learner)
-    roots = [Path(place).resolve() for place in places]
+    paths = [learner] if isinstance(learner, str | Path) else list(learner)
+    roots = [Path(path).resolve() for path in paths]
     known: dict[str, bool] = {}
 
     def is_learners(filename: str) -> bool:
         if filename not in known:
-            # "<string>" and "<frozen importlib>" are no files, and would resolve to somewhere below the current folder.
+            # "<string>" and "<frozen importlib>" are not files, but would resolve to paths below the current folder.
             file = None if filename.startswith("<") else Path(filename).resolve()
             known[filename] = file is not None and any(file.is_relative_to(root) for root in roots)
         return known[filename]

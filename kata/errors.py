@@ -4,6 +4,15 @@ Each error says what happened and where (`message`) and the next thing to type (
 pytest plugin print both without a traceback. Any other exception that escapes is a bug.
 """
 
+import shlex
+import sys
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as in shells."""
+
+TRACEBACK = "KATA_TRACEBACK"
+"""Set this environment variable to get the traceback of a bug in the workbook."""
+
 
 class KataError(Exception):
     """The base class.
@@ -72,3 +81,16 @@ class ProtocolError(WorkerError):
 
 class WorkerNotConnected(WorkerError):
     """The worker process started, but did not get a connection to its database."""
+
+
+def as_kata_error(error: Exception) -> KataError:
+    """Return the error itself or, for any other exception, a message for people: a bug in the workbook."""
+    if isinstance(error, KataError):
+        return error
+    lines = str(error).strip().splitlines()
+    reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    again = shlex.join(["uv", "run", "kata", *sys.argv[1:]])
+    return KataError(
+        f"The workbook itself has failed, your code has not been judged: {reason}",
+        remedy=f"{TRACEBACK}=1 {again}   shows where; please report it",
+    )

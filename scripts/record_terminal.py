@@ -3,8 +3,8 @@
     uv run python scripts/record_terminal.py            writes docs/terminal.svg
     uv run python scripts/record_terminal.py FILE       writes another file
 
-First a wrong answer from the bank in tests/answers/ is judged, then the solution: the program, its graders and its words
-are the real ones, only the prompts are painted. The same versions of everything give the same picture.
+It judges a wrong answer from the bank in tests/answers/, then the solution. Program, graders and output are real; only the
+prompts are drawn. The same versions of everything give the same picture.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ THEME = TerminalTheme(
 
 
 def check(number: int, submission: Path) -> Text:
-    """What `kata check` prints, colours included.
+    """Return what `kata check` prints, with its colours.
 
     Args:
         number: Which exercise.
@@ -46,7 +46,7 @@ def check(number: int, submission: Path) -> Text:
     """
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "KATA_TRACEBACK")}
     environment |= {"FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "KATA_SEED": SEED}
-    # A terminal by decree, so no spinner either: its frames would be in the picture.
+    # FORCE_COLOR makes it a terminal; without this the frames of the spinner would be in the picture.
     environment["TTY_INTERACTIVE"] = "0"
     command = [sys.executable, "-m", "kata", "check", str(number), "--submission", str(submission)]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
@@ -56,7 +56,7 @@ def check(number: int, submission: Path) -> Text:
 
 
 def _without_spinner(output: str) -> str:
-    """Lines as they stand in the end: what was written over, and the moves of the cursor, are gone."""
+    """Remove cursor movements, and text that was overwritten later."""
     output = re.sub(r"\x1b\[\?25[lh]", "", output)
     lines = [re.split(r"\r|\x1b\[\d*[AK]", line)[-1] for line in output.replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).rstrip("\n")
@@ -71,7 +71,7 @@ def record(target: Path) -> None:
     wrong = next(answer for answer in bank(exercise) if answer.path.stem == WRONG_ANSWER)
     screen = Console(record=True, width=WIDTH, file=io.StringIO(), color_system="truecolor", force_terminal=True)
     with tempfile.TemporaryDirectory() as folder:
-        # Named as the learner's own folder is.
+        # With the name of the learner's folder.
         app = Path(folder) / "app"
         app.mkdir()
         wrong.write(app)
@@ -85,7 +85,7 @@ def record(target: Path) -> None:
 
 
 def _own_fonts(svg: str) -> str:
-    """Without the fonts that rich's picture would fetch from the network."""
+    """Replace the fonts that rich's SVG loads from the network."""
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     return svg.replace(
         "Fira Code, monospace", "ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace"

@@ -1,8 +1,7 @@
-"""The command line `kata`: one module per command, put together in `kata.cli.app`.
+"""The command line `kata`: one module per command, assembled in `kata.cli.app`.
 
-Every command is imported at every start, even for `--help`, so none imports more than the standard library, typer and
-rich before it runs. `terminal` is how all of them print, `selection` how they read which exercises are meant,
-`guard` what becomes of errors, Ctrl-C and closed pipes.
+Every start imports every command, even for `--help`; so commands import only the standard library, typer and rich before
+they run. `selection` reads which exercises are meant; `errors` turns errors, Ctrl-C and closed pipes into exit statuses.
 """
 
 from __future__ import annotations
@@ -10,27 +9,28 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-INTERRUPTED = 130
-"""The exit status after Ctrl-C, as shells have it."""
+from kata.errors import INTERRUPTED
 
 
 def main() -> NoReturn:
-    """Run the command that `sys.argv` asks for, and exit with its status."""
+    """Run the command in `sys.argv`, and exit with its status."""
     try:
         from kata.cli.app import app
+        from kata.ui.console import adapt_streams
 
+        adapt_streams()
         app(prog_name="kata")
         sys.exit(0)
     except KeyboardInterrupt:
-        # Before or after the command itself: while importing, or while the embedded server was being told good-bye.
+        # Before or after the command itself: during imports, or while the embedded server stops.
         print("Interrupted.", file=sys.stderr)
         sys.exit(INTERRUPTED)
     finally:
-        _settle_streams()
+        _flush_streams()
 
 
-def _settle_streams() -> None:
-    """Write out what is left. A reader who has gone away (`kata list | head -1`) is no error worth a message."""
+def _flush_streams() -> None:
+    """Write what is buffered. A reader that has gone (`kata list | head -1`) is not an error."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,4 +1,4 @@
-"""All commands, put together."""
+"""The command line, assembled from its commands."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def kata(
         dashboard.dashboard()
 
 
-_LEARN, _FILES, _ROOM = "Learn", "Your files", "The room"
+_LEARN, _FILES, _TOOLS = "Learn", "Your files", "Tools"
 app.command("watch", rich_help_panel=_LEARN)(watch.watch)
 app.command("check", epilog=check.EPILOG, rich_help_panel=_LEARN)(check.check)
 app.command("hint", rich_help_panel=_LEARN)(hint.hint)
@@ -82,6 +82,6 @@ app.command("open", rich_help_panel=_FILES)(edit.open_)
 app.command("reset", rich_help_panel=_FILES)(edit.reset)
 app.command("undo", rich_help_panel=_FILES)(edit.undo)
 app.command("start", rich_help_panel=_FILES)(edit.start)
-app.command("doctor", epilog=doctor.EPILOG, rich_help_panel=_ROOM)(doctor.doctor)
-app.add_typer(db.app, name="db", rich_help_panel=_ROOM)
-app.add_typer(dev.app, name="dev", rich_help_panel=_ROOM)
+app.command("doctor", epilog=doctor.EPILOG, rich_help_panel=_TOOLS)(doctor.doctor)
+app.add_typer(db.app, name="db", rich_help_panel=_TOOLS)
+app.add_typer(dev.app, name="dev", rich_help_panel=_TOOLS)

@@ -1,4 +1,4 @@
-"""`kata check`: judge exercises and say what is right, what is wrong, and why."""
+"""`kata check`: judge exercises; print what is right, what is wrong, and why."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import typer
 
 from kata.catalogue import load
 from kata.cli import selection
-from kata.cli.errors import CANNOT, as_kata_error
-from kata.errors import KataError
+from kata.cli.errors import CANNOT
+from kata.errors import KataError, as_kata_error
 from kata.ui.console import errors, output, print_error, waiting
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ EPILOG = (
 )
 
 SCHEMA = 1
-"""The version of the JSON when there are no verdicts; a test compares it with `kata.judging.verdict.JSON_SCHEMA`."""
+"""The version of the JSON without verdicts; a test compares it with `kata.judging.verdict.JSON_SCHEMA`."""
 
 _DETAILED = 3
-"""Up to so many exercises asked for by name are shown check by check."""
+"""Up to so many named exercises are printed check by check."""
 
 
 def check(
@@ -61,53 +61,50 @@ def check(
       [bold]kata check 8 above --json[/]          two of them, for a program
       [bold]kata check --submission solutions[/]  somebody else's answers
     """
-    if as_json:
-        _check_as_json(exercises or [], submission)
-    _check(exercises or [], submission)
+    if not as_json:
+        raise typer.Exit(_status(_judge(exercises or [], submission, as_json=False)))
+    try:
+        report = _judge(exercises or [], submission, as_json=True)
+        document, status = report.to_json(), _status(report)
+    except Exception as problem:
+        # A program that asks for JSON gets JSON in any case.
+        error = as_kata_error(problem)
+        print_error(error)
+        document, status = _no_verdicts(error), CANNOT
+    # ASCII fits every encoding.
+    sys.stdout.write(json.dumps(document, indent=2, default=str) + "\n")
+    sys.stdout.flush()
+    errors().file.flush()
+    raise typer.Exit(status)
 
 
-def _check(names: list[str], submission: Path | None) -> None:
-    # First what costs nothing: a typing error is told at once.
+def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Report:
+    # Cheap things first: a typing error is reported at once.
     chosen = selection.select(names) if names else None
     from kata.judging import opening
     from kata.progress.recorder import VerdictRecorder
     from kata.ui.reporter import Reporter
 
-    remembering = VerdictRecorder(submission, load())
-    roll = Reporter(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
-    with waiting("Judging") as tell:
+    recorder = VerdictRecorder(submission, load())
+    reporter = None if as_json else Reporter(output(), chosen, detailed=0 < len(chosen or ()) <= _DETAILED)
+    with waiting("Judging", quiet=as_json) as progress:
 
         def on_verdict(verdict: Verdict) -> None:
-            roll.add(verdict)
-            tell.spin("Judging")
+            if reporter is not None:
+                reporter.add(verdict)
+            progress.spin("Judging")
 
-        report = opening.run(_numbers(chosen), submission=submission, on_verdict=on_verdict, progress=tell)
-    remembering.keep(report.verdicts)
-    roll.finish(report)
-    raise typer.Exit(0 if _all_right(report) else 1)
+        numbers = None if chosen is None else [exercise.number for exercise in chosen]
+        report = opening.run(numbers, submission=submission, on_verdict=on_verdict, progress=progress)
+    recorder.keep(report.verdicts)
+    if reporter is not None:
+        reporter.finish(report)
+    return report
 
 
-def _check_as_json(names: list[str], submission: Path | None) -> None:
-    try:
-        chosen = selection.select(names) if names else None
-        from kata.judging import opening
-        from kata.progress.recorder import VerdictRecorder
-
-        remembering = VerdictRecorder(submission, load())
-        with waiting("Judging", quiet=True) as tell:
-            report = opening.run(_numbers(chosen), submission=submission, progress=tell)
-        remembering.keep(report.verdicts)
-        document, status = report.to_json(), 0 if _all_right(report) else 1
-    except Exception as problem:
-        # Whoever reads the JSON gets JSON in any case.
-        error = as_kata_error(problem)
-        print_error(error)
-        document, status = _no_verdicts(error), CANNOT
-    # ASCII: it can be written to every stream, whatever its encoding.
-    sys.stdout.write(json.dumps(document, indent=2, default=str) + "\n")
-    sys.stdout.flush()
-    errors().file.flush()
-    raise typer.Exit(status)
+def _status(report: Report) -> int:
+    # A run without verdicts is not a success.
+    return 0 if report.verdicts and report.all_passed else 1
 
 
 def _no_verdicts(error: KataError) -> dict[str, Any]:
@@ -118,12 +115,3 @@ def _no_verdicts(error: KataError) -> dict[str, Any]:
         "passed": 0,
         "total": 0,
     }
-
-
-def _numbers(chosen: list[Any] | None) -> list[int] | None:
-    return None if chosen is None else [exercise.number for exercise in chosen]
-
-
-def _all_right(report: Report) -> bool:
-    # Nothing judged is nothing right.
-    return bool(report.verdicts) and report.all_passed

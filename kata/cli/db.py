@@ -8,18 +8,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.text import Text
 
 from kata.cli.errors import Commands
 from kata.errors import DatabaseError, KataError, SchemaMissing
+from kata.paths import state_folder
 from kata.ui.console import output, waiting
+from kata.ui.status import LOOKS
 
 if TYPE_CHECKING:
     from kata.database import Server
+
+T = TypeVar("T")
 
 app = typer.Typer(
     cls=Commands,
@@ -56,18 +61,15 @@ def status() -> None:
         "address": server.address,
         "database": server.database,
     }
-    import asyncio
-
     with waiting(f"Asking {server.name}"):
-        facts |= asyncio.run(_inspect(server))
-    console = output()
+        facts |= _run(_inspect(server))
     width = max(map(len, facts))
     for name, value in facts.items():
-        console.print(Text.assemble((f"{name:<{width}}  ", "dim"), value), soft_wrap=True)
+        output().print(Text.assemble((f"{name:<{width}}  ", "dim"), value), soft_wrap=True)
 
 
 async def _inspect(server: Server) -> dict[str, str]:
-    """What the server says of itself and of the playground."""
+    """Ask the server about itself and the playground."""
     from kata.database import connect, ensure_playground
     from kata.database.connect import translate
     from kata.database.script import read_script
@@ -120,13 +122,11 @@ def reset(
         if not typer.confirm(f"Put database {server.database!r}{where} back to init.sql, and lose what was changed?"):
             output().print("Nothing was changed.")
             raise typer.Exit(1)
-    import asyncio
-
     from kata.database import reset_playground
 
     with waiting(f"Putting {server.database!r} back to init.sql"):
-        asyncio.run(reset_playground(server))
-    output().print(Text.assemble(("✓ ", "green"), f"Database {server.database!r} is as init.sql has it."))
+        _run(reset_playground(server))
+    _confirm(f"Database {server.database!r} is as init.sql has it.")
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -137,24 +137,22 @@ def shell(
 ) -> None:
     """Open psql on it.
 
-    [bold]kata db shell[/]                                    type SQL, \\q leaves
-    [bold]kata db shell -c "select * from departments"[/]     one statement
+    [bold]kata db shell[/]                     type SQL, \\q leaves
+    [bold]kata db shell -c "select 6 * 7"[/]   one statement
     """
-    import asyncio
-
     psql = _psql()
     server = _server()
     try:
-        asyncio.run(_prepare(server))
+        _run(_prepare(server))
     except SchemaMissing as error:
-        # A shell is of use on an empty database, too.
+        # A shell is useful on an empty database, too.
         output().print(Text(str(error), style="yellow"), soft_wrap=True)
     environment = dict(os.environ)
     if server.password:
-        # Not as an argument: every user of the machine can read those.
+        # Not as an argument: every user of the machine can read arguments.
         environment["PGPASSWORD"] = server.password
-    # A child, not an exec: this process is what keeps the embedded server up meanwhile. Ctrl-C is psql's own business:
-    # nothing happens here (and it is not ignored, as the child would inherit that).
+    # A child process, not an exec: this process keeps the embedded server running. psql handles Ctrl-C; a handler that
+    # does nothing, because the child would inherit SIG_IGN.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         ended = subprocess.run([psql, server.safe_url, *(arguments or [])], env=environment, check=False).returncode
@@ -163,16 +161,14 @@ def shell(
     raise typer.Exit(ended if ended >= 0 else 128 - ended)
 
 
-def _prepare_quietly(server: Server) -> None:
-    """The playground is made when it is first used; another program would not do that."""
-    import asyncio
-    from contextlib import suppress
+def _run(coroutine: Coroutine[Any, Any, T]) -> T:
+    import asyncio  # not before a command needs it: every start of `kata` imports this module
 
-    with suppress(SchemaMissing):
-        asyncio.run(_prepare(server))
+    return asyncio.run(coroutine)
 
 
 async def _prepare(server: Server) -> None:
+    """Create the playground: this is its first use if nothing else has used it."""
     from kata.database import ensure_playground
 
     await ensure_playground(server)
@@ -185,17 +181,17 @@ def start() -> None:
     Every command starts it by itself and stops it when it is the last one: start it for other programs, such as
     an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
     """
-    from kata.database.embedded import keep_running
-    from kata.paths import state_folder
+    from contextlib import suppress
 
-    _only_embedded("started")
-    # Nobody may stop it between the two.
+    from kata.database.embedded import keep_running
+
+    _require_embedded("started")
+    # In this order: while this process uses the server, it cannot stop.
     server = _server()
     keep_running(state_folder(), True)
-    _prepare_quietly(server)
-    output().print(
-        Text.assemble(("✓ ", "green"), "The embedded server runs on: ", (server.safe_url, "cyan")), soft_wrap=True
-    )
+    with suppress(SchemaMissing):
+        _run(_prepare(server))
+    _confirm("The embedded server runs on: ", server.safe_url)
     output().print(Text("  uv run kata db stop   ends it", style="dim"))
 
 
@@ -203,26 +199,25 @@ def start() -> None:
 def stop() -> None:
     """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
     from kata.database.embedded import keep_running, release
-    from kata.paths import state_folder
 
-    _only_embedded("stopped")
+    _require_embedded("stopped")
     state = state_folder()
     keep_running(state, False)
     if not _embedded_is_running():
         output().print("The embedded server does not run.")
         return
-    # With a lease of our own: giving it back stops the server, unless somebody else has one, too.
+    # Take a lease: releasing it stops the server, unless another process has one.
     _server()
     with waiting("Stopping the embedded server"):
         release(state)
     if _embedded_is_running():
         output().print(Text("Somebody uses the embedded server: it stops when the last program that does has ended."))
     else:
-        output().print(Text.assemble(("✓ ", "green"), "The embedded server has stopped. Nothing in it is lost."))
+        _confirm("The embedded server has stopped. Nothing in it is lost.")
 
 
-def _only_embedded(what: str) -> None:
-    """Raises: KataError: `DATABASE_URL` names another server, which is not ours."""
+def _require_embedded(what: str) -> None:
+    """Raise a KataError if `DATABASE_URL` names another server."""
     from kata.database.locate import configured_url
 
     if (configured := configured_url()) is not None:
@@ -235,8 +230,13 @@ def _only_embedded(what: str) -> None:
 def _server() -> Server:
     from kata.database import find_server
 
-    with waiting("Looking for the server") as tell:
-        return find_server(progress=tell)
+    with waiting("Looking for the server") as progress:
+        return find_server(progress=progress)
+
+
+def _confirm(message: str, address: str = "") -> None:
+    line = LOOKS["passed"].mark().append(message, "default").append(address, "cyan")
+    output().print(line, soft_wrap=True)
 
 
 def _running(was_running: bool, *, kept: bool) -> str:
@@ -247,7 +247,6 @@ def _running(was_running: bool, *, kept: bool) -> str:
 
 def _is_kept() -> bool:
     from kata.database.embedded import Files
-    from kata.paths import state_folder
 
     return Files(state_folder()).keep_running.exists()
 
@@ -255,7 +254,6 @@ def _is_kept() -> bool:
 def _embedded_is_running() -> bool:
     from kata.database.cluster import answering
     from kata.database.embedded import Files
-    from kata.paths import state_folder
 
     try:
         return answering(Files(state_folder()).data) is not None
@@ -264,7 +262,7 @@ def _embedded_is_running() -> bool:
 
 
 def _psql() -> str:
-    """The psql of the machine (with line editing and a pager), or else the one that comes with the embedded server."""
+    """Return the psql of the machine (with line editing and a pager), or else that of the embedded server."""
     found = shutil.which("psql")
     if found:
         return found

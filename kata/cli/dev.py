@@ -13,8 +13,8 @@ from rich.text import Text
 from kata.cli import selection
 from kata.cli.errors import Commands
 from kata.errors import KataError
-from kata.ui import status as signs
 from kata.ui.console import Waiting, output, waiting
+from kata.ui.status import ARROW, LOOKS
 
 if TYPE_CHECKING:
     from kata.authoring.finding import Finding
@@ -122,12 +122,11 @@ def new(
     scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), title=title)
     scaffold.write()
     console = output()
-    sign = signs.for_console(console)
-    console.print(Text(f"{sign.passed} Exercise {scaffold.exercise.number} ({exercise_id})", style="green"))
+    console.print(Text(f"{LOOKS['passed'].symbol} Exercise {scaffold.exercise.number} ({exercise_id})", style="green"))
     for path in scaffold.files:
         console.print(Text(f"    {layout.shown(path)}"), soft_wrap=True)
     for reminder in scaffold.reminders:
-        console.print(Text(f"{sign.arrow} {reminder}"), soft_wrap=True)
+        console.print(Text(f"{ARROW} {reminder}"), soft_wrap=True)
 
 
 async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
@@ -166,13 +165,12 @@ async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: li
 
 def _show(finding: Finding) -> None:
     console = output()
-    sign = signs.for_console(console)
     if finding.ok:
-        mark, style = sign.passed, signs.STYLES["passed"]
+        mark, style = LOOKS["passed"].symbol, LOOKS["passed"].style
     elif finding.ran:
-        mark, style = sign.failed, signs.STYLES["failed"]
+        mark, style = LOOKS["failed"].symbol, LOOKS["failed"].style
     else:
-        mark, style = sign.skipped, signs.STYLES["skipped"]
+        mark, style = LOOKS["skipped"].symbol, LOOKS["skipped"].style
     line = Text.assemble((f"{mark} ", style), finding.title)
     if finding.detail:
         line.append(f" ({finding.detail})", style="dim")
@@ -183,6 +181,6 @@ def _show(finding: Finding) -> None:
     if len(finding.problems) > _MOST:
         below.append(Text(f"and {len(finding.problems) - _MOST} more", style="dim"))
     if finding.remedy:
-        below.append(Text(f"{sign.arrow} {finding.remedy}", style="green"))
+        below.append(Text(f"{ARROW} {finding.remedy}", style="green"))
     for text in below:
         console.print(Padding(text, (0, 0, 0, 4), expand=False))

@@ -1,4 +1,4 @@
-"""`kata doctor`: is everything there that the workbook needs, and what to do where it is not."""
+"""`kata doctor`: is everything there that the workbook needs, and what to do if it is not."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from kata.ui import status as signs
 from kata.ui.console import output, waiting
+from kata.ui.status import ARROW, LOOKS
 
 if TYPE_CHECKING:
     from kata.doctor import Finding
 
 SCHEMA = 1
 EPILOG = "[bold]Exit status[/]  0: everything works · 1: something is broken"
-_STYLES = {"fine": "green", "note": "dim", "warning": "yellow", "broken": "bold red"}
 _NAME = 19
 
 
@@ -32,8 +31,8 @@ def doctor(
     from kata.doctor import State, examine
 
     findings = []
-    with waiting("Looking", quiet=as_json) as tell:
-        for finding in examine(tell.spin):
+    with waiting("Looking", quiet=as_json) as progress:
+        for finding in examine(progress.spin):
             findings.append(finding)
             if not as_json:
                 _show(finding)
@@ -42,25 +41,21 @@ def doctor(
         document = {"schema": SCHEMA, "ok": not broken, "findings": [finding.to_json() for finding in findings]}
         sys.stdout.write(json.dumps(document, indent=2) + "\n")
     else:
+        names = ", ".join(finding.name for finding in broken)
         output().print()
-        if broken:
-            output().print(Text(f"{len(broken)} broken: {', '.join(each.name for each in broken)}", style="bold red"))
-        else:
-            output().print(Text("Everything works.", style="bold green"))
+        output().print(
+            Text(f"{len(broken)} broken: {names}", style="bold red")
+            if broken
+            else Text("Everything works.", style="bold green")
+        )
     raise typer.Exit(1 if broken else 0)
 
 
 def _show(finding: Finding) -> None:
-    console = output()
-    sign = signs.for_console(console)
-    shown = {"fine": sign.passed, "note": sign.skipped, "warning": sign.error, "broken": sign.failed}
-    state, style = str(finding.state), _STYLES[finding.state]
-    line = Text.assemble(
-        (f"{shown[state]} ", style), (f"{finding.name:<{_NAME}} ", "bold" if state == "broken" else "")
-    )
+    state, look = finding.state, LOOKS[finding.state]
+    line = Text().append_text(look.mark()).append(f"{finding.name:<{_NAME}} ", "bold" if state == "broken" else "")
     if state in ("warning", "broken"):
-        # Not by colour alone.
-        line.append(f"{state}: ", style=style)
-    console.print(line.append(finding.detail, style="dim" if state == "note" else ""), soft_wrap=True)
+        line.append(f"{look.word}: ", style=look.style)  # not by colour alone
+    output().print(line.append(finding.detail, style="dim" if state == "note" else ""), soft_wrap=True)
     if finding.remedy:
-        console.print(Text(f"  {'':<{_NAME}} {sign.arrow} {finding.remedy}", style="green"), soft_wrap=True)
+        output().print(Text(f"  {'':<{_NAME}} {ARROW} {finding.remedy}", style="green"), soft_wrap=True)

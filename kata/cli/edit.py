@@ -16,9 +16,8 @@ from rich.text import Text
 from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
-from kata.paths import PROJECT
-from kata.ui import status as signs
 from kata.ui.console import output
+from kata.ui.status import ARROW, LOOKS
 
 _PLUS_LINE = ["vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "ne", "pico"]
 """Editors that take `+LINE FILE`."""
@@ -31,13 +30,13 @@ def reset(exercise: selection.Which) -> None:
     """
     from kata.progress import edits
 
-    chosen, sign = selection.find(exercise), signs.for_console(output())
+    chosen = selection.find(exercise)
     change = edits.reset(chosen, load())
     if change.backup is None:
         _say(f"Exercise {chosen.number} is still as you got it; nothing was changed.")
         return
     _say(
-        f"{sign.passed} Exercise {chosen.number} ({', '.join(chosen.objects)}) is a stub again, in {', '.join(change.files)}."
+        f"{LOOKS['passed'].symbol} Exercise {chosen.number} ({', '.join(chosen.objects)}) is a stub again, in {', '.join(change.files)}."
     )
     others = list(chosen.adds)
     others += ["your revisions in alembic/versions/"] if chosen.revisions else []
@@ -53,9 +52,8 @@ def undo() -> None:
     """
     from kata.progress import edits
 
-    sign = signs.for_console(output())
     change = edits.undo(load())
-    _say(f"{sign.passed} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
+    _say(f"{LOOKS['passed'].symbol} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
     if change.whole:
         _say(
             f"  {', '.join(change.whole)} was put back as a whole, your later edits in it were not kept there.",
@@ -83,10 +81,9 @@ def start(exercise: selection.Which) -> None:
                 progress.spoiled.setdefault(other.id, "start")
 
     store.change(remember)
-    sign = signs.for_console(output())
     if filled:
         _say(
-            f"{sign.passed} Filled in from the solutions: exercise{'' if len(filled) == 1 else 's'} {_numbers(filled)}, in {', '.join(change.files)}."
+            f"{LOOKS['passed'].symbol} Filled in from the solutions: exercise{'' if len(filled) == 1 else 's'} {_numbers(filled)}, in {', '.join(change.files)}."
         )
         _say("  Take it back: uv run kata undo", "dim")
     else:
@@ -101,10 +98,12 @@ def open_(exercise: selection.Which) -> None:
 
     The editor is taken from [cyan]VISUAL[/] or [cyan]EDITOR[/].
     """
-    from kata.progress.places import look_up
+    from kata.progress.state import exercise_states
 
     chosen = selection.find(exercise)
-    found = next(one for one in look_up() if one.exercise.number == chosen.number)
+    found = exercise_states()[chosen.id]
+    from kata.staging import PROJECT
+
     file, _, line = found.location.partition(":")
     command = editor_command(str(PROJECT / file), int(line or 1))
     try:
@@ -147,12 +146,11 @@ def _numbers(exercises: Iterable[Exercise]) -> str:
 
 
 def _point_to(number: int) -> None:
-    from kata.progress.places import look_up
+    from kata.progress.state import exercise_states
 
-    sign = signs.for_console(output())
-    found = next(one for one in look_up() if one.exercise.number == number)
+    found = exercise_states()[load().exercise(number).id]
     line = Text().append("next: ", style="dim").append(f"exercise {number}", style="bold")
-    output().print(line.append(f" {sign.arrow} ", style="dim").append(found.location, style="cyan"), soft_wrap=True)
+    output().print(line.append(f" {ARROW} ", style="dim").append(found.location, style="cyan"), soft_wrap=True)
 
 
 def _say(text: str, style: str = "") -> None:

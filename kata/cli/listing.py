@@ -1,4 +1,4 @@
-"""`kata list`: all exercises with their ids, states and places."""
+"""`kata list`: all exercises with their ids, states and locations."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kata.catalogue import load
-from kata.cli.dashboard import Board
-from kata.progress.places import look_up
-from kata.ui import status as signs
 from kata.ui.console import output
+from kata.ui.status import LOOKS
 
 
 def listing() -> None:
@@ -20,21 +18,19 @@ def listing() -> None:
     from kata.progress.state import exercise_states
 
     console, catalogue = output(), load()
-    found = look_up(catalogue)
-    places = {one.exercise.number: one.location for one in found}
-    board, sign = Board(console, found, exercise_states(catalogue)), signs.for_console(console)
+    states = exercise_states(catalogue)
     for phase in catalogue.phases:
         console.print(Text(f"{phase.number}  {phase.title}", style="bold"))
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", min_width=6)
-        table.add_column(style="cyan", no_wrap=True, min_width=max(len(one.id) for one in catalogue.exercises))
+        table.add_column(style="cyan", no_wrap=True, min_width=max(map(len, states)))
         table.add_column(overflow="fold", ratio=1)
         for exercise in catalogue.in_phase(phase.module):
-            state, _ = board.state(exercise)
+            one = states[exercise.id]
             table.add_row(
-                Text(f"{sign.of(state)} {exercise.number:>2}", style=signs.style(state)),
+                LOOKS[one.state.look].mark(f"{exercise.number:>2}"),
                 exercise.id,
-                Text.assemble(exercise.title, (f"\n{exercise.teaches}\n{places[exercise.number]}", "dim")),
+                Text.assemble(exercise.title, (f"\n{exercise.teaches}\n{one.location}", "dim")),
             )
         console.print(table)
         console.print()

@@ -17,8 +17,8 @@ from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
 from kata.paths import SOLUTIONS
-from kata.ui import status as signs
 from kata.ui.console import output, paragraph
+from kata.ui.status import ARROW, RULE
 
 
 def solution(
@@ -33,7 +33,7 @@ def solution(
     from kata.source import stubs
 
     catalogue, chosen = load(), selection.find(exercise)
-    standing = exercise_states(catalogue)[chosen.number]
+    standing = exercise_states(catalogue)[chosen.id]
     if not (standing.passed or standing.spoiled or spoil):
         raise KataError(
             f"You have not passed exercise {chosen.number} yet, as far as the last check knows.",
@@ -60,7 +60,6 @@ def _remember(chosen: Exercise) -> None:
 
 
 def _print_reference(console: Console, chosen: Exercise, reference: str) -> None:
-    sign = signs.for_console(console)
     _heading(console, f"The reference, solutions/{chosen.module}.py")
     console.print(_code(reference))
     for added in chosen.adds:
@@ -71,7 +70,7 @@ def _print_reference(console: Console, chosen: Exercise, reference: str) -> None
         console.print(_code(line.strip()))
     if chosen.revisions:
         for path in sorted((SOLUTIONS / "versions").glob("*.py")):
-            console.print(Text(f"  and the revision {sign.arrow} solutions/versions/{path.name}", style="dim"))
+            console.print(Text(f"  and the revision {ARROW} solutions/versions/{path.name}", style="dim"))
 
 
 def _print_difference(console: Console, chosen: Exercise, reference: str) -> None:
@@ -116,9 +115,8 @@ def _print_alternatives(console: Console, chosen: Exercise) -> None:
 
 
 def _heading(console: Console, text: str) -> None:
-    sign = signs.for_console(console)
     console.print()
-    console.print(Rule(Text(text, style="yellow"), align="left", style="dim", characters=sign.rule))
+    console.print(Rule(Text(text, style="yellow"), align="left", style="dim", characters=RULE))
     console.print()
 
 

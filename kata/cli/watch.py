@@ -23,6 +23,10 @@ def watch() -> None:
     from kata.watch.loop import Watch
 
     console, catalogue = output(), load()
-    interactive = console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty()
-    watching = Watch(locate(None, catalogue), catalogue, console, interactive=interactive)
+    watching = Watch(
+        locate(None, catalogue),
+        catalogue,
+        console,
+        interactive=console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty(),
+    )
     asyncio.run(watching.run())

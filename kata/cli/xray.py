@@ -1,4 +1,4 @@
-"""`kata xray`: what an answer really does, statement by statement, and how that grows with the data."""
+"""`kata xray`: what an answer does, statement by statement, and how that grows with the data."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from kata.cli import selection
 from kata.errors import KataError
 from kata.ui.console import output, waiting
+from kata.ui.status import LOOKS
 
 if TYPE_CHECKING:
     from kata.xray import XRay
 
 
 def xray(
-    exercise: Annotated[
-        str,
-        typer.Argument(
-            metavar="N", help=f"Which exercise. {selection.HELP}", autocompletion=selection.complete, show_default=False
-        ),
-    ],
+    exercise: selection.Which,
     submission: Annotated[
         Path | None,
         typer.Option(
@@ -50,47 +45,42 @@ def xray(
     """
     chosen = selection.find(exercise)
     if html is not None:
-        _can_write(html)
-    from kata.xray import measure as look
+        _check_writable(html)
+    from kata.xray import measure
 
-    sizes = (look.SIZES if html is None else look.SIZES_OF_A_PLOT) if growth else ()
-    with waiting("Looking") as tell:
-        seen = look.run(chosen.number, submission=submission, sizes=sizes, progress=tell, spin=tell.spin)
+    sizes = (measure.SIZES if html is None else measure.SIZES_OF_A_PLOT) if growth else ()
+    with waiting("Looking") as progress:
+        result = measure.run(chosen.number, submission=submission, sizes=sizes, progress=progress, spin=progress.spin)
     if html is None:
-        _show(seen)
+        from kata.xray.terminal import render
+
+        output().print(render(result))
     else:
         from kata.xray.page import page
 
-        html.write_text(page(seen), encoding="utf-8")
-        output().print(Text.assemble(("✓ ", "green"), f"{html} · open it in a browser"), soft_wrap=True)
-    if seen.trouble is not None:
-        _tell_trouble(seen)
+        html.write_text(page(result), encoding="utf-8")
+        output().print(LOOKS["passed"].mark().append(f"{html} · open it in a browser", "default"), soft_wrap=True)
+    if result.trouble is not None:
+        _show_trouble(result)
         raise typer.Exit(1)
 
 
-def _can_write(path: Path) -> None:
-    """Before the work is done, not after it."""
+def _check_writable(path: Path) -> None:
+    """Fail before the work is done, not after it."""
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise KataError(
             f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'there is no such folder'}."
         )
 
 
-def _show(seen: XRay) -> None:
-    from kata.xray.terminal import render
+def _show_trouble(result: XRay) -> None:
+    from dataclasses import replace
 
-    output().print(render(seen))
-
-
-def _tell_trouble(seen: XRay) -> None:
     from kata.judging.verdict import CheckResult, Status
     from kata.ui.card import render_check
 
-    assert seen.trouble is not None
-    # The statements stand above already.
-    from dataclasses import replace
-
-    card = replace(seen.trouble, statements=())
-    result = CheckResult("xray", f"{seen.call} on {seen.data}" if seen.data else seen.call, Status.FAILED, card)
+    assert result.trouble is not None
+    card = replace(result.trouble, statements=())  # they are printed above
+    title = f"{result.call} on {result.data}" if result.data else result.call
     output().print()
-    output().print(render_check(seen.exercise, result))
+    output().print(render_check(result.exercise, CheckResult("xray", title, Status.FAILED, card)))

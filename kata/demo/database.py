@@ -1,8 +1,7 @@
 """The database that a demo runs on.
 
-The learner's demos run on the playground. A submission that brings its own revisions (a `versions/` folder beside its
-modules, as `solutions/` has) describes a database that the playground may not be yet, and the playground is not touched
-for it: it gets a database of its own, with the same rows and its revisions applied, which is gone afterwards.
+The learner's demos run on the playground. A package with revisions of its own (a `versions/` folder beside its modules,
+as in `solutions/`) describes another schema. It gets a temporary database with the same rows and its revisions applied.
 """
 
 from __future__ import annotations
@@ -27,23 +26,23 @@ from kata.pool.scratch import fresh_database
 
 @dataclass(frozen=True)
 class DemoDatabase:
-    """Where a demo runs: the server, and the database on it."""
+    """A database, and its server."""
 
     server: Server
     database: str
 
     def engine(self) -> AsyncEngine:
-        """A new engine on it; whoever asks disposes of it."""
+        """Return a new engine on it; the caller disposes of it."""
         return create_async_engine(self.server.url(self.database))
 
 
 @asynccontextmanager
 async def open_demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[DemoDatabase]:
-    """Find the database for the demos of a package, and make it where it is missing.
+    """Find the database for the demos of a package, or make it.
 
     Args:
         package: The folder of its modules.
-        progress: Is told what takes time.
+        progress: Receives a few words on what takes time.
 
     Raises:
         DatabaseError: There is no usable database.
@@ -60,14 +59,13 @@ async def open_demo_database(package: Path, progress: Callable[[str], None]) -> 
             await connection.execute(read_script().whole)
         finally:
             await connection.close()
-        ground = DemoDatabase(server, database)
         engine = create_async_engine(server.url(database), poolclass=NullPool)
         try:
             async with engine.begin() as sa_connection:
                 await sa_connection.run_sync(_upgrade, package)
         finally:
             await engine.dispose()
-        yield ground
+        yield DemoDatabase(server, database)
 
 
 def _revisions(package: Path) -> list[Path]:
@@ -83,8 +81,8 @@ def _upgrade(connection: Connection, package: Path) -> None:
 
     at = MigrationContext.configure(connection).get_current_revision()
     with tempfile.TemporaryDirectory(prefix="kata-revisions-") as folder:
-        # The database stands at the first revision already. Its name is enough: neither the file with that revision nor
-        # those which the learner has added beside it are needed, or may get in the way.
+        # The database is at the first revision already. An empty file with its id is enough, and keeps the revisions
+        # that the learner has added beside it out of the way.
         versions = Path(folder) / "versions"
         versions.mkdir()
         (versions / "start.py").write_text(f"revision = {at!r}\ndown_revision = None\n", encoding="utf-8")

@@ -1,9 +1,8 @@
-"""The package that a demo belongs to: `app`, `solutions` or a submission; and how far its exercises have come."""
+"""The package that a demo belongs to (`app`, `solutions` or a submission), and which of its exercises are stubs."""
 
 from __future__ import annotations
 
 import importlib
-import inspect as python_inspect
 import sys
 import traceback
 from dataclasses import dataclass
@@ -15,15 +14,16 @@ from sqlalchemy import inspect
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.ui.render import place
+from kata.source.definitions import definitions
+from kata.ui.text import location
 
 
 @dataclass(frozen=True)
 class DemoPackage:
-    """Where a demo's module stands.
+    """The package of a demo.
 
     Attributes:
-        name: The module's name as it was imported; `__main__` when it was started.
+        name: The module's name as it was imported; `__main__` if it was started.
         package: The package's name.
         phase: The module's own name.
         folder: The package's folder.
@@ -36,7 +36,7 @@ class DemoPackage:
 
     @classmethod
     def of(cls, name: str) -> DemoPackage:
-        """Find out which module `__name__` is.
+        """Return the package of the module with this `__name__`.
 
         Raises:
             SubmissionError: It does not belong to a package.
@@ -55,7 +55,7 @@ class DemoPackage:
 
     @property
     def root(self) -> Path:
-        """The folder that places are named relative to."""
+        """The folder that locations are relative to."""
         return self.folder.parent
 
     def owns(self, filename: str) -> bool:
@@ -63,14 +63,14 @@ class DemoPackage:
         return not filename.startswith("<") and Path(filename).resolve().is_relative_to(self.folder)
 
     def target(self, exercise: Exercise) -> Any:
-        """The exercise's function or class; None when its module cannot be imported or does not have it."""
+        """Return the function or class of an exercise; `None` if its module cannot be imported or does not have it."""
         try:
             return getattr(self._module(exercise.module), exercise.object, None)
-        except Exception:  # the module is the learner's: it may fail in any way, and has said so elsewhere
+        except Exception:  # the learner's module may fail in any way; the error has been shown elsewhere
             return None
 
     def unmapped(self, exercises: Catalogue, exercise: Exercise) -> list[Exercise]:
-        """The exercises that this one needs and whose classes are not mapped yet."""
+        """Return the required exercises whose classes are not mapped yet."""
         needed = [exercises.by_id(identity) for identity in exercise.requires]
         return [other for other in needed if self.is_unmapped_model(other)]
 
@@ -80,38 +80,35 @@ class DemoPackage:
         return isinstance(target, type) and not is_mapped(target)
 
     def start(self, exercise: Exercise) -> str:
-        """Where to begin: `app/models.py:57`."""
-        target = self.target(exercise)
+        """Return where to begin: `app/models.py:57`."""
+        path = self.folder / f"{exercise.module}.py"
         try:
-            lines, first = python_inspect.getsourcelines(target)
-            file = python_inspect.getsourcefile(target)
-        except (OSError, TypeError):
-            return place(str(self.folder / f"{exercise.module}.py"), None, self.root)
-        marks = ("__abstract__", "raise NotImplementedError")
-        offsets = [offset for offset, line in enumerate(lines) if line.strip().startswith(marks)]
-        return place(str(Path(file or "").resolve()), first + (offsets[0] if offsets else 0), self.root)
+            line = definitions(path.read_text(encoding="utf-8"))[exercise.object].start_line
+        except (OSError, ValueError, SyntaxError, KeyError):
+            line = None
+        return location(str(path), line, self.root)
 
     def stub_reached(self, exc: BaseException) -> str | None:
-        """The place of the stub that raised NotImplementedError; None when something else did."""
+        """Return the location of the stub that raised NotImplementedError; `None` if something else did."""
         if not isinstance(exc, NotImplementedError):
             return None
         last = list(traceback.walk_tb(exc.__traceback__))[-1:]
         for frame, line in last:
             if self.owns(frame.f_code.co_filename):
-                return place(str(Path(frame.f_code.co_filename).resolve()), line, self.root)
+                return location(str(Path(frame.f_code.co_filename).resolve()), line, self.root)
         return None
 
-    def place_in(self, exc: BaseException) -> str:
-        """The innermost of the package's lines which the exception came through; empty when there is none."""
+    def location_of(self, exc: BaseException) -> str:
+        """Return the innermost line of the package in the traceback; empty if there is none."""
         own = [
             (frame.f_code.co_filename, line)
             for frame, line in traceback.walk_tb(exc.__traceback__)
             if self.owns(frame.f_code.co_filename)
         ]
-        return place(str(Path(own[-1][0]).resolve()), own[-1][1], self.root) if own else ""
+        return location(str(Path(own[-1][0]).resolve()), own[-1][1], self.root) if own else ""
 
     def _module(self, module: str) -> ModuleType:
-        # Started with -m the module is __main__: importing it by its name would run, and map, everything twice.
+        # A module started with -m is __main__; importing it by name would run, and map, everything twice.
         return sys.modules[self.name] if module == self.phase else importlib.import_module(f"{self.package}.{module}")
 
 

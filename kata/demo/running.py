@@ -1,4 +1,4 @@
-"""Start a demo, and keep its database while several of them run after one another."""
+"""Start a demo, and keep its database open while several demos run after one another."""
 
 from __future__ import annotations
 
@@ -11,60 +11,55 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from kata.catalogue import load
+from kata.demo.blocks import explanation
 from kata.demo.database import DemoDatabase, open_demo_database
 from kata.errors import KataError
 from kata.translate import explain
-from kata.ui.render import console, explanation
+from kata.ui.console import adapt_streams, errors, print_error
 
-_kept: AsyncExitStack | None = None
-_grounds: dict[Path, DemoDatabase] = {}
+_stack: AsyncExitStack | None = None
+_databases: dict[Path, DemoDatabase] = {}
 
 
 def run(main: Callable[[], Awaitable[None]]) -> None:
     """Run a demo to its end.
 
     Args:
-        main: The module's `main`.
+        main: The `main` of a phase.
 
     Raises:
-        SystemExit: With status 1 after an error that the learner can mend (it is printed, with its remedy), 130 after
-            Ctrl-C.
+        SystemExit: With status 1 after an error that the learner can repair (it is printed, with its remedy); with
+            status 130 after Ctrl-C.
     """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")  # a console without UTF-8 gets question marks
+    adapt_streams()
     try:
         asyncio.run(_run(main))
     except KataError as error:
-        out = console(stderr=True)
-        out.print(f"✗ {error.message}", style="bold red", markup=False)
-        if error.remedy:
-            out.print(f"→ {error.remedy}", markup=False)
+        print_error(error)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:
-        # The reader (a pager, head) has left; what is still buffered must not complain at exit.
+        # The reader (a pager, head) has gone; what is still buffered must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:
         explained = explain(error)
         if explained is None:
             raise
-        console(stderr=True).print(explanation(explained))
+        errors().print(explanation(explained))
         raise SystemExit(1) from None
 
 
 async def _run(main: Callable[[], Awaitable[None]]) -> None:
-    global _kept
+    global _stack
     async with AsyncExitStack() as stack:
-        _kept = stack
+        _stack = stack
         try:
             await main()
         finally:
-            _kept = None
-            _grounds.clear()
+            _stack = None
+            _databases.clear()
 
 
 async def run_phases(package: str | None) -> None:
@@ -80,11 +75,11 @@ async def run_phases(package: str | None) -> None:
 
 @asynccontextmanager
 async def demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[DemoDatabase]:
-    """The database for a package's demos; below `run` it is made once and kept until the end of it."""
-    if _kept is None:
-        async with open_demo_database(package, progress) as ground:
-            yield ground
+    """Open the database for the demos of a package; inside `run` it is opened once and stays open."""
+    if _stack is None:
+        async with open_demo_database(package, progress) as database:
+            yield database
         return
-    if package not in _grounds:
-        _grounds[package] = await _kept.enter_async_context(open_demo_database(package, progress))
-    yield _grounds[package]
+    if package not in _databases:
+        _databases[package] = await _stack.enter_async_context(open_demo_database(package, progress))
+    yield _databases[package]

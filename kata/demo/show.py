@@ -1,4 +1,4 @@
-"""A phase on the screen: its exercises one by one, what they answer, and the SQL they emitted."""
+"""A phase in the terminal: its exercises one by one, their results, and the SQL that they sent."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from kata.capture import StatementRecorder, capture
 from kata.catalogue import Exercise, load
 from kata.database.connect import translate
+from kata.demo.blocks import explanation, statements
 from kata.demo.database import DemoDatabase
-from kata.demo.mapped import columns_table, configuration_error, relationships_table
 from kata.demo.package import DemoPackage, is_mapped
 from kata.demo.running import demo_database
+from kata.demo.tables import columns_table, configuration_error, relationships_table, rows_table, value_text
 from kata.errors import KataError
 from kata.translate import Explanation, explain
-from kata.ui.render import console as make_console
-from kata.ui.render import count, explanation, facts_table, indented, milliseconds, rows_table, statements
+from kata.ui.console import indented, output
+from kata.ui.status import ARROW, LOOKS
+from kata.ui.tables import facts_table
+from kata.ui.text import count, milliseconds
 
 
 class Demo:
@@ -32,21 +35,21 @@ class Demo:
 
     Args:
         name: The phase module's `__name__`.
-        console: To print on; standard output when it is left out.
+        console: Where to print; by default standard output.
 
     Raises:
-        SubmissionError: The module was started as a file instead of as part of its package.
+        SubmissionError: The module was started as a file, outside its package.
         KataError: There is no usable database, on entering an exercise.
     """
 
     def __init__(self, name: str, *, console: Console | None = None) -> None:
-        self._room = DemoPackage.of(name)
+        self._package = DemoPackage.of(name)
         self._catalogue = load()
-        self._phase = self._catalogue.phase(self._room.phase)
-        self._console = console or make_console()
+        self._phase = self._catalogue.phase(self._package.phase)
+        self._console = console or output()
         self._stack = AsyncExitStack()
         self._engine: AsyncEngine | None = None
-        self._ground: DemoDatabase | None = None
+        self._database: DemoDatabase | None = None
         self._coroutines_explained = 0
 
     async def __aenter__(self) -> Self:
@@ -66,61 +69,61 @@ class Demo:
     ) -> None:
         await self._stack.aclose()
 
-    # ---- what a phase's main() calls
+    # ---- for the main() of a phase
 
     @asynccontextmanager
-    async def exercise(self, key: str | int) -> AsyncIterator[AsyncSession]:
-        """Show one exercise: run the block, then show the SQL emitted in it.
+    async def exercise(self, which: int | str) -> AsyncIterator[AsyncSession]:
+        """Show one exercise: run the block, then print the SQL that it sent.
 
-        What goes wrong in the block is said in a few lines and ends with it; the demo goes on.
+        An error in the block is printed in a few lines, and the demo goes on.
 
         Args:
-            key: The exercise's id; learners' older files have its number.
+            which: The id of the exercise, or its number.
 
         Returns:
-            A session on the demo's database. Whatever the block does, commit included, is rolled back.
+            A session on the demo's database. Everything in the block, a commit included, is rolled back.
 
         Raises:
             KataError: There is no such exercise, or no usable database.
         """
-        exercise = self._find(key)
+        exercise = self._find(which)
         self._heading(exercise)
-        trouble: Exception | None = None
+        error: Exception | None = None
         async with self._session() as session:
-            recorder = capture(learner=self._room.folder)
+            recorder = capture(learner=self._package.folder)
             recorder.start()
             try:
                 yield session
             except (KataError, bdb.BdbQuit):
                 raise
-            except Exception as error:
-                trouble = error
+            except Exception as raised:
+                error = raised
             finally:
                 recorder.stop()
-        if trouble is None or not self._not_started(exercise, trouble):
-            if trouble is not None:
-                self._trouble(trouble)
+        if error is None or not self._not_started(exercise, error):
+            if error is not None:
+                self._print_error(error)
             self._statements(recorder)
-        # A traceback keeps the frames, and the frames keep half-used objects; nobody needs them any more.
-        trouble = None
+        # Release the traceback, its frames, and the half-used objects in them.
+        error = None
 
-    def model(self, key: str | int, cls: type) -> None:
-        """Show a mapped class: its columns and its relationships; or where to start, while it is not mapped.
+    def model(self, which: int | str, cls: type) -> None:
+        """Show a mapped class: its columns and relationships or, if it is not mapped yet, where to start.
 
         Args:
-            key: The exercise's id; learners' older files have its number.
+            which: The id of the exercise, or its number.
             cls: Its class.
         """
-        exercise = self._find(key)
+        exercise = self._find(which)
         self._heading(exercise)
         if not is_mapped(cls):
-            self._print_not_started(self._room.start(exercise))
+            self._print_not_started(self._package.start(exercise))
             return
         self._indented(columns_table(cls))
         others = [
             other
             for other in self._catalogue.in_phase(exercise.phase)
-            if other != exercise and self._room.is_unmapped_model(other)
+            if other.id != exercise.id and self._package.is_unmapped_model(other)
         ]
         error = configuration_error(cls)
         if error is None:
@@ -129,25 +132,25 @@ class Demo:
             for other in others:
                 self.note(
                     f"Its relationships are shown when exercise {other.number} ({other.object}) is done "
-                    f"→ {self._room.start(other)}"
+                    f"{ARROW} {self._package.start(other)}"
                 )
         else:
-            self._trouble(error)
+            self._print_error(error)
 
     def rows(self, rows: Any, columns: Sequence[str] | None = None, *, limit: int = 20) -> None:
-        """Show rows as a table: Rows, mappings, mapped objects (`columns` are attributes, `a.b` as well), or values."""
+        """Print rows as a table: Rows, mappings, mapped objects (`columns` are attributes, `a.b` as well), or values."""
         self._indented(rows_table(rows, columns, limit=limit))
 
     def facts(self, facts: Mapping[str, Any]) -> None:
-        """Show names and values."""
-        self._indented(facts_table(facts))
+        """Print names and values."""
+        self._indented(facts_table(facts, value_text))
 
     def note(self, sentence: str) -> None:
-        """Say one sentence."""
+        """Print one sentence."""
         self._indented(Text(sentence, style="italic"))
 
-    def _find(self, key: str | int) -> Exercise:
-        return self._catalogue.by_id(key) if isinstance(key, str) else self._catalogue.exercise(key)
+    def _find(self, which: int | str) -> Exercise:
+        return self._catalogue.exercise(which) if isinstance(which, int) else self._catalogue.by_id(which)
 
     # ---- the session
 
@@ -155,13 +158,13 @@ class Demo:
     async def _session(self) -> AsyncIterator[AsyncSession]:
         connection = await self._connection()
         try:
-            # The session's commit only releases a savepoint of the transaction that is rolled back here.
+            # A commit of the session only releases a savepoint of this transaction, which is rolled back.
             transaction = await connection.begin()
             session = AsyncSession(bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
             try:
                 yield session
             finally:
-                # A broken connection, or one that a forgotten task is still using, must not hide what the block said.
+                # A broken connection, or one that a forgotten task still uses, must not hide the error of the block.
                 with suppress(Exception):
                     await session.close()
                 with suppress(Exception):
@@ -171,19 +174,19 @@ class Demo:
                 await connection.close()
 
     async def _connection(self) -> AsyncConnection:
-        if self._engine is None or self._ground is None:
-            self._ground = await self._stack.enter_async_context(demo_database(self._room.folder, self._progress))
-            self._engine = self._ground.engine()
+        if self._engine is None or self._database is None:
+            self._database = await self._stack.enter_async_context(demo_database(self._package.folder, self._progress))
+            self._engine = self._database.engine()
             self._stack.push_async_callback(self._engine.dispose)
         try:
             return await self._engine.connect()
         except DBAPIError as error:
             cause = error.orig.__cause__ if error.orig is not None and error.orig.__cause__ is not None else error
-            raise translate(cause, self._ground.server, self._ground.database) from error
+            raise translate(cause, self._database.server, self._database.database) from error
         except OSError as error:
-            raise translate(error, self._ground.server, self._ground.database) from error
+            raise translate(error, self._database.server, self._database.database) from error
 
-    # ---- what is printed
+    # ---- output
 
     def _heading(self, exercise: Exercise) -> None:
         self._console.print()
@@ -191,27 +194,24 @@ class Demo:
         fits = title.cell_len + 2 + len(exercise.target) <= self._console.width
         self._console.print(title + Text(f"{'  ' if fits else chr(10) + '  '}{exercise.target}", style="not bold dim"))
 
-    def _not_started(self, exercise: Exercise, trouble: Exception) -> bool:
-        missing = self._room.unmapped(self._catalogue, exercise)
-        stub = self._room.stub_reached(trouble)
+    def _not_started(self, exercise: Exercise, error: Exception) -> bool:
+        missing = self._package.unmapped(self._catalogue, exercise)
+        stub = self._package.stub_reached(error)
         if stub is not None:
             first = f" (first: {_numbers(missing)})" if missing else ""
             self._print_not_started(stub, first)
             return True
         if missing:
-            line = Text("○ ", style="yellow")
-            line.append(f"waits for {_numbers(missing)} → ").append(self._room.start(missing[0]), style="cyan")
-            self._indented(line)
+            self._print_not_started(self._package.start(missing[0]), state=f"waits for {_numbers(missing)}")
             return True
         return False
 
-    def _print_not_started(self, place: str, more: str = "") -> None:
-        line = Text("○ ", style="yellow")
-        line.append("not started → ").append(place, style="cyan").append(more, style="dim")
-        self._indented(line)
+    def _print_not_started(self, location: str, more: str = "", state: str = "not started") -> None:
+        line = Text(f"{LOOKS['todo'].symbol} ", style="yellow")
+        self._indented(line.append(f"{state} {ARROW} ").append(location, style="cyan").append(more, style="dim"))
 
-    def _trouble(self, error: Exception) -> None:
-        at = self._room.place_in(error)
+    def _print_error(self, error: Exception) -> None:
+        at = self._package.location_of(error)
         explained = explain(error)
         if explained is None:
             first = (str(error).strip() or "no message").splitlines()[0]
@@ -228,7 +228,7 @@ class Demo:
         sent = recorder.statements
         if sent:
             self._console.print()
-            self._indented(statements(sent, root=self._room.root))
+            self._indented(statements(sent, root=self._package.root))
         seconds = sum(statement.seconds or 0.0 for statement in sent)
         summary = count(len(sent), "statement") + (f" · {milliseconds(seconds)}" if sent else "")
         self._indented(Text(summary, style="bold"))
@@ -246,7 +246,7 @@ class Demo:
         if explained is None:
             self._show_unknown_warning(message, category, filename, lineno, file, line)
         elif issubclass(category, RuntimeWarning) and self._coroutines_explained:
-            # Python's second word on the coroutine that has just been explained as an error.
+            # Python also warns about the coroutine that has just been explained as an error.
             self._coroutines_explained -= 1
         else:
             self._indented(explanation(explained))

@@ -1,8 +1,8 @@
-"""What the workbook stands on, looked at piece by piece: each trouble with its remedy.
+"""Checks everything that the workbook needs, and gives a remedy for each problem.
 
-- `finding`: one thing looked at, and how it is.
-- `machine`: Python, packages, folders, disk, Docker.
-- `server`: the database, and whether a worker can be graded on it.
+- `finding` one thing, and its state
+- `machine` Python, packages, folders, disk, Docker
+- `server`  the database, and whether grading works on it
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from kata.doctor.finding import Finding, State
 __all__ = ["Finding", "State", "examine"]
 
 
-def examine(tell: Callable[[str], None] | None = None) -> Iterator[Finding]:
-    """Look at everything, what stands lowest first. Nothing that is wrong raises.
+def examine(progress: Callable[[str], None] | None = None) -> Iterator[Finding]:
+    """Check everything, from the bottom up. Problems are findings, not exceptions.
 
     Args:
-        tell: Told in words what takes time.
+        progress: Receives a few words on what takes time.
     """
     from kata.doctor import machine, server
 
     yield from machine.examine()
-    yield from server.examine(tell or (lambda text: None))
+    yield from server.examine(progress or (lambda text: None))

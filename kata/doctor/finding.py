@@ -1,21 +1,21 @@
-"""One thing that was looked at, and how it is."""
+"""One thing that the doctor looked at, and its state."""
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 class State(enum.StrEnum):
-    """How it is."""
+    """The state of one thing."""
 
     FINE = "fine"
     NOTE = "note"
-    """Neither good nor bad, but good to know."""
+    """Neither good nor bad, but worth knowing."""
     WARNING = "warning"
-    """It works, and may not go on to."""
+    """It works, but perhaps not for long."""
     BROKEN = "broken"
-    """Something cannot work like this."""
+    """Something cannot work."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Finding:
     """One thing.
 
     Attributes:
-        name: What it is; stays the same from version to version.
-        state: How it is.
+        name: What it is; the same in all versions.
+        state: Its state.
         detail: What was found.
         remedy: What to type, or to change; never empty for what is broken.
     """
@@ -35,5 +35,25 @@ class Finding:
     remedy: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """As `kata doctor --json` prints it."""
-        return {"name": self.name, "state": str(self.state), "detail": self.detail, "remedy": self.remedy}
+        """Return it as `kata doctor --json` prints it."""
+        return asdict(self)
+
+
+def fine(name: str, detail: str) -> Finding:
+    """Return a finding without trouble."""
+    return Finding(name, State.FINE, detail)
+
+
+def note(name: str, detail: str) -> Finding:
+    """Return a finding that is only worth knowing."""
+    return Finding(name, State.NOTE, detail)
+
+
+def warning(name: str, detail: str, remedy: str) -> Finding:
+    """Return a finding that works for now."""
+    return Finding(name, State.WARNING, detail, remedy)
+
+
+def broken(name: str, detail: str, remedy: str) -> Finding:
+    """Return a finding that cannot work."""
+    return Finding(name, State.BROKEN, detail, remedy)

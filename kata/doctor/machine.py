@@ -1,4 +1,4 @@
-"""What can be seen without a database: Python, the packages, folders, the disk, Docker."""
+"""What can be checked without a database: Python, packages, folders, the disk, Docker."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from kata.doctor.finding import Finding, State
+from kata.doctor.finding import Finding, State, broken, fine, note, warning
 from kata.paths import PROJECT, home, state_folder
 
 NEWEST_PYTHON = (3, 13)
-"""The newest one that everything was tested with."""
+"""The newest version that everything was tested with."""
 
 _SYNC = "uv sync"
 _LITTLE, _TOO_LITTLE = 500, 100  # megabytes; an embedded server with its playground takes about 80
@@ -29,7 +29,7 @@ _LONGEST_SOCKET = 90
 
 
 def examine() -> Iterator[Finding]:
-    """Look at the machine."""
+    """Check the machine."""
     settings = _settings()
     yield _python(str(settings.get("project", {}).get("requires-python", ">=3.11")))
     yield from _packages(settings)
@@ -51,25 +51,23 @@ def _python(required: str) -> Finding:
     found = f"{platform.python_version()} at {sys.executable}"
     oldest = tuple(int(part) for part in required.removeprefix(">=").split("."))
     if sys.version_info[: len(oldest)] < oldest:
-        return Finding(
-            "python", State.BROKEN, f"{found}; {required} is needed", f"uv sync --python {oldest[0]}.{oldest[1]}"
-        )
+        return broken("python", f"{found}; {required} is needed", f"uv sync --python {oldest[0]}.{oldest[1]}")
     if sys.version_info[:2] > NEWEST_PYTHON:
         newest = ".".join(map(str, NEWEST_PYTHON))
-        return Finding("python", State.WARNING, f"{found}; tested up to {newest}", f"uv sync --python {newest}")
-    return Finding("python", State.FINE, found)
+        return warning("python", f"{found}; tested up to {newest}", f"uv sync --python {newest}")
+    return fine("python", found)
 
 
 # -- packages --------------------------------------------------------------------------------------------------------
 
 
 def _packages(settings: dict[str, Any]) -> Iterator[Finding]:
-    """What `pyproject.toml` asks for, and the newest versions that it was tested with."""
+    """Compare with the versions that `pyproject.toml` requires, and the newest that were tested."""
     try:
         from packaging.requirements import Requirement
         from packaging.version import Version
     except ImportError:
-        yield Finding("packages", State.BROKEN, "packaging is missing, and probably more", _SYNC)
+        yield broken("packages", "packaging is missing, and probably more", _SYNC)
         return
     newest = {
         requirement.name: Version(next(iter(requirement.specifier)).version)
@@ -78,32 +76,28 @@ def _packages(settings: dict[str, Any]) -> Iterator[Finding]:
     for requirement in map(Requirement, settings.get("project", {}).get("dependencies", ())):
         name = requirement.name
         if requirement.marker is not None and not requirement.marker.evaluate():
-            yield Finding(name, State.NOTE, "does not exist for this platform or Python; DATABASE_URL is needed")
+            yield note(name, "does not exist for this platform or Python; DATABASE_URL is needed")
             continue
         try:
             found = Version(version(name))
         except PackageNotFoundError:
             if requirement.marker is not None and os.environ.get("DATABASE_URL"):
-                yield Finding(name, State.NOTE, "is not installed; with DATABASE_URL it is not needed")
+                yield note(name, "is not installed; with DATABASE_URL it is not needed")
                 continue
-            yield Finding(
-                name, State.BROKEN, f"is not installed; {requirement.specifier or 'any version'} is needed", _SYNC
-            )
+            yield broken(name, f"is not installed; {requirement.specifier or 'any version'} is needed", _SYNC)
             continue
         if not requirement.specifier.contains(found, prereleases=True):
-            yield Finding(name, State.BROKEN, f"{found} is installed; {requirement.specifier} is needed", _SYNC)
-        elif (complaint := _import_complaint(name)) is not None:
-            yield Finding(
-                name, State.BROKEN, f"{found} cannot be imported: {complaint}", f"{_SYNC} --reinstall-package {name}"
-            )
+            yield broken(name, f"{found} is installed; {requirement.specifier} is needed", _SYNC)
+        elif (error_text := _import_error(name)) is not None:
+            yield broken(name, f"{found} cannot be imported: {error_text}", f"{_SYNC} --reinstall-package {name}")
         elif name in newest and found > newest[name]:
-            yield Finding(name, State.WARNING, f"{found}; tested up to {newest[name]}", _SYNC)
+            yield warning(name, f"{found}; tested up to {newest[name]}", _SYNC)
         else:
-            yield Finding(name, State.FINE, f"{found}")
+            yield fine(name, f"{found}")
 
 
-def _import_complaint(name: str) -> str | None:
-    """Why a package that has compiled parts does not import: they may be those of another Python or platform."""
+def _import_error(name: str) -> str | None:
+    """Return why a compiled package does not import (it may be that of another Python); `None` if it does."""
     if name not in _COMPILED:
         return None
     try:
@@ -117,7 +111,7 @@ def _import_complaint(name: str) -> str | None:
 
 
 def _folder(name: str, path: Path, why: str = "") -> Finding:
-    """Whether files can be written there; it need not exist yet."""
+    """Check that files can be written in a folder, which need not exist yet."""
     there = next(each for each in (path, *path.parents) if each.exists())
     shown = f"{path} ({why})" if why else str(path)
     try:
@@ -125,26 +119,23 @@ def _folder(name: str, path: Path, why: str = "") -> Finding:
             pass
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return Finding(
+        return broken(
             name,
-            State.BROKEN,
             f"{shown} cannot be written: {reason}",
             f"make {there} writable for you, or set KATA_HOME to a folder that is",
         )
-    return Finding(name, State.FINE, f"{shown} can be written")
+    return fine(name, f"{shown} can be written")
 
 
 def _learners_folders() -> Finding:
-    """Whether a learner can save there. Only asked, not tried: somebody may be watching these folders."""
+    """Check that the learner can save. Nothing is written: `kata watch` may watch these folders."""
     folders = [PROJECT / "app", PROJECT / "alembic" / "versions"]
     for folder in folders:
         if not folder.is_dir():
-            return Finding(
-                "checkout", State.BROKEN, f"{folder} is missing", f"git -C {PROJECT} checkout -- {folder.name}"
-            )
+            return broken("checkout", f"{folder} is missing", f"git -C {PROJECT} checkout -- {folder.name}")
         if not os.access(folder, os.W_OK):
-            return Finding("checkout", State.BROKEN, f"{folder} cannot be written", f"chmod u+w {folder}")
-    return Finding("checkout", State.FINE, str(PROJECT))
+            return broken("checkout", f"{folder} cannot be written", f"chmod u+w {folder}")
+    return fine("checkout", str(PROJECT))
 
 
 def _disk() -> Finding:
@@ -153,20 +144,19 @@ def _disk() -> Finding:
     shown = f"{free:,} MB are free at {home()}"
     remedy = "free some space, or set KATA_HOME to a folder on another disk"
     if free < _TOO_LITTLE:
-        return Finding("disk", State.BROKEN, shown, remedy)
-    return Finding("disk", State.WARNING, shown, remedy) if free < _LITTLE else Finding("disk", State.FINE, shown)
+        return broken("disk", shown, remedy)
+    return warning("disk", shown, remedy) if free < _LITTLE else fine("disk", shown)
 
 
 def _temporary() -> Finding:
-    """Staged copies and the sockets of workers lie there."""
+    """Check the folder of staged copies and worker sockets."""
     folder = Path(tempfile.gettempdir())
     finding = _folder("temporary files", folder)
     if finding.state is State.BROKEN:
         return Finding(finding.name, finding.state, finding.detail, "set TMPDIR to a folder that you can write")
     if os.name == "posix" and len(str(folder)) > _LONGEST_SOCKET - len("/kata-12345678/.s.PGSQL.5432"):
-        return Finding(
+        return broken(
             finding.name,
-            State.BROKEN,
             f"{folder} is so long a name that no socket fits into it",
             "set TMPDIR to a shorter one, such as /tmp",
         )
@@ -177,10 +167,10 @@ def _temporary() -> Finding:
 
 
 def _docker() -> Finding:
-    """Good to have for a server of one's own; the workbook does not need it."""
+    """Look for Docker. It can run a server; the workbook does not need it."""
     program = shutil.which("docker")
     if program is None:
-        return Finding("docker", State.NOTE, "is not installed; it is not needed")
+        return note("docker", "is not installed; it is not needed")
     try:
         asked = subprocess.run(
             [program, "version", "--format", "{{.Server.Version}}"],
@@ -191,11 +181,11 @@ def _docker() -> Finding:
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return Finding("docker", State.NOTE, f"{program} does not answer; it is not needed")
+        return note("docker", f"{program} does not answer; it is not needed")
     if asked.returncode:
-        return Finding("docker", State.NOTE, "is installed, its daemon does not answer; it is not needed")
+        return note("docker", "is installed, its daemon does not answer; it is not needed")
     taken = ", and port 5432 is taken: POSTGRES_PORT=5433 docker compose up takes another" if _listens(5432) else ""
-    return Finding("docker", State.NOTE, f"{asked.stdout.strip()} is running{taken}")
+    return note("docker", f"{asked.stdout.strip()} is running{taken}")
 
 
 def _listens(port: int) -> bool:

@@ -1,4 +1,4 @@
-"""The database: which one and why, where it listens, how fast it answers, and whether grading works on it."""
+"""The database: which one and why, its address, its speed, and whether grading works on it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata.doctor.finding import Finding, State
+from kata.doctor.finding import Finding, State, broken, fine, warning
 from kata.errors import KataError
 
 if TYPE_CHECKING:
     from kata.database import Server
 
-_ROUNDS = 25
+_ROUND_TRIPS = 25
 _SLOW = 0.02
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 _REPORT = "KATA_TRACEBACK=1 uv run kata check --submission solutions   shows more; please report it"
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
-def examine(tell: Tell) -> Iterator[Finding]:
-    """Look at the server, then at what needs it; where it cannot be had the rest is left out."""
-    found = _find(tell)
+def examine(progress: Progress) -> Iterator[Finding]:
+    """Check the server, then what needs it. Without a server the rest is left out."""
+    found = _find(progress)
     if isinstance(found, Finding):
         yield found
         return
@@ -39,12 +39,12 @@ def examine(tell: Tell) -> Iterator[Finding]:
     if address.state is State.BROKEN:
         return
     findings: list[Finding] = []
-    tell("Asking the server")
+    progress("Asking the server")
     asyncio.run(_collect(server, findings))
     yield from findings
 
 
-def _find(tell: Tell) -> Finding | tuple[Server, Finding]:
+def _find(progress: Progress) -> Finding | tuple[Server, Finding]:
     from kata.database import find_server
     from kata.database.embedded import Files
     from kata.database.locate import configured_url
@@ -52,17 +52,17 @@ def _find(tell: Tell) -> Finding | tuple[Server, Finding]:
 
     try:
         configured = configured_url()
-        server = find_server(progress=tell)
+        server = find_server(progress=progress)
     except KataError as error:
-        return _broken("server", error)
+        return _error("server", error)
     if configured is not None:
-        return server, Finding("server", State.FINE, f"{server.safe_url}, because of DATABASE_URL {server.origin}")
+        return server, fine("server", f"{server.safe_url}, because of DATABASE_URL {server.origin}")
     kept = ", and runs on until `kata db stop`" if Files(state_folder()).keep_running.exists() else ""
-    return server, Finding("server", State.FINE, f"the embedded one, because no DATABASE_URL is set{kept}")
+    return server, fine("server", f"the embedded one, because no DATABASE_URL is set{kept}")
 
 
 def _address(server: Server) -> Finding:
-    """Whether somebody listens where the server should be."""
+    """Check that the server listens at its address."""
     if server.is_socket:
         path = Path(server.address)
         try:
@@ -70,22 +70,15 @@ def _address(server: Server) -> Finding:
                 probe.settimeout(5)
                 probe.connect(server.address)
         except PermissionError:
-            return Finding(
-                "socket", State.BROKEN, f"{path} may not be opened by you", "run as the user who started the server"
-            )
+            return broken("socket", f"{path} may not be opened by you", "run as the user who started the server")
         except OSError as error:
-            return Finding("socket", State.BROKEN, f"{path}: {error.strerror or error}", _where_to_look(server))
-        return Finding("socket", State.FINE, f"{path} (mode {path.stat().st_mode & 0o777:o})")
+            return broken("socket", f"{path}: {error.strerror or error}", _where_to_look(server))
+        return fine("socket", f"{path} (mode {path.stat().st_mode & 0o777:o})")
     try:
         socket.create_connection((server.host, server.port), timeout=5).close()
     except OSError as error:
-        return Finding(
-            "port",
-            State.BROKEN,
-            f"nobody answers at {server.address}: {error.strerror or error}",
-            _where_to_look(server),
-        )
-    return Finding("port", State.FINE, f"{server.address} answers")
+        return broken("port", f"nobody answers at {server.address}: {error.strerror or error}", _where_to_look(server))
+    return fine("port", f"{server.address} answers")
 
 
 def _where_to_look(server: Server) -> str:
@@ -96,31 +89,31 @@ def _where_to_look(server: Server) -> str:
 
 async def _collect(server: Server, findings: list[Finding]) -> None:
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TIMEOUT):
             async for finding in _ask(server):
                 findings.append(finding)
     except KataError as error:
-        findings.append(_broken("connection", error))
+        findings.append(_error("connection", error))
     except TimeoutError:
-        findings.append(Finding("connection", State.BROKEN, f"no answer within {_PATIENCE:.0f} seconds", _REPORT))
+        findings.append(broken("connection", f"no answer within {_TIMEOUT:.0f} seconds", _REPORT))
     except Exception as error:
         detail = str(error).strip().partition("\n")[0] or type(error).__name__
-        findings.append(Finding("workbook", State.BROKEN, f"{type(error).__name__}: {detail}", _REPORT))
+        findings.append(broken("workbook", f"{type(error).__name__}: {detail}", _REPORT))
 
 
 async def _ask(server: Server) -> AsyncIterator[Finding]:
     from kata.database import connect, ensure_playground
     from kata.errors import SchemaMissing
 
-    playground = Finding("playground", State.FINE, f"database {server.database}, all tables are there")
+    playground = fine("playground", f"database {server.database}, all tables are there")
     try:
         await ensure_playground(server)
     except SchemaMissing as error:
-        playground = _broken("playground", error)
+        playground = _error("playground", error)
     connection = await connect(server)
     try:
         version = await connection.fetchval("SHOW server_version")
-        yield Finding("version", State.FINE, f"PostgreSQL {version}, as {server.user}")
+        yield fine("version", f"PostgreSQL {version}, as {server.user}")
         yield await _round_trip(connection)
         yield await _may_create(connection, server)
     finally:
@@ -131,32 +124,31 @@ async def _ask(server: Server) -> AsyncIterator[Finding]:
 
 async def _round_trip(connection: Any) -> Finding:
     times = []
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUND_TRIPS):
         began = time.perf_counter()
         await connection.fetchval("SELECT 1")
         times.append(time.perf_counter() - began)
     median = statistics.median(times)
-    shown = f"{median * 1000:.2f} ms (median of {_ROUNDS})"
+    shown = f"{median * 1000:.2f} ms (median of {_ROUND_TRIPS})"
     if median > _SLOW:
-        return Finding("round trip", State.WARNING, f"{shown}: grading will be slow", "use a server that is nearer")
-    return Finding("round trip", State.FINE, shown)
+        return warning("round trip", f"{shown}: grading will be slow", "use a server that is nearer")
+    return fine("round trip", shown)
 
 
 async def _may_create(connection: Any, server: Server) -> Finding:
-    """Graders work in databases of their own."""
+    """Check that scratch databases can be created."""
     may = await connection.fetchval("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
     if may:
-        return Finding("role", State.FINE, f"{server.user} may create databases")
-    return Finding(
+        return fine("role", f"{server.user} may create databases")
+    return broken(
         "role",
-        State.BROKEN,
         f"{server.user} may not create databases; graders work in databases of their own",
         f'as an administrator of that server: ALTER ROLE "{server.user}" CREATEDB',
     )
 
 
 async def _worker(server: Server) -> Finding:
-    """Start a worker on the solutions, and let it connect through a wire to a database of a grader's."""
+    """Start a worker on the solutions, and connect it through a wire to a scratch database."""
     from kata.judging.opening import grader_workers, open_judge, open_pool
     from kata.staging import PROJECT
     from kata.worker.factories import ForkedWorkerFactory
@@ -170,16 +162,14 @@ async def _worker(server: Server) -> Finding:
             attempt = await stack.enter_async_context(judge.attempt(judge.catalogue.exercises[-1]))
             await attempt.query("SELECT 1")
     except KataError as error:
-        return _broken("worker", error)
+        return _error("worker", error)
     except Exception as error:
         detail = str(error).strip().partition("\n")[0] or type(error).__name__
-        return Finding("worker", State.BROKEN, f"cannot be used: {detail}", _REPORT)
+        return broken("worker", f"cannot be used: {detail}", _REPORT)
     way = "forked from a prepared process" if isinstance(workers, ForkedWorkerFactory) else "started as a spare process"
     forced = ", as KATA_WORKERS says" if os.environ.get("KATA_WORKERS") else ""
-    return Finding(
-        "worker", State.FINE, f"{way}{forced}, connected through the wire, in {time.perf_counter() - began:.1f} s"
-    )
+    return fine("worker", f"{way}{forced}, connected through the wire, in {time.perf_counter() - began:.1f} s")
 
 
-def _broken(name: str, error: KataError) -> Finding:
-    return Finding(name, State.BROKEN, error.message, error.remedy or _REPORT)
+def _error(name: str, error: KataError) -> Finding:
+    return broken(name, error.message, error.remedy or _REPORT)

@@ -2,7 +2,7 @@
 
 - `store`: the last verdicts, hints shown and solutions seen, in `.kata/progress.json`.
 - `recorder`: records the verdicts of one run in the store.
-- `state`, `places`: where the learner stands, and where each exercise is in their files.
+- `state`: the state of every exercise: what the files say, and whether the last verdicts still hold.
 - `hints`: which hint comes next.
 - `edits`: changes to the learner's files, each with a backup.
 """

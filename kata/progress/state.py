@@ -1,59 +1,218 @@
-"""Where the learner stands: the last verdicts, held against what their files say now."""
+"""The state of every exercise: what the learner's files say, and whether the last verdicts still hold. Nothing runs.
+
+`read_sources` is the first half, of any submission; `exercise_states` adds what is recorded of this checkout.
+"""
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kata.catalogue import Catalogue, Exercise, load
 from kata.progress import store
+from kata.source.definitions import Definition, definitions, is_stub
 from kata.source.fingerprint import Sources, fingerprints
 from kata.staging import locate
 
 
+class State(enum.StrEnum):
+    """The state of an exercise. `kata.ui.status.LOOKS` has the look of all but the last two, which look like `error`."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    """The last run could not judge it."""
+    STARTED = "started"
+    """There is an answer, and no verdict on it: it was never checked, or has changed since."""
+    BLOCKED = "blocked"
+    """There is an answer, but an exercise that it requires is not done."""
+    TODO = "todo"
+    """Still a stub."""
+    UNREADABLE = "unreadable"
+    """Its file is not Python."""
+    MISSING = "missing"
+    """Its file does not define it."""
+
+    @property
+    def look(self) -> str:
+        """The key of its look."""
+        return "error" if self in (State.UNREADABLE, State.MISSING) else self.value
+
+
 @dataclass(frozen=True)
-class ExerciseState:
-    """One exercise.
+class InSource:
+    """An exercise in the files of a submission.
 
     Attributes:
-        exercise: Which one.
-        known: The last verdict on it, if there was one.
-        current: Whether nothing has changed since that it depends on.
-        spoiled: How its solution was seen before it was passed; empty when it was not.
-        passed: Whether it has been passed, at whatever time.
+        state: `STARTED`, `TODO`, `UNREADABLE` or `MISSING`.
+        location: `app/file.py:line`: where to begin, or the syntax error.
+        problem: Why the file cannot be read; empty if it can.
+    """
+
+    state: State
+    location: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class ExerciseState:
+    """One exercise of this checkout.
+
+    Attributes:
+        exercise: The exercise.
+        state: Its state.
+        location: `app/file.py:line`: where to begin, or the syntax error.
+        blocked_by: The first required exercise that is not done; of a stub, too.
+        known: The last verdict, if there is one.
+        current: Whether that verdict still holds: nothing that it depends on has changed.
+        spoiled: How its solution was seen before it passed (`solution` or `start`); empty if it was not.
+        passed: Whether it has ever passed.
     """
 
     exercise: Exercise
-    known: store.RecordedVerdict | None
-    current: bool
-    spoiled: str
-    passed: bool
+    state: State
+    location: str = ""
+    blocked_by: Exercise | None = None
+    known: store.RecordedVerdict | None = None
+    current: bool = False
+    spoiled: str = ""
+    passed: bool = False
 
     @property
     def status(self) -> str:
-        """The last verdict, if it still holds; empty when nobody knows."""
+        """The status of the last verdict, if it still holds; otherwise empty."""
         return self.known.status if self.known is not None and self.current else ""
+
+    @property
+    def remark(self) -> str:
+        """What else is worth saying about the state, in a few words."""
+        match self.state:
+            case State.UNREADABLE:
+                return "the file cannot be read"
+            case State.MISSING:
+                return "its function or class is gone"
+            case State.BLOCKED if self.blocked_by is not None:
+                return f"after exercise {self.blocked_by.number}"
+            case State.PASSED | State.FAILED | State.ERROR:
+                return {"start": "from the solutions", "solution": "solution seen"}.get(self.spoiled, "")
+            case State.STARTED if self.known is not None and self.known.status in ("passed", "failed"):
+                return f"changed since it {self.known.status}"
+            case State.STARTED:
+                return "not checked yet"
+        return ""
+
+
+States = Mapping[str, ExerciseState]
+"""All exercises by id, in the order of the catalogue."""
+
+
+def read_sources(catalogue: Catalogue, sources: Sources, label: str) -> dict[str, InSource]:
+    """Find all exercises in the files of a submission.
+
+    Args:
+        catalogue: The exercises.
+        sources: The files, as read.
+        label: The name of their folder, for locations.
+
+    Returns:
+        Where each exercise is, by id.
+    """
+    modules = {module: _read(source or "") for module, source in sources.modules.items()}
+    found = {}
+    for exercise in catalogue.exercises:
+        file, module = f"{label}/{exercise.module}.py", modules[exercise.module]
+        if isinstance(module, SyntaxError):
+            found[exercise.id] = InSource(State.UNREADABLE, f"{file}:{module.lineno or 1}", module.msg)
+        elif (definition := module.get(exercise.object)) is None:
+            found[exercise.id] = InSource(State.MISSING, f"{file}:1")
+        else:
+            state = State.TODO if is_stub(definition) else State.STARTED
+            found[exercise.id] = InSource(state, f"{file}:{definition.start_line}")
+    return found
+
+
+def _read(source: str) -> dict[str, Definition] | SyntaxError:
+    try:
+        return definitions(source)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError) as error:
+        return SyntaxError(str(error) or "it is nested too deeply")
 
 
 def exercise_states(
     catalogue: Catalogue | None = None, progress: store.Progress | None = None, sources: Sources | None = None
-) -> dict[int, ExerciseState]:
-    """All exercises of this checkout, by number. Nothing runs.
+) -> dict[str, ExerciseState]:
+    """Return the states of all exercises of this checkout, by id, in the order of the catalogue.
 
     Args:
         catalogue: The exercises.
-        progress: What is remembered, where it has been read already.
-        sources: The learner's files, where they have been read already.
+        progress: What is recorded; by default it is read.
+        sources: The learner's files; by default they are read.
 
     Raises:
         KataError: The checkout has no `app/`.
     """
     catalogue = catalogue or load()
     progress = progress or store.load()
-    now = fingerprints(catalogue, sources or Sources.of(locate(None, catalogue), catalogue))
-    found = {}
-    for exercise in catalogue.exercises:
-        known = progress.verdicts.get(exercise.id)
-        current = known is not None and known.fingerprint == now[exercise.id]
-        spoiled = progress.spoiled.get(exercise.id, "")
-        found[exercise.number] = ExerciseState(exercise, known, current, spoiled, exercise.id in progress.passed)
-    return found
+    submission = locate(None, catalogue)
+    sources = sources or Sources.of(submission, catalogue)
+    found, now = read_sources(catalogue, sources, submission.label), fingerprints(catalogue, sources)
+    states: dict[str, ExerciseState] = {}
+
+    def state_of(exercise: Exercise) -> ExerciseState:
+        if exercise.id not in states:
+            required = [state_of(catalogue.by_id(other)) for other in exercise.requires]
+            blocking = [one.exercise for one in required if one.state not in (State.PASSED, State.STARTED)]
+            states[exercise.id] = _state(exercise, found[exercise.id], blocking, progress, now[exercise.id])
+        return states[exercise.id]
+
+    return {exercise.id: state_of(exercise) for exercise in catalogue.exercises}
+
+
+def _state(
+    exercise: Exercise, found: InSource, blocking: list[Exercise], progress: store.Progress, fingerprint: str
+) -> ExerciseState:
+    known = progress.verdicts.get(exercise.id)
+    current = known is not None and known.fingerprint == fingerprint
+    state = found.state
+    if state is State.STARTED and blocking:
+        state = State.BLOCKED
+    elif state is State.STARTED and known is not None and current and known.status in ("passed", "failed", "error"):
+        state = State(known.status)
+    return ExerciseState(
+        exercise,
+        state,
+        found.location,
+        blocked_by=blocking[0] if blocking else None,
+        known=known,
+        current=current,
+        spoiled=progress.spoiled.get(exercise.id, ""),
+        passed=exercise.id in progress.passed,
+    )
+
+
+def next_exercise(states: States, *, after: Exercise | None = None) -> ExerciseState | None:
+    """Return what to do next: repair what is wrong, check what was not checked, then begin something new.
+
+    Args:
+        states: The states of all exercises.
+        after: Prefer to begin an exercise that comes after this one.
+
+    Returns:
+        The exercise; `None` if everything has passed.
+    """
+    wrong = (State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)
+    for wanted in wrong:
+        for one in states.values():
+            if one.state in wanted:
+                return one
+    return first_after((one for one in states.values() if one.state is State.TODO and not one.blocked_by), after)
+
+
+def first_after(candidates: Iterable[ExerciseState], after: Exercise | None) -> ExerciseState | None:
+    """Return the first of these that comes after an exercise, or else the first of all."""
+    listed = list(candidates)
+    later = [one for one in listed if after is not None and one.exercise.number > after.number]
+    return next(iter(later or listed), None)

@@ -1,4 +1,4 @@
-"""The value that all rules return, and the evidence that several of them look at."""
+"""What all rules return, and rules that are data: a pattern, and templates for the three sentences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,68 @@ class Explanation:
     def __str__(self) -> str:
         return f"{self.what} {self.why} {self.todo}"
 
+    def filled(self, *parts: str | None, otherwise: str = "object", **named: str) -> Explanation:
+        """Use the three sentences as templates (`str.format`).
+
+        Args:
+            parts: For `{0}`, `{1}`, …; each a `Part`.
+            otherwise: Replaces parts that are `None`.
+            named: For `{name}`.
+        """
+        values = [Part(otherwise if part is None else part) for part in parts]
+        return Explanation(*(text.format(*values, **named) for text in (self.what, self.why, self.todo)))
+
+
+class Part(str):
+    """A part of a message, in a template: `{1}`, `{1.last}`, `{1.article}`, …"""
+
+    @property
+    def last(self) -> str:
+        """What follows the last dot: the name of `module.Class`."""
+        return self.rpartition(".")[2]
+
+    @property
+    def article(self) -> str:
+        """The noun with its indefinite article."""
+        return f"{'an' if self[:1].lower() in 'aeiou' else 'a'} {self}"
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence, without its full stop."""
+        return self.partition(".  ")[0].strip()
+
+    @property
+    def line(self) -> str:
+        """The first line."""
+        return self.partition("\n")[0]
+
 
 Rule: TypeAlias = Callable[[BaseException], Explanation | None]
 
 
+def rule(types: Any, pattern: str, what: str, why: str, todo: str, *, otherwise: str = "object") -> Rule:
+    """Return a rule for exceptions of certain types with a certain message.
+
+    Args:
+        types: As for `isinstance`.
+        pattern: A regular expression for the message; empty for any message.
+        what, why, todo: Templates. `{0}` is the message, `{1}`, `{2}`, … are the groups of the pattern.
+        otherwise: Replaces groups that did not match.
+    """
+
+    def explain(exc: BaseException) -> Explanation | None:
+        match = found(pattern, exc) if isinstance(exc, types) else None
+        return match and Explanation(what, why, todo).filled(str(exc), *match.groups(), otherwise=otherwise)
+
+    return explain
+
+
 def frames(exc: BaseException) -> Iterator[FrameType]:
-    """The frames which the exception came through, outermost first."""
+    """Yield the frames of the traceback, outermost first."""
     for frame, _ in traceback.walk_tb(exc.__traceback__):
         yield frame
 
 
 def found(pattern: str, exc: BaseException) -> re.Match[str] | None:
-    """The place in the exception's message that matches."""
+    """Search the exception's message for a pattern."""
     return re.search(pattern, str(exc), re.DOTALL)
-
-
-def article(noun: str) -> str:
-    """The noun with its indefinite article."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

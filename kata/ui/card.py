@@ -1,78 +1,66 @@
-"""The failure card: what a verdict looks like to the learner, in `kata check` and in pytest.
+"""The failure card: a verdict as the learner sees it, in `kata check` and in pytest.
 
     console.print(render(verdict))        in a terminal
     to_text(verdict, width=80)            plain text, for pytest, logs and files
 
-Whatever comes from the learner's code (cells, exceptions, SQL) is shown as text: no markup in it is read, no control
-character reaches the terminal, and nothing is longer than a screen. Nothing depends on colour: cells that differ are
-marked, and every state has its word.
+Whatever comes from the learner's code (cells, exceptions, SQL) is printed as text: its markup is not interpreted, its
+control characters are escaped, its length is limited. Nothing depends on colour.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.text import Text
 
 from kata.catalogue import Exercise
 from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
-from kata.ui.card_tables import DifferenceView, small_table
-from kata.ui.text import clean, one_line
+from kata.ui.console import indented, plain
+from kata.ui.difference import DifferenceView, small_table
+from kata.ui.status import ARROW, LOOKS, RULE
+from kata.ui.text import clean, count, location, marked, one_line
 
 _MOST_STATEMENTS = 4
 _MOST_SQL_LINES = 30
+_MOST_PARAMETERS = 6
 _LONGEST_PARAGRAPH = 700
-_SIGNS = {
-    Status.PASSED: ("✓", "green", "passed"),
-    Status.FAILED: ("✗", "bold red", "failed"),
-    Status.TODO: ("○", "dim", "not started"),
-    Status.BLOCKED: ("⊘", "yellow", "blocked"),
-    Status.ERROR: ("!", "bold magenta", "could not be judged"),
-    Status.SKIPPED: ("·", "dim", "not reached"),
-}
 
 
 def render(verdict: Verdict) -> RenderableType:
-    """A verdict: the cards of all checks that did not pass, or one line when there is none.
-
-    Args:
-        verdict: As the judge made it.
-    """
+    """Return the cards of all checks that did not pass, or one line if there are none."""
     wrong = [check for check in verdict.checks if check.status in (Status.FAILED, Status.ERROR)]
     if verdict.status not in (Status.FAILED, Status.ERROR) and not wrong:
         return _line(verdict)
     parts: list[RenderableType] = [_Heading(verdict.exercise, verdict.status)]
     if not any(check.card for check in wrong):
-        sign, style, word = _SIGNS[verdict.status]
-        parts += [_indented(Text(f"{sign} {word}", style=style)), Text(""), _paragraph(verdict.message, "bold")]
+        parts += [indented(LOOKS[verdict.status].mark(_word(verdict.status))), Text("")]
+        parts.append(_paragraph(verdict.message, "bold"))
         if verdict.location.partition(":")[0] not in verdict.message:
-            parts += [Text(""), _indented(Text(f"→ {verdict.location}", style="cyan"))]
+            parts += [Text(""), indented(Text(f"{ARROW} {verdict.location}", style="cyan"))]
     elif verdict.message and verdict.message not in [check.card.mistake for check in wrong if check.card]:
         parts += [Text(""), _paragraph(verdict.message)]
     for check in wrong:
         parts += _body(check, verdict.statements)
     if len(verdict.checks) > 1:
-        parts += [Text(""), _indented(_tally(verdict.checks))]
+        parts += [Text(""), indented(_tally(verdict.checks))]
     return Group(*parts)
 
 
 def render_check(exercise: Exercise, check: CheckResult, *, statements: Sequence[Sent] = ()) -> RenderableType:
-    """The card of one check.
+    """Return the card of one check.
 
     Args:
-        exercise: To which it belongs.
-        check: Its outcome; of one that passed there is just a line.
-        statements: Shown when its own card has none.
+        exercise: The exercise it belongs to.
+        check: Its outcome; a check that passed gets a line only.
+        statements: Shown if the check's card has none of its own.
     """
     return Group(_Heading(exercise, check.status), *_body(check, statements))
 
 
 def to_text(verdict: Verdict, width: int = 80) -> str:
-    """`render` as plain text: no colour, no trailing blanks, no newline at the end."""
+    """`render` as plain text."""
     return plain(render(verdict), width)
 
 
@@ -81,58 +69,59 @@ def check_to_text(exercise: Exercise, check: CheckResult, *, statements: Sequenc
     return plain(render_check(exercise, check, statements=statements), width)
 
 
-def plain(renderable: RenderableType, width: int = 80) -> str:
-    """Anything of rich as plain text, whatever the environment says about colours and terminals."""
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        force_jupyter=False,
-        legacy_windows=False,
-        highlight=False,
-        _environ={},
-    )
-    with console.capture() as capture:
-        console.print(renderable)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()).strip("\n")
-
-
 @dataclass(frozen=True)
 class _Heading:
-    """`✗ Exercise 9 · Title ─────`, as wide as there is room."""
+    """`✗ Exercise 9 · Title ─────`, as wide as the window."""
 
     exercise: Exercise
     status: Status
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        sign, style, _ = _SIGNS[self.status]
-        title = Text().append(f"{sign} ", style=style)
-        title.append(f"Exercise {self.exercise.number} · {self.exercise.title}", style="bold")
-        room = options.max_width - title.cell_len - 1
-        if room > 0:
-            title.append(" " + "─" * room, style="dim")
+        title = _title(self.exercise, self.status)
+        left = options.max_width - title.cell_len - 1
+        if left > 0:
+            title.append(" " + RULE * left, style="dim")
         yield title
 
 
+@dataclass(frozen=True)
+class _Hanging:
+    """A label, and a text whose further lines are aligned with its first."""
+
+    label: Text
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - self.label.cell_len, 10)
+        for at, line in enumerate(self.text.wrap(console, width)):
+            label = self.label if at == 0 else Text(" " * self.label.cell_len)
+            yield Text().append_text(label).append_text(line)
+
+
+def _title(exercise: Exercise, status: Status) -> Text:
+    return Text().append_text(LOOKS[status].mark()).append(f"Exercise {exercise.number} · {exercise.title}", "bold")
+
+
+def _word(status: Status) -> str:
+    return "could not be judged" if status is Status.ERROR else LOOKS[status].word
+
+
 def _line(verdict: Verdict) -> Text:
-    sign, style, word = _SIGNS[verdict.status]
-    line = Text().append(f"{sign} ", style=style)
-    line.append(f"Exercise {verdict.exercise.number} · {verdict.exercise.title}", style="bold")
-    line.append(f" · {word}", style=style)
-    told = one_line(verdict.message)
-    if verdict.status in (Status.TODO, Status.BLOCKED) and told:
-        line.append(f" · {told}")
-    if verdict.status is Status.TODO and verdict.location and verdict.location not in told:
-        line.append(f" → {verdict.location}", style="cyan")
+    line = _title(verdict.exercise, verdict.status)
+    line.append(f" · {_word(verdict.status)}", style=LOOKS[verdict.status].style)
+    message = one_line(verdict.message)
+    if verdict.status in (Status.TODO, Status.BLOCKED) and message:
+        line.append(f" · {message}")
+    if verdict.status is Status.TODO and verdict.location and verdict.location not in message:
+        line.append(f" {ARROW} {verdict.location}", style="cyan")
     return line
 
 
 def _body(check: CheckResult, statements: Sequence[Sent]) -> Iterator[RenderableType]:
-    """A check's card below the heading."""
-    sign, style, word = _SIGNS[check.status]
-    title = Text().append(f"{sign} ", style=style).append(one_line(check.title or check.name), style="dim")
-    yield _indented(title.append(f" · {word}", style=style))
+    """A check's card, below the heading."""
+    look = LOOKS[check.status]
+    title = Text().append_text(look.mark()).append(one_line(check.title or check.name), style="dim")
+    yield indented(title.append(f" · {_word(check.status)}", style=look.style))
     if check.card is None:
         return
     card = check.card
@@ -141,130 +130,79 @@ def _body(check: CheckResult, statements: Sequence[Sent]) -> Iterator[Renderable
     if card.explanation:
         yield _paragraph(card.explanation)
     if card.where:
-        yield _indented(Text.assemble(("at ", "dim"), (card.where, "cyan")))
-    yield from _what_was_expected(card)
+        yield indented(Text.assemble(("at ", "dim"), (card.where, "cyan")))
+    yield from _expected_and_got(card)
     yield from _counterexample(card)
     yield from _statements(card.statements or statements)
     if card.help:
         yield Text("")
-        yield Padding(_Arrow(_text(card.help, "green")), (0, 0, 0, 2))
+        yield indented(_Hanging(Text(f"{ARROW} ", style="green"), _shortened(card.help, "green")))
 
 
-def _what_was_expected(card: Card) -> Iterator[RenderableType]:
+def _expected_and_got(card: Card) -> Iterator[RenderableType]:
     if card.expected or card.got:
         yield Text("")
         for word, value, style in (("expected", card.expected, "green"), ("got", card.got, "red")):
-            yield Padding(_Hanging(Text(f"{word:<8}  ", style="dim"), _text(value or "nothing", style)), (0, 0, 0, 2))
+            yield indented(_Hanging(Text(f"{word:<8}  ", style="dim"), _shortened(value or "nothing", style)))
     if card.difference is not None:
         yield Text("")
-        yield Padding(DifferenceView(card.difference), (0, 0, 0, 2))
+        yield indented(DifferenceView(card.difference))
     if card.data:
         yield Text("")
-        yield _indented(Text(f"Seen on {clean(card.data)}.", style="dim"))
+        yield indented(Text(f"Seen on {clean(card.data)}.", style="dim"))
 
 
 def _counterexample(card: Card) -> Iterator[RenderableType]:
     if not card.counterexample:
         return
     yield Text("")
-    yield _indented(Text("The smallest database that shows it:", style="bold"))
+    yield indented(Text("The smallest database that shows it:", style="bold"))
     for table in card.counterexample:
         yield Text("")
-        yield _indented(Text(clean(table.name), style="cyan"), 4)
-        yield Padding(small_table(table), (0, 0, 0, 4))
+        yield indented(Text(clean(table.name), style="cyan"), 4)
+        yield indented(small_table(table), 4)
 
 
 def _statements(sent: Sequence[Sent]) -> Iterator[RenderableType]:
     if not sent:
         return
-    # Imported late: a run in which everything is right shows no SQL.
-    from kata.ui.render import TIMES, count, place, pretty_sql, sql_block
+    from kata.ui.sql import fold, parameters_line, pretty_sql, sql_block, statement_head
 
-    folded = _fold(sent)
+    groups = fold(sent, lambda statement: (statement.sql, statement.file, statement.line, statement.error))
     yield Text("")
-    yield _indented(Text(f"Your code sent {count(len(sent), 'statement')}:", style="bold"))
-    for first, times, rows in folded[:_MOST_STATEMENTS]:
-        head = Text().append("SQL", style="bold cyan")
-        if times > 1:
-            head.append(f" {TIMES} {times}", style="bold yellow")
-        for detail in (count(rows, "row"), place(first.file, first.line)):
-            if detail:
-                head.append(f" · {detail}", style="dim")
+    yield indented(Text(f"Your code sent {count(len(sent), 'statement')}:", style="bold"))
+    for group in groups[:_MOST_STATEMENTS]:
+        first, rows = group[0], count(sum(statement.rows for statement in group), "row")
         yield Text("")
-        yield _indented(head)
+        yield indented(statement_head("SQL", len(group), rows, location=location(first.file, first.line)))
         lines = pretty_sql(clean(first.sql)).splitlines()
-        yield Padding(sql_block("\n".join(lines[:_MOST_SQL_LINES])), (0, 0, 0, 4))
+        yield indented(sql_block("\n".join(lines[:_MOST_SQL_LINES])), 4)
         if len(lines) > _MOST_SQL_LINES:
-            yield _indented(Text(f"… and {len(lines) - _MOST_SQL_LINES} more lines", style="dim"), 4)
+            yield indented(Text(f"… and {len(lines) - _MOST_SQL_LINES} more lines", style="dim"), 4)
         if first.parameters:
-            yield _indented(_parameters(first.parameters, varied=times > 1), 4)
+            values = [one_line(value, 40) for value in first.parameters]
+            line = parameters_line(values, most=_MOST_PARAMETERS, varied=len(group) > 1)
+            yield indented(Text(line, style="dim"), 4)
         if first.error:
-            yield _indented(_text(f"the server: {first.error}", "red"), 4)
-    left = folded[_MOST_STATEMENTS:]
-    if left:
+            yield indented(_shortened(f"the server: {first.error}", "red"), 4)
+    if more := sum(map(len, groups[_MOST_STATEMENTS:])):
         yield Text("")
-        yield _indented(Text(f"… and {count(sum(times for _, times, _ in left), 'more statement')}", style="dim"))
-
-
-def _fold(sent: Iterable[Sent]) -> list[tuple[Sent, int, int]]:
-    """Repeated statements from one line put together: the first of them, how many there are, the rows of all."""
-    groups: dict[tuple[object, ...], list[Sent]] = {}
-    for statement in sent:
-        groups.setdefault((statement.sql, statement.file, statement.line, statement.error), []).append(statement)
-    return [(group[0], len(group), sum(statement.rows for statement in group)) for group in groups.values()]
-
-
-def _parameters(parameters: Sequence[str], *, varied: bool) -> Text:
-    shown = [f"${at} = {one_line(value, 40)}" for at, value in enumerate(parameters[:6], 1)]
-    if len(parameters) > len(shown):
-        shown.append(f"… ({len(parameters)} in all)")
-    return Text(", ".join(shown) + (" (the first time)" if varied else ""), style="dim")
+        yield indented(Text(f"… and {count(more, 'more statement')}", style="dim"))
 
 
 def _tally(checks: Sequence[CheckResult]) -> Text:
     """`checks: 2 passed · 1 failed · 3 not reached`."""
-    counted = [
-        (sum(check.status is status for check in checks), _SIGNS[status])
-        for status in (Status.PASSED, Status.FAILED, Status.ERROR, Status.SKIPPED)
-    ]
-    line = Text().append("checks: ", style="dim")
-    for at, (number, style, word) in enumerate((number, style, word) for number, (_, style, word) in counted if number):
-        line.append(" · " if at else "", style="dim").append(f"{number} {word}", style=style)
+    line = Text("checks: ", style="dim")
+    for status in (Status.PASSED, Status.FAILED, Status.ERROR, Status.SKIPPED):
+        if number := sum(check.status is status for check in checks):
+            line.append(" · " if line.plain[-2:] != ": " else "", style="dim")
+            line.append(f"{number} {_word(status)}", style=LOOKS[status].style)
     return line
 
 
-@dataclass(frozen=True)
-class _Hanging:
-    """A label, and a text whose further lines stand under its first."""
-
-    label: Text
-    text: Text
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        room = max(options.max_width - self.label.cell_len, 10)
-        for at, line in enumerate(self.text.wrap(console, room)):
-            label = self.label if at == 0 else Text(" " * self.label.cell_len)
-            yield Text().append_text(label).append_text(line)
+def _paragraph(text: str, style: str = "") -> RenderableType:
+    return indented(_shortened(text, style))
 
 
-class _Arrow(_Hanging):
-    """A text behind an arrow: what to do next."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(Text("→ ", style="green"), text)
-
-
-def _indented(text: Text, by: int = 2) -> Padding:
-    return Padding(text, (0, 0, 0, by))
-
-
-def _paragraph(told: str, style: str = "") -> Padding:
-    return _indented(_text(told, style))
-
-
-def _text(told: str, style: str = "") -> Text:
-    """A sentence in which `code` stands out."""
-    shown = clean(told if len(told) <= _LONGEST_PARAGRAPH else f"{told[:_LONGEST_PARAGRAPH]} …")
-    text = Text(shown, style=style)
-    text.highlight_regex(r"`[^`]+`", "cyan")
-    return text
+def _shortened(text: str, style: str = "") -> Text:
+    return marked(clean(text if len(text) <= _LONGEST_PARAGRAPH else f"{text[:_LONGEST_PARAGRAPH]} …"), style)

@@ -1,66 +1,102 @@
-"""How all commands print: the two consoles, the signs of the states, errors."""
+"""The two consoles that all commands print on, errors, spinners, and encodings that lack a character."""
 
 from __future__ import annotations
 
+import codecs
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.status import Status
 from rich.text import Text
 
 from kata.errors import KataError
+from kata.ui.status import ARROW, LOOKS
+from kata.ui.text import marked
+
+# One column each: a line fits the window in every encoding.
+_LOOK_ALIKES = dict(zip("✓✗○⊘●→…─━╌·×‹›“”’–—◀µ│", '+xo-*>~-=..x<>""\'--<u|', strict=True))
+
+
+def _look_alikes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_LOOK_ALIKES.get(char, "?") for char in missing), error.end
+
+
+codecs.register_error("kata.look-alikes", _look_alikes)
+
+
+def adapt_streams() -> None:
+    """Make stdout and stderr replace what their encoding lacks by ASCII look-alikes, instead of raising."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="kata.look-alikes")
 
 
 @cache
 def output() -> Console:
-    """The console of the results. Nothing is coloured by guess (numbers, paths), only on purpose."""
+    """Return the console for results. It colours on purpose only, never by guess (numbers, paths)."""
     return _console(stderr=False)
 
 
 @cache
 def errors() -> Console:
-    """The console of everything that is no result: errors, progress."""
+    """Return the console for everything else: errors and progress."""
     return _console(stderr=True)
 
 
 def _console(*, stderr: bool) -> Console:
-    stream = sys.stderr if stderr else sys.stdout
-    if isinstance(stream, TextIOWrapper):
-        # A console that cannot show a sign shows another one, instead of ending in UnicodeEncodeError.
-        stream.reconfigure(errors="replace")
+    adapt_streams()
     return Console(stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def print_error(error: KataError) -> None:
-    """Print what happened, and below it what to do; long lines are left to the terminal, so they can be copied."""
-    console = errors()
-    cross = "✗ " if encodes(console, "✗") else "x "
-    console.print(Text.assemble((cross, "bold red"), (error.message, "bold")), soft_wrap=True)
+    """Print what happened, and the remedy below it. The terminal wraps long lines, so they can be copied."""
+    errors().print(LOOKS["failed"].mark().append(error.message, "bold"), soft_wrap=True)
     if error.remedy:
-        arrow = "→ " if encodes(console, "→") else "-> "
-        console.print(Text(f"  {arrow}{error.remedy}", style="green"), soft_wrap=True)
+        errors().print(Text(f"  {ARROW} {error.remedy}", style="green"), soft_wrap=True)
 
 
-def encodes(console: Console, sign: str) -> bool:
-    """Whether the console's encoding has the sign."""
-    try:
-        sign.encode(console.encoding)
-    except (UnicodeError, LookupError):
-        return False
-    return True
+def plain(renderable: RenderableType, width: int = 80) -> str:
+    """Render as plain text, whatever the environment says about colours and terminals.
+
+    Returns:
+        The text without colour, trailing blanks, and newlines at the ends.
+    """
+    console = Console(
+        file=StringIO(),
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,
+        legacy_windows=False,
+        highlight=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()).strip("\n")
+
+
+def captured(print_it: Callable[[], None]) -> Text:
+    """Return what a function prints on `output()`, styles included."""
+    with output().capture() as capture:
+        print_it()
+    return Text.from_ansi(capture.get().strip("\n"))
 
 
 class Waiting:
-    """What is being waited for: a spinner in a terminal, plain lines elsewhere. Call it with what takes time now.
+    """Reports what takes time: on a spinner in a terminal, in plain lines elsewhere.
 
     Args:
         status: The spinner; `None` outside a terminal.
-        quiet: Show nothing outside a terminal.
+        quiet: Print nothing outside a terminal.
     """
 
     def __init__(self, status: Status | None, *, quiet: bool) -> None:
@@ -68,37 +104,41 @@ class Waiting:
         self._quiet = quiet
 
     def __call__(self, text: str) -> None:
-        """Tell of something that takes longer than one expects."""
+        """Report something that takes longer than expected."""
         if self._status is not None:
             self.spin(text)
         elif not self._quiet:
             errors().print(Text(f"{text} …", style="dim"), soft_wrap=True)
 
     def spin(self, text: str) -> None:
-        """Tell of the ordinary course of things: in a terminal only."""
+        """Report an ordinary step: in a terminal only."""
         if self._status is not None:
             self._status.update(Text(text, style="dim"))
 
 
 @contextmanager
 def waiting(message: str, *, quiet: bool = False) -> Iterator[Waiting]:
-    """Show that something is going on, until the block ends.
+    """Show a spinner until the block ends.
 
     Args:
-        message: Shown from the start, in a terminal only.
-        quiet: Show nothing at all outside a terminal.
+        message: Its first text; shown in a terminal only.
+        quiet: Print nothing outside a terminal.
     """
-    # One console for the spinner and the results where both go to the terminal: two would write over each other.
+    # If both consoles write to the terminal, spinner and results share one: two would overwrite each other.
     console = output() if output().is_terminal else errors()
     if not console.is_terminal or console.is_dumb_terminal:
         yield Waiting(None, quiet=quiet)
         return
-    with console.status(Text(message, style="dim"), spinner="dots" if encodes(console, "⠋") else "line") as status:
+    spinner = "dots" if console.encoding.startswith("utf") else "line"
+    with console.status(Text(message, style="dim"), spinner=spinner) as status:
         yield Waiting(status, quiet=quiet)
 
 
+def indented(renderable: RenderableType, by: int = 2) -> Padding:
+    """Indent by some columns, without trailing blanks."""
+    return Padding(renderable, (0, 0, 0, by), expand=False)
+
+
 def paragraph(text: str, *, style: str = "", indent: int = 2) -> Padding:
-    """A wrapped and indented paragraph; `code` in it stands out."""
-    content = Text(text, style=style)
-    content.highlight_regex(r"`[^`]+`", "cyan")
-    return Padding(content, (0, 0, 0, indent))
+    """Wrap and indent a text, and highlight `code` in it."""
+    return Padding(marked(text, style), (0, 0, 0, indent))

@@ -1,69 +1,53 @@
-"""The sign, word and colour of each state: readable without colour, and on consoles without the signs."""
+"""The symbol, colour and word of every state, for all commands. None of them needs colour to be understood.
+
+Symbols are one column wide. `kata.ui.console` replaces those that a console cannot encode by ASCII of the same width.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.console import Console
+from rich.text import Text
 
-from kata.ui.console import encodes
-
-# By the names of the states, as `kata.judging.verdict.Status` has them: most commands do not need the judge.
-WORDS = {
-    "passed": "passed",
-    "failed": "failed",
-    "todo": "not started",
-    "blocked": "blocked",
-    "error": "not judged",
-    "skipped": "not reached",
-}
-
-STYLES = {
-    "passed": "green",
-    "failed": "bold red",
-    "todo": "bright_black",
-    "blocked": "yellow",
-    "error": "bold magenta",
-    "skipped": "dim",
-}
-
-
-def style(state: str) -> str:
-    """The colour of a state; of an answer that has not been checked, too."""
-    return "blue" if state == "started" else STYLES[state]
+ARROW, RULE, FULL, EMPTY, TIMES = "→", "─", "━", "╌", "×"
 
 
 @dataclass(frozen=True)
-class Symbols:
-    """What states and pointers look like."""
+class Look:
+    """How a state looks.
 
-    passed: str = "✓"
-    failed: str = "✗"
-    todo: str = "○"
-    blocked: str = "⊘"
-    error: str = "!"
-    skipped: str = "·"
-    started: str = "●"
-    arrow: str = "→"
-    ellipsis: str = "…"
-    rule: str = "─"
-    full: str = "━"
-    empty: str = "╌"
+    Attributes:
+        symbol: One character.
+        style: A rich style.
+        word: At most two or three words, for lines, counts and sums.
+    """
 
-    def of(self, status: str) -> str:
-        """The sign of a state."""
-        return str(getattr(self, status))
+    symbol: str
+    style: str
+    word: str
 
-    def fit(self, text: str, room: int) -> str:
-        """The text, cut where it is longer than the room for it."""
-        return text if len(text) <= room else text[: max(room - len(self.ellipsis), 0)] + self.ellipsis
+    def mark(self, text: str = "") -> Text:
+        """Return the symbol, and a text in the same style behind it."""
+        return Text(f"{self.symbol} {text}", style=self.style)
 
 
-UNICODE = Symbols()
-ASCII = Symbols("+", "x", "o", "-", "!", ".", "*", "->", "~", "-", "=", ".")
+LOOKS = {
+    "passed": Look("✓", "green", "passed"),
+    "failed": Look("✗", "bold red", "failed"),
+    "error": Look("!", "bold magenta", "not judged"),
+    "started": Look("●", "blue", "to be checked"),
+    "blocked": Look("⊘", "yellow", "blocked"),
+    "todo": Look("○", "bright_black", "not started"),
+    "skipped": Look("·", "dim", "not reached"),
+    "fine": Look("✓", "green", "fine"),
+    "note": Look("·", "dim", "note"),
+    "warning": Look("!", "yellow", "warning"),
+    "broken": Look("✗", "bold red", "broken"),
+}
+"""By the values of `kata.judging.verdict.Status`, `kata.progress.state.State` and `kata.doctor.State`."""
 
 
-def for_console(console: Console) -> Symbols:
-    """The signs that a console can show."""
-    every = "".join(vars(UNICODE).values())
-    return UNICODE if encodes(console, every) and not console.legacy_windows else ASCII
+def bar(done: int, total: int, width: int = 40) -> Text:
+    """Draw a progress bar."""
+    full = round(width * done / total) if total else 0
+    return Text(FULL * full, style="green").append(EMPTY * (width - full), style="dim")

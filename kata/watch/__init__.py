@@ -1,10 +1,17 @@
-"""`kata watch`: the resident judge. A save is judged by processes that have everything imported already.
+"""`kata watch`: judges what the learner saves, in processes that have imported everything already.
 
-- `saves`: tells when one of the learner's files may have changed.
-- `resident`: the workers, the server and the lane, kept from one round to the next.
-- `rounds`: what a save affects, and judging it; the newest save wins.
-- `keyboard`: single keys, where there is a terminal.
-- `screen`: what is shown: one screen in a terminal, lines elsewhere.
-- `telling`: what is said about it.
-- `loop`: all of it together.
+Decisions are pure functions, with tests of their own:
+
+- `planning`  which exercises a run judges, in which order, and what it takes over from the run before
+- `state`     events, the state that they change, and the commands that follow
+- `view`      what the screen shows of a state
+
+The rest does I/O only:
+
+- `saves`     notices when a file of the learner's may have changed
+- `keyboard`  single keys, where there is a terminal
+- `resident`  the workers, the server and the worker pool, kept from one run to the next
+- `runs`      runs in the background
+- `screen`    draws a view in a terminal, prints lines elsewhere
+- `loop`      carries events in and commands out
 """

@@ -1,4 +1,4 @@
-"""Single keys without Enter, where standard input is a terminal."""
+"""Single keys without Enter, from a terminal on standard input."""
 
 from __future__ import annotations
 
@@ -12,56 +12,56 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 END = "\x04"
-"""What is told when there will be no more keys: the terminal has gone."""
+"""Reported instead of a key when the terminal has gone."""
 
-_LONGEST = 3  # more characters at once are a paste
+_LONGEST = 3  # more characters at once are pasted text
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[@-~]|O.|[^\x1b])")  # arrows, function keys, Alt with a key
 
 
 class Keyboard:
     """Reads keys in the background. Use it as a context manager, inside a running event loop.
 
-    The terminal is put back as it was at the end. Ctrl-C stays what it is.
+    On exit the terminal is restored. Ctrl-C keeps its meaning.
 
     Args:
-        tell: Called with each key, from the event loop.
+        on_key: Called with each key, in the event loop.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
+    def __init__(self, on_key: Callable[[str], None]) -> None:
+        self._on_key = on_key
         self._before: Any = None
         self._stopped = threading.Event()
 
     def __enter__(self) -> Keyboard:
-        self.listen()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.rest()
+        self.stop()
 
     @contextmanager
-    def resting(self) -> Iterator[None]:
-        """Leave the terminal to another program for a while."""
-        self.rest()
+    def released(self) -> Iterator[None]:
+        """Leave the terminal to another program, until the block ends."""
+        self.stop()
         try:
             yield
         finally:
-            self.listen()
+            self.start()
 
-    def again(self) -> None:
-        """Take the terminal once more, after the shell had it (Ctrl-Z and `fg`)."""
+    def take_again(self) -> None:
+        """Take the terminal back from the shell (after Ctrl-Z and `fg`)."""
         if self._before is not None:
             self._take()
 
     if sys.platform == "win32":
 
-        def listen(self) -> None:
-            """Begin to read."""
+        def start(self) -> None:
+            """Start reading."""
             self._stopped = threading.Event()
             arguments = (asyncio.get_running_loop(), self._stopped)
             threading.Thread(target=self._poll, args=arguments, daemon=True).start()
 
-        def rest(self) -> None:
+        def stop(self) -> None:
             """Stop reading."""
             self._stopped.set()
 
@@ -75,22 +75,22 @@ class Keyboard:
                         msvcrt.getwch()
                     else:
                         with suppress(RuntimeError):  # the loop has been closed meanwhile
-                            loop.call_soon_threadsafe(self._tell, key)
+                            loop.call_soon_threadsafe(self._on_key, key)
 
         def _take(self) -> None: ...
 
     else:
 
-        def listen(self) -> None:
-            """Begin to read."""
+        def start(self) -> None:
+            """Start reading."""
             import termios
 
             self._before = termios.tcgetattr(sys.stdin.fileno())
             self._take()
             asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._read)
 
-        def rest(self) -> None:
-            """Stop reading, and put the terminal back."""
+        def stop(self) -> None:
+            """Stop reading, and restore the terminal."""
             import termios
 
             if self._before is not None:
@@ -115,9 +115,9 @@ class Keyboard:
                 data = b""
             if not data:
                 asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-                self._tell(END)
+                self._on_key(END)
                 return
             text = _SEQUENCE.sub("", data.decode(errors="ignore"))
             if len(text) <= _LONGEST:
                 for key in text:
-                    self._tell(key)
+                    self._on_key(key)

@@ -1,4 +1,4 @@
-"""What is expensive and is kept from one round to the next: the workers, the server, and the seats to judge at."""
+"""What is expensive, and kept from one run to the next: the workers, the server, and the worker pool."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kata.worker.process import WorkerFactory
 
 
 class Resident:
-    """Makes a judge for each round, which finds everything ready. Use it as an async context manager.
+    """Makes a judge for each run, with everything ready. Use it as an async context manager.
 
     Args:
         submission: What is judged.
         catalogue: The exercises.
-        progress: Is told what takes time (the first start of the embedded server).
+        progress: Receives a few words on what takes time (the first start of the embedded server).
     """
 
     def __init__(self, submission: Submission, catalogue: Catalogue, progress: Callable[[str], None]) -> None:
@@ -57,11 +57,11 @@ class Resident:
         Raises:
             KataError: There is no server, or the submission cannot be read.
         """
-        # Asked for every time: it may have been stopped, or the learner has set another one.
+        # Every time: it may have been stopped, or the learner has configured another one.
         server = await asyncio.to_thread(find_server, progress=self._progress)
         pool = await self._pool_on(server)
         await pool.recover()
-        # One seed for as long as it runs: rows are made once, and a mistake stays where it was seen.
+        # One seed while it runs: rows are generated once, and a mistake stays reproducible.
         async with open_judge(
             self._submission, catalogue=self._catalogue, pool=pool, seed=self._seed, known=known
         ) as judge:
@@ -69,7 +69,7 @@ class Resident:
 
     @property
     def lost(self) -> bool:
-        """Whether the server has gone away since the last judge was made."""
+        """Whether the server has gone since the last judge was made."""
         return self._pool is not None and self._pool.lost
 
     async def _pool_on(self, server: Server) -> WorkerPool:

@@ -1,186 +1,147 @@
-"""One round of judging after the other: what a save affects, and the verdicts on it."""
+"""Runs in the background: each judges what a save affects, and replaces the run before."""
 
 from __future__ import annotations
 
 import ast
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from kata.catalogue import Catalogue, Exercise
+from kata.catalogue import Catalogue
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
 from kata.progress import RecordedVerdict, Sources, fingerprints, store
-from kata.progress.state import ExerciseState, exercise_states
+from kata.progress.state import States, exercise_states
 from kata.staging import Submission
+from kata.watch.planning import Plan, Run, plan_run
 from kata.watch.resident import Resident
-
-# Verdicts that hold as long as nothing changes. What is not started or blocked costs nothing to be looked at again.
-_LASTING = (Status.PASSED, Status.FAILED, Status.ERROR)
+from kata.watch.state import RunChanged, RunFinished
 
 
-@dataclass
-class Round:
-    """What is judged at the moment.
-
-    Attributes:
-        plan: The exercises, in order.
-        verdicts: The verdicts so far, by id.
-        fingerprints: Of the copy that is judged; empty until it has been made.
-        now: The exercise that is being judged.
-    """
-
-    plan: list[Exercise]
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    fingerprints: dict[str, str] = field(default_factory=dict)
-    now: Exercise | None = None
-    task: asyncio.Task[None] | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether it has not ended yet."""
-        return self.task is not None and not self.task.done()
-
-    def still_holds(self, prints: dict[str, str]) -> bool:
-        """Whether what it judges is what the files say."""
-        return bool(self.fingerprints) and all(
-            self.fingerprints[exercise.id] == prints[exercise.id] for exercise in self.plan
-        )
-
-
-class Rounds:
-    """Knows what has been judged, and judges what has to be.
+class Runs:
+    """Begins and stops runs, and records their verdicts.
 
     Args:
-        resident: What makes judges.
+        resident: Makes judges.
         submission: What is judged.
         catalogue: The exercises.
-        tell: Called whenever there is something new to be shown.
+        post: Receives what happens, as events.
     """
 
     def __init__(
-        self, resident: Resident, submission: Submission, catalogue: Catalogue, tell: Callable[[], None]
+        self,
+        resident: Resident,
+        submission: Submission,
+        catalogue: Catalogue,
+        post: Callable[[RunChanged | RunFinished], None],
     ) -> None:
         self._resident = resident
         self._submission = submission
         self._catalogue = catalogue
-        self._tell = tell
-        self._memory: store.Progress | None = None  # where nothing can be written
-        self.sources = Sources.of(submission, catalogue)
-        self.current = Round([])
+        self._post = post
+        self._memory: store.Progress | None = None  # replaces the store if it cannot be written
+        self._sources = Sources.of(submission, catalogue)
+        self._task: asyncio.Task[None] | None = None
+        self.run = Run()
 
-    def progress(self) -> store.Progress:
-        """What is remembered, by this process or another one."""
-        return store.load() if self._memory is None else self._memory
+    def states(self) -> States:
+        """Return the states of all exercises, by the files as last read and the recorded verdicts of any process."""
+        return exercise_states(self._catalogue, self._progress(), self._sources)
 
-    def exercise_states(self) -> dict[int, ExerciseState]:
-        """How the exercises stand, by number."""
-        return exercise_states(self._catalogue, self.progress(), self.sources)
-
-    def read(self) -> list[str]:
+    def read(self) -> set[str]:
         """Read the learner's files again.
 
         Returns:
-            The modules that have changed since the last time.
+            The modules that have changed.
         """
-        before, self.sources = self.sources, Sources.of(self._submission, self._catalogue)
-        changed = [module for module, text in self.sources.modules.items() if before.modules[module] != text]
-        if before.revisions != self.sources.revisions:
-            changed += [exercise.module for exercise in self._catalogue.exercises if exercise.revisions]
-        return list(dict.fromkeys(changed))
+        before, self._sources = self._sources, Sources.of(self._submission, self._catalogue)
+        changed = {module for module, text in self._sources.modules.items() if before.modules[module] != text}
+        if before.revisions != self._sources.revisions:
+            changed |= {exercise.module for exercise in self._catalogue.exercises if exercise.revisions}
+        return changed
 
     def is_whole(self, module: str) -> bool:
-        """Whether a module can be read: one that is being saved may be empty, or half there."""
-        text = self.sources.modules[module]
+        """Whether a module is Python; while an editor saves it, it may be empty or incomplete."""
+        text = self._sources.modules[module]
         try:
             return bool(text) and bool(ast.parse(text or "").body)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return False
 
-    def failing(self, modules: Collection[str] | None = None) -> list[Exercise]:
-        """The exercises that were found wrong, or could not be judged, in these modules or in any."""
-        wrong = (Status.FAILED, Status.ERROR)
-        return [
-            one.exercise
-            for one in self.exercise_states().values()
-            if one.status in wrong and (modules is None or one.exercise.module in modules)
-        ]
+    async def begin(self, again: Collection[str] = ()) -> bool:
+        """Judge in the background what has changed.
 
-    async def begin(self, again: Iterable[Exercise] = ()) -> None:
-        """Judge what has changed, in the background.
-
-        What is still being judged goes on if nothing has changed that it depends on, and is given up otherwise: its
-        verdicts that still hold are taken over.
+        A run that judges the same goes on. Another one is stopped; its verdicts that still hold are taken over.
 
         Args:
-            again: Exercises to be judged although nothing has changed.
+            again: Ids of exercises to judge although nothing has changed.
+
+        Returns:
+            Whether a run has begun.
         """
-        anew = {exercise.id for exercise in again}
-        prints = fingerprints(self._catalogue, self.sources)
-        if self.current.running and not anew and self.current.still_holds(prints):
-            return
-        given_up = await self.stop()
-        found = self.exercise_states()
-        plan = [one for one in found.values() if one.status not in _LASTING or one.exercise.id in anew]
-        # First what the learner is at: what was right before only has to be looked at again.
-        plan.sort(key=lambda one: (one.known is not None and one.known.status == Status.PASSED, one.exercise.number))
-        planned = {one.exercise.id for one in plan}
-        known = [
-            Verdict(one.exercise, Status(one.status), message=one.known.message if one.known else "")
-            for one in found.values()
-            if one.exercise.id not in planned
-        ]
-        self.current = Round([one.exercise for one in plan])
-        if given_up is not None:
-            kept = given_up.verdicts.items()
-            self.current.verdicts = {
-                key: verdict
-                for key, verdict in kept
-                if key not in planned and given_up.fingerprints[key] == prints[key]
-            }
-        self.current.task = asyncio.create_task(self._judge(self.current, known))
-        self.current.task.add_done_callback(lambda _: self._tell())
+        now = fingerprints(self._catalogue, self._sources)
+        if self._task is not None and not self._task.done() and not again and self.run.holds(now):
+            return False
+        interrupted = await self.stop()
+        plan = plan_run(self.states(), now, again=again, interrupted=interrupted)
+        self.run = Run(self.run.serial + 1, plan.exercises, plan.taken_over, running=True)
+        self._task = asyncio.create_task(self._judge(plan))
+        self._task.add_done_callback(self._ended)
+        return True
 
-    async def stop(self) -> Round | None:
-        """Give up the round that is running, if one is."""
-        given_up = self.current
-        if not given_up.running or given_up.task is None:
+    async def stop(self) -> Run | None:
+        """Stop the current run, and return it; `None` if there is none."""
+        if self._task is None or self._task.done():
             return None
-        given_up.task.cancel()
-        await asyncio.gather(given_up.task, return_exceptions=True)
-        return given_up
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        return self.run
 
-    async def _judge(self, round: Round, known: list[Verdict]) -> None:
-        left = list(round.plan)
-        for last in (False, True):
-            async with self._resident.judge([*known, *round.verdicts.values()]) as judge:
-                round.fingerprints = fingerprints(self._catalogue, Sources.of(judge.staged, self._catalogue))
-                round.now = left[0] if left else None
-                self._tell()
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if task is self._task and not task.cancelled():
+            error = task.exception()
+            self.run = replace(self.run, running=False, now=None)
+            self._post(RunFinished(self.run, error if isinstance(error, Exception) else None))
+
+    async def _judge(self, plan: Plan) -> None:
+        left = list(plan.exercises)
+        for last_try in (False, True):
+            async with self._resident.judge([*plan.known, *self.run.verdicts.values()]) as judge:
+                staged = fingerprints(self._catalogue, Sources.of(judge.staged, self._catalogue))
+                self._changed(replace(self.run, fingerprints=staged, now=left[0] if left else None))
                 async with aclosing(judge.verdicts(tuple(left), as_completed=True)) as verdicts:
                     async for verdict in verdicts:
-                        if verdict.status is Status.ERROR and self._resident.lost and not last:
-                            break  # the server went away; it is looked for, or started, once more
+                        if verdict.status is Status.ERROR and self._resident.lost and not last_try:
+                            break  # the server has gone: find it, or start it, once more
                         left.remove(verdict.exercise)
-                        round.now = left[0] if left else None
-                        self._keep(round, verdict, judge)
+                        self._record(verdict, judge)
+                        verdicts_so_far = {**self.run.verdicts, verdict.exercise.id: verdict}
+                        self._changed(replace(self.run, verdicts=verdicts_so_far, now=left[0] if left else None))
             if not left:
                 break
-        round.now = None
 
-    def _keep(self, round: Round, verdict: Verdict, judge: Judge) -> None:
+    def _changed(self, run: Run) -> None:
+        self.run = run
+        self._post(RunChanged(run))
+
+    def _progress(self) -> store.Progress:
+        return store.load() if self._memory is None else self._memory
+
+    def _record(self, verdict: Verdict, judge: Judge) -> None:
         exercise = verdict.exercise
-        round.verdicts[exercise.id] = verdict
         # A file that is broken for a moment says nothing about the answers in it.
-        module = exercise.module
-        broken = judge.staged.source(module) is None or judge.staged.syntax_error(module) is not None
-        if verdict.status is not Status.BLOCKED and not broken:
-            progress = self.progress()
-            old = progress.verdicts.get(exercise.id)
-            seen = round.fingerprints[exercise.id]
-            unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), seen)
-            if not (unchanged and verdict.status is Status.TODO) and not store.record([verdict], round.fingerprints):
-                progress.verdicts[exercise.id] = RecordedVerdict(str(verdict.status), store.message_of(verdict), seen)
-                self._memory = progress
-        self._tell()
+        staged, module = judge.staged, exercise.module
+        broken = staged.syntax_error(module) is not None or staged.source(module) is None
+        if verdict.status is Status.BLOCKED or broken:
+            return
+        progress, fingerprint = self._progress(), self.run.fingerprints[exercise.id]
+        old = progress.verdicts.get(exercise.id)
+        unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), fingerprint)
+        if verdict.status is Status.TODO and unchanged:
+            return
+        if not store.record([verdict], self.run.fingerprints):
+            progress.verdicts[exercise.id] = RecordedVerdict(
+                str(verdict.status), store.message_of(verdict), fingerprint
+            )
+            self._memory = progress

@@ -1,203 +1,177 @@
-"""What `kata watch` says: verdicts, the card of what is wrong, the joy of a pass, and what is next."""
+"""What the screen shows of a state: verdicts, the card of what is wrong, the praise for a pass, and what is next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from kata.catalogue import Catalogue, Exercise
-from kata.cli.dashboard import Board, link
-from kata.judging.verdict import CheckResult, Status, Verdict
-from kata.progress.places import look_up
-from kata.ui import status as signs
+from kata.errors import KataError
+from kata.judging.verdict import Status, Verdict
+from kata.progress import store
+from kata.ui import board
 from kata.ui.card import render
+from kata.ui.console import indented
 from kata.ui.reporter import Reporter
-from kata.watch.runs import Rounds
+from kata.ui.status import ARROW, LOOKS, bar
+from kata.ui.text import one_line
+from kata.watch.planning import DEFINITE
+from kata.watch.state import WatchState
 
-_BAR = 24
+_KEYS = {"h": "hint", "a": "check all", "x": "x-ray", "l": "list", "r": "reset", "q": "quit"}
 
 
-class WatchView:
-    """Puts into words how the rounds went.
-
-    Args:
-        rounds: What is judged.
-        catalogue: The exercises.
-        console: Where it will be shown.
-        label: The name of the learner's folder.
-        interactive: Whether there is a screen.
+@dataclass
+class View:
+    """A screenful.
 
     Attributes:
-        modules: What was saved last.
-        passed_before: The ids of what was known to be right before this round.
+        head: The first line: how far the learner is, and what happened last.
+        body: Verdicts and a card; the end is cut off if the window is too low.
+        foot: What is going on, or what is next.
+        prompt: The last line: the keys, or a question.
+        whole: Show all of the body; the terminal scrolls.
     """
 
-    def __init__(
-        self, rounds: Rounds, catalogue: Catalogue, console: Console, label: str, *, interactive: bool
-    ) -> None:
-        self._rounds = rounds
-        self._catalogue = catalogue
-        self._console = console
-        self._sign = signs.for_console(console)
-        self._label = label
-        self._interactive = interactive
-        self.modules: tuple[str, ...] = ()
-        self.passed_before: set[str] = set()
-
-    def focus(self) -> Exercise | None:
-        """The exercise that the learner is at: what was shown last, or what is next."""
-        wrong = [one for one in self.shown() if one.status in (Status.FAILED, Status.ERROR)]
-        if wrong:
-            return wrong[0].exercise
-        following = self.following()
-        if following is None:
-            shown = [one.exercise for one in self.shown() if one.status is Status.PASSED]
-            return shown[-1] if shown else self._catalogue.exercises[-1]
-        return following
-
-    def following(self) -> Exercise | None:
-        """What is next: what comes behind the exercise that was shown last, unless something is wrong before."""
-        found = self._rounds.exercise_states()
-        at = [one.exercise.number for one in self.shown()] or [
-            number
-            for number, one in found.items()
-            if one.exercise.module in self.modules and one.status == Status.PASSED
-        ]
-        return Board(self._console, look_up(self._catalogue), found).following(behind=max(at, default=0))
-
-    def shown(self) -> list[Verdict]:
-        """The verdicts of this round that say something: right, wrong, or not to be judged."""
-        order = {exercise.id: exercise.number for exercise in self._catalogue.exercises}
-        verdicts = self._rounds.current.verdicts
-        told = (Status.PASSED, Status.FAILED, Status.ERROR)
-        return [verdicts[key] for key in sorted(verdicts, key=order.__getitem__) if verdicts[key].status in told]
-
-    def head(self, event: str) -> Text:
-        """How far the learner is, and what happened last."""
-        states = [one.status for one in self._rounds.exercise_states().values()]
-        passed, total = states.count(Status.PASSED), len(states)
-        done = round(_BAR * passed / total)
-        head = Text("kata watch  ", style="bold")
-        head.append(self._sign.full * done, style="green").append(self._sign.empty * (_BAR - done), style="dim")
-        return head.append(f"  {passed} of {total}", style="bold").append(f"   {event}", style="dim")
-
-    def results(self) -> list[RenderableType]:
-        """A line for each verdict, then the card of the first that is wrong, or the joy."""
-        shown = self.shown()
-        if not shown:
-            return self._nothing_new()
-        wrong = [one for one in shown if one.status in (Status.FAILED, Status.ERROR)]
-        if wrong:
-            roll = Reporter(self._console)
-            broken = {one.exercise.id for one in wrong if _is_broken(one)}
-            listed = [one for one in shown if one.exercise.id not in broken]
-            lines: list[RenderableType] = [roll.line(one) for one in listed] if len(shown) > 1 else []
-            return [*lines, *([Text("")] if lines else []), self._card(wrong[0])]
-        return self._joy(shown)
-
-    def _card(self, verdict: Verdict) -> RenderableType:
-        if _is_broken(verdict):
-            # A file that is broken for a moment is worth a line, no card.
-            return Text(f"{self._sign.error} {verdict.message}", style="bold magenta")
-        return render(verdict)
-
-    def _nothing_new(self) -> list[RenderableType]:
-        """A save that changes no verdict: how its exercises stand."""
-        blocked = [one for one in self._rounds.current.verdicts.values() if one.status is Status.BLOCKED]
-        if blocked:
-            told = f"{self._sign.blocked} exercise {blocked[0].exercise.number} {blocked[0].message}"
-            return [Text(told, style="yellow")]
-        if not self.modules and self._interactive:
-            return [self.listing()]  # nobody has saved anything yet
-        found = self._rounds.exercise_states().values()
-        if not any(one.status in (Status.PASSED, Status.FAILED, Status.ERROR) for one in found):
-            return [Text(f"Write an answer in {self._label}/ and save: it is judged at once.", style="dim")]
-        roll = Reporter(self._console)
-        lines: list[RenderableType] = [
-            roll.line(Verdict(one.exercise, Status(one.status)))
-            for one in found
-            if one.status in (Status.PASSED, Status.TODO) and one.exercise.module in self.modules
-        ]
-        return [*lines, Text("Nothing has changed that makes a difference.", style="dim")]
-
-    def _joy(self, shown: list[Verdict]) -> list[RenderableType]:
-        roll = Reporter(self._console)
-        lines: list[RenderableType] = []
-        new = [one for one in shown if one.exercise.id not in self.passed_before]
-        for one in shown:
-            line = roll.line(one).append(f"   {one.seconds:.1f} s", style="dim")
-            lines.append(line)
-            if len(shown) == 1:
-                lines += [_check_line(check, self._sign) for check in one.checks]
-        if new:
-            lines += [Text(""), *self._cheer(new)]
-        return lines
-
-    def _cheer(self, new: list[Verdict]) -> list[RenderableType]:
-        found = self._rounds.exercise_states()
-        passed = {one.exercise.id for one in found.values() if one.status == Status.PASSED}
-        lines: list[RenderableType] = [Text("Right, in rows and in form.", style="bold green")]
-        for phase in self._catalogue.phases:
-            ids = {exercise.id for exercise in self._catalogue.in_phase(phase.module)}
-            if ids <= passed and ids & {one.exercise.id for one in new}:
-                lines.append(Text(f"Phase {phase.number} is complete: {phase.title}.", style="green"))
-        if len(passed) == len(found):
-            lines.append(Text("And with it, everything. You have done the whole workbook.", style="bold green"))
-        number = new[-1].exercise.number
-        told = f"Other forms that are as right: uv run kata solution {number}"
-        return [*lines, Text(told, style="dim")]
-
-    def foot(self, doing: str, seconds: float) -> Text:
-        """What is going on, or what is next.
-
-        Args:
-            doing: What is being waited for before anything is judged.
-            seconds: How long this round has taken.
-        """
-        current = self._rounds.current
-        if current.running:
-            doing = f"judging exercise {current.now.number}" if current.now else doing or "judging"
-            waited = f" ({seconds:.0f} s)" if seconds >= 2 else ""
-            return Text(f"{doing} {self._sign.ellipsis}{waited}", style="yellow")
-        wrong = [one for one in self.shown() if one.status in (Status.FAILED, Status.ERROR)]
-        following = wrong[0].exercise if wrong else self.following()
-        if following is None:
-            return Text("All of it is right.", style="bold green")
-        place = next(one.location for one in look_up(self._catalogue) if one.exercise.number == following.number)
-        foot = Text("next: ", style="dim").append(f"exercise {following.number}", style="bold")
-        foot.append(f" {self._sign.arrow} ", style="dim").append(place, style="cyan")
-        foot.stylize(link(self._console, place), len(foot) - len(place))
-        return foot.append(f"   {following.title}", style="dim")
-
-    @staticmethod
-    def captured(print_it: Callable[[], None]) -> Text:
-        """What a command prints, as a part of the screen."""
-        from kata.ui.console import output
-
-        console = output()
-        with console.capture() as capture:
-            print_it()
-        return Text.from_ansi(capture.get().strip("\n"))
-
-    def _print_list(self) -> None:
-        from kata.ui.console import output
-
-        board = Board(output(), look_up(self._catalogue), self._rounds.exercise_states())
-        board.print_exercises()
-        board.print_sum()
-
-    def listing(self) -> Text:
-        """All exercises, as the dashboard has them."""
-        return self.captured(self._print_list)
+    head: Text = field(default_factory=Text)
+    body: Sequence[RenderableType] = ()
+    foot: Text = field(default_factory=Text)
+    prompt: Text = field(default_factory=Text)
+    whole: bool = False
 
 
-def _check_line(check: CheckResult, sign: signs.Symbols) -> RenderableType:
-    return Padding(Text(f"{sign.passed} {check.title or check.name}", "dim"), (0, 0, 0, 6))
+def view(state: WatchState, console: Console) -> View:
+    """Return what the screen shows.
+
+    Args:
+        state: The state.
+        console: Where it will be shown; lines depend on its width, and on whether it follows links.
+    """
+    return View(_head(state), _body(state, console), foot(state, console), _prompt(state), state.whole)
+
+
+def printed(state: WatchState, what: Verdict | KataError | None, console: Console) -> list[Text]:
+    """Return the lines that a command `Print` prints, where there is no screen."""
+    if what is None:
+        return [foot(state, console)]
+    if isinstance(what, KataError):
+        return _error(what)
+    lines = [Reporter(console).line(what)]
+    if what.status is not Status.PASSED:
+        lines.append(Text(f"      {one_line(store.message_of(what), 400)}"))
+    return lines
+
+
+def foot(state: WatchState, console: Console) -> Text:
+    """Return what is going on, or what is next."""
+    run = state.run
+    if run.running:
+        doing = f"judging exercise {run.now.number}" if run.now else state.progress or "judging"
+        seconds = state.now - state.began
+        return Text(f"{doing} …" + (f" ({seconds:.0f} s)" if seconds >= 2 else ""), style="yellow")
+    following = run.wrong[0].exercise if run.wrong else state.following
+    if following is None:
+        return Text("All of it is right.", style="bold green")
+    line = board.next_line(following, state.states[following.id].location, console)
+    return line.append(f"   {following.title}", style="dim")
+
+
+def _head(state: WatchState) -> Text:
+    statuses = [one.status for one in state.states.values()]
+    passed, total = statuses.count(Status.PASSED), len(statuses)
+    head = Text.assemble(("kata watch  ", "bold"), bar(passed, total, width=24), (f"  {passed} of {total}", "bold"))
+    return head.append(f"   {state.headline}", style="dim")
+
+
+def _prompt(state: WatchState) -> Text:
+    if state.asks is not None:
+        question = f"Give exercise {state.asks.number} its stub back? It is kept in a backup. (y/n)"
+        return Text(question, style="bold yellow")
+    keys = (Text.assemble((key, "bold cyan"), (f" {what}", "dim")) for key, what in _KEYS.items())
+    return Text("   ").join(keys)
+
+
+def _body(state: WatchState, console: Console) -> Sequence[RenderableType]:
+    if state.listed:
+        return [_listing(state)]
+    if state.note is not None:
+        return [state.note]
+    if isinstance(state.body, KataError):
+        return _error(state.body)
+    return [] if state.body is None else _results(state.body, console)
+
+
+def _error(error: KataError) -> list[Text]:
+    lines = [Text(f"{LOOKS['error'].symbol} {error.message}", style="bold red")]
+    return [*lines, Text(f"  {ARROW} {error.remedy}", style="green")] if error.remedy else lines
+
+
+def _listing(state: WatchState) -> RenderableType:
+    return Group(board.Board(state.states), board.totals(state.states))
+
+
+def _results(state: WatchState, console: Console) -> Sequence[RenderableType]:
+    """Return a line for each verdict, then the card of the first wrong one or, if all passed, the praise."""
+    run = state.run
+    if not run.definite:
+        return _without_verdicts(state, console)
+    if not run.wrong:
+        return _passes(state, console)
+    reporter, first = Reporter(console), run.wrong[0]
+    lines: list[RenderableType] = []
+    if len(run.definite) > 1:
+        lines += [reporter.line(verdict) for verdict in run.definite if not _is_broken(verdict)]
+    # A file that is broken for a moment deserves a line, not a card.
+    card = LOOKS["error"].mark(first.message) if _is_broken(first) else render(first)
+    return [*lines, Text(""), card] if lines else [card]
 
 
 def _is_broken(verdict: Verdict) -> bool:
     """Whether it was not judged because its file cannot be read."""
     return verdict.status is Status.ERROR and not verdict.checks
+
+
+def _without_verdicts(state: WatchState, console: Console) -> list[RenderableType]:
+    """After a save that changes no verdict: the states of the exercises in the file."""
+    for verdict in state.run.verdicts.values():
+        if verdict.status is Status.BLOCKED:
+            return [LOOKS["blocked"].mark(f"exercise {verdict.exercise.number} {verdict.message}")]
+    if not state.modules and state.interactive:
+        return [_listing(state)]  # nothing has been saved yet
+    found = state.states.values()
+    if not any(one.status in DEFINITE for one in found):
+        return [Text(f"Write an answer in {state.label}/ and save: it is judged at once.", style="dim")]
+    reporter = Reporter(console)
+    lines: list[RenderableType] = [
+        reporter.line(Verdict(one.exercise, Status(one.status)))
+        for one in found
+        if one.status in (Status.PASSED, Status.TODO) and one.exercise.module in state.modules
+    ]
+    return [*lines, Text("Nothing has changed that makes a difference.", style="dim")]
+
+
+def _passes(state: WatchState, console: Console) -> list[RenderableType]:
+    reporter, passes = Reporter(console), state.run.definite
+    lines: list[RenderableType] = [
+        reporter.line(verdict).append(f"   {verdict.seconds:.1f} s", style="dim") for verdict in passes
+    ]
+    if len(passes) == 1:
+        symbol = LOOKS["passed"].symbol
+        lines += [indented(Text(f"{symbol} {check.title or check.name}", "dim"), 6) for check in passes[0].checks]
+    news = [verdict for verdict in passes if verdict.exercise.id not in state.passed_before]
+    return [*lines, Text(""), *_praise(news, state)] if news else lines
+
+
+def _praise(news: list[Verdict], state: WatchState) -> list[RenderableType]:
+    passed = {key for key, one in state.states.items() if one.status == Status.PASSED}
+    lines: list[RenderableType] = [Text("Right, in rows and in form.", style="bold green")]
+    for phase in state.catalogue.phases:
+        ids = {exercise.id for exercise in state.catalogue.in_phase(phase.module)}
+        if ids <= passed and ids & {verdict.exercise.id for verdict in news}:
+            lines.append(Text(f"Phase {phase.number} is complete: {phase.title}.", style="green"))
+    if len(passed) == len(state.states):
+        lines.append(Text("And with it, everything. You have done the whole workbook.", style="bold green"))
+    number = news[-1].exercise.number
+    return [*lines, Text(f"Other forms that are as right: uv run kata solution {number}", style="dim")]

@@ -1,4 +1,4 @@
-"""What an x-ray has seen, as plain values."""
+"""What an x-ray measures, as plain values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kata.catalogue import Exercise
-from kata.datasets import load_provider
 from kata.judging.verdict import Card
 
 
@@ -17,14 +16,14 @@ class PlanNode:
 
     Attributes:
         kind: What it does: `Seq Scan`, `Hash Right Join`, …
-        subject: On what: `employees e`, `using ix_employees_department_id`.
+        subject: Table, alias and index.
         conditions: Filters, keys of a sort or a join, as the server words them.
         estimated: How many rows the planner expected (of one loop).
         rows: How many there were (of one loop, on average).
-        loops: How often it ran; 0 when it was never needed.
-        seconds: How long it took with everything below it, in all loops.
-        own_seconds: The part of it that it took itself.
-        buffers: How many pages (8 KiB) it looked at, with everything below it.
+        loops: How often it ran; 0 if it was never needed.
+        seconds: Time of all loops, with everything below it.
+        own_seconds: Time of all loops, without what is below it.
+        buffers: Pages (8 KiB) it read, with everything below it.
         children: The steps that feed it.
     """
 
@@ -47,18 +46,18 @@ class PlanNode:
 
     @property
     def misjudged(self) -> bool:
-        """Whether the planner was wrong by a factor of ten or more."""
+        """Whether the planner's estimate was wrong by a factor of ten or more."""
         low, high = sorted((self.estimated, self.rows))
         return self.loops > 0 and high >= 10 and high >= 10 * max(low, 1)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan of a statement, as it was carried out.
+    """The plan of a statement, as executed.
 
     Attributes:
         root: Its last step.
-        planning, execution: Seconds that the server spent on making and on carrying it out.
+        planning, execution: The server's seconds for planning and executing it.
     """
 
     root: PlanNode
@@ -73,14 +72,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Sending:
-    """One time that a statement was sent.
+    """A statement, sent once.
 
     Attributes:
         parameters: The arguments of `$1`, `$2`, …
         rows: How many rows came back, or were changed.
-        seconds: From Execute to the answer's end, on the wire.
+        seconds: From Execute to the end of the reply, on the wire.
         batch: How many sets of parameters were sent at once.
-        error: The server's complaint.
+        error: The server's error; empty if there was none.
     """
 
     parameters: tuple[Any, ...] = ()
@@ -92,23 +91,28 @@ class Sending:
 
 @dataclass(frozen=True)
 class Emission:
-    """A statement and all the times that it was sent from one line.
+    """A statement, and every time that one line sent it.
 
     Attributes:
         sql: As it was sent.
         sendings: At least one.
-        place: `app/file.py:line`, where it is known.
+        location: `app/file.py:line`, where it is known.
         source: That line.
-        origin: What made SQLAlchemy send it: "lazy load", "eager load", "refresh"; or who else did.
-        plan: What the server did with the first of them; `None` when it has no plan.
+        origin: Why SQLAlchemy sent it ("lazy load", "eager load", "refresh"), or who else sent it.
+        plan: The plan of the first sending; `None` if it has none.
     """
 
     sql: str
     sendings: tuple[Sending, ...]
-    place: str = ""
+    location: str = ""
     source: str = ""
     origin: str = ""
     plan: Plan | None = None
+
+    @property
+    def error(self) -> str:
+        """The server's first error; empty if there was none."""
+        return next((sending.error for sending in self.sendings if sending.error), "")
 
     @property
     def rows(self) -> int:
@@ -123,10 +127,10 @@ class Emission:
 
 @dataclass(frozen=True)
 class Point:
-    """A call on so many parents.
+    """A call on a data set of a certain size.
 
     Attributes:
-        size: How many there were.
+        size: How large the data set is, in units of the series.
         statements: How many statements were sent.
         seconds: How long the call took, the fastest of a few.
         server_seconds: How long the statements of that call took on the wire.
@@ -142,37 +146,39 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """The same function on more and more parents.
+    """The same function on larger and larger data sets.
 
     Attributes:
         name: What was called.
-        points: By number of parents.
+        points: By size.
         reference: Whether it is the workbook's own answer, for comparison.
-        stopped: Why there are no more points; empty when all were measured.
-        parent: What the parents are called: singular and plural.
+        stopped: Why there are no more points; empty if all were measured.
+        unit: What the size counts, in the plural.
+        each: The same in the singular.
     """
 
     name: str
     points: tuple[Point, ...]
     reference: bool = False
     stopped: str = ""
-    parent: tuple[str, str] = field(default_factory=lambda: load_provider().PARENT)
+    unit: str = "parents"
+    each: str = "parent"
 
     @property
     def finding(self) -> str:
-        """In one sentence, how the number of statements grows."""
+        """How the number of statements grows, in one sentence; empty if there are too few points."""
         if len(self.points) < 2:
             return ""
         counts = [point.statements for point in self.points]
         first, last = self.points[0], self.points[-1]
         if counts[0] == counts[-1] == max(counts):
             plural = "statement" if counts[0] == 1 else "statements"
-            return f"{counts[0]} {plural}, however many {self.parent[1]} there are."
+            return f"{counts[0]} {plural}, however many {self.unit} there are."
         added = (last.statements - first.statements) / (last.size - first.size)
         listed = ", ".join(f"{count:,}" for count in counts)
         if added >= 0.5:
-            each = "one more" if round(added) == 1 else f"{added:.1f} more"
-            return f"The statements grow with the data: {listed}. Each {self.parent[0]} costs {each}."
+            more = "one more" if round(added) == 1 else f"{added:.1f} more"
+            return f"The statements grow with the data: {listed}. Each {self.each} costs {more}."
         return f"The statements grow slowly: {listed}."
 
 
@@ -193,23 +199,23 @@ class Listing:
 
 @dataclass(frozen=True)
 class XRay:
-    """What was seen.
+    """What was measured.
 
     Attributes:
-        exercise: Of which exercise.
-        place: `app/file.py:line`, where its object is.
+        exercise: The exercise.
+        location: `app/file.py:line` of its object.
         call: The call that was looked at, as Python.
-        data: On which rows.
-        emissions: The statements, in the order of their first time.
+        data: The rows it ran on.
+        emissions: The statements, in the order in which they were first sent.
         seconds: How long the call took.
         facts: Names and values, for what sends no statements.
         listings: Texts.
         growth: How it grows: the answer's line first, then those for comparison.
-        trouble: Why the call did not return, if it did not.
+        trouble: Why the call failed, if it did.
     """
 
     exercise: Exercise
-    place: str
+    location: str
     call: str
     data: str = ""
     emissions: tuple[Emission, ...] = ()

@@ -1,4 +1,4 @@
-"""An x-ray as one self-contained HTML page: nothing is loaded from anywhere, and it can be mailed or projected."""
+"""An x-ray as one self-contained HTML page, to be mailed or projected."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from kata.ui.render import pretty_sql
-from kata.ui.text import clean, one_line
+from kata.ui.sql import pretty_sql
+from kata.ui.status import TIMES
+from kata.ui.text import clean, count, milliseconds, one_line
 from kata.xray.model import Emission, Listing, Plan, PlanNode, Sending, Series, XRay
 from kata.xray.plot import Line, plot
-from kata.xray.terminal import facts_of, milliseconds, parameters
+from kata.xray.terminal import facts_of, parameters
 
 _ASSETS = Path(__file__).with_name("assets")
 _MOST_SENDINGS = 500
 
 
-def page(seen: XRay) -> str:
-    """The whole page.
+def page(xray: XRay) -> str:
+    """Return the whole page.
 
     Args:
-        seen: What was seen; whatever in it comes from the learner's code is shown as text.
+        xray: The x-ray; whatever in it comes from the learner's code is escaped.
     """
-    exercise = seen.exercise
-    where = f"{seen.place}, on {seen.data}" if seen.data else seen.place
+    exercise = xray.exercise
+    where = f"{xray.location}, on {xray.data}" if xray.data else xray.location
     return Template(_asset("page.html")).substitute(
         title=escape(f"Exercise {exercise.number} · {exercise.title} · x-ray"),
         css=_asset("page.css"),
         js=_asset("page.js"),
         number=exercise.number,
         heading=escape(exercise.title),
-        call=escape(one_line(seen.call)),
-        place=escape(clean(where)),
-        sections="\n".join(_sections(seen)),
+        call=escape(one_line(xray.call)),
+        location=escape(clean(where)),
+        sections="\n".join(_sections(xray)),
         footer=escape(
             f"Made by uv run kata xray {exercise.number} --html FILE. Times are those of one machine: compare them with "
             "each other, not with another page's."
@@ -45,26 +46,25 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8").rstrip("\n")
 
 
-def _sections(seen: XRay) -> Iterable[str]:
-    if seen.trouble is not None:
-        told = " ".join(filter(None, (seen.trouble.mistake, seen.trouble.explanation, seen.trouble.help)))
-        yield f'<p class="trouble">{escape(clean(told))}</p>'
-    if seen.growth:
-        yield from _growth(seen.growth)
-    if seen.facts:
+def _sections(xray: XRay) -> Iterable[str]:
+    if xray.trouble is not None:
+        html = " ".join(filter(None, (xray.trouble.mistake, xray.trouble.explanation, xray.trouble.help)))
+        yield f'<p class="trouble">{escape(clean(html))}</p>'
+    if xray.growth:
+        yield from _growth(xray.growth)
+    if xray.facts:
         rows = "".join(
             f"<tr><td>{escape(clean(name))}</td><td>{escape(clean(value))}</td></tr>"
-            for name, value in seen.facts.items()
+            for name, value in xray.facts.items()
         )
         yield f'<h2>What it is</h2><div class="card scroll"><table class="facts">{rows}</table></div>'
-    for listing in seen.listings:
+    for listing in xray.listings:
         yield f"<h2>{escape(listing.title)}</h2>{_listing(listing)}"
-    if seen.emissions:
-        statements = "1 statement" if seen.count == 1 else f"{seen.count:,} statements"
-        took = f"; the whole call took {milliseconds(seen.seconds)}" if seen.seconds else ""
-        yield f"<h2>{statements}</h2>"
-        yield f'<p class="quiet">{milliseconds(seen.server_seconds)} in the server{took}.</p>'
-        for number, emission in enumerate(seen.emissions, start=1):
+    if xray.emissions:
+        took = f"; the whole call took {milliseconds(xray.seconds)}" if xray.seconds else ""
+        yield f"<h2>{count(xray.count, 'statement')}</h2>"
+        yield f'<p class="quiet">{milliseconds(xray.server_seconds)} in the server{took}.</p>'
+        for number, emission in enumerate(xray.emissions, start=1):
             yield _emission(number, emission)
 
 
@@ -93,11 +93,9 @@ def _growth(growth: Sequence[Series]) -> Iterable[str]:
     counts = [Line(n, tuple((p.size, p.statements) for p in s.points)) for n, s in zip(names, growth, strict=True)]
     times = [Line(n, tuple((p.size, p.seconds) for p in s.points)) for n, s in zip(names, growth, strict=True)]
     yield '<div class="plots">'
-    for title, lines, words in (("Statements", counts, _count), ("Time of the call", times, _time)):
+    for title, lines, label in (("Statements", counts, _count_label), ("Time of the call", times, _time_label)):
         drawn = "".join(
-            plot(
-                [line for line in lines if line.points], title=title, counted=own.parent[1], words=words, linear=linear
-            )
+            plot([line for line in lines if line.points], title=title, unit=own.unit, label=label, linear=linear)
             for linear in (False, True)
         )
         yield f'<figure class="card"><figcaption>{title}</figcaption>{drawn}</figure>'
@@ -110,7 +108,7 @@ def _growth(growth: Sequence[Series]) -> Iterable[str]:
             for point in series.points
         )
         yield (
-            f"<h3>{escape(name)}</h3><table><tr><th>{escape(series.parent[1])}</th><th>statements</th><th>rows</th>"
+            f"<h3>{escape(name)}</h3><table><tr><th>{escape(series.unit)}</th><th>statements</th><th>rows</th>"
             f"<th>time of the call</th><th>in the server</th></tr>{rows}</table>"
         )
     yield "</div></details>"
@@ -120,11 +118,11 @@ def _name(series: Series) -> str:
     return f"{series.name} (solution)" if series.reference else series.name
 
 
-def _count(value: float) -> str:
+def _count_label(value: float) -> str:
     return f"{value:,.0f}" if value >= 1 or value == 0 else ""
 
 
-def _time(seconds: float) -> str:
+def _time_label(seconds: float) -> str:
     number = seconds * 1000
     if number >= 1000:
         return f"{seconds:.3g} s"
@@ -138,14 +136,13 @@ def _emission(number: int, emission: Emission) -> str:
     times, first = len(emission.sendings), emission.sendings[0]
     head = f"<h3>{number}</h3>"
     if times > 1:
-        head += f'<span class="times">× {times}</span>'
-    rows = "1 row" if emission.rows == 1 else f"{emission.rows:,} rows"
-    for detail in filter(None, (emission.origin, rows, milliseconds(emission.seconds))):
+        head += f'<span class="times">{TIMES} {times}</span>'
+    for detail in filter(None, (emission.origin, count(emission.rows, "row"), milliseconds(emission.seconds))):
         head += f'<span class="quiet">{escape(detail)}</span>'
     parts = [f"<header>{head}</header>"]
-    if emission.place:
+    if emission.location:
         parts.append(
-            f'<p class="where"><code>{escape(clean(emission.place))}</code> '
+            f'<p class="where"><code>{escape(clean(emission.location))}</code> '
             f"<code>{escape(one_line(emission.source))}</code></p>"
         )
     parts.append(_code(pretty_sql(clean(emission.sql), shorten=True), "sql"))
@@ -153,9 +150,8 @@ def _emission(number: int, emission: Emission) -> str:
         parts.append(_sendings(emission.sendings))
     elif first.parameters:
         parts.append(f'<p class="quiet mono">{escape(parameters(first))}</p>')
-    errors = [sending.error for sending in emission.sendings if sending.error]
-    if errors:
-        parts.append(f'<p class="trouble">The server refused it: {escape(one_line(errors[0]))}</p>')
+    if emission.error:
+        parts.append(f'<p class="trouble">The server refused it: {escape(one_line(emission.error))}</p>')
     if emission.plan is not None:
         parts.append(_plan(emission.plan, times))
     return f'<section class="card statement">{"".join(parts)}</section>'
@@ -188,7 +184,7 @@ def _code(text: str, language: str) -> str:
     lexer = get_lexer_by_name("postgresql" if language == "sql" else language, stripnl=True)
     tokens = lexer.get_tokens(text)
     if language == "sql":
-        # In SQL that was laid out, keywords are in capitals; what else looks like one (name, level) is a column.
+        # In laid-out SQL keywords are upper case; anything else that looks like one (name, level) is a column.
         tokens = ((Name if kind in Keyword and not word.isupper() else kind, word) for kind, word in tokens)
     return f"<pre><code>{format(tokens, HtmlFormatter(nowrap=True)).rstrip()}</code></pre>"
 
@@ -208,13 +204,13 @@ def _step(node: PlanNode, costliest: PlanNode | None, whole: float) -> str:
     hot = node is costliest
     share = 100 * node.own_seconds / whole if whole else 0
     own = f" · {milliseconds(node.own_seconds)}" if node.loops else ""
-    told = f"<span><b>{escape(node.kind)}</b> {escape(one_line(node.subject))}{own}"
-    told += " <b>◀ costliest</b></span>" if hot else "</span>"
+    html = f"<span><b>{escape(node.kind)}</b> {escape(one_line(node.subject))}{own}"
+    html += " <b>◀ costliest</b></span>" if hot else "</span>"
     if share:
-        told += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'
-    told += f"<small{' class=misjudged' if node.misjudged else ''}>{escape(facts_of(node))}</small>"
-    told += "".join(f'<small class="mono">{escape(one_line(condition))}</small>' for condition in node.conditions)
-    step = f'<span class="step{" hot" if hot else ""}">{told}</span>'
+        html += f'<span class="share" style="width:{max(share, 0.5):.1f}%"></span>'
+    html += f"<small{' class=misjudged' if node.misjudged else ''}>{escape(facts_of(node))}</small>"
+    html += "".join(f'<small class="mono">{escape(one_line(condition))}</small>' for condition in node.conditions)
+    step = f'<span class="step{" hot" if hot else ""}">{html}</span>'
     if not node.children:
         return f'<li class="leaf">{step}</li>'
     below = "".join(_step(child, costliest, whole) for child in node.children)

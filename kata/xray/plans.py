@@ -1,4 +1,4 @@
-"""The answer of `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` as a tree."""
+"""The result of `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` as a tree."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def read_plan(document: str) -> Plan | None:
     """Read a plan.
 
     Args:
-        document: What the server answered.
+        document: The JSON that the server returned.
 
     Returns:
-        The plan; `None` when it is none that was carried out.
+        The plan; `None` if the document is not a plan that was executed.
     """
     try:
         found = json.loads(document)[0]
@@ -48,7 +48,7 @@ def read_plan(document: str) -> Plan | None:
 
 def _node(raw: Mapping[str, Any], ctes: Mapping[str, float], scans: Mapping[str, int]) -> PlanNode:
     below = raw.get("Plans", ())
-    # A CTE hangs on the step that declares it, but runs, and takes its time, inside the steps that read it.
+    # A CTE is a child of the step that declares it, but its time belongs to the steps that read it.
     fed_by = sum(_total(child) for child in below if not _cte_name(child))
     if (read := str(raw.get("CTE Name"))) in ctes and raw["Node Type"] == "CTE Scan":
         fed_by += ctes[read] / scans[read]
@@ -56,7 +56,7 @@ def _node(raw: Mapping[str, Any], ctes: Mapping[str, float], scans: Mapping[str,
     return PlanNode(
         kind=_kind(raw),
         subject=_subject(raw),
-        conditions=tuple(f"{key}: {_words(raw[key])}" for key in _CONDITIONS if key in raw),
+        conditions=tuple(f"{key}: {_listed(raw[key])}" for key in _CONDITIONS if key in raw),
         estimated=raw["Plan Rows"],
         rows=raw["Actual Rows"],
         loops=loops,
@@ -68,7 +68,7 @@ def _node(raw: Mapping[str, Any], ctes: Mapping[str, float], scans: Mapping[str,
 
 
 def _total(raw: Mapping[str, Any]) -> float:
-    """How long it took in all of its loops; the server tells the average."""
+    """Seconds of all loops; the server reports their average."""
     return float(raw.get("Actual Total Time", 0) * raw.get("Actual Loops", 0) * _MILLISECOND)
 
 
@@ -116,5 +116,5 @@ def _ctes_read(raw: Mapping[str, Any]) -> list[str]:
     return found + [name for child in raw.get("Plans", ()) for name in _ctes_read(child)]
 
 
-def _words(value: Any) -> str:
+def _listed(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

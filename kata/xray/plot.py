@@ -1,4 +1,4 @@
-"""A line plot as SVG, drawn with nothing but its own coordinates: both axes logarithmic, or the vertical one linear."""
+"""A line plot as SVG. The horizontal axis is logarithmic, the vertical one logarithmic or linear."""
 
 from __future__ import annotations
 
@@ -26,34 +26,32 @@ class Line:
 
 @dataclass(frozen=True)
 class Axis:
-    """A vertical axis: where a value is drawn, from 0 (at the bottom) to 1, and which values get a line."""
+    """A vertical axis: the position of a value, from 0 (bottom) to 1, and the values that get a line."""
 
-    place: Callable[[float], float]
+    position: Callable[[float], float]
     ticks: tuple[float, ...]
 
 
-def plot(
-    lines: Sequence[Line], *, title: str, counted: str, words: Callable[[float], str], linear: bool = False
-) -> str:
+def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float], str], linear: bool = False) -> str:
     """Draw lines.
 
     Args:
-        lines: The first one is drawn boldly, below the others, and gets its values written beside its points.
-        title: What the vertical axis measures, for those who cannot see it.
-        counted: What the horizontal axis counts.
-        words: A value as text.
+        lines: The first one is bold, below the others, with its values beside its points.
+        title: What the vertical axis measures, for screen readers.
+        unit: What the horizontal axis counts.
+        label: Makes a text of a value.
         linear: Whether the vertical axis is linear and begins at 0.
     """
     columns = sorted({x for line in lines for x, _ in line.points})
     values = [y for line in lines for _, y in line.points]
     vertical = linear_axis(max(values)) if linear else log_axis(min(values), max(values))
-    across = _spread(columns)
+    across = _horizontal(columns)
 
     def x(value: float) -> float:
         return round(_LEFT + across(value) * (_WIDTH - _LEFT - _RIGHT), 1)
 
     def y(value: float) -> float:
-        return round(_HEIGHT - _BOTTOM - vertical.place(value) * (_HEIGHT - _TOP - _BOTTOM), 1)
+        return round(_HEIGHT - _BOTTOM - vertical.position(value) * (_HEIGHT - _TOP - _BOTTOM), 1)
 
     parts = [
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg" '
@@ -61,31 +59,31 @@ def plot(
     ]
     for tick in vertical.ticks:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(tick)}H{_WIDTH - _RIGHT}"/>')
-        parts.append(f'<text x="{_LEFT - 8}" y="{y(tick) + 4}" text-anchor="end">{escape(words(tick))}</text>')
+        parts.append(f'<text x="{_LEFT - 8}" y="{y(tick) + 4}" text-anchor="end">{escape(label(tick))}</text>')
     parts.append(f'<path class="axis" d="M{_LEFT} {_HEIGHT - _BOTTOM}H{_WIDTH - _RIGHT}"/>')
     for value in columns:
         parts.append(f'<text x="{x(value)}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{value:,.0f}</text>')
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(counted)}</text>')
+    parts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(unit)}</text>')
     for number, line in enumerate(lines):
         path = "L".join(f"{x(a)} {y(b)}" for a, b in line.points)
         parts.append(f'<path class="s{number % 4}" d="M{path}"/>')
         for a, b in line.points:
-            tooltip = escape(f"{line.name}: {words(b)} at {a:,.0f} {counted}")
+            tooltip = escape(f"{line.name}: {label(b)} at {a:,.0f} {unit}")
             radius = 6 if number == 0 else 3.5
             parts.append(
                 f'<circle class="d{number % 4}" cx="{x(a)}" cy="{y(b)}" r="{radius}"><title>{tooltip}</title></circle>'
             )
     for a, b in lines[0].points:
         parts.append(
-            f'<text class="label" x="{x(a)}" y="{max(y(b) - 12, 12)}" text-anchor="middle">{escape(words(b))}</text>'
+            f'<text class="label" x="{x(a)}" y="{max(y(b) - 12, 12)}" text-anchor="middle">{escape(label(b))}</text>'
         )
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _spread(columns: Sequence[float]) -> Callable[[float], float]:
-    """Across, logarithmic."""
+def _horizontal(columns: Sequence[float]) -> Callable[[float], float]:
+    """Map columns to 0 (left) to 1, logarithmically."""
     low, high = log10(columns[0]), log10(columns[-1])
     return lambda value: (log10(value) - low) / (high - low) if high > low else 0.5
 
@@ -93,7 +91,7 @@ def _spread(columns: Sequence[float]) -> Callable[[float], float]:
 def log_axis(least: float, most: float) -> Axis:
     """A logarithmic axis over whole powers of ten."""
     low, high = floor(log10(least)), ceil(log10(most))
-    # Room above the highest value, for its label.
+    # Space above the highest value, for its label.
     high = low + 1 if high == low else high
     return Axis(lambda value: (log10(value) - low) / (high - low), tuple(10.0**power for power in range(low, high + 1)))
 

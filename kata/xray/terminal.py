@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kata.ui.render import TIMES, count, sql_block
-from kata.ui.text import cell, clean, one_line
+from kata.ui.console import indented
+from kata.ui.sql import highlighted, parameters_line, sql_block, statement_head
+from kata.ui.status import ARROW, FULL
+from kata.ui.tables import facts_table, ruled_table
+from kata.ui.text import cell, clean, count, milliseconds, one_line
 from kata.xray.model import Emission, Plan, PlanNode, Sending, Series, XRay
 
 _MOST_SENDINGS = 10
@@ -22,40 +22,37 @@ _MOST_NODES = 40
 _BAR = 20
 
 
-def render(seen: XRay) -> RenderableType:
-    """All that was seen, from top to bottom."""
-    parts: list[RenderableType] = [_heading(seen)]
-    if seen.facts:
-        parts += [Text(""), _facts(seen.facts)]
-    for listing in seen.listings:
+def render(xray: XRay) -> RenderableType:
+    """Return everything that was measured, from top to bottom."""
+    parts: list[RenderableType] = [_heading(xray)]
+    if xray.facts:
+        facts = {clean(name): clean(value) for name, value in xray.facts.items()}
+        parts += [Text(""), indented(facts_table(facts))]
+    for listing in xray.listings:
         parts += [Text(""), Text(listing.title, style="bold")]
-        shown = Syntax("", listing.language or "text", theme="ansi_dark", background_color="default").highlight(
-            clean(listing.text)
-        )
-        shown.rstrip()
-        parts.append(_indented(shown))
-    for number, emission in enumerate(seen.emissions, start=1):
+        parts.append(indented(highlighted(clean(listing.text), listing.language)))
+    for number, emission in enumerate(xray.emissions, start=1):
         parts += [Text(""), *_emission(number, emission)]
-    if seen.emissions and not seen.trouble:
-        parts += [Text(""), _sum(seen)]
-    if seen.growth:
-        parts += [Text(""), *_growth(seen.growth)]
+    if xray.emissions and not xray.trouble:
+        parts += [Text(""), _sum(xray)]
+    if xray.growth:
+        parts += [Text(""), *_growth(xray.growth)]
     return Group(*parts)
 
 
-def _heading(seen: XRay) -> RenderableType:
-    title = Text(f"Exercise {seen.exercise.number} · {seen.exercise.title}", style="bold")
-    call = Text.assemble("  ", (one_line(seen.call), "cyan"))
-    place = Text.assemble(
-        "  ", ("at ", "dim"), one_line(seen.place), (f", on {one_line(seen.data)}" if seen.data else "", "dim")
+def _heading(xray: XRay) -> RenderableType:
+    on = f", on {one_line(xray.data)}" if xray.data else ""
+    return Group(
+        Text(f"Exercise {xray.exercise.number} · {xray.exercise.title}", style="bold"),
+        Text.assemble("  ", (one_line(xray.call), "cyan")),
+        Text.assemble("  ", ("at ", "dim"), one_line(xray.location), (on, "dim")),
     )
-    return Group(title, call, place)
 
 
-def _sum(seen: XRay) -> Text:
-    line = Text(f"{count(seen.count, 'statement')}, {milliseconds(seen.server_seconds)} in the server", style="bold")
-    if seen.seconds:
-        line.append(f"; the whole call took {milliseconds(seen.seconds)}", style="dim")
+def _sum(xray: XRay) -> Text:
+    line = Text(f"{count(xray.count, 'statement')}, {milliseconds(xray.server_seconds)} in the server", style="bold")
+    if xray.seconds:
+        line.append(f"; the whole call took {milliseconds(xray.seconds)}", style="dim")
     return line
 
 
@@ -63,61 +60,42 @@ def _sum(seen: XRay) -> Text:
 
 
 def _emission(number: int, emission: Emission) -> Iterable[RenderableType]:
-    times = len(emission.sendings)
-    head = Text(str(number), style="bold cyan")
-    if times > 1:
-        head.append(f" {TIMES} {times}", style="bold yellow")
+    times, first = len(emission.sendings), emission.sendings[0]
     details = (emission.origin, count(emission.rows, "row"), milliseconds(emission.seconds))
-    for detail in filter(None, details):
-        head.append(f" · {detail}", style="dim")
-    if emission.place:
-        head.append(" · ", style="dim").append(one_line(emission.place), style="cyan")
-    yield head
+    yield statement_head(str(number), times, *details, location=one_line(emission.location), style="cyan")
     if emission.source:
-        yield _indented(Text(one_line(emission.source), style="italic dim", no_wrap=True, overflow="ellipsis"))
-    yield _indented(sql_block(clean(emission.sql)))
-    first = emission.sendings[0]
+        yield indented(Text(one_line(emission.source), style="italic dim", no_wrap=True, overflow="ellipsis"))
+    yield indented(sql_block(clean(emission.sql)))
     if times > 1:
-        yield _indented(_sendings(emission.sendings))
+        yield indented(_sendings(emission.sendings))
     elif first.parameters:
-        yield _indented(Text(parameters(first), style="dim"))
-    for sending in emission.sendings:
-        if sending.error:
-            yield _indented(Text(f"the server refused it: {one_line(sending.error)}", style="red"))
-            break
+        yield indented(Text(parameters(first), style="dim"))
+    if emission.error:
+        yield indented(Text(f"the server refused it: {one_line(emission.error)}", style="red"))
     if emission.plan is not None:
-        yield _indented(_plan(emission.plan, times))
+        yield indented(_plan(emission.plan, times))
 
 
 def parameters(sending: Sending) -> str:
-    """The arguments of one sending: `$1 = 8, $2 = 'Ada'`."""
-    shown = [f"${number} = {_literal(value)}" for number, value in enumerate(sending.parameters[:12], start=1)]
-    if len(sending.parameters) > 12:
-        shown.append(f"… ({len(sending.parameters)} in all)")
-    if sending.batch > 1:
-        shown.append(f"the last of {sending.batch} sets, sent as one batch")
-    return ", ".join(shown)
+    """Return the arguments of one sending: `$1 = 8, $2 = 'Ada'`."""
+    line = parameters_line([_literal(value) for value in sending.parameters], most=12)
+    return f"{line}, the last of {sending.batch} sets, sent as one batch" if sending.batch > 1 else line
 
 
 def _literal(value: Any) -> str:
     return cell(value) if value is None or isinstance(value, int | float) else one_line(repr(str(value)), 40)
 
 
-def _sendings(sendings: tuple[Sending, ...]) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+def _sendings(sendings: Sequence[Sending]) -> RenderableType:
+    table = ruled_table(header_style="dim")
     table.add_column("parameters", overflow="fold")
     table.add_column("rows", justify="right")
     table.add_column("time", justify="right")
     for sending in sendings[:_MOST_SENDINGS]:
         table.add_row(Text(parameters(sending)), f"{sending.rows:,}", milliseconds(sending.seconds))
-    if len(sendings) <= _MOST_SENDINGS:
-        return table
-    rest = sendings[_MOST_SENDINGS:]
-    table.add_row(
-        Text(f"… and {len(rest)} more", style="dim"),
-        f"{sum(sending.rows for sending in rest):,}",
-        milliseconds(sum(sending.seconds for sending in rest)),
-    )
+    if rest := sendings[_MOST_SENDINGS:]:
+        rows, seconds = sum(sending.rows for sending in rest), sum(sending.seconds for sending in rest)
+        table.add_row(Text(f"… and {len(rest)} more", style="dim"), f"{rows:,}", milliseconds(seconds))
     return table
 
 
@@ -159,26 +137,17 @@ def _node(node: PlanNode, *, costliest: bool) -> Text:
 
 
 def facts_of(node: PlanNode) -> str:
-    """What is told of a step: rows, loops, time with all below it, pages."""
+    """Return the numbers of a step: rows, loops, time with everything below it, pages."""
     if not node.loops:
         return "never executed"
-    facts = [
-        f"{_number(node.estimated)} {'row' if node.estimated == 1 else 'rows'} expected, {_number(node.rows)} came"
-    ]
+    rows = "row" if node.estimated == 1 else "rows"
+    facts = [f"{_number(node.estimated)} {rows} expected, {_number(node.rows)} came"]
     if node.loops > 1:
         facts.append(f"{node.loops:,} loops")
     if node.children:
         facts.append(f"{milliseconds(node.seconds)} with all below")
     facts.append(count(node.buffers, "page"))
     return " · ".join(facts)
-
-
-def milliseconds(seconds: float) -> str:
-    """A time; three digits tell enough."""
-    number = seconds * 1000
-    if 0 < number < 0.1:
-        return f"{number * 1000:.0f} µs"
-    return f"{number:.{2 if number < 1 else 1 if number < 100 else 0}f} ms"
 
 
 def _number(number: float) -> str:
@@ -198,9 +167,9 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
         name = Text(series.name, style=style)
         name.append("  (the solution, for comparison)" if series.reference else "", style="dim")
         yield Text("")
-        yield _indented(name)
+        yield indented(name)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column(series.parent[1], justify="right", width=11)
+        table.add_column(series.unit, justify="right", width=max(len(series.unit), 11))
         table.add_column("statements", width=_BAR + 6, no_wrap=True)
         table.add_column("time of the call", no_wrap=True)
         for point in series.points:
@@ -209,29 +178,16 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
                 _bar(point.statements, most, f"{point.statements:,}", style),
                 _bar(point.seconds, longest, milliseconds(point.seconds), style),
             )
-        yield _indented(table)
+        yield indented(table)
     for series in growth:
         sentence = "" if series.reference else series.finding
         if series.stopped:
             sentence = f"{sentence} {series.name} stopped {series.stopped}".strip()
         if sentence:
             yield Text("")
-            yield Text(f"→ {clean(sentence)}", style="bold")
+            yield Text(f"{ARROW} {clean(sentence)}", style="bold")
 
 
-def _bar(value: float, most: float, words: str, style: str) -> Text:
+def _bar(value: float, most: float, label: str, style: str) -> Text:
     length = max(round(_BAR * value / most), 1) if most else 0
-    return Text("━" * length, style=style).append(f" {words}", style="default")
-
-
-def _facts(facts: dict[str, str]) -> RenderableType:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="dim", overflow="fold")
-    table.add_column(overflow="fold")
-    for name, value in facts.items():
-        table.add_row(Text(clean(name)), Text(clean(value)))
-    return _indented(table)
-
-
-def _indented(renderable: RenderableType) -> Padding:
-    return Padding(renderable, (0, 0, 0, 2), expand=False)
+    return Text(FULL * length, style=style).append(f" {label}", style="default")

@@ -1,6 +1,6 @@
-"""What only the worker can tell: which tables the learner's classes make, and how their engine pools.
+"""What only the worker knows: the tables of the learner's classes, and the pool of their engine.
 
-Each probe is `async def name(harness, *arguments)`, runs inside the worker, and returns plain data.
+Each probe is `async def name(harness, *arguments)`, runs in the worker, and returns plain data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 
 async def table(harness: Any, module: str, name: str) -> dict[str, Any]:
-    """The DDL that a mapped class compiles to, and its relationships."""
+    """Return the DDL of a mapped class, and its relationships."""
     cls = getattr(harness.module(module), name)
     mapper = inspect_orm(cls, raiseerr=False)
     if mapper is None or not hasattr(mapper, "local_table"):
@@ -42,7 +42,7 @@ async def table(harness: Any, module: str, name: str) -> dict[str, Any]:
 
 
 async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
-    """What Alembic would write to lead from a database to this one class; empty when there is nothing to do."""
+    """Return the migration that Alembic would write for this one class; empty if there is nothing to do."""
     from alembic.autogenerate import produce_migrations, render_python_code
     from alembic.runtime.migration import MigrationContext
 
@@ -75,7 +75,7 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
 
 
 async def factory(harness: Any, module: str, name: str) -> dict[str, str]:
-    """Call a factory (with an engine where it takes one), and use what it makes twice."""
+    """Call a factory (with an engine if it takes one), and use the result twice."""
     function = getattr(harness.module(module), name)
     made = function(*[harness.engine for _ in inspect.signature(function).parameters])
     if inspect.iscoroutine(made):
@@ -97,11 +97,11 @@ async def _engine_facts(engine: AsyncEngine) -> dict[str, str]:
         "echo": str(engine.echo),
     }
     try:
-        for words in ("first statement (connects)", "second statement"):
+        for name in ("first statement (connects)", "second statement"):
             began = time.perf_counter()
             async with engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-            facts[words] = f"{(time.perf_counter() - began) * 1000:.1f} ms"
+            facts[name] = f"{(time.perf_counter() - began) * 1000:.1f} ms"
         facts["pool afterwards"] = f"{pool.checkedin()} idle, {pool.checkedout()} in use"
     finally:
         await engine.dispose()

@@ -17,12 +17,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "capture translate shape datasets database",
         "wire",
         "worker",
-        "staging",
+        "staging alembic_guard",
         "pool",
         "judging",
         "progress grading",
         "ui",
-        "demo watch xray doctor authoring alembic_guard",
+        "demo watch xray doctor authoring",
         "cli pytest_plugin",
         "__main__",
     )
@@ -30,8 +30,6 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 # Lower layers of the same rank that may import each other in one direction only: (importer, imported).
 ALLOWED = {
     ("datasets", "database"),  # init.sql is read there
-    ("datasets", "shape"),
-    ("watch", "xray"),
 }
 
 
@@ -101,10 +99,6 @@ def test_there_is_no_import_cycle(graph: grimp.ImportGraph) -> None:
 
 def test_judges_are_opened_in_one_place(graph: grimp.ImportGraph) -> None:
     """Server, workers, pool and submission are composed by `kata.judging.opening` and by nothing else."""
-    users = {
-        importer
-        for importer, imported in edges(graph)
-        if imported == "kata.worker.process" and entry(importer) not in ("worker", "pool")
-    }
+    users = {importer for importer, imported in edges(graph) if imported == "kata.worker.factories"}
 
-    assert users <= {"kata.judging.opening", "kata.judging.judge", "kata.judging.learner", "kata.doctor.server"}
+    assert {user for user in users if entry(user) != "worker"} <= {"kata.judging.opening", "kata.doctor.server"}

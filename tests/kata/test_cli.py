@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -12,15 +13,17 @@ import pytest
 
 from kata.catalogue import load
 from kata.cli import db, main, selection
-from kata.cli import errors as guard
 from kata.cli.check import SCHEMA
-from kata.errors import KataError, ServerUnavailable
+from kata.errors import TRACEBACK, KataError, ServerUnavailable
 from kata.judging import opening
 from kata.judging.verdict import JSON_SCHEMA, Card, CheckResult, Report, Status, Verdict
 from kata.progress import store
-from kata.progress.places import Start, look_up
+from kata.progress.state import ExerciseState, State, exercise_states, read_sources
+from kata.source.fingerprint import Sources
+from kata.staging import locate
 from kata.ui import console as terminal
-from kata.ui import status as signs
+from kata.ui.status import LOOKS
+from kata.ui.text import fit
 
 PROJECT = Path(__file__).resolve().parents[2]
 COUNT = len(load().exercises)
@@ -202,14 +205,13 @@ def test_check_of_one_points_to_the_next_that_is_not_started(
     run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """First what comes behind it, then what was left out before; nothing in somebody else's files."""
-    from kata.progress import places
+    from kata.progress import state
 
-    exercises = load().exercises
-    found = [
-        places.Found(one, Start.STARTED if one.number in (9, 10) else Start.STUB, f"app/{one.module}.py:1")
-        for one in exercises
-    ]
-    monkeypatch.setattr(places, "look_up", lambda: found)
+    states = {
+        one.id: ExerciseState(one, State.STARTED if one.number in (9, 10) else State.TODO, f"app/{one.module}.py:1")
+        for one in load().exercises
+    }
+    monkeypatch.setattr(state, "exercise_states", lambda: states)
     fake.is_told(9, Status.PASSED)
     assert "next: exercise 11 → app/queries_advanced.py:1" in run("check", "9")[1]
     fake.is_told(COUNT, Status.PASSED)
@@ -347,8 +349,8 @@ def test_ctrl_c_is_one_line(run: Run, fake: FakeJudge, arguments: tuple[str, ...
 def test_a_bug_of_ours_can_be_looked_into(run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line with the way to see the traceback, and the traceback when it is asked for."""
     fake.raises = ZeroDivisionError("here")
-    assert f"{guard.TRACEBACK}=1 uv run kata check 9" in run("check", "9")[2]
-    monkeypatch.setenv(guard.TRACEBACK, "1")
+    assert f"{TRACEBACK}=1 uv run kata check 9" in run("check", "9")[2]
+    monkeypatch.setenv(TRACEBACK, "1")
     monkeypatch.setattr(sys, "argv", ["kata", "check", "9"])
     with pytest.raises(ZeroDivisionError):
         main()
@@ -381,18 +383,28 @@ def test_every_encoding_can_be_written(encoding: str) -> None:
         assert done.returncode == (2 if arguments == ["check", "99"] else 0)
 
 
-def test_signs_are_of_one_width_and_told_apart() -> None:
-    """Every state has its own, in both sets, so columns stay columns."""
-    for chosen in (signs.UNICODE, signs.ASCII):
-        states = [chosen.of(status) for status in Status]
-        assert len(set(states)) == len(states)
-        assert {len(state) for state in states} == {1}
-    assert set(signs.WORDS) == set(signs.STYLES) == set(Status)
-    assert (signs.UNICODE.fit("abcdef", 4), signs.UNICODE.fit("abc", 3), signs.UNICODE.fit("abc", -1)) == (
-        "abc…",
-        "abc",
-        "…",
-    )
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_symbols_have_one_width_and_are_distinct(encoding: str) -> None:
+    """In every encoding each status has its own symbol, one column wide."""
+    symbols = [LOOKS[status].symbol.encode(encoding, errors="kata.look-alikes") for status in Status]
+    assert len(set(symbols)) == len(symbols)
+    assert {len(symbol.decode(encoding)) for symbol in symbols} == {1} and b"?" not in symbols
+    assert set(LOOKS) > {state.look for state in State} | set(Status)
+    assert (fit("abcdef", 4), fit("abc", 3), fit("abc", -1)) == ("abc…", "abc", "…")
+
+
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_an_ascii_console_shows_no_question_marks(width: str, tmp_path: Path) -> None:
+    """Dashboard, list, hints, errors and doctor: look-alikes for all symbols, and lines that still fit."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": width, "NO_COLOR": "1"}
+    environment["KATA_HOME"] = str(tmp_path)
+    for arguments in ([], ["list"], ["hint", "2", "--all"], ["check", "99"]):
+        command = [sys.executable, "-m", "kata", *arguments]
+        done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=False)
+        text = (done.stdout + done.stderr).decode("ascii")
+        assert not re.search(r"(?<![\w)’'])\?", text), text
+        if arguments in ([], ["list"]):
+            assert max(map(len, text.splitlines())) <= int(width), text
 
 
 @pytest.mark.parametrize("arguments", [["hint", "9"], ["list"], ["--help"], ["check", "99"]])
@@ -438,18 +450,20 @@ def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> N
         "raise SystemExit\n\n\nclass Department:\n    __abstract__ = True\n\n\nclass Employee:\n    x = 1\n"
     )
     (package / "engine.py").write_text("def create_engine_factory(:\n")
-    found = {one.exercise.id: one for one in look_up(submission=tmp_path)}
-    assert (found["department-model"].start, found["department-model"].location) == (Start.STUB, "app/models.py:5")
-    assert (found["employee-model"].start, found["employee-model"].location) == (Start.STARTED, "app/models.py:8")
-    assert (found["engine-factory"].start, found["engine-factory"].location) == (Start.UNREADABLE, "app/engine.py:1")
-    assert found["above-average"].start is Start.MISSING
+    catalogue = load()
+    found = read_sources(catalogue, Sources.of(locate(tmp_path, catalogue), catalogue), "app")
+    assert (found["department-model"].state, found["department-model"].location) == (State.TODO, "app/models.py:5")
+    assert (found["employee-model"].state, found["employee-model"].location) == (State.STARTED, "app/models.py:8")
+    broken = found["engine-factory"]
+    assert (broken.state, broken.location) == (State.UNREADABLE, "app/engine.py:1") and broken.problem
+    assert found["above-average"].state is State.MISSING
 
 
 def test_list_has_every_id_and_place(run: Run) -> None:
     """What can be typed where a number can."""
     status, out, _ = run("list")
     assert status == 0
-    for one in look_up():
+    for one in exercise_states().values():
         assert one.exercise.id in out and one.location in out
 
 

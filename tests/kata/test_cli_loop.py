@@ -75,7 +75,7 @@ def test_the_dashboard_follows_the_learner(checkout: Path, kata: Kata) -> None:
     assert kata("check", "1", "2", "8").returncode == 1
     out = kata().stdout
     assert line_of(out, 1).lstrip().startswith("✓") and line_of(out, 8).lstrip().startswith("✗")
-    assert f"2 of {COUNT}" in out and "1 wrong" in out and "next: exercise 8" in out
+    assert f"2 of {COUNT}" in out and "1 failed" in out and "next: exercise 8" in out
 
     spoil(checkout, 8, ".join(", ".outerjoin(")
     assert "changed since it failed" in line_of(kata().stdout, 8)
@@ -97,7 +97,7 @@ def test_pytest_counts_too(checkout: Path, kata: Kata) -> None:
         done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == (0 if options else 1), done.stdout + done.stderr
         out = kata().stdout
-        assert (f"1 of {COUNT}" in out and "1 wrong" in out) is not bool(options)
+        assert (f"1 of {COUNT}" in out and "1 failed" in out) is not bool(options)
 
 
 def test_a_foreign_submission_is_nobodys_progress(checkout: Path, kata: Kata) -> None:

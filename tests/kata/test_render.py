@@ -1,4 +1,4 @@
-"""kata.ui.render: SQL, rows and explanations on 80 columns without colour."""
+"""SQL, rows and explanations on 80 columns without colour."""
 
 import io
 import subprocess
@@ -15,8 +15,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, deferred, mapped_column, rel
 from sqlalchemy.orm.attributes import set_committed_value
 
 from kata.capture import Emitted
+from kata.demo.blocks import explanation, fold_emitted, statements
+from kata.demo.tables import rows_table, value_text
 from kata.translate import Explanation
-from kata.ui.render import explanation, facts_table, fold, place, pretty_sql, rows_table, sql_block, statements
+from kata.ui.sql import pretty_sql, sql_block
+from kata.ui.tables import facts_table
+from kata.ui.text import location
 
 PROJECT = Path(__file__).parents[2]
 
@@ -124,14 +128,11 @@ def test_repeated_statements_are_folded() -> None:
     ]
     other = Emitted("SELECT 2 AS x", (9,), rows=1, seconds=0.001, file="/p/app/a.py", line=8)
     failed = Emitted("SELECT 3 AS x", (), file="/p/app/a.py", line=9)
-    assert [(folded.times, folded.rows, folded.failed) for folded in fold([*lazy[:3], other, *lazy[3:], failed])] == [
-        (5, 10, False),
-        (1, 1, False),
-        (1, None, True),
-    ]
+    assert fold_emitted([*lazy[:3], other, *lazy[3:], failed]) == [lazy, [other], [failed]]
     text = shown(statements([*lazy, other, failed], root=Path("/p")))
     assert "SQL \N{MULTIPLICATION SIGN} 5 · lazy load · 10 rows · 5.0 ms · app/a.py:7" in text
     assert "$1 = 0 (the first time)" in text
+    assert "SQL · 1 row · 1.0 ms · app/a.py:8" in text
     assert "SQL · failed · app/a.py:9" in text
     assert text.count("SELECT 2 AS x") == 2
 
@@ -171,7 +172,7 @@ def test_attributes_that_are_not_loaded_stay_so() -> None:
     assert first.split() == ["near", "A", "Shelf", "A", "b", "near"]
     assert second.count("(not loaded)") == 4
     # repr() of an object is the learner's: it is not used
-    assert "Shelf A" in shown(facts_table({"shelf": shelf}))
+    assert "Shelf A" in shown(facts_table({"shelf": shelf}, value_text))
 
 
 def test_long_tables_are_cut_and_numbers_stand_right() -> None:
@@ -179,8 +180,8 @@ def test_long_tables_are_cut_and_numbers_stand_right() -> None:
     rows = [{"name": f"n{number}", "avg": Decimal("48500.2500000000000") + number} for number in range(23)]
     text = shown(rows_table(rows))
     assert "… and 3 more rows" in text and "n19    48519.25" in text and "n20" not in text
-    assert "66666.6667" in shown(facts_table({"avg": Decimal("66666.66666666666667")}))
-    assert "10000.00" in shown(facts_table({"salary": Decimal("10000.00")}))
+    assert "66666.6667" in shown(facts_table({"avg": Decimal("66666.66666666666667")}, value_text))
+    assert "10000.00" in shown(facts_table({"salary": Decimal("10000.00")}, value_text))
 
 
 def test_wide_tables_fold_into_eighty_columns() -> None:
@@ -209,13 +210,13 @@ def test_colour_only_where_there_is_a_terminal() -> None:
 
 def test_places() -> None:
     """Relative to the root where they lie below it."""
-    assert place("/p/app/a.py", 3, Path("/p")) == "app/a.py:3"
-    assert place("/q/a.py", None, Path("/p")) == "/q/a.py"
-    assert place(None, None) == ""
+    assert location("/p/app/a.py", 3, Path("/p")) == "app/a.py:3"
+    assert location("/q/a.py", None, Path("/p")) == "/q/a.py"
+    assert location(None, None) == ""
 
 
 def test_the_parser_is_not_loaded_before_it_is_needed() -> None:
     """It costs more than the rest."""
-    code = "import sys, kata.ui.render; print('sqlglot' in sys.modules)"
+    code = "import sys, kata.demo, kata.ui.sql; print('sqlglot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -20,13 +20,14 @@ from kata.errors import CatalogueError, KataError
 from kata.judging.attempt import Attempt
 from kata.judging.data import seed_rows, wide
 from kata.staging import definitions
-from kata.ui.card import plain
+from kata.ui.console import plain
+from kata.ui.text import milliseconds
 from kata.xray import measure as look
 from kata.xray.model import Emission, Plan, PlanNode, Point, Sending, Series, XRay
 from kata.xray.page import page
 from kata.xray.plans import read_plan
 from kata.xray.plot import Line, linear_axis, log_axis, plot
-from kata.xray.terminal import milliseconds, render
+from kata.xray.terminal import render
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = ROOT / "solutions"
@@ -121,7 +122,7 @@ def test_every_solution_can_be_seen_through(exercise: Exercise) -> None:
     assert seen.emissions or seen.facts
     if seen.call.startswith(f"{exercise.object}(session"):
         for emission in seen.emissions:
-            assert emission.place.startswith(f"solutions/{exercise.module}.py:")
+            assert emission.location.startswith(f"solutions/{exercise.module}.py:")
             assert emission.source
             assert emission.plan is not None
         assert seen.seconds > seen.server_seconds > 0
@@ -338,7 +339,7 @@ def series(*counts: int, reference: bool = False) -> Series:
     """So many statements at 5, 50, 500 departments."""
     sizes = (5, 50, 500)[: len(counts)]
     points = [Point(size, n, n / 1000, n / 2000, n) for size, n in zip(sizes, counts, strict=True)]
-    return Series("f", tuple(points), reference)
+    return Series("f", tuple(points), reference, unit="departments")
 
 
 @pytest.mark.parametrize(
@@ -517,7 +518,7 @@ def test_linear_axes_begin_at_nothing_and_end_above(most: float, ticks: tuple[fl
 
     assert axis.ticks[0] == 0
     assert axis.ticks[-1] >= most
-    assert 0 <= axis.place(most) <= 1
+    assert 0 <= axis.position(most) <= 1
     assert ticks is None or axis.ticks == ticks
 
 
@@ -528,12 +529,12 @@ def test_log_axes_hold_all_values(least: float, most: float) -> None:
 
     assert axis.ticks[0] <= least
     assert axis.ticks[-1] >= most
-    assert 0 <= axis.place(least) <= axis.place(most) <= 1
+    assert 0 <= axis.position(least) <= axis.position(most) <= 1
 
 
 def test_a_plot_of_one_point_can_be_drawn() -> None:
     """A series that stopped early is no reason to fail."""
-    drawing = plot([Line("f", ((5, 1),))], title="t", counted="rows", words=str)
+    drawing = plot([Line("f", ((5, 1),))], title="t", unit="things", label=str)
 
     assert ElementTree.fromstring(drawing) is not None
 

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from kata.judging.verdict import Difference, RowChange, RowDifference, SmallTable
-from kata.ui.text import cell, one_line, pair
+from kata.ui.tables import add_column, ruled_table
+from kata.ui.text import cell, count, one_line, pair
 
-MOST_ROWS = 8
-# Cells that differ, for those who see no colour, too.
+_MOST_ROWS = 8
+_MOST_SMALL_ROWS = 12
+# Marks differing cells, also without colour.
 _MARK = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}{}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 _ABSENT = "(no column)"
-# A little closer than usual: four or five columns shall fit into 80.
-_PADDING = (0, 1, 0, 0)
+
+
+def small_table(table: SmallTable) -> Table:
+    """Return a table of the smallest database on which an answer is still wrong, without its name."""
+    shown = ruled_table(tight=True)
+    for at, label in enumerate(table.labels):
+        add_column(shown, one_line(label, 40), (row[at] for row in table.rows if at < len(row)))
+    for row in table.rows[:_MOST_SMALL_ROWS]:
+        shown.add_row(*(Text(cell(value), style="dim" if value is None else "") for value in row))
+    left = len(table.rows) - _MOST_SMALL_ROWS
+    if left > 0 or not table.rows:
+        shown.caption = f"… and {left} more" if left > 0 else "no rows"
+        shown.caption_justify, shown.caption_style = "left", "dim"
+    return shown
 
 
 @dataclass(frozen=True)
 class DifferenceView:
-    """Only the rows that differ, the cells that differ marked: as a table, or where that is too wide, as a list."""
+    """The rows that differ, with the differing cells marked: as a table or, if that is too wide, as a list."""
 
     difference: Difference
 
@@ -41,43 +52,44 @@ class DifferenceView:
             yield table
         else:
             yield Group(*self._list())
-        left = len(self.difference.rows) - MOST_ROWS
+        left = len(self.difference.rows) - _MOST_ROWS
         if left > 0:
             yield Text(f"… and {left} more", style="dim")
 
     def _counts(self) -> Text:
         expected, got = self.difference.expected_count, self.difference.got_count
         if expected != got:
-            return Text(f"expected {_rows(expected)}, got {_rows(got)}")
-        text = Text(f"{_rows(expected)}, as many as expected")
+            return Text(f"expected {count(expected, 'row')}, got {count(got, 'row')}")
+        text = Text(f"{count(expected, 'row')}, as many as expected")
         if self.difference.rows:
             number = len(self.difference.rows)
             text.append(f"; {number} of them differ{'s' if number == 1 else ''}")
         return text
 
     def _table(self) -> Table:
-        shown = self._shown()
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=_PADDING, header_style="bold")
+        shown, labels = self._shown(), self._labels()
+        table = ruled_table(tight=True)
         table.add_column("row", justify="right", style="dim")
         table.add_column("")
-        for at, label in enumerate(self._labels()):
-            table.add_column(Text(label), justify="right" if _is_numeric(shown, at) else "left")
+        for at, label in enumerate(labels):
+            both = (cells for row in shown for cells in (row.expected, row.got) if cells is not None)
+            add_column(table, label, (cells[at] for cells in both if at < len(cells)), overflow="ellipsis")
         for row in shown:
-            for lead, cells in _lines(row, len(self._labels())):
+            for lead, cells in _table_lines(row, len(labels)):
                 table.add_row(str(row.position) if row.position and lead.plain != "got" else "", lead, *cells)
         return table
 
     def _shown(self) -> Sequence[RowDifference]:
-        return sorted(self.difference.rows, key=lambda row: row.position)[:MOST_ROWS]
+        return sorted(self.difference.rows, key=lambda row: row.position)[:_MOST_ROWS]
 
     def _labels(self) -> Sequence[str]:
-        """The labels, and numbers for cells beyond them: an answer may have too many."""
+        """The labels, and numbers for further cells: an answer may have too many."""
         labels, rows = [one_line(label, 40) for label in self.difference.labels], self.difference.rows
         widest = max((len(cells) for row in rows for cells in (row.expected, row.got) if cells), default=0)
         return [*labels, *(str(at + 1) for at in range(len(labels), widest))]
 
     def _list(self) -> Iterator[RenderableType]:
-        """For narrow windows: a paragraph per row, with the differing cells only where the row is there at all."""
+        """For narrow windows: a paragraph per row, with the differing cells only."""
         labels = self._labels()
         yield Text("")
         for row in self._shown():
@@ -85,8 +97,8 @@ class DifferenceView:
             head = Text(f"row {row.position}: " if row.position else "", style="dim")
             if row.change in (RowChange.MISSING, RowChange.UNEXPECTED):
                 head.append(row.change.value, style="red")
-                told = (f"{label} {cell(value)}" for label, value in zip(labels, cells, strict=False))
-                yield head.append("  " + ", ".join(told))
+                values = (f"{label} {cell(value)}" for label, value in zip(labels, cells, strict=False))
+                yield head.append("  " + ", ".join(values))
                 continue
             if 0 not in row.differing and cells:
                 head.append(f"{labels[0]} {cell(cells[0])}", style="bold")
@@ -98,23 +110,8 @@ class DifferenceView:
                 yield line.append(_MARK.format(wrong), style="bold red")
 
 
-def small_table(table: SmallTable) -> Table:
-    """A table of the smallest database on which the answer is still wrong, without its name."""
-    shown = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=_PADDING, header_style="bold")
-    for at, label in enumerate(table.labels):
-        numeric = bool(table.rows) and all(_number_or_null(row[at]) for row in table.rows if at < len(row))
-        shown.add_column(Text(one_line(label, 40)), justify="right" if numeric else "left", overflow="fold")
-    for row in table.rows[: MOST_ROWS + 4]:
-        shown.add_row(*(Text(cell(value), style="dim" if value is None else "") for value in row))
-    left = len(table.rows) - MOST_ROWS - 4
-    if left > 0 or not table.rows:
-        shown.caption = f"… and {left} more" if left > 0 else "no rows"
-        shown.caption_justify, shown.caption_style = "left", "dim"
-    return shown
-
-
-def _lines(row: RowDifference, width: int) -> Iterator[tuple[Text, list[Text]]]:
-    """The lines of a row in the table: what each is, and its cells."""
+def _table_lines(row: RowDifference, width: int) -> Iterator[tuple[Text, list[Text]]]:
+    """The lines of one row in the table: what each line is, and its cells."""
     if row.change is RowChange.MISSING or row.got is None:
         yield Text("missing", style="red"), [Text(cell(value), style="green") for value in row.expected or ()]
     elif row.change is RowChange.UNEXPECTED or row.expected is None:
@@ -137,16 +134,3 @@ def _pair_at(row: RowDifference, at: int) -> tuple[str, str]:
     if at >= len(got):
         return cell(expected[at]), _ABSENT
     return pair(expected[at], got[at]) if at in row.differing else (cell(expected[at]), cell(got[at]))
-
-
-def _is_numeric(rows: Sequence[RowDifference], at: int) -> bool:
-    values = [cells[at] for row in rows for cells in (row.expected, row.got) if cells is not None and at < len(cells)]
-    return bool(values) and all(map(_number_or_null, values))
-
-
-def _number_or_null(value: Any) -> bool:
-    return value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool))
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'' if number == 1 else 's'}"
