@@ -89,7 +89,9 @@ class DatabaseSide:
                 await self.connection.load(f"{ddl};{rows.script}", timeout_ms=limits.STATEMENT_MS)
             except InjectionError as error:
                 raise _server_trouble(error) from None
-            self._loaded, self._tables = (None if ddl else rows), None
+            if ddl or self._loaded is None:
+                self._tables = None
+            self._loaded = None if ddl else rows
 
     async def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the database, and return the rows of the (last) statement.

@@ -70,7 +70,7 @@ class Form:
     makes: str = ""
 
     def is_met(self, sql: str, shape: Shape) -> bool:
-        """Whether a statement has this form; what cannot be told counts as met."""
+        """Whether a statement has this form; what cannot be read counts as met."""
         if self.functions and not shape.functions & set(self.functions):
             return False
         if (self.nested and not shape.nested) or (self.recursive and not shape.recursive):
@@ -146,7 +146,7 @@ class QuerySpec:
         return shape.ordered if shape is not None else 1
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
-        """SQL with the arguments in the place of `:name`."""
+        """SQL with the arguments instead of `:name`."""
         for name, value in zip(self.parameters, arguments, strict=True):
             sql = sql.replace(f":{name}", literal(value))
         return sql

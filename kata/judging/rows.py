@@ -39,7 +39,7 @@ def compare(labels: Sequence[str], expected: Sequence[Cells], got: Sequence[Cell
     """Find the rows that differ.
 
     Returns:
-        `None` when all rows are right and in order. Rows that are right but in another place are `MOVED`; a missing
+        `None` when all rows are right and in order. Rows that are right but out of order are `MOVED`; a missing
         and an unexpected row that share most of their cells are one `CHANGED` row.
     """
     if same_rows(expected, got):
@@ -47,8 +47,8 @@ def compare(labels: Sequence[str], expected: Sequence[Cells], got: Sequence[Cell
     missing, unexpected = _unmatched(expected, got)
     if not missing and not unexpected:
         moved = [
-            RowDifference(RowChange.MOVED, right, there, _differing(right, there), place)
-            for place, (right, there) in enumerate(zip(expected, got, strict=True), start=1)
+            RowDifference(RowChange.MOVED, right, there, _differing(right, there), position)
+            for position, (right, there) in enumerate(zip(expected, got, strict=True), start=1)
             if not same_row(right, there)
         ]
         return Difference(tuple(labels), tuple(moved), len(expected), len(got))

@@ -22,7 +22,7 @@ _DIALECT = postgresql.dialect()
 async def model_facts(harness: Harness, name: str, strict: bool = True) -> dict[str, Any]:
     """What a mapped class is: its table, columns and relationships.
 
-    Not strict: where the mappers cannot be configured, the table's name is told all the same.
+    Not strict: the table's name comes back even where the mappers cannot be configured.
     """
     models = harness.module("app.models")
     cls = getattr(models, name, None)

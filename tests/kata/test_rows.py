@@ -1,4 +1,4 @@
-"""Comparing rows: what counts as the same, and which differences are told."""
+"""Comparing rows: what counts as the same, and which differences are found."""
 
 import datetime as dt
 import random
@@ -102,7 +102,7 @@ def test_nothing_differs() -> None:
 
 
 def test_missing_and_unexpected() -> None:
-    """Rows that share nothing are told apart as missing and unexpected, with their places."""
+    """Rows that share nothing are told apart as missing and unexpected, with their positions."""
     found = compare(LABELS, [("Ada", 1), ("Bob", 2)], [("Ada", 1), ("Eve", 9), ("Zoe", 8)])
     assert found is not None
     assert (found.labels, found.expected_count, found.got_count) == (LABELS, 2, 3)

@@ -89,7 +89,7 @@ async def wrong_rows(
         help = "Everything that is asked for comes back; leave out .limit() and .fetch()."
     elif named is None and (decoys := await statements_for_show(attempt, observation)):
         sentence = f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): {sentence}"
-    little = await smallest(
+    counterexample = await smallest(
         attempt,
         observation,
         oracle=spec.filled(spec.oracle, observation.arguments),
@@ -101,7 +101,7 @@ async def wrong_rows(
         sentence,
         difference=difference,
         data=observation.seen_on,
-        counterexample=little,
+        counterexample=counterexample,
         statements=observation.sent,
         help=help,
     )
