@@ -13,7 +13,7 @@ import pytest_asyncio
 from kata import catalogue
 from kata.catalogue import Exercise
 from kata.database import Server
-from kata.errors import WorkerError
+from kata.errors import ProtocolError, WorkerDied, WorkerError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
@@ -25,7 +25,7 @@ from kata.judging.opening import open_judge
 from kata.judging.snapshot import ANY
 from kata.paths import PROJECT
 from kata.worker.plain import Entity
-from kata.worker.process import ProtocolError, Worker, WorkerDied, WorkerTimedOut
+from kata.worker.process import Worker
 
 CATALOGUE = catalogue.load()
 EXERCISE = CATALOGUE.by_id("update-salary")

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from kata.catalogue import load
 from kata.database import Server, connect
-from kata.errors import DatabaseError
+from kata.errors import DatabaseError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.judge import Judge
 from kata.judging.opening import grader_workers
@@ -109,6 +109,33 @@ async def test_committed_changes_are_gone(real_server: Server, workers: WorkerFa
                 raise RuntimeError
         async with pool.take() as pooled:
             assert (await pooled.wire.connections[0].run("SELECT count(*) FROM projects"))[0].rows == [(0,)]
+
+
+HOG = """
+from sqlalchemy import text
+
+async def hog(session):
+    await session.execute(text("SELECT set_config('statement_timeout', '0', false)"))
+    await session.execute(text("LOCK TABLE departments"))
+    await session.execute(text("SELECT pg_sleep(3600)"))
+"""
+
+
+async def test_a_statement_that_is_still_running(real_server: Server, workers: WorkerFactory, tmp_path: Path) -> None:
+    """A worker that was ended in the middle of an endless statement leaves no lock to the next one."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__init__.py").touch()
+    (tmp_path / "app" / "hog.py").write_text(HOG)
+    call = {"module": "app.hog", "name": "hog", "arguments": [], "keywords": {"$": "dict", "v": []}, "session": True}
+    async with WorkerPool(real_server, workers) as pool:
+        for _ in range(4):
+            async with pool.take() as pooled:
+                await pooled.worker.ask("enter", timeout=20, root=str(tmp_path))
+                with pytest.raises(WorkerTimedOut):
+                    await pooled.worker.ask("call", timeout=1, **call)
+                assert pooled.wire.connections[0].busy
+            async with pool.take() as pooled:
+                await asyncio.wait_for(pooled.wire.connections[0].run("LOCK TABLE departments"), 10)
 
 
 # -- ahead of time -----------------------------------------------------------------------------------------------------

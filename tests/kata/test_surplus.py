@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from kata import catalogue
 from kata.datasets import Table
-from kata.judging import Mistake, QuerySpec, rules
+from kata.grading import Mistake, QuerySpec, rules
 from kata.judging.data import schema
 from kata.judging.opening import grader_workers, open_judge, open_pool
 from kata.paths import PROJECT
