@@ -1,4 +1,4 @@
-"""Checks of the files: the learner's as a newcomer finds them, no strays, the README's table, the changelog."""
+"""Checks of the files: the learner's as a newcomer finds them, no strays, the changelog."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 
 from kata.authoring import graders, mirrors
 from kata.authoring.layout import Layout, definitions_in
-from kata.catalogue import Catalogue
-from kata.errors import KataError
 from kata.paths import FIRST_REVISION
 from kata.source import is_stub
 from kata.source.stubs import stubbed
@@ -118,66 +116,7 @@ def left_to_do(layout: Layout) -> Iterator[str]:
                 yield f"{layout.shown(path)}:{number}: {line[line.index(TODO) :].strip(' :,#')}"
 
 
-# -- README and changelog ------------------------------------------------------------------------------------------------
-
-
-def exercise_table(catalogue: Catalogue) -> list[str]:
-    """The README's table of exercises, line by line."""
-
-    def cell(text: str) -> str:
-        return text.replace("|", "\\|")
-
-    rows = ["| # | exercise | you write | it teaches |", "|--:|---|---|---|"]
-    for phase in catalogue.phases:
-        summary = f"*{cell(phase.summary)}*"
-        rows.append(f"| | **Phase {phase.number} · {cell(phase.title)}** | `app/{phase.module}.py` | {summary} |")
-        for exercise in catalogue.in_phase(phase.module):
-            objects = ", ".join(f"`{name}`" for name in exercise.objects)
-            rows.append(f"| {exercise.number} | {cell(exercise.title)} | {objects} | {cell(exercise.teaches)} |")
-    return rows
-
-
-def table_differs(layout: Layout) -> Iterator[str]:
-    """Where the README's table is not what the catalogue says."""
-    right = exercise_table(layout.catalogue)
-    _, there, _ = _around_table(layout)
-    if not there:
-        yield "README.md has no table of exercises"
-        return
-    for line in difflib.unified_diff(there.splitlines(), right, lineterm="", n=0):
-        if line.startswith("+|"):
-            yield f"README.md lacks the line {line[1:]}"
-        elif line.startswith("-|"):
-            yield f"README.md has the line {line[1:]}"
-
-
-def write_table(layout: Layout) -> bool:
-    """Replace the README's table by the catalogue's.
-
-    Returns:
-        Whether it was another one.
-
-    Raises:
-        KataError: The README has no table of exercises.
-    """
-    before, there, after = _around_table(layout)
-    if not there:
-        raise KataError(
-            "README.md has no table of exercises.", remedy=f"It begins with {exercise_table(layout.catalogue)[0]}"
-        )
-    table = "\n".join(exercise_table(layout.catalogue))
-    (layout.root / "README.md").write_text(before + table + after, encoding="utf-8")
-    return table != there
-
-
-def _around_table(layout: Layout) -> tuple[str, str, str]:
-    """The README in three: before its table, the table, and after it."""
-    text = (layout.root / "README.md").read_text(encoding="utf-8")
-    start = text.find(exercise_table(layout.catalogue)[0])
-    if start < 0:
-        return text, "", ""
-    table = text[start:].partition("\n\n")[0].rstrip("\n")
-    return text[:start], table, text[start + len(table) :]
+# -- changelog -----------------------------------------------------------------------------------------------------------
 
 
 def changelog_lacks(layout: Layout) -> Iterator[str]:

@@ -115,7 +115,7 @@ def new_exercise(
     exercise = writer.exercise()
     line = Template(templates["changelog"]).substitute(values)
     reminders = (
-        "uv run kata dev table --write   puts it into the README's table.",
+        "uv run kata dev table --write   puts it into the tables.",
         f"CHANGELOG.md needs a line, such as “{line}”",
         "uv run kata dev check   lists everything that is still to do.",
     )

@@ -85,15 +85,18 @@ def check(
 
 
 @app.command("table")
-def table(write: Annotated[bool, typer.Option("--write", help="Put it into README.md.")] = False) -> None:
-    """Print the README's table of exercises, as the catalogue has it; or write it there."""
-    from kata.authoring.files import exercise_table, write_table
+def table(
+    write: Annotated[bool, typer.Option("--write", help="Write them into README.md and docs/exercises.md.")] = False,
+) -> None:
+    """Print the tables of phases and exercises, as the catalogue has them; or write them into the documentation."""
     from kata.authoring.layout import Layout
+    from kata.authoring.tables import TABLES, write_tables
 
     if write:
-        print("README.md has the new table." if write_table(Layout()) else "README.md has this table already.")
+        changed = write_tables(Layout())
+        print(f"Written: {', '.join(changed)}." if changed else "The tables are up to date.")
     else:
-        print("\n".join(exercise_table(Layout().catalogue)))
+        print("\n\n".join("\n".join(make(Layout().catalogue)) for _, make in TABLES.values()))
 
 
 @app.command("new")

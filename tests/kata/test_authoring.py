@@ -19,9 +19,9 @@ from kata.authoring import checks
 from kata.authoring import judged_checks as judged
 from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
-from kata.authoring.files import exercise_table
 from kata.authoring.finding import Finding
 from kata.authoring.layout import Layout
+from kata.authoring.tables import TABLES
 from kata.catalogue import load
 from kata.cli import dev
 from kata.cli.app import app
@@ -62,7 +62,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     leave = shutil.ignore_patterns("__pycache__")
     for folder in ("app", "solutions", "tests/exercises", "kata/catalogue", "alembic/versions"):
         shutil.copytree(PROJECT / folder, root / folder, ignore=leave)
-    for name in ("README.md", "CHANGELOG.md", ".gitignore"):
+    (root / "docs").mkdir()
+    for name in ("README.md", "CHANGELOG.md", ".gitignore", "docs/exercises.md"):
         shutil.copyfile(PROJECT / name, root / name)
     for exercise in HERE.catalogue.exercises:
         (root / "tests/answers" / exercise.id).mkdir(parents=True)
@@ -229,8 +230,9 @@ BROKEN: list[tuple[str, Change, str]] = [
     (TODO, everywhere("engine.py", "What to watch in the SQL: ", "What to watch in the SQL: TODO(author): the pool. "), "app/engine.py:"),
     (TODO, write(f"{BANK}/later.py", HEAD.format(says="x", body="# TODO(author): a wrong answer\n" + BODY)), "later.py:6: TODO(author): a wrong answer"),
     # README and changelog
-    (TABLE, replace("README.md", "| 7 | A raise |", "| 7 | A rise |"), "lacks the line | 7 | A raise"),
-    (TABLE, replace("README.md", "| # | exercise |", "| no | exercise |"), "has no table"),
+    (TABLE, replace("docs/exercises.md", "| 7 | A raise |", "| 7 | A rise |"), "lacks the line | 7 | A raise"),
+    (TABLE, replace("README.md", "| 1 · Tables as classes |", "| 1 · Classes |"), "README.md lacks the line | 1 · Tables"),
+    (TABLE, replace("README.md", "<!-- phases -->", ""), "has no place for its table"),
     (CHANGELOG, replace("CHANGELOG.md", "`salary-rank`", "salary-rank"), "does not name `salary-rank`"),
 ]  # fmt: skip
 
@@ -270,7 +272,7 @@ def test_what_is_broken_is_found(copy: Path, title: str, change: Change, says: s
         replace(GRADER, '@grades("session-factory")\n', ""),
         delete(f"{BANK}/accepted.py"),
         write("app/notes.md", "later"),
-        replace("README.md", "| 7 | A raise |", "| 7 | A rise |"),
+        replace("docs/exercises.md", "| 7 | A raise |", "| 7 | A rise |"),
     ],
 )
 def test_one_slip_is_one_complaint(copy: Path, change: Change) -> None:
@@ -461,25 +463,27 @@ def test_the_command_as_a_process() -> None:
 
 
 def test_the_table_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between its first and its last line; everything around it stays."""
-    before = (copy / "README.md").read_text(encoding="utf-8")
+    """Between its marks; everything around it stays."""
+    before = (copy / "docs/exercises.md").read_text(encoding="utf-8")
     replace(DATA, 'title = "A raise"', 'title = "A rise | or two"')(copy)
     monkeypatch.setattr(layouts, "Layout", lambda: Layout(copy))
 
-    for said in ("has the new table", "has this table already"):
+    for said in ("Written: docs/exercises.md", "up to date"):
         assert said in CliRunner().invoke(app, ["dev", "table", "--write"]).output
-        assert (copy / "README.md").read_text(encoding="utf-8") == before.replace(
+        assert (copy / "docs/exercises.md").read_text(encoding="utf-8") == before.replace(
             "| A raise |", "| A rise \\| or two |"
         )
     assert TABLE not in complaints(copy)
 
 
-def test_the_table_for_the_readme() -> None:
-    """It is printed as it has to be pasted."""
-    result = CliRunner().invoke(app, ["dev", "table"])
+def test_the_tables_are_printed() -> None:
+    """They are printed as they stand in the files."""
+    printed = CliRunner().invoke(app, ["dev", "table"]).output
 
-    assert result.output.splitlines() == exercise_table(HERE.catalogue)
-    assert result.output in (PROJECT / "README.md").read_text(encoding="utf-8")
+    for name, (_, make) in TABLES.items():
+        table = "\n".join(make(HERE.catalogue))
+        assert table in printed
+        assert table in (PROJECT / name).read_text(encoding="utf-8")
 
 
 # -- a new exercise --------------------------------------------------------------------------------------------------
