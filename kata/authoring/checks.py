@@ -91,6 +91,24 @@ def _demos(layout: Layout) -> Iterator[str]:
                 yield f"app/{phase.module}.py: main() does not show {name_of(exercise)}"
 
 
+def _examples(layout: Layout) -> Iterator[str]:
+    for exercise in layout.catalogue.exercises:
+        definition = layout.definition(layout.app, exercise)
+        if definition is None or not isinstance(definition.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        arguments = definition.node.args
+        required = len(arguments.args) - len(arguments.defaults)
+        names = [each.arg for each in arguments.args[:required]]
+        names += [
+            each.arg
+            for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default is None
+        ]
+        for name in names[1:] if names[:1] == ["session"] else ():
+            if not re.search(rf"\b{name}\b", exercise.example):
+                yield f"{name_of(exercise)} has the argument {name}, and no example that gives it a value"
+
+
 def _mirrors(layout: Layout) -> Iterator[str]:
     targets = layout.targets
     for name in layout.module_files:
@@ -203,6 +221,11 @@ CHECKS = (
         "Every phase has a demo, and shows all of its exercises",
         'In main(): async with demo.exercise("id") as session: …, or demo.model("id", Class).',
         _demos,
+    ),
+    Check(
+        "Every function with arguments has an example of a call",
+        "example = SQL in the catalogue that returns one row, with a label for each argument behind the session.",
+        _examples,
     ),
     Check(
         "Stubs and solutions are mirrors",

@@ -37,6 +37,7 @@ HERE = Layout()
     CATALOGUE,
     DOCSTRINGS,
     DEMOS,
+    EXAMPLES,
     MIRRORS,
     PRISTINE,
     HINTS,
@@ -164,6 +165,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     (DEMOS, everywhere("engine.py", 'demo.exercise("session-factory")', 'demo.exercise("engine-factory")'),
      f"main() does not show exercise {NUMBER['session-factory']} (session-factory)"),
     (DEMOS, everywhere("engine.py", "async def main()", "async def show()"), "app/engine.py has no demo"),
+    (EXAMPLES, replace(DATA, " AS employee_id, 77777.77", " AS id, 77777.77"), "has the argument employee_id, and no example"),
     # Mirrors
     (MIRRORS, replace("solutions/queries_advanced.py", "equal salaries share a rank", "all differ"), "queries_advanced.py"),
     (MIRRORS, replace("solutions/engine.py", "# Not the engine of", "# Not the motor of"), "a comment differs"),

@@ -101,8 +101,8 @@ def test_an_authors_slip_is_told(line: str, says: str, tmp_path: Path) -> None:
     """The loader names the key."""
     path = tmp_path / "exercises.toml"
     path.write_text(
-        '[[phase]]\nnumber = 1\nmodule = "models"\ntitle = "T"\nsummary = "S"\n'
-        '[[exercise]]\nnumber = 1\nid = "a-table"\ntitle = "T"\nphase = "models"\nmodule = "models"\nobject = "Table"\n'
+        '[[phase]]\nmodule = "models"\ntitle = "T"\nsummary = "S"\n'
+        '[[exercise]]\nid = "a-table"\ntitle = "T"\nphase = "models"\nmodule = "models"\nobjects = ["Table"]\n'
         f'teaches = "t"\nrequires = []\nhints = ["1", "2", "3"]\n{line}\n',
         encoding="utf-8",
     )
