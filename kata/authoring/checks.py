@@ -278,7 +278,7 @@ CHECKS = (
         files.left_to_do,
     ),
     Check(
-        "The tables of phases and exercises are the catalogue's",
+        "The tables in README.md and docs/ are up to date",
         "uv run kata dev table --write   writes the right ones.",
         tables.tables_differ,
     ),

@@ -1,13 +1,15 @@
-"""The tables of phases and exercises in the documentation, made from the catalogue."""
+"""The tables in the documentation that are made from the catalogue and from docstrings."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
 
+from kata.authoring import reference
 from kata.authoring.layout import Layout
 from kata.catalogue import Catalogue
 from kata.errors import KataError
+from kata.judging.query_spec import Form, NamedMistake, QuerySpec
 
 
 def phase_table(catalogue: Catalogue) -> list[str]:
@@ -33,11 +35,18 @@ def exercise_table(catalogue: Catalogue) -> list[str]:
     return rows
 
 
-TABLES: dict[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
-    "README.md": ("phases", phase_table),
-    "docs/exercises.md": ("exercises", exercise_table),
+Make = Callable[[Catalogue], list[str]]
+TABLES: dict[str, tuple[str, Make]] = {
+    "phases": ("README.md", phase_table),
+    "exercises": ("docs/exercises.md", exercise_table),
+    "rules": ("docs/graders.md", lambda _: reference.rules_table()),
+    "attempt": ("docs/graders.md", lambda _: reference.attempt_table()),
+    "names": ("docs/graders.md", lambda _: reference.names_table()),
+    "spec": ("docs/graders.md", lambda _: reference.keys_table(QuerySpec)),
+    "form": ("docs/graders.md", lambda _: reference.keys_table(Form)),
+    "mistake": ("docs/graders.md", lambda _: reference.keys_table(NamedMistake)),
 }
-"""By file: the name of the comments around its table, `<!-- name -->` and `<!-- /name -->`, and what makes it."""
+"""By the name of the comments around a table, `<!-- name -->` and `<!-- /name -->`: its file, and what makes it."""
 
 
 def _cell(text: str) -> str:
@@ -45,10 +54,10 @@ def _cell(text: str) -> str:
 
 
 def tables_differ(layout: Layout) -> Iterator[str]:
-    """Find lines in which a table is not what the catalogue says."""
-    for name, (_, make) in TABLES.items():
+    """Find lines in which a table is not what it is made from."""
+    for mark, (name, make) in TABLES.items():
         try:
-            _, found, _ = _split(layout, name)
+            _, found, _ = _split(layout, mark)
         except KataError as error:
             yield error.message
             continue
@@ -60,7 +69,7 @@ def tables_differ(layout: Layout) -> Iterator[str]:
 
 
 def write_tables(layout: Layout) -> list[str]:
-    """Replace the tables by the catalogue's.
+    """Replace the tables by the right ones.
 
     Returns:
         The files that have changed.
@@ -69,25 +78,23 @@ def write_tables(layout: Layout) -> list[str]:
         KataError: A file has no place for its table.
     """
     changed = []
-    for name, (_, make) in TABLES.items():
-        before, found, after = _split(layout, name)
+    for mark, (name, make) in TABLES.items():
+        before, found, after = _split(layout, mark)
         table = "\n".join(make(layout.catalogue))
         if table != found:
             (layout.root / name).write_text(f"{before}{table}{after}", encoding="utf-8")
             changed.append(name)
-    return changed
+    return list(dict.fromkeys(changed))
 
 
-def _split(layout: Layout, name: str) -> tuple[str, str, str]:
-    """Return a file in three: before its table, the table, and after it."""
+def _split(layout: Layout, mark: str) -> tuple[str, str, str]:
+    """Return a file in three: before a table, the table, and after it."""
+    name = TABLES[mark][0]
     text = (layout.root / name).read_text(encoding="utf-8")
-    mark = TABLES[name][0]
     opening, closing = f"<!-- {mark} -->\n", f"\n<!-- /{mark} -->"
     before, there, rest = text.partition(opening)
     table, closed, after = rest.partition(closing)
     if not there or not closed:
-        raise KataError(
-            f"{name} has no place for its table.",
-            remedy=f"Write the lines <!-- {mark} -->, empty, and <!-- /{mark} -->.",
-        )
+        remedy = f"Write the lines <!-- {mark} -->, an empty one, and <!-- /{mark} -->."
+        raise KataError(f"{name} has no place for its table.", remedy=remedy)
     return before + opening, table, closing + after

@@ -86,9 +86,9 @@ def check(
 
 @app.command("table")
 def table(
-    write: Annotated[bool, typer.Option("--write", help="Write them into README.md and docs/exercises.md.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write them into README.md and docs/.")] = False,
 ) -> None:
-    """Print the tables of phases and exercises, as the catalogue has them; or write them into the documentation."""
+    """Print the tables of the documentation that are made from the catalogue and from docstrings; or write them there."""
     from kata.authoring.layout import Layout
     from kata.authoring.tables import TABLES, write_tables
 

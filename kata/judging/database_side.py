@@ -53,11 +53,11 @@ class DatabaseSide:
         return (self.seed_rows, *self.generated)
 
     @cached_property
-    def noisy(self) -> Rows:
+    def with_distractors(self) -> Rows:
         """The first generated set with 100 irrelevant rows more."""
         return with_distractors(self.generated[0])
 
-    def crowd(self, parents: int) -> Rows:
+    def wide(self, parents: int) -> Rows:
         """So many departments of few people."""
         return wide(parents)
 

@@ -273,7 +273,7 @@ async def _growth(
     points: list[Point] = []
     each, unit = load_provider().PARENT
     for size in sizes:
-        rows = attempt.crowd(size)
+        rows = attempt.wide(size)
         spin(f"{name} on {size:,} {unit}")
         await attempt.load(analysed(rows))
         keywords = await _example(attempt)

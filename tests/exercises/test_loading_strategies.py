@@ -17,7 +17,7 @@ SMALL_BATCH = 2
 
 def sets(attempt: Attempt) -> tuple[Rows, ...]:
     """The usual data sets, no department at all, and one."""
-    return (*attempt.sets, attempt.crowd(0), attempt.crowd(1))
+    return (*attempt.sets, attempt.wide(0), attempt.wide(1))
 
 
 async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
@@ -233,7 +233,7 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
 @grades("selectinload-fix")
 async def test_selectinload_grows_not(attempt: Attempt) -> None:
     """However many departments there are: none, one, or hundreds (one statement more for each 500)."""
-    await selectin_statements(attempt, (attempt.crowd(1), attempt.crowd(0), attempt.crowd(MANY)))
+    await selectin_statements(attempt, (attempt.wide(1), attempt.wide(0), attempt.wide(MANY)))
 
 
 @grades("selectinload-fix")
@@ -259,7 +259,7 @@ def right_counts(departments: int) -> dict[str, int]:
 @grades("loading-strategies")
 async def test_loading_strategies_counts(attempt: Attempt) -> None:
     """The measured numbers are right, also for other numbers of departments."""
-    for rows in (*sets(attempt), attempt.crowd(MANY)):
+    for rows in (*sets(attempt), attempt.wide(MANY)):
         observation = await attempt.ask(rows)
         rules.conduct(observation)
         right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value
@@ -306,7 +306,7 @@ def wrong_count(observation: Observation, key: str, right: int, got: object, tot
 @grades("loading-strategies")
 async def test_loading_strategies_sent(attempt: Attempt) -> None:
     """What was measured was really sent: each strategy loads the collections of all departments."""
-    for rows in (*sets(attempt), attempt.crowd(MANY)):
+    for rows in (*sets(attempt), attempt.wide(MANY)):
         observation = await attempt.ask(rows)
         heads = await attempt.oracle(rows, HEADS)
         total = sum(right_counts(len(heads)).values())

@@ -206,7 +206,7 @@ async def test_update_salary_unchanged(attempt: Attempt) -> None:
 async def test_update_salary_fetches_one(attempt: Attempt) -> None:
     """Only the employee is fetched, however many there are."""
     fetched = []
-    for rows in (attempt.generated[0], attempt.noisy):
+    for rows in (attempt.generated[0], attempt.with_distractors):
         await attempt.load(rows)
         ((employee_id,),) = await attempt.query("SELECT id FROM employees WHERE id < 100 ORDER BY id LIMIT 1")
         observation = await attempt.call(employee_id, Decimal("4321.09"))

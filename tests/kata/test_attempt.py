@@ -160,7 +160,7 @@ async def test_the_oracle_is_asked_once(attempt: Attempt) -> None:
 async def test_the_sets(attempt: Attempt) -> None:
     """The seed first, then two generated ones; noise is the first of these and more."""
     assert [attempt.seed_rows, *attempt.generated] == list(attempt.sets)
-    assert attempt.noisy.script.startswith(attempt.generated[0].script)
+    assert attempt.with_distractors.script.startswith(attempt.generated[0].script)
 
 
 async def test_a_snapshot_holds_every_table(attempt: Attempt) -> None:

@@ -182,7 +182,7 @@ async def test_an_answer(spec: str, name: str, judge: Judge, checks: dict[str, Q
     failed = ""
     async with judge.attempt(exercise(function(spec, name))) as attempt:
         await attempt.import_module()
-        irrelevant = attempt.noisy.script.removeprefix(attempt.generated[0].script)
+        irrelevant = attempt.with_distractors.script.removeprefix(attempt.generated[0].script)
         if name == "filters in Python" and "INTO projects" not in irrelevant:
             pytest.xfail("there are no irrelevant rows in this table yet")
         for grader in checks[spec].graders:

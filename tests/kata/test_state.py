@@ -3,6 +3,7 @@
 import pytest
 
 from kata.catalogue import load
+from kata.paths import SOLUTIONS
 from kata.progress import Progress, RecordedVerdict, Sources, fingerprints
 from kata.progress.state import ExerciseState, State, exercise_states, next_exercise, read_sources
 from kata.source import stubs
@@ -17,8 +18,9 @@ def files(*solved: str, **texts: str) -> Sources:
     """Modules with these exercises solved and all others as stubs, or with a text of their own."""
     modules: dict[str, str | None] = {}
     for module in CATALOGUE.modules:
-        objects = [one.object for one in CATALOGUE.exercises if one.module == module and one.id not in solved]
-        modules[module] = texts.get(module, stubs.stubs(module, objects))
+        source = (SOLUTIONS / f"{module}.py").read_text(encoding="utf-8")
+        open_ones = [one for one in CATALOGUE.in_module(module) if one.id not in solved]
+        modules[module] = texts.get(module, stubs.stubbed(source, open_ones))
     return Sources(modules, "")
 
 

@@ -339,7 +339,7 @@ def series(*counts: int, reference: bool = False) -> Series:
     """So many statements at 5, 50, 500 departments."""
     sizes = (5, 50, 500)[: len(counts)]
     points = [Point(size, n, n / 1000, n / 2000, n) for size, n in zip(sizes, counts, strict=True)]
-    return Series("f", tuple(points), reference, unit="departments")
+    return Series("f", tuple(points), reference, unit="departments", each="department")
 
 
 @pytest.mark.parametrize(

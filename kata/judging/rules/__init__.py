@@ -15,7 +15,7 @@ mistakes it catches.
 - `writing`: what changed in the database, and what was returned for it.
 """
 
-from kata.judging.rules.calling import calls, calls_with_noise, every_call
+from kata.judging.rules.calling import calls, calls_with_distractors, every_call
 from kata.judging.rules.conduct import conduct, written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
@@ -32,7 +32,7 @@ __all__ = [
     "answer_comes_from_statements",
     "answer_is_right",
     "calls",
-    "calls_with_noise",
+    "calls_with_distractors",
     "conduct",
     "database_does_the_work",
     "described",

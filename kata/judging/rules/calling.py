@@ -31,7 +31,7 @@ async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Obs
     return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
 
 
-async def calls_with_noise(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, Observation]]:
+async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, Observation]]:
     """Call the function on a generated set, and again with 100 irrelevant rows in it.
 
     Only the calls that fetch most are made again: code that works in Python does so for every argument, and there it
@@ -40,12 +40,12 @@ async def calls_with_noise(attempt: Attempt, spec: QuerySpec) -> list[tuple[Obse
     Returns:
         The observation without irrelevant rows, and the one with them.
     """
-    quiet = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
-    most = sorted(quiet, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
-    return [(observation, await attempt.ask(attempt.noisy, *observation.arguments)) for observation in most]
+    before = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
+    most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
+    return [(observation, await attempt.ask(attempt.with_distractors, *observation.arguments)) for observation in most]
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
     """All calls: on the seed, on the generated sets, and with irrelevant rows."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
-    return seen + [loud for _, loud in await calls_with_noise(attempt, spec)]
+    return seen + [after for _, after in await calls_with_distractors(attempt, spec)]

@@ -10,7 +10,7 @@ from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
-from kata.judging.rules.calling import calls, calls_with_noise
+from kata.judging.rules.calling import calls, calls_with_distractors
 from kata.judging.rules.returned import records, returned_items
 from kata.wire import Statement
 from kata.worker.plain import Record
@@ -78,13 +78,13 @@ def _is_column(label: str, sent: set[str]) -> bool:
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
     """Reject work in Python: with 100 irrelevant rows in the tables, the surplus of rows fetched over returned grows."""
-    for quiet, loud in await calls_with_noise(attempt, spec):
-        if _surplus(loud) > _surplus(quiet):
+    for before, after in await calls_with_distractors(attempt, spec):
+        if _surplus(after) > _surplus(before):
             raise Mistake(
-                f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {loud.fetched} "
-                f"rows were fetched for the {returned_items(loud)} returned (before: {quiet.fetched} for {returned_items(quiet)}).",
-                data=loud.seen_on,
-                statements=loud.sent,
+                f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {after.fetched} "
+                f"rows were fetched for the {returned_items(after)} returned (before: {before.fetched} for {returned_items(before)}).",
+                data=after.seen_on,
+                statements=after.sent,
                 help="Let the database filter, aggregate and rank; fetch only what you return.",
             )
 
