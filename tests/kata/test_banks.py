@@ -1,7 +1,7 @@
 """The banks: every right answer is accepted, every wrong one rejected with a sentence that names its mistake.
 
-Each answer is a test of its own, so `pytest tests/kata/test_banks.py -k salary_rank` grades only some; but they are
-graded together, several at a time, by one judge process.
+Each answer is a test of its own, so `pytest tests/kata/test_banks.py -k salary-rank` grades only some, and
+`--bank=sample` a tenth of the wrong ones. They are graded together, several at a time, by one judge process.
 """
 
 import asyncio
@@ -36,7 +36,15 @@ def _is_about_an_answer(item: pytest.Item) -> bool:
     return isinstance(item, pytest.Function) and item.function is test_answer
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Grade all answers, or with `--bank=sample` the accepted ones and a tenth of the rejected ones."""
+    if "answer" in metafunc.fixturenames:
+        step = 1 if metafunc.config.getoption("--bank") == "all" else 10
+        rejected = {answer.name for answer in [answer for answer in ANSWERS if not answer.accepted][::step]}
+        answers = [answer for answer in ANSWERS if answer.accepted or answer.name in rejected]
+        metafunc.parametrize("answer", answers, ids=lambda answer: answer.name)
+
+
 def test_answer(answer: Answer, verdicts: dict[str, Verdict]) -> None:
     """The graders do with this answer what its head says."""
     complaint = answer.complaint(verdicts[answer.name])
