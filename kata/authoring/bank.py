@@ -63,10 +63,6 @@ class Answer:
         """`exercise/name`."""
         return f"{self.exercise_id}/{self.path.stem}"
 
-    def touches(self, module: str) -> bool:
-        """Whether it changes a module."""
-        return f"{module}.py" in self.parts
-
     def write(self, folder: Path) -> None:
         """Write the submission that it makes: the solutions with the answer laid over them."""
         for source in SOLUTIONS.glob("*.py"):
@@ -134,6 +130,10 @@ def read(path: Path, exercise: Exercise) -> Answer:
 
 
 @cache
-def bank(exercise: Exercise) -> tuple[Answer, ...]:
-    """All answers to an exercise, by name."""
-    return tuple(read(path, exercise) for path in sorted((FOLDER / exercise.id).glob("*.py")))
+def bank(exercise: Exercise, folder: Path = FOLDER) -> tuple[Answer, ...]:
+    """Read all answers to an exercise, in the order of their names.
+
+    Raises:
+        CatalogueError: The head of one of them is missing or incomplete.
+    """
+    return tuple(read(path, exercise) for path in sorted((folder / exercise.id).glob("*.py")))

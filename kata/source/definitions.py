@@ -40,6 +40,11 @@ class Definition:
     marked: bool = False
 
     @property
+    def is_assignment(self) -> bool:
+        """Whether it is an assignment, which has neither docstring nor body."""
+        return isinstance(self.node, ast.Assign | ast.AnnAssign)
+
+    @property
     def docstring(self) -> str:
         """Its docstring; empty without one, and for an assignment."""
         return "" if isinstance(self.node, ast.Assign | ast.AnnAssign) else ast.get_docstring(self.node) or ""
@@ -84,15 +89,15 @@ def lines_of(source: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def definitions(source: str) -> dict[str, Definition]:
+def definitions(source: str, filename: str = "<unknown>") -> dict[str, Definition]:
     """The definitions at the top level by name. Of two with the same name the last one counts, as in Python.
 
     Raises:
-        SyntaxError: The source is not Python.
+        SyntaxError: The source is not Python; the error has the file's name.
     """
     found = {}
     lines = lines_of(source)
-    for node in ast.parse(source).body:
+    for node in ast.parse(source, filename).body:
         if not isinstance(node, Node):
             continue
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
