@@ -26,6 +26,7 @@ _OFFICIAL = (
     "fastapi.tiangolo.com",
 )
 _HEADINGS = ["Task", "Teaches", "Contract", "Budget"]
+_HAS_DOCSTRING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LESSON = 20
 """The fewest lines of a phase's docstring."""
 # Shorter ones are words that a hint may need: `await session.flush()`, `.join(Employee.department)`.
@@ -106,9 +107,9 @@ def _docstrings(layout: Layout) -> Iterator[str]:
     for exercise in layout.catalogue.exercises:
         found = definitions_in(layout.app / f"{exercise.module}.py")
         where = f"app/{exercise.module}.py: {exercise.object}"
-        for name in exercise.objects[1:]:
-            if name in found and not found[name].is_assignment and not found[name].docstring:
-                yield f"app/{exercise.module}.py: {name} has no docstring"
+        for other in exercise.objects[1:]:
+            if other in found and isinstance(found[other].node, _HAS_DOCSTRING) and not found[other].docstring:
+                yield f"app/{exercise.module}.py: {other} has no docstring"
         definition = found.get(exercise.object)
         if definition is None:
             yield f"{where} is not there"

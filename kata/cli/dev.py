@@ -119,10 +119,10 @@ def new(
     [bold]kata dev check[/] lists what is still to do.
     """
     from kata.authoring.layout import Layout
-    from kata.authoring.scaffold import new_exercise
+    from kata.authoring.scaffold import Scaffold
 
     layout = Layout()
-    scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), title=title)
+    scaffold = Scaffold(layout, exercise_id, phase=phase, kind=kind, objects=objects or (), title=title)
     scaffold.write()
     console = output()
     console.print(Text(f"{LOOKS['passed'].symbol} Exercise {scaffold.exercise.number} ({exercise_id})", style="green"))

@@ -40,11 +40,6 @@ class Definition:
     marked: bool = False
 
     @property
-    def is_assignment(self) -> bool:
-        """Whether it is an assignment, which has neither docstring nor body."""
-        return isinstance(self.node, ast.Assign | ast.AnnAssign)
-
-    @property
     def docstring(self) -> str:
         """Its docstring; empty without one, and for an assignment."""
         return "" if isinstance(self.node, ast.Assign | ast.AnnAssign) else ast.get_docstring(self.node) or ""
