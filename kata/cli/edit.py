@@ -102,7 +102,7 @@ def open_(exercise: selection.Which) -> None:
 
     chosen = selection.find(exercise)
     found = exercise_states()[chosen.id]
-    from kata.staging import PROJECT
+    from kata.paths import PROJECT
 
     file, _, line = found.location.partition(":")
     command = editor_command(str(PROJECT / file), int(line or 1))

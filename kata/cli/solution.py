@@ -132,8 +132,7 @@ def _bodies(source: str, names: Iterable[str]) -> str:
     Raises:
         KeyError, SyntaxError: The source lacks one of them, or is not Python.
     """
-    from kata.source import definitions
-    from kata.source.definitions import lines_of
+    from kata.source.definitions import definitions, lines_of
 
     found, lines = definitions(source), lines_of(source)
     return "\n\n\n".join("\n".join(found[name].code(lines)) for name in names)

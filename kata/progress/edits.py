@@ -21,7 +21,8 @@ from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
 from kata.paths import PROJECT, SOLUTIONS, state_folder
 from kata.progress.store import locked, write
-from kata.source import ModuleSource, stubs
+from kata.source import stubs
+from kata.source.definitions import ModuleSource
 from kata.source.objects import put
 from kata.staging import Submission, locate
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kata.catalogue import Catalogue
+from kata.progress.fingerprint import Sources, fingerprints
 from kata.progress.store import record
-from kata.source.fingerprint import Sources, fingerprints
 from kata.staging import locate
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from kata.catalogue import Catalogue, Exercise, load
 from kata.progress import store
+from kata.progress.fingerprint import Sources, fingerprints
 from kata.source.definitions import Definition, definitions, is_stub
-from kata.source.fingerprint import Sources, fingerprints
 from kata.staging import locate
 
 

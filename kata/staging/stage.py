@@ -13,7 +13,7 @@ from typing import Self
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
 from kata.paths import FIRST_REVISION, SOLUTIONS
-from kata.source import Definition, ModuleSource
+from kata.source.definitions import Definition, ModuleSource
 from kata.source.objects import put
 from kata.staging.submission import PACKAGE, Submission
 

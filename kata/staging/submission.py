@@ -8,7 +8,7 @@ from pathlib import Path
 from kata.catalogue import Catalogue
 from kata.errors import SubmissionError
 from kata.paths import PROJECT
-from kata.source import ModuleSource
+from kata.source.definitions import ModuleSource
 
 PACKAGE = "app"
 CHECKOUT_VERSIONS = Path("alembic") / "versions"

@@ -29,7 +29,7 @@ from kata.database import Server
 from kata.judging.opening import open_pool
 from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
-from kata.source import ModuleSource
+from kata.source.definitions import ModuleSource
 
 Change = Callable[[Path], None]
 HERE = Layout()

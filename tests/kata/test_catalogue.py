@@ -10,7 +10,7 @@ import pytest
 
 from kata.catalogue import EXERCISES_FILE, Catalogue, Exercise, load
 from kata.errors import CatalogueError, KataError
-from kata.source import ModuleSource, definitions
+from kata.source.definitions import ModuleSource, definitions
 from kata.source.stubs import solution_source, stub_module
 
 ROOT = Path(__file__).resolve().parents[2]

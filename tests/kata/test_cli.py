@@ -18,8 +18,8 @@ from kata.errors import TRACEBACK, KataError, ServerUnavailable
 from kata.judging import opening
 from kata.judging.verdict import JSON_SCHEMA, Card, CheckResult, Report, Status, Verdict
 from kata.progress import store
+from kata.progress.fingerprint import Sources
 from kata.progress.state import ExerciseState, State, exercise_states, read_sources
-from kata.source.fingerprint import Sources
 from kata.staging import locate
 from kata.ui import console as terminal
 from kata.ui.status import LOOKS

@@ -15,8 +15,11 @@ import pytest
 from kata.catalogue import Exercise, load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
-from kata.progress import Progress, RecordedVerdict, Sources, edits, fingerprints, store
-from kata.source import definitions, imports, is_stub, stubs
+from kata.progress import edits, store
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.progress.store import Progress, RecordedVerdict
+from kata.source import imports, stubs
+from kata.source.definitions import definitions, is_stub
 from kata.source.objects import put
 from kata.staging import locate
 

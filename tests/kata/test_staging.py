@@ -12,7 +12,7 @@ import pytest
 from kata import catalogue as catalogues
 from kata.errors import SubmissionError
 from kata.paths import FIRST_REVISION, PROJECT
-from kata.source import ModuleSource, definitions, is_stub
+from kata.source.definitions import ModuleSource, definitions, is_stub
 from kata.source.objects import overlay, put
 from kata.staging import locate, stage
 
