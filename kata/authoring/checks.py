@@ -13,7 +13,7 @@ from kata.authoring.layout import Layout, definitions_in, parse
 from kata.authoring.proofs import name_of
 from kata.catalogue import Exercise
 from kata.errors import KataError
-from kata.source.definitions import lines_of
+from kata.source.definitions import assigned, lines_of
 
 _FEWEST_HINTS = 3
 _MOST_READS = 3
@@ -203,7 +203,7 @@ def answer_lines(layout: Layout, exercise: Exercise) -> set[str]:
     for attribute in exercise.adds:
         module, class_name, name = attribute.split(".")
         owner = definitions_in(layout.solutions / f"{module}.py").get(class_name)
-        statements += [part for part in (owner.body if owner else ()) if _assigns(part, name)]
+        statements += [part for part in (owner.body if owner else ()) if name in assigned(part)]
     whole = [
         text
         for statement in statements
@@ -215,10 +215,6 @@ def answer_lines(layout: Layout, exercise: Exercise) -> set[str]:
     code |= {line for text in written if len(line := _plain(text).rstrip(",")) > _LINE}
     given = _plain((layout.app / f"{exercise.module}.py").read_text(encoding="utf-8"))
     return {line for line in code if line not in given}
-
-
-def _assigns(node: ast.stmt, name: str) -> bool:
-    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name
 
 
 def _plain(text: str) -> str:

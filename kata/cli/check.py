@@ -82,7 +82,7 @@ def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Repor
     # Cheap things first: a typing error is reported at once.
     chosen = selection.select(names) if names else None
     from kata.judging import opening
-    from kata.progress.recorder import VerdictRecorder
+    from kata.progress.store import VerdictRecorder
     from kata.ui.reporter import Reporter
 
     recorder = VerdictRecorder(submission, load())

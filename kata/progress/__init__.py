@@ -2,7 +2,6 @@
 
 - `store`: the last verdicts, hints shown and solutions seen, in `.kata/progress.json`.
 - `fingerprint`: what a verdict depends on, as a hash.
-- `recorder`: records the verdicts of one run in the store.
 - `state`: the state of every exercise: what the files say, and whether the last verdicts still hold.
 - `hints`: which hint comes next.
 - `edits`: changes to the learner's files, each with a backup.

@@ -35,16 +35,12 @@ def next_hint(exercise: Exercise) -> Hint:
     def choose(progress: store.Progress) -> None:
         nonlocal chosen
         known = progress.verdicts.get(exercise.id)
+        mistake = known.message if known is not None and known.status == "failed" else None
         shown = progress.mistakes.setdefault(exercise.id, [])
         for at, (pattern, text) in enumerate(exercise.mistakes):
-            if (
-                known
-                and known.status == "failed"
-                and at not in shown
-                and re.search(pattern, known.message, re.IGNORECASE)
-            ):
+            if mistake is not None and at not in shown and re.search(pattern, mistake, re.IGNORECASE):
                 shown.append(at)
-                chosen = Hint(text, mistake=known.message)
+                chosen = Hint(text, mistake=mistake)
                 return
         number = min(progress.hints.get(exercise.id, 0) + 1, len(exercise.hints))
         progress.hints[exercise.id] = number

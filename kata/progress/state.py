@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kata.catalogue import Catalogue, Exercise, load
 from kata.progress import store
 from kata.progress.fingerprint import Sources, fingerprints
-from kata.source.definitions import Definition, definitions, is_stub
+from kata.source.definitions import ModuleSource, is_stub
 from kata.staging import locate
 
 
@@ -116,29 +116,20 @@ def read_sources(catalogue: Catalogue, sources: Sources, label: str) -> dict[str
         label: The name of their folder, for locations.
 
     Returns:
-        Where each exercise is, by id.
+        Where each exercise is, by its id.
     """
-    modules = {module: _read(source or "") for module, source in sources.modules.items()}
+    modules = {module: ModuleSource.of(source or "") for module, source in sources.modules.items()}
     found = {}
     for exercise in catalogue.exercises:
         file, module = f"{label}/{exercise.module}.py", modules[exercise.module]
-        if isinstance(module, SyntaxError):
-            found[exercise.id] = InSource(State.UNREADABLE, f"{file}:{module.lineno or 1}", module.msg)
-        elif (definition := module.get(exercise.object)) is None:
+        if module.error is not None:
+            found[exercise.id] = InSource(State.UNREADABLE, f"{file}:{module.error.lineno or 1}", module.error.msg)
+        elif (definition := module.definitions.get(exercise.object)) is None:
             found[exercise.id] = InSource(State.MISSING, f"{file}:1")
         else:
             state = State.TODO if is_stub(definition) else State.STARTED
             found[exercise.id] = InSource(state, f"{file}:{definition.start_line}")
     return found
-
-
-def _read(source: str) -> dict[str, Definition] | SyntaxError:
-    try:
-        return definitions(source)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError) as error:
-        return SyntaxError(str(error) or "it is nested too deeply")
 
 
 def exercise_states(
@@ -164,7 +155,7 @@ def exercise_states(
     def state_of(exercise: Exercise) -> ExerciseState:
         if exercise.id not in states:
             required = [state_of(catalogue.by_id(other)) for other in exercise.requires]
-            blocking = [one.exercise for one in required if one.state not in (State.PASSED, State.STARTED)]
+            blocking = next((one.exercise for one in required if one.state not in (State.PASSED, State.STARTED)), None)
             states[exercise.id] = _state(exercise, found[exercise.id], blocking, progress, now[exercise.id])
         return states[exercise.id]
 
@@ -172,12 +163,12 @@ def exercise_states(
 
 
 def _state(
-    exercise: Exercise, found: InSource, blocking: list[Exercise], progress: store.Progress, fingerprint: str
+    exercise: Exercise, found: InSource, blocking: Exercise | None, progress: store.Progress, fingerprint: str
 ) -> ExerciseState:
     known = progress.verdicts.get(exercise.id)
     current = known is not None and known.fingerprint == fingerprint
     state = found.state
-    if state is State.STARTED and blocking:
+    if state is State.STARTED and blocking is not None:
         state = State.BLOCKED
     elif state is State.STARTED and known is not None and current and known.status in ("passed", "failed", "error"):
         state = State(known.status)
@@ -185,7 +176,7 @@ def _state(
         exercise,
         state,
         found.location,
-        blocked_by=blocking[0] if blocking else None,
+        blocked_by=blocking,
         known=known,
         current=current,
         spoiled=progress.spoiled.get(exercise.id, ""),
@@ -203,8 +194,7 @@ def next_exercise(states: States, *, after: Exercise | None = None) -> ExerciseS
     Returns:
         The exercise; `None` if everything has passed.
     """
-    wrong = (State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)
-    for wanted in wrong:
+    for wanted in ((State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)):
         for one in states.values():
             if one.state in wanted:
                 return one

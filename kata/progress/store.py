@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kata.catalogue import Catalogue
 from kata.errors import KataError
 from kata.paths import state_folder
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.staging import locate
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Verdict
@@ -70,7 +73,7 @@ class Progress:
 def load() -> Progress:
     """Read what is remembered: nothing when the file is missing or unreadable. Never fails."""
     try:
-        return _parse(_read(_path()))
+        return _read(_path())
     except (OSError, ValueError, TypeError, AttributeError):
         return Progress()
 
@@ -88,7 +91,7 @@ def change(what: Callable[[Progress], None]) -> bool:
         with locked():
             path = _path()
             try:
-                progress = _parse(_read(path))
+                progress = _read(path)
             except FileNotFoundError:
                 progress = Progress()
             except (ValueError, TypeError, AttributeError):
@@ -103,12 +106,12 @@ def change(what: Callable[[Progress], None]) -> bool:
     return True
 
 
-def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool:
+def record(verdicts: Iterable[Verdict], judged: Mapping[str, str]) -> bool:
     """Remember verdicts.
 
     Args:
         verdicts: The judge's.
-        fingerprints: By exercise id, of the source that was judged. A verdict without one is not recorded.
+        judged: The fingerprint of what was judged, by exercise id. A verdict without one is not recorded.
 
     Returns:
         Whether it could be written.
@@ -116,10 +119,10 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     found = {
         verdict.exercise.id: RecordedVerdict(
-            str(verdict.status), message_of(verdict), fingerprints[verdict.exercise.id], now, round(verdict.seconds, 3)
+            str(verdict.status), message_of(verdict), judged[verdict.exercise.id], now, round(verdict.seconds, 3)
         )
         for verdict in verdicts
-        if verdict.exercise.id in fingerprints
+        if verdict.exercise.id in judged
     }
 
     def remember(progress: Progress) -> None:
@@ -129,6 +132,29 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
                 progress.passed.setdefault(exercise_id, now)
 
     return change(remember) if found else True
+
+
+class VerdictRecorder:
+    """Records verdicts on this checkout's own answers, and no others. Make it before the run begins.
+
+    Args:
+        submission: What is judged; `None` for the checkout's own.
+        catalogue: The exercises.
+    """
+
+    def __init__(self, submission: Path | None, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._before = {} if submission is not None else self._now()
+
+    def keep(self, verdicts: Iterable[Verdict]) -> None:
+        """Record these verdicts, where the state can be written."""
+        if self._before:
+            # A file saved during the run may have been judged before or after the save, so its verdicts are dropped.
+            after = self._now()
+            record(verdicts, {key: seen for key, seen in self._before.items() if after[key] == seen})
+
+    def _now(self) -> dict[str, str]:
+        return fingerprints(self._catalogue, Sources.of(locate(None, self._catalogue), self._catalogue))
 
 
 def message_of(verdict: Verdict) -> str:
@@ -165,18 +191,17 @@ def write(path: Path, data: bytes) -> None:
         OSError: It cannot be written; the old content is still there.
     """
     path = path.resolve()  # a symbolic link stays a link
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    made = Path(name)
+    made = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with made.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        made.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        if path.exists():
+            shutil.copymode(path, made)
         _replace(made, path)
     except BaseException:
-        with suppress(OSError):
-            made.unlink()
+        made.unlink(missing_ok=True)
         raise
 
 
@@ -192,22 +217,13 @@ def _replace(made: Path, path: Path) -> None:
             time.sleep(pause)
 
 
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
 def _path() -> Path:
     return state_folder() / "progress.json"
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _parse(document: Any) -> Progress:
+def _read(path: Path) -> Progress:
     """Read leniently: unknown keys are ignored, entries of the wrong type are dropped."""
+    document = json.loads(path.read_text(encoding="utf-8"))
     if document["schema"] != SCHEMA:
         raise ValueError("of another version")
     keys = {one.name for one in fields(RecordedVerdict)}
@@ -215,14 +231,8 @@ def _parse(document: Any) -> Progress:
     for exercise_id, entry in document.get("verdicts", {}).items():
         entry = {"message": entry.get("told", ""), **entry}  # as earlier files have it
         verdicts[exercise_id] = RecordedVerdict(**{key: entry[key] for key in keys & entry.keys()})
-    return Progress(
-        verdicts=verdicts,
-        passed=_of(document, "passed", str),
-        hints=_of(document, "hints", int),
-        mistakes=_of(document, "mistakes", list),
-        spoiled=_of(document, "spoiled", str),
-    )
-
-
-def _of(document: dict[str, Any], key: str, kind: type) -> dict[str, Any]:
-    return {name: value for name, value in document.get(key, {}).items() if isinstance(value, kind)}
+    others: dict[str, Any] = {
+        key: {name: value for name, value in document.get(key, {}).items() if isinstance(value, kind)}
+        for key, kind in {"passed": str, "hints": int, "mistakes": list, "spoiled": str}.items()
+    }
+    return Progress(verdicts=verdicts, **others)

@@ -439,9 +439,9 @@ def learner(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     for module in MODULES:
         text = stubs.stub_module(module, CATALOGUE)
         (root / "app" / f"{module}.py").write_text(text, encoding="utf-8")
-    from kata.staging import submission
+    from kata import staging
 
-    monkeypatch.setattr(submission, "PROJECT", root)
+    monkeypatch.setattr(staging, "PROJECT", root)
     monkeypatch.setattr(edits, "PROJECT", root)
     return root
 

@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,14 +117,15 @@ def test_what_is_not_a_submission(tmp_path: Path, make: object, says: str) -> No
     assert "\n" not in caught.value.message
 
 
-def test_too_large(tmp_path: Path) -> None:
+def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that no answer needs is refused, and no half of a copy stays behind."""
     folder = package(tmp_path / "mine", engine="#" * 1_000_001)
     target = tmp_path / "target"
     target.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(target))
     with pytest.raises(SubmissionError, match="megabyte"):
-        stage(locate(folder, CATALOGUE), CATALOGUE, into=target)
-    assert not target.exists()
+        stage(locate(folder, CATALOGUE), CATALOGUE)
+    assert not list(target.iterdir())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links")
