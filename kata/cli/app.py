@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, dashboard, db, dev, doctor, edit, hint, listing, solution, watch, xray
+from kata.cli import check, db, dev, doctor, edit, overview, solution, xray
 from kata.cli.errors import Commands
 
 HELP = """
@@ -68,16 +68,16 @@ def kata(
 ) -> None:
     """Without a command: the dashboard."""
     if context.invoked_subcommand is None:
-        dashboard.dashboard()
+        overview.dashboard()
 
 
 _LEARN, _FILES, _TOOLS = "Learn", "Your files", "Tools"
-app.command("watch", rich_help_panel=_LEARN)(watch.watch)
+app.command("watch", rich_help_panel=_LEARN)(check.watch)
 app.command("check", epilog=check.EPILOG, rich_help_panel=_LEARN)(check.check)
-app.command("hint", rich_help_panel=_LEARN)(hint.hint)
+app.command("hint", rich_help_panel=_LEARN)(solution.hint)
 app.command("xray", rich_help_panel=_LEARN)(xray.xray)
 app.command("solution", rich_help_panel=_LEARN)(solution.solution)
-app.command("list", rich_help_panel=_LEARN)(listing.listing)
+app.command("list", rich_help_panel=_LEARN)(overview.listing)
 app.command("open", rich_help_panel=_FILES)(edit.open_)
 app.command("reset", rich_help_panel=_FILES)(edit.reset)
 app.command("undo", rich_help_panel=_FILES)(edit.undo)

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata.catalogue import Catalogue
+from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
 from kata.paths import state_folder
 from kata.progress.fingerprint import Sources, fingerprints
@@ -104,6 +104,17 @@ def change(what: Callable[[Progress], None]) -> bool:
     except (OSError, KataError):
         return False
     return True
+
+
+def mark_spoiled(exercises: Iterable[Exercise], command: str) -> None:
+    """Remember the command that showed the solutions of exercises which the learner has not passed."""
+
+    def mark(progress: Progress) -> None:
+        for exercise in exercises:
+            if exercise.id not in progress.passed:
+                progress.spoiled.setdefault(exercise.id, command)
+
+    change(mark)
 
 
 def record(verdicts: Iterable[Verdict], judged: Mapping[str, str]) -> bool:

@@ -545,7 +545,7 @@ def test_db_shell_hands_on_arguments_and_status_and_keeps_the_password_off_the_c
     async def prepared(server: object) -> None:
         pass
 
-    monkeypatch.setattr(db, "_prepare", prepared)
+    monkeypatch.setattr("kata.database.ensure_playground", prepared)
     assert run("db", "shell", "-c", "select 1")[0] == 3
     said = (tmp_path / "psql.said").read_text().splitlines()
     assert said == [SECRET, "postgresql://ada@127.0.0.1:1/sa_db", "-c", "select 1"]
