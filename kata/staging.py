@@ -49,11 +49,7 @@ class Submission:
 
 
 def locate(path: Path | None, catalogue: Catalogue) -> Submission:
-    """Find a submission.
-
-    Args:
-        path: A package folder or a checkout; `None` for this checkout's own `app/`.
-        catalogue: Which modules to expect.
+    """Find a submission in a package folder or a checkout; `None` is this checkout's own `app/`.
 
     Raises:
         SubmissionError: The folder does not exist, or holds none of the modules.
@@ -145,7 +141,7 @@ def stage(submission: Submission, catalogue: Catalogue, *, with_solutions_of: It
 
     Args:
         submission: What was submitted.
-        catalogue: Which files belong to a submission, and which modules are the workbook's own.
+        catalogue: The files of a submission.
         with_solutions_of: Exercises whose objects are taken from `solutions/` instead, where the submission has them.
 
     Raises:

@@ -53,13 +53,9 @@ async def banks_are_right(
     chosen: Collection[int] = (),
     progress: Callable[[int, int], None] = lambda graded, of: None,
 ) -> Finding:
-    """Grade the banks of answers.
+    """Grade the banks of answers to the chosen exercises, by number; of all by default.
 
-    Args:
-        layout: The workbook.
-        grader: Where to grade.
-        chosen: Numbers of the exercises whose banks are graded; all by default.
-        progress: Called with the number of answers graded, and of all.
+    `progress` is called with the number of answers graded, and of all.
     """
     exercises = [exercise for exercise in layout.catalogue.exercises if not chosen or exercise.number in chosen]
     try:

@@ -49,7 +49,7 @@ class Change:
 
 
 def folder() -> Path:
-    """The folder that holds the backups."""
+    """Return the folder that holds the backups."""
     return state_folder() / "backups"
 
 
@@ -68,7 +68,7 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
     """Fill in the solutions of all earlier exercises that the learner has not started.
 
     Returns:
-        The change, the exercises that were filled in, and those left alone because the learner has started them.
+        The change, the exercises that were filled in, and those that the learner has started.
 
     Raises:
         KataError: A file is not valid Python, or cannot be written.
@@ -203,13 +203,10 @@ def undo(catalogue: Catalogue) -> Change:
             for file in note["files"]
             if _hash(_read(PROJECT / file["path"])) != file["before"]
         }
-        if not changes:
-            # The change was never made (the process was killed), or has been reverted by hand.
-            with locked():
-                _note_undone(path.name)
-            continue
         change = _change(f"undo {note['what']}", changes, note["objects"], undoes=path.name)
-        return Change(note["what"], change.files, change.backup, tuple(whole))
+        if changes:
+            return Change(note["what"], change.files, change.backup, tuple(whole))
+        # The change was never made (the process was killed), or has been reverted by hand.
     raise KataError("There is nothing to undo.", remedy="Only `kata reset` and `kata start` change your files.")
 
 

@@ -1,7 +1,4 @@
-"""The state of every exercise: what the learner's files say, and whether the last verdicts still hold. Nothing runs.
-
-`read_sources` is the first half, of any submission; `exercise_states` adds what is recorded of this checkout.
-"""
+"""The state of every exercise: what the learner's files say, and whether the last verdicts still hold. Nothing runs."""
 
 from __future__ import annotations
 
@@ -108,16 +105,7 @@ States = Mapping[str, ExerciseState]
 
 
 def read_sources(catalogue: Catalogue, sources: Sources, label: str) -> dict[str, InSource]:
-    """Find all exercises in the files of a submission.
-
-    Args:
-        catalogue: The exercises.
-        sources: The files, as read.
-        label: The name of their folder, for locations.
-
-    Returns:
-        Where each exercise is, by its id.
-    """
+    """Find all exercises, by id, in the files of a submission; `label` is the name of their folder in locations."""
     modules = {module: ModuleSource.of(source or "") for module, source in sources.modules.items()}
     found = {}
     for exercise in catalogue.exercises:
@@ -137,10 +125,7 @@ def exercise_states(
 ) -> dict[str, ExerciseState]:
     """Return the states of all exercises of this checkout, by id, in the order of the catalogue.
 
-    Args:
-        catalogue: The exercises.
-        progress: What is recorded; by default it is read.
-        sources: The learner's files; by default they are read.
+    Whatever is left out is read: what is recorded, and the learner's files.
 
     Raises:
         KataError: The checkout has no `app/`.
@@ -187,12 +172,7 @@ def _state(
 def next_exercise(states: States, *, after: Exercise | None = None) -> ExerciseState | None:
     """Return what to do next: repair what is wrong, check what was not checked, then begin something new.
 
-    Args:
-        states: The states of all exercises.
-        after: Prefer to begin an exercise that comes after this one.
-
-    Returns:
-        The exercise; `None` if everything has passed.
+    Something new is preferably what comes after `after`. `None` means that everything has passed.
     """
     for wanted in ((State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)):
         for one in states.values():

@@ -79,10 +79,7 @@ def load() -> Progress:
 
 
 def change(what: Callable[[Progress], None]) -> bool:
-    """Change what is remembered.
-
-    Args:
-        what: Changes the state that it is given; called once, under the lock.
+    """Change what is remembered; `what` is called once, under the lock.
 
     Returns:
         Whether it could be written. A read-only disk is not an error: nothing is remembered.
@@ -95,7 +92,7 @@ def change(what: Callable[[Progress], None]) -> bool:
             except FileNotFoundError:
                 progress = Progress()
             except (ValueError, TypeError, AttributeError):
-                # Keep it: it may be a later version's, or worth a look.
+                # Keep it: it may be a later version's.
                 path.replace(path.with_name(f"progress.unreadable-{time.time_ns()}.json"))
                 progress = Progress()
             what(progress)
@@ -125,7 +122,7 @@ def record(verdicts: Iterable[Verdict], judged: Mapping[str, str]) -> bool:
         judged: The fingerprint of what was judged, by exercise id. A verdict without one is not recorded.
 
     Returns:
-        Whether it could be written.
+        Whether they could be written.
     """
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     found = {

@@ -1,6 +1,6 @@
 """What a module defines at its top level, read from its text; nothing is run.
 
-Everything that has to know whether a file is missing, unreadable, a stub or started asks a `ModuleSource`.
+A `ModuleSource` says whether a file is missing, unreadable, a stub or started.
 """
 
 from __future__ import annotations
@@ -193,11 +193,7 @@ class ModuleSource:
         return self.text is None and self.error is None
 
     def is_stub(self, names: Iterable[str]) -> bool:
-        """Whether an exercise is not started: its main object is there, and every object that is there is a stub.
-
-        Args:
-            names: The exercise's objects, the main one first.
-        """
+        """Whether an exercise with these objects is not started: it has the main one, the first, and all are stubs."""
         main, *others = names
         there = [self.definitions[name] for name in (main, *others) if name in self.definitions]
         return main in self.definitions and all(map(is_stub, there))

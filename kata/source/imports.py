@@ -43,20 +43,12 @@ class Import:
 
 
 def imports_of(source: str) -> list[Import]:
-    """The imports at the top level, in order.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """The imports at the top level, in order; a SyntaxError if the source is not Python."""
     return [one for node in ast.parse(source).body for one in _of(node)]
 
 
 def without_imports(source: str) -> str:
-    """The source without its imports at the top level.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """The source without its imports at the top level; a SyntaxError if it is not Python."""
     lines = lines_of(source)
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -79,11 +71,8 @@ def names_in(nodes: Iterable[ast.AST]) -> set[str]:
 def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
     """Import names where a module begins, so that everything below can use them.
 
-    Args:
-        source: The module. One that is not Python is returned as it is.
-        wanted: The imports.
-        rebind: Whether a wanted import takes the place of another one that binds its name. Otherwise a name that the
-            module has already keeps its meaning.
+    A module that is not Python is returned as it is. With `rebind`, a wanted import replaces another one that binds its
+    name; otherwise a name that the module has already keeps its meaning.
     """
     try:
         tree = ast.parse(source)
@@ -101,11 +90,7 @@ def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
 
 
 def prune(source: str) -> str:
-    """Drop the imports that nothing in a module refers to.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """Drop the imports that nothing in a module refers to; a SyntaxError if it is not Python."""
     tree = ast.parse(source)
     used = names_in(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
     there = [one for node in _opening(tree) for one in _of(node)]

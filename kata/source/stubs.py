@@ -24,12 +24,7 @@ def solution_source(module: str) -> str:
 
 
 def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
-    """The solved module, without what later exercises add to this one's classes.
-
-    Args:
-        exercise: The exercise.
-        without: Attributes to leave out, as `module.class.attribute`.
-    """
+    """The solved module without these attributes of the exercise's classes, `module.class.attribute`."""
     source = solution_source(exercise.module)
     lines = lines_of(source)
     found = definitions(source)
@@ -56,10 +51,6 @@ def stub_module(module: str, catalogue: Catalogue) -> str:
 def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
     """A solved module with exercises put back to stubs, and without the imports that only their answers need.
 
-    Args:
-        source: The solved module.
-        exercises: Whose objects become stubs; those that the module lacks are skipped.
-
     Raises:
         SyntaxError: The source is not Python.
     """
@@ -77,13 +68,7 @@ def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
 
 
 def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
-    """The lines of one object's stub.
-
-    Args:
-        definition: Its solution.
-        lines: The lines of the solved module.
-        value: The value of the stub, for an assignment.
-    """
+    """The lines of the stub for a definition in the lines of its module; `value` is that of an assignment."""
     node = definition.node
     if isinstance(node, ast.Assign | ast.AnnAssign):
         target, _, _ = ast.unparse(node).partition(" = ")
