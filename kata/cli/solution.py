@@ -105,12 +105,7 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
         difflib.unified_diff(yours.splitlines(), reference.splitlines(), "yours", "reference", lineterm="", n=2)
     )
     _heading(console, "Yours, and what the reference has instead")
-    if lines:
-        console.print(
-            Padding(Syntax("\n".join(lines[2:]), "diff", theme="ansi_dark", background_color="default"), (0, 2))
-        )
-    else:
-        console.print(paragraph("No difference: you wrote the same."))
+    console.print(_code("\n".join(lines[2:]), "diff") if lines else paragraph("No difference: you wrote the same."))
 
 
 def _print_alternatives(console: Console, chosen: Exercise) -> None:
@@ -141,10 +136,9 @@ def _heading(console: Console, text: str) -> None:
     console.print()
 
 
-def _code(text: str) -> Padding:
-    return Padding(
-        Syntax(text.strip("\n"), "python", theme="ansi_dark", background_color="default", word_wrap=True), (0, 2)
-    )
+def _code(text: str, language: str = "python") -> Padding:
+    syntax = Syntax(text.strip("\n"), language, theme="ansi_dark", background_color="default", word_wrap=True)
+    return Padding(syntax, (0, 2))
 
 
 def _bodies(source: str, names: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import TypeAlias
 
@@ -68,12 +69,10 @@ class Definition:
 
     def code(self, lines: list[str]) -> list[str]:
         """Its lines without the docstring, from the lines of its module."""
-        if not self.docstring or not self.body or not isinstance(self.node, _WITH_BODY):
+        if not isinstance(self.node, _WITH_BODY) or not self.docstring or not self.body:
             return lines[self.first - 1 : self.last]
-        begin = self.head_end
-        while not lines[begin].strip():
-            begin += 1
-        return [*lines[self.first - 1 : self.node.body[0].lineno - 1], *lines[begin : self.last]]
+        below = dropwhile(lambda line: not line.strip(), lines[self.head_end : self.last])
+        return [*lines[self.first - 1 : self.node.body[0].lineno - 1], *below]
 
     @property
     def start_line(self) -> int:
@@ -186,11 +185,6 @@ class ModuleSource:
             return cls(text, {}, SyntaxError(str(error)))
         except (RecursionError, MemoryError):
             return cls(text, {}, SyntaxError("it is nested too deeply"))
-
-    @property
-    def missing(self) -> bool:
-        """Whether there is no such file."""
-        return self.text is None and self.error is None
 
     def is_stub(self, names: Iterable[str]) -> bool:
         """Whether an exercise with these objects is not started: it has the main one, the first, and all are stubs."""

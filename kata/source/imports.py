@@ -12,6 +12,8 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from kata.source.definitions import Node, lines_of
 
@@ -156,25 +158,17 @@ def _after_docstring(tree: ast.Module) -> int:
 
 def _block(wanted: Iterable[Import]) -> list[str]:
     """Import statements as ruff and isort sort them."""
-    sections: dict[int, list[tuple[tuple[int, int, str, bool], list[str]]]] = {}
-    by_module: dict[str, list[Import]] = {}
+    groups: dict[tuple[int, bool, int, str, bool], list[Import]] = {}
     for one in wanted:
-        by_module.setdefault(one.module, []).append(one)
-    for module, imports in by_module.items():
-        section = sections.setdefault(_section(module), [])
-        for plain in sorted({str(one) for one in imports if not one.what}):
-            section.append(((0, 0, module, False), [plain]))
-        dots = len(module) - len(module.lstrip("."))
-        for star in (True, False):
-            names = {one._alias: one.what for one in imports if one.what and (one.name == "*") is star}
-            if names:
-                ordered = sorted(names, key=lambda alias: _kind(names[alias]))
-                section.append(((1, -dots, module, not star), _from(module, ordered)))
+        dots = len(one.module) - len(one.module.lstrip("."))
+        key = (_section(one.module), bool(one.what), -dots, one.module, one.name != "*")
+        groups.setdefault(key, []).append(one)
     lines: list[str] = []
-    for number in sorted(sections):
+    for _, statements in groupby(sorted(groups), key=itemgetter(0)):
         lines += [""] if lines else []
-        for _, statement in sorted(sections[number]):
-            lines += statement
+        for key in statements:
+            _, is_from, _, module, _ = key
+            lines += _from(module, groups[key]) if is_from else sorted({str(one) for one in groups[key]})
     return lines
 
 
@@ -190,7 +184,9 @@ def _kind(name: str) -> tuple[int, str]:
     return 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name
 
 
-def _from(module: str, names: list[str]) -> list[str]:
+def _from(module: str, imports: list[Import]) -> list[str]:
+    by_alias = {one._alias: one.what for one in imports}
+    names = sorted(by_alias, key=lambda alias: _kind(by_alias[alias]))
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= _WIDTH:
         return [line]

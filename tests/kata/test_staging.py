@@ -274,7 +274,7 @@ def test_the_states_of_a_module(
     if content is not None:
         path.write_bytes(content)
     module = ModuleSource.read(path)
-    assert (module.missing, module.error is None) == (missing, readable)
+    assert (module.text is None and module.error is None, module.error is None) == (missing, readable)
     assert bool(module.definitions) is (readable and not missing)
     assert module.error is None or line is None or module.error.lineno == line
 
