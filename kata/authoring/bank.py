@@ -6,7 +6,7 @@ form of PEP 723, that says what is expected of it:
     # /// answer
     # verdict = "rejected"            or "accepted"
     # mistake = "one sentence"        what is wrong with it, for people
-    # says = "inner join|missing"     a pattern that the grader's message has to match: it names the mistake
+    # says = "inner join|missing"     a pattern that the grader's message has to match, ignoring case
     # note = "when it is better"      for an accepted one, shown by `kata solution`; without it, the answer is not shown
     # ///
 
@@ -36,17 +36,12 @@ _KEYS = {"verdict", "mistake", "says", "revisions", "note"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of a bank.
+    """One answer of a bank; the head of this module explains `mistake`, `says` and `note`.
 
     Attributes:
-        path: Its file.
-        exercise_id: The exercise that it answers.
         accepted: Whether the graders have to accept it.
-        mistake: What is wrong with it, for people.
-        says: A pattern that the message of its rejection has to match, ignoring case.
         parts: Source by file name.
         keeps_revisions: Whether the solution's own revision stays.
-        note: When this form is better than the reference, for people.
     """
 
     path: Path

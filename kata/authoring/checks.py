@@ -62,8 +62,6 @@ class Check:
     """One check that only reads.
 
     Attributes:
-        title: What has to be so.
-        remedy: What to do where it is not.
         find: Gives one sentence per problem.
         count: How much it checks, in words.
     """

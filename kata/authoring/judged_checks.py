@@ -33,7 +33,7 @@ async def stubs_are_todo(layout: Layout, *, pool: WorkerPool) -> Finding:
             for name in layout.module_files:
                 (Path(folder) / name).write_text(stub_source(layout, name), encoding="utf-8")
         except (SyntaxError, OSError) as error:
-            return Finding(STUBS, (f"the solutions cannot be read: {error}",), "Mend solutions/ first.")
+            return Finding(STUBS, (f"the solutions cannot be read: {error}",), "Fix solutions/ first.")
         # Under the name that learners know.
         submission = Submission(Path(folder), Path(folder) / "versions", "app")
         return await _judged(STUBS, layout, submission, pool, Status.TODO, remedy)
@@ -61,7 +61,7 @@ async def banks_are_right(
     try:
         answers = [answer for exercise in exercises for answer in bank(exercise, layout.banks)]
     except KataError as error:
-        return Finding(BANK, (error.message,), "Mend its head first.")
+        return Finding(BANK, (error.message,), "Fix its head first.")
     numbers = count(1)
     verdicts = await grader.grade(answers, on_verdict=lambda answer, verdict: progress(next(numbers), len(answers)))
     problems = [f"{one.name}: {complaint}" for one in answers if (complaint := one.complaint(verdicts[one.name]))]

@@ -134,7 +134,7 @@ def _too_few(exercise: Exercise, answers: list[Answer]) -> Iterator[str]:
 
 def _problems(answer: Answer, modules: set[str]) -> Iterator[str]:
     if answer.accepted and (answer.mistake or answer.says):
-        yield " is accepted, and has a mistake all the same"
+        yield " is accepted, but names a mistake"
     if not answer.accepted:
         try:
             if re.search(answer.says, "", re.IGNORECASE | re.DOTALL):

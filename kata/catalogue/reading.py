@@ -47,7 +47,7 @@ def load(path: Path = EXERCISES_FILE) -> Catalogue:
         _check(catalogue)
     except _Invalid as reason:
         raise CatalogueError(
-            f"The catalogue is not complete: {reason}.", remedy=f"Mend {path}; its first lines say what each key means."
+            f"The catalogue is not complete: {reason}.", remedy=f"Fix {path}; its first lines explain each key."
         ) from None
     return catalogue
 

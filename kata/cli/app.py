@@ -12,8 +12,8 @@ from kata.cli.errors import Commands
 HELP = """
 A workbook for async SQLAlchemy on real PostgreSQL.
 
-Start [bold]uv run kata watch[/], open [cyan]app/models.py[/] beside it, read what it teaches,
-write your answer in the place of a stub, and save: half a second later
+Start [bold]uv run kata watch[/], open [cyan]app/models.py[/] next to it, read what it teaches,
+replace a stub by your answer, and save: half a second later
 you know whether it is right, and if not, why. Then the next one.
 
   [bold]uv run kata[/]             where am I, and what comes next?
@@ -26,7 +26,7 @@ Your code runs on a PostgreSQL of its own, and what it really sends counts.
 An exercise is meant by its number, its id, or the beginning of its id.
 """
 
-EPILOG = "Nothing that kata does needs a server of yours; set DATABASE_URL to use one all the same."
+EPILOG = "kata needs no server of yours; set DATABASE_URL to use one anyway."
 
 app = typer.Typer(
     name="kata",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kata.judging.verdict import Report, Verdict
 
 EPILOG = (
-    "[bold]Exit status[/]  0: all that was asked for is right · 1: something is wrong, blocked or not started · "
+    "[bold]Exit status[/]  0: everything requested is right · 1: something is wrong, blocked or not started · "
     "2: it could not be judged at all"
 )
 
@@ -44,7 +44,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Grade this folder in place of app/: a package folder like solutions/, or a whole checkout.",
+            help="Grade this folder instead of app/: a package folder like solutions/, or a whole checkout.",
             show_default=False,
         ),
     ] = None,

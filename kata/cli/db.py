@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 app = typer.Typer(
     cls=Commands,
-    help="Your own database, the playground: look into it, or put it back as it was.\n\nGraders never touch it.",
+    help="Your own database, the playground: inspect it, or reset it.\n\nGraders never touch it.",
     rich_markup_mode="rich",
     no_args_is_help=True,
 )
@@ -53,7 +53,7 @@ def status() -> None:
     from kata.database.locate import configured_url
 
     configured = configured_url()
-    running = "started for this command; it stops when nobody uses it"
+    running = "started for this command; it stops after the last one"
     if configured is not None or _embedded_is_running():
         running = "yes"
     if configured is None and Files(state_folder()).keep_running.exists():
@@ -112,7 +112,7 @@ async def _inspect(server: Server) -> dict[str, str]:
 def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Put it back to the rows of init.sql. All you changed in its tables is lost, so it asks first.
+    """Put it back to the rows of init.sql. All your changes in its tables are lost, so it asks first.
 
     Your code in [cyan]app/[/] and your Alembic revisions stay as they are.
     """
@@ -176,10 +176,10 @@ def _run(coroutine: Coroutine[Any, Any, T]) -> T:
 
 @app.command()
 def start() -> None:
-    """Start the embedded server and let it run on, also when nobody uses it.
+    """Start the embedded server and keep it running while no command uses it.
 
-    Every command starts it by itself and stops it when it is the last one: start it for other programs, such as
-    an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
+    Every command starts it, and the last one stops it: keep it running for other programs, such as an editor's
+    database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
     """
     from kata.database import ensure_playground
     from kata.database.embedded import keep_running
@@ -196,7 +196,7 @@ def start() -> None:
 
 @app.command()
 def stop() -> None:
-    """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
+    """Stop the embedded server: at once, or when the last program that uses it has ended."""
     from kata.database.embedded import keep_running, release
 
     _require_embedded("stopped")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kata.authoring.checks import Finding
     from kata.authoring.layout import Layout
 
-EPILOG = "[bold]Exit status[/]  0: the workbook is whole · 1: it is not · 2: it could not be checked"
+EPILOG = "[bold]Exit status[/]  0: the workbook is complete · 1: it is not · 2: it could not be checked"
 
 
 class Kind(StrEnum):
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     plain = "plain"
 
 
-app = typer.Typer(cls=Commands, help="For authors of exercises: is the workbook whole?", no_args_is_help=True)
+app = typer.Typer(cls=Commands, help="For authors of exercises: is the workbook complete?", no_args_is_help=True)
 
 _MOST = 12
 """How many problems of one check are shown."""
@@ -54,7 +54,7 @@ def check(
         ),
     ] = None,
 ) -> None:
-    """Prove that the catalogue is whole.
+    """Prove that the workbook is complete and consistent.
 
     Every stub is to do, every solution passes, every exercise has hints, graders,
     and answers that prove them; nothing is missing, and nothing is left over.
@@ -79,7 +79,7 @@ def check(
     output().print(
         Text(f"{broken} of {len(findings)} checks found something.", style="bold red")
         if broken
-        else Text("The workbook is whole.", style="bold green")
+        else Text("The workbook is complete.", style="bold green")
     )
     raise typer.Exit(1 if broken else 0)
 

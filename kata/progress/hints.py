@@ -14,7 +14,6 @@ class Hint:
     """One hint.
 
     Attributes:
-        text: The hint.
         number: Its number, from 1; 0 for one on a mistake.
         mistake: What the last check found, for a hint on a mistake; otherwise empty.
     """

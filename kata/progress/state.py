@@ -57,8 +57,6 @@ class ExerciseState:
     """One exercise of this checkout.
 
     Attributes:
-        exercise: The exercise.
-        state: Its state.
         location: `app/file.py:line`: where to begin, or the syntax error.
         blocked_by: The first required exercise that is not done; of a stub, too.
         known: The last verdict, if there is one.

@@ -217,7 +217,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     (ANSWERS, write(f"{BANK}/section.py", HEAD.format(says="x", body=f"# --- querys_advanced.py\n{BODY}")), "it is never read"),
     (ANSWERS, lambda root: both(*(write(f"{BANK}/{name}.py", HEAD.format(says="x", body=BODY)) for name in "ab"))(root),
      "b.py is the same answer as a.py"),
-    (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, and"),
+    (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, but"),
     (ANSWERS, replace(f"{BANK}/accepted.py", "# note = ", "# mistake = "), "has no accepted answer with a note"),
     # Files
     (FILES, write("app/notes.md", "later"), "app/notes.md belongs to nothing"),
@@ -446,7 +446,7 @@ def test_the_command_on_a_whole_workbook() -> None:
     assert result.exit_code == 0, result.output
     marks = [line[0] for line in result.output.splitlines() if line and line[0] in "✓✗·"]
     assert marks == ["✓"] * (1 + len(checks.CHECKS))
-    assert "The workbook is whole." in result.output
+    assert "The workbook is complete." in result.output
 
 
 @pytest.mark.usefixtures("unjudged")
