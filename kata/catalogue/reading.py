@@ -36,8 +36,7 @@ def load(path: Path = EXERCISES_FILE) -> Catalogue:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
         raise CatalogueError(f"The catalogue cannot be read: {path}: {reason}.") from reason
     try:
-        unknown = sorted(data.keys() - {"phase", "exercise", "given"})
-        if unknown:
+        if unknown := sorted(data.keys() - {"phase", "exercise", "given"}):
             raise _Invalid(f"unknown key {_names(unknown)} at the top; there are given, [[phase]] and [[exercise]]")
         catalogue = Catalogue(
             phases=_entries(Phase, data.get("phase")),
@@ -65,11 +64,9 @@ def _entries(kind: type[_Entry], tables: Any) -> tuple[_Entry, ...]:
 def _entry(kind: type[_Entry], table: dict[str, Any], number: int) -> _Entry:
     name = f"{kind.__name__.lower()} {table.get('id') or table.get('module') or f'no. {number}'}"
     known = {field.name: field for field in fields(kind) if field.name != "number"}
-    unknown = sorted(table.keys() - known.keys())
-    if unknown:
+    if unknown := sorted(table.keys() - known.keys()):
         raise _Invalid(f"{name} has the unknown key {_names(unknown)}")
-    missing = [key for key, field in known.items() if key not in table and field.default is MISSING]
-    if missing:
+    if missing := [key for key, field in known.items() if key not in table and field.default is MISSING]:
         raise _Invalid(f"{name} lacks {_names(missing)}")
     values = {key: _value(name, key, known[key].type, value) for key, value in table.items()}
     return kind(number=number, **values)
@@ -112,19 +109,16 @@ def _check(catalogue: Catalogue) -> None:
         ("exercise id", [exercise.id for exercise in exercises]),
         ("exercise object", [target for exercise in exercises for target in exercise.targets]),
     ):
-        doubled = [value for value, times in Counter(values).items() if times > 1]
-        if doubled:
+        if doubled := [value for value, times in Counter(values).items() if times > 1]:
             raise _Invalid(f"the {what} {doubled[0]!r} is used twice")
     modules = {phase.module for phase in phases}
     for exercise in exercises:
         if exercise.phase not in modules:
             raise _Invalid(f"exercise {exercise.id}: there is no phase {exercise.phase!r}")
         _check_exercise(exercise, known={other.id for other in exercises})
-    empty = sorted(modules - {exercise.phase for exercise in exercises})
-    if empty:
+    if empty := sorted(modules - {exercise.phase for exercise in exercises}):
         raise _Invalid(f"phase {empty[0]} has no exercise")
-    both = [module for module in catalogue.given if module in catalogue.modules]
-    if both:
+    if both := [module for module in catalogue.given if module in catalogue.modules]:
         raise _Invalid(f"the module {both[0]!r} is in 'given', and has a phase or an exercise")
     _check_no_cycle(exercises)
 
@@ -176,8 +170,7 @@ def _check_references(exercise: Exercise, name: str, known: set[str]) -> None:
         ("stand_ins", exercise.stand_ins, others),
         ("compare", exercise.compare, known),  # also with its own reference solution
     ):
-        strange = [one for one in ids if one not in allowed]
-        if strange:
+        if strange := [one for one in ids if one not in allowed]:
             raise _Invalid(f"{name}: {key!r} names {strange[0]!r}, which is not another exercise")
         if len(set(ids)) < len(ids):
             raise _Invalid(f"{name}: {key!r} names an exercise twice")

@@ -58,7 +58,7 @@ def undo() -> None:
     """
     from kata.progress import edits
 
-    change = edits.undo(load())
+    change = edits.undo()
     _say(f"{LOOKS['passed'].symbol} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
     if change.whole:
         _say(

@@ -35,7 +35,7 @@ def hint(
     [bold]kata hint 9[/]            the next one
     [bold]kata hint 9 --step 2[/]   the second one, once more
     """
-    from kata.progress.hints import Hint, next_hint
+    from kata.progress.store import Hint, next_hint
     from kata.ui.hints import print_hints
 
     chosen = selection.find(exercise)

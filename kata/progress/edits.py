@@ -184,7 +184,7 @@ def _back_up(
     return final
 
 
-def undo(catalogue: Catalogue) -> Change:
+def undo() -> Change:
     """Restore what the last change replaced.
 
     A file that has not been touched since is restored to the byte. In an edited one the replaced objects are restored,

@@ -470,10 +470,10 @@ def test_reset_gives_back_one_stub_and_undo_the_answer(learner: Path) -> None:
     assert change.files == ("app/queries_advanced.py",) and change.backup is not None
     assert "'mine'" not in after and "'other'" in after
     assert edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE).backup is None
-    undone = edits.undo(CATALOGUE)
+    undone = edits.undo()
     assert undone.what == command("reset", "above-average") and path.read_bytes() == before
     with pytest.raises(KataError):
-        edits.undo(CATALOGUE)
+        edits.undo()
 
 
 def test_undo_keeps_what_was_written_since(learner: Path) -> None:
@@ -482,7 +482,7 @@ def test_undo_keeps_what_was_written_since(learner: Path) -> None:
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     write_answer(learner, "above-average", "newer")
     write_answer(learner, "management-hierarchy", "elsewhere")
-    change = edits.undo(CATALOGUE)
+    change = edits.undo()
     text = path.read_text()
     assert "'old'" in text and "'elsewhere'" in text and "'newer'" not in text
     assert change.backup is not None
@@ -497,8 +497,8 @@ def test_undo_goes_back_step_by_step(learner: Path) -> None:
     )
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     edits.reset(CATALOGUE.by_id("employees-by-department"), CATALOGUE)
-    assert edits.undo(CATALOGUE).what == command("reset", "employees-by-department") and "'five'" in second.read_text()
-    assert edits.undo(CATALOGUE).what == command("reset", "above-average") and "'nine'" in first.read_text()
+    assert edits.undo().what == command("reset", "employees-by-department") and "'five'" in second.read_text()
+    assert edits.undo().what == command("reset", "above-average") and "'nine'" in first.read_text()
 
 
 @pytest.mark.parametrize("garbage", ["async def (:\n", "x = 'é\n", "if x:\n"])
@@ -511,7 +511,7 @@ def test_reset_works_on_a_broken_file(learner: Path, garbage: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(garbage) and "'mine'" not in text
     assert all(f"Exercise {one.number} " in text for one in in_module("queries_basic"))
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert path.read_bytes() == before
 
 
@@ -531,7 +531,7 @@ def test_a_file_that_was_deleted_comes_back_as_stubs(learner: Path) -> None:
     path.unlink()
     edits.reset(CATALOGUE.by_id("engine-factory"), CATALOGUE)
     assert path.read_text() == fresh
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert not path.exists()
 
 
@@ -542,7 +542,7 @@ def test_windows_line_ends_stay(learner: Path) -> None:
     before = path.read_bytes()
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert path.read_bytes() == before
 
 
@@ -563,7 +563,7 @@ def test_start_fills_in_what_is_not_started_and_leaves_the_rest(learner: Path) -
     models = (learner / "app" / "models.py").read_text()
     assert "class Employee" in models and "phone" not in models.partition('__tablename__ = "employees"')[2]
     assert len(change.files) == 3
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert "selectinload" not in path.read_text() and "'mine'" in path.read_text()
 
 
@@ -594,7 +594,7 @@ def test_an_exercise_of_several_objects_is_reset_and_filled_in_as_one(learner: P
     edits.reset(catalogue.by_id("engine-factory"), catalogue)
     assert ast.dump(ast.parse(path.read_text())) != ast.dump(ast.parse(solved))
     assert all(is_stub(definitions(path.read_text())[name]) for name in catalogue.by_id("engine-factory").objects)
-    edits.undo(catalogue)
+    edits.undo()
     assert path.read_text() == solved
-    edits.undo(catalogue)
+    edits.undo()
     assert path.read_text() == fresh
