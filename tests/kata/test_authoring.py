@@ -58,7 +58,7 @@ BANK = "tests/answers/salary-rank"
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with nothing but what is looked at."""
+    """A workbook with nothing but what is checked."""
     root = tmp_path_factory.mktemp("whole")
     leave = shutil.ignore_patterns("__pycache__")
     for folder in ("app", "solutions", "tests/exercises", "kata/catalogue", "alembic/versions"):
@@ -308,7 +308,7 @@ def test_without_a_catalogue_nothing_else_is_looked_at(copy: Path) -> None:
 
 @pytest.mark.parametrize("name", ["app/__pycache__/models.cpython-311.pyc", "app/.env", "solutions/.ruff_cache/x"])
 def test_what_git_ignores_is_no_stray(copy: Path, name: str) -> None:
-    """What is nobody's business but the author's."""
+    """What only the author needs."""
     write(name, "")(copy)
 
     assert complaints(copy) == {}
@@ -372,7 +372,7 @@ async def test_a_stub_that_is_not_one(copy: Path, pool: WorkerPool) -> None:
 
 
 async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
-    """Each is named with its mistake, what is no Python too, and the others are still right."""
+    """Each is named with its mistake, also a file that is not Python, and the others are still right."""
     replace("solutions/queries_advanced.py", "func.rank()", "func.dense_rank()")(copy)
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
@@ -388,7 +388,7 @@ async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
 
 
 async def test_stubs_of_a_solution_that_is_not_python(copy: Path, pool: WorkerPool) -> None:
-    """It is told, not raised."""
+    """It is reported, not raised."""
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
     finding = await judged.stubs_are_todo(Layout(copy), pool=pool)

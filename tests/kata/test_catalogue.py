@@ -1,4 +1,4 @@
-"""The catalogue is whole, agrees with the two trees, and an author's slip is told in a sentence."""
+"""The catalogue is complete, agrees with the two trees, and reports an author's slip in a sentence."""
 
 import subprocess
 import sys

@@ -30,7 +30,7 @@ MODULES = CATALOGUE.modules
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder of one's own."""
+    """A state folder for the test."""
     monkeypatch.setenv("KATA_HOME", str(tmp_path))
     return tmp_path / ".kata"
 
@@ -60,7 +60,7 @@ def test_verdicts_are_remembered(state: Path) -> None:
 
 
 def test_what_changed_while_it_was_judged_is_not_recorded(state: Path) -> None:
-    """Without a fingerprint nobody knows what the verdict is about."""
+    """Without a fingerprint it is unknown what the verdict is about."""
     store.record([verdict("above-average")], {})
     assert store.load().verdicts == {}
 
@@ -121,7 +121,7 @@ def test_a_killed_writer_leaves_a_whole_state(state: Path) -> None:
 
 
 def test_a_state_that_cannot_be_written_stops_nothing(state: Path) -> None:
-    """On a read-only disk nothing is remembered, and nobody is bothered with it."""
+    """On a read-only disk nothing is remembered, and no error is raised."""
     state.parent.mkdir(exist_ok=True)
     state.write_text("a file where the folder should be")
     assert store.record([verdict("above-average")], {"above-average": "aa"}) is False
@@ -165,7 +165,7 @@ def edited(exercise_id: str, body: str) -> dict[str, str]:
 
 
 def test_an_answer_is_about_itself_alone() -> None:
-    """Another body changes its own exercise only; a model changes all that stand on it."""
+    """Another body changes its own exercise only; a model changes all that build on it."""
     assert differing(sources(), sources(**edited("above-average", "return []"))) == ["above-average"]
     assert differing(sources(), sources(**edited("engine-factory", "return None"))) == ["engine-factory"]
     on_models = [one.id for one in CATALOGUE.exercises if one.requires or one.module == "models"]
@@ -198,7 +198,7 @@ def test_helpers_imports_and_revisions_count() -> None:
 
 
 def test_what_is_no_python_has_a_fingerprint_too() -> None:
-    """Half a file, nothing, bytes that are no UTF-8: all exercises in it have changed, and nothing is raised."""
+    """Half a file, nothing, bytes that are not UTF-8: all exercises in it have changed, and nothing is raised."""
     for broken in ("async def f(:\n", "", "\x00", "\udcff"):
         assert differing(sources(), sources(engine=broken)) == ["engine-factory", "session-factory"]
     assert differing(sources(), Sources({**sources().modules, "engine": None}, "none")) == [

@@ -78,7 +78,7 @@ def test_a_whole_checkout(tmp_path: Path) -> None:
 
 
 def test_missing_modules_and_the_first_revision(tmp_path: Path) -> None:
-    """A module that is missing is missing; the workbook's first revision is there for everybody."""
+    """A module that is missing is missing; the workbook's first revision is always there."""
     (tmp_path / "models.py").write_text("x = 1\n", encoding="utf-8")
     with stage(locate(tmp_path, CATALOGUE), CATALOGUE) as staged:
         given = {f"app/{name}.py" for name in CATALOGUE.given}
@@ -90,7 +90,7 @@ def test_missing_modules_and_the_first_revision(tmp_path: Path) -> None:
 
 
 def test_the_stubs_and_the_solutions() -> None:
-    """Of the workbook's own two rooms one is not started at all, the other is started everywhere."""
+    """Of the workbook's own two packages one is not started at all, the other everywhere."""
     for name, started in (("app", False), ("solutions", True)):
         with stage(locate(PROJECT / name, CATALOGUE), CATALOGUE) as staged:
             for exercise in CATALOGUE.exercises:
@@ -161,7 +161,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     ],
 )
 def test_syntax_errors(tmp_path: Path, source: str, line: int | None) -> None:
-    """What is not Python is told with its line; the other modules are not touched by it."""
+    """What is not Python is reported with its line; other modules are not affected."""
     folder = package(tmp_path / "mine", models=source)
     with stage(locate(folder, CATALOGUE), CATALOGUE, with_solutions_of=CATALOGUE.exercises[:2]) as staged:
         error = staged.syntax_error("models")
