@@ -34,7 +34,7 @@ async def measure(catalogue: Catalogue, server: Server, *, progress: Callable[[s
             complaints.append(f"{answer.name}: {complaint}")
 
     began = time.perf_counter()
-    async with BankGrader(catalogue, server=server) as grader:
+    async with BankGrader.open(server) as grader:
         await grader.grade(answers, on_verdict=count)
     seconds = time.perf_counter() - began
     if complaints:

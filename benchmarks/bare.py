@@ -24,7 +24,7 @@ from typing import Any, Self
 
 from benchmarks.environment import environment
 from kata.errors import WorkerError
-from kata.staging import PROJECT
+from kata.paths import PROJECT
 
 
 @dataclass(frozen=True)

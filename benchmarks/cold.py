@@ -15,7 +15,7 @@ from benchmarks.environment import environment
 from kata.catalogue import Exercise
 from kata.database import Server
 from kata.errors import KataError
-from kata.staging import PROJECT
+from kata.paths import PROJECT
 
 _TIMEOUT = 60.0
 

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from kata.catalogue import Catalogue
-from kata.paths import FIRST_REVISION, SOLUTIONS
-from kata.staging import PROJECT, Submission, locate
+from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
+from kata.staging import Submission, locate
 
 
 class Environment:

@@ -15,9 +15,9 @@ from pathlib import Path
 from benchmarks.environment import environment
 from kata.database import Server
 from kata.errors import WorkerError
+from kata.paths import PROJECT
 from kata.pool.committing import worker_url
 from kata.pool.scratch import fresh_database
-from kata.staging import PROJECT
 from kata.wire import Upstream, Wire
 
 STATEMENTS = 1_000

@@ -25,7 +25,7 @@ from kata.judging.graders import Grader, graders_in
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
     from kata.judging.verdict import Verdict
-    from kata.progress.recorder import VerdictRecorder
+    from kata.progress.store import VerdictRecorder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -106,7 +106,7 @@ class JudgeSession:
     async def _open(self) -> Judge:
         from kata import catalogue
         from kata.judging.opening import open_judge
-        from kata.progress.recorder import VerdictRecorder
+        from kata.progress.store import VerdictRecorder
 
         exercises = catalogue.load()
         self._recorder = VerdictRecorder(self._submission, exercises)

@@ -6,7 +6,7 @@ form of PEP 723, that says what is expected of it:
     # /// answer
     # verdict = "rejected"            or "accepted"
     # mistake = "one sentence"        what is wrong with it, for people
-    # says = "inner join|missing"     a pattern that the grader's message has to match: it names the mistake
+    # says = "inner join|missing"     a pattern that the grader's message has to match, ignoring case
     # note = "when it is better"      for an accepted one, shown by `kata solution`; without it, the answer is not shown
     # ///
 
@@ -36,17 +36,12 @@ _KEYS = {"verdict", "mistake", "says", "revisions", "note"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of a bank.
+    """One answer of a bank; the head of this module explains `mistake`, `says` and `note`.
 
     Attributes:
-        path: Its file.
-        exercise_id: The exercise that it answers.
         accepted: Whether the graders have to accept it.
-        mistake: What is wrong with it, for people.
-        says: A pattern that the message of its rejection has to match, ignoring case.
         parts: Source by file name.
         keeps_revisions: Whether the solution's own revision stays.
-        note: When this form is better than the reference, for people.
     """
 
     path: Path
@@ -62,10 +57,6 @@ class Answer:
     def name(self) -> str:
         """`exercise/name`."""
         return f"{self.exercise_id}/{self.path.stem}"
-
-    def touches(self, module: str) -> bool:
-        """Whether it changes a module."""
-        return f"{module}.py" in self.parts
 
     def write(self, folder: Path) -> None:
         """Write the submission that it makes: the solutions with the answer laid over them."""
@@ -134,6 +125,10 @@ def read(path: Path, exercise: Exercise) -> Answer:
 
 
 @cache
-def bank(exercise: Exercise) -> tuple[Answer, ...]:
-    """All answers to an exercise, by name."""
-    return tuple(read(path, exercise) for path in sorted((FOLDER / exercise.id).glob("*.py")))
+def bank(exercise: Exercise, folder: Path = FOLDER) -> tuple[Answer, ...]:
+    """Read all answers to an exercise, in the order of their names.
+
+    Raises:
+        CatalogueError: The head of one of them is missing or incomplete.
+    """
+    return tuple(read(path, exercise) for path in sorted((folder / exercise.id).glob("*.py")))

@@ -1,55 +1,35 @@
-"""Grades the banks' answers with the real judge, several at a time, on one pool."""
+"""Grades answers of the banks with the real judge, several at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from kata import catalogue as catalogues
 from kata.authoring.bank import Answer
-from kata.catalogue import Catalogue
+from kata.catalogue import Catalogue, load
 from kata.database import Server
 from kata.judging.opening import open_judge, open_pool
 from kata.judging.verdict import Verdict
 from kata.pool.worker_pool import WorkerPool
 
-SIZE = 3
 
-
+@dataclass(frozen=True)
 class BankGrader:
-    """Grades answers on a pool of its own. Use it as an async context manager.
+    """Grades answers on a worker pool, as many side by side as the pool has slots."""
 
-    Args:
-        catalogue: The exercises; by default the workbook's own.
-        server: The PostgreSQL server; by default the one that the workbook finds.
-        size: How many answers are graded side by side.
-    """
+    pool: WorkerPool
+    catalogue: Catalogue
 
-    def __init__(self, catalogue: Catalogue | None = None, *, server: Server | None = None, size: int = SIZE) -> None:
-        self.catalogue = catalogue or catalogues.load()
-        self._server = server
-        self._size = size
-        self._stack = AsyncExitStack()
-        self._pool: WorkerPool | None = None
-
-    async def __aenter__(self) -> Self:
-        try:
-            opening = open_pool(server=self._server, size=self._size, prestart=True)
-            self._pool = await self._stack.enter_async_context(opening)
-        except BaseException:
-            await self._stack.aclose()
-            raise
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self._stack.aclose()
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, server: Server | None = None, *, size: int = 3) -> AsyncIterator[BankGrader]:
+        """Open a pool and a grader of this workbook's answers; by default on the server that the workbook finds."""
+        async with open_pool(server=server, size=size, prestart=True) as pool:
+            yield cls(pool, load())
 
     async def grade(
         self,
@@ -62,7 +42,7 @@ class BankGrader:
         """Grade answers, each as a submission of its own.
 
         Args:
-            answers: In the order in which they are begun.
+            answers: They are started in this order.
             seed: The seed of the generated rows; a new one for each answer by default.
             counterexample_seconds: The time limit for finding a smallest counterexample.
             on_verdict: Called with each answer as soon as it is graded.
@@ -82,26 +62,27 @@ class BankGrader:
 
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._size):
+                for _ in range(self.pool.size):
                     group.create_task(work())
         except BaseExceptionGroup as several:
             # The others were cancelled because of it.
             raise several.exceptions[0] from None
         return verdicts
 
-    async def _grade(self, answer: Answer, seed: int | None, seconds: float) -> Verdict:
-        assert self._pool is not None, "a BankGrader is used as a context manager"
+    async def _grade(self, answer: Answer, seed: int | None, counterexample_seconds: float) -> Verdict:
         exercise = self.catalogue.by_id(answer.exercise_id)
         # Modules that the answer leaves as they are in the solutions are right: another check proves that.
-        untouched = [other for other in exercise.requires if not answer.touches(self.catalogue.by_id(other).module)]
+        untouched = [
+            other for other in exercise.requires if f"{self.catalogue.by_id(other).module}.py" not in answer.parts
+        ]
         with tempfile.TemporaryDirectory(prefix="kata-answer-") as folder:
             answer.write(Path(folder))
             async with open_judge(
                 Path(folder),
                 catalogue=self.catalogue,
-                pool=self._pool,
+                pool=self.pool,
                 passed=untouched,
                 seed=seed,
-                counterexample_seconds=seconds,
+                counterexample_seconds=counterexample_seconds,
             ) as judge:
                 return await judge.verdict(exercise)

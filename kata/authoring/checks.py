@@ -1,17 +1,19 @@
-"""The checks that only read: first those of the catalogue and of what learners read, then all of them in order."""
+"""The checks that only read: what a check is, those of the catalogue and of what learners read, and all of them in order."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kata.authoring import files, graders, mirrors, proofs, tables
-from kata.authoring.finding import Check, Finding
+from kata.authoring import files, proofs, tables
 from kata.authoring.layout import Layout, definitions_in, parse
+from kata.authoring.proofs import name_of
 from kata.catalogue import Exercise
-from kata.source.definitions import lines_of
+from kata.errors import KataError
+from kata.source.definitions import assigned, lines_of
 
 _FEWEST_HINTS = 3
 _MOST_READS = 3
@@ -24,10 +26,62 @@ _OFFICIAL = (
     "fastapi.tiangolo.com",
 )
 _HEADINGS = ["Task", "Teaches", "Contract", "Budget"]
+_HAS_DOCSTRING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LESSON = 20
 """The fewest lines of a phase's docstring."""
 # Shorter ones are words that a hint may need: `await session.flush()`, `.join(Employee.department)`.
 _STATEMENT, _LINE = 25, 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check.
+
+    Attributes:
+        title: What has to be so.
+        problems: Where it is not, one sentence each.
+        remedy: What to do about them.
+        detail: How much was checked.
+        ran: Whether the check could run at all.
+    """
+
+    title: str
+    problems: tuple[str, ...] = ()
+    remedy: str = ""
+    detail: str = ""
+    ran: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether the check ran and found no problem."""
+        return self.ran and not self.problems
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check that only reads.
+
+    Attributes:
+        find: Gives one sentence per problem.
+        count: How much it checks, in words.
+    """
+
+    title: str
+    remedy: str
+    find: Callable[[Layout], Iterator[str]]
+    count: Callable[[Layout], str] = lambda layout: ""
+
+    def run(self, layout: Layout) -> Finding:
+        """Check a workbook. A file that cannot be read is a problem, not an error."""
+        try:
+            if problems := tuple(self.find(layout)):
+                return Finding(self.title, problems, self.remedy)
+            return Finding(self.title, detail=self.count(layout))
+        except SyntaxError as error:
+            problem = f"{error.filename or 'a file'}:{error.lineno} is not Python: {error.msg}"
+        except (KataError, OSError, UnicodeDecodeError) as error:
+            problem = str(error)
+        return Finding(self.title, (problem,), self.remedy)
 
 
 def read_everything(layout: Layout) -> Iterator[Finding]:
@@ -36,16 +90,6 @@ def read_everything(layout: Layout) -> Iterator[Finding]:
     yield catalogue
     for check in CHECKS:
         yield check.run(layout) if catalogue.ok else Finding(check.title, ran=False)
-
-
-def name_of(exercise: Exercise) -> str:
-    """An exercise as the findings name it."""
-    return f"exercise {exercise.number} ({exercise.id})"
-
-
-def _catalogue(layout: Layout) -> Iterator[str]:
-    _ = layout.catalogue
-    yield from ()
 
 
 # -- docstrings and demos ------------------------------------------------------------------------------------------------
@@ -59,8 +103,12 @@ def _docstrings(layout: Layout) -> Iterator[str]:
         if len(docstring.splitlines()) <= _LESSON or "What to watch in the SQL" not in docstring:
             yield f"{where}: its docstring is the phase's lesson, and ends with “What to watch in the SQL: …”"
     for exercise in layout.catalogue.exercises:
-        definition = layout.definition(layout.app, exercise)
+        found = definitions_in(layout.app / f"{exercise.module}.py")
         where = f"app/{exercise.module}.py: {exercise.object}"
+        for other in exercise.objects[1:]:
+            if other in found and isinstance(found[other].node, _HAS_DOCSTRING) and not found[other].docstring:
+                yield f"app/{exercise.module}.py: {other} has no docstring"
+        definition = found.get(exercise.object)
         if definition is None:
             yield f"{where} is not there"
             continue
@@ -93,7 +141,7 @@ def _demos(layout: Layout) -> Iterator[str]:
 
 def _examples(layout: Layout) -> Iterator[str]:
     for exercise in layout.catalogue.exercises:
-        definition = layout.definition(layout.app, exercise)
+        definition = layout.stub(exercise)
         if definition is None or not isinstance(definition.node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         arguments = definition.node.args
@@ -107,30 +155,6 @@ def _examples(layout: Layout) -> Iterator[str]:
         for name in names[1:] if names[:1] == ["session"] else ():
             if not re.search(rf"\b{name}\b", exercise.example):
                 yield f"{name_of(exercise)} has the argument {name}, and no example that gives it a value"
-
-
-def _mirrors(layout: Layout) -> Iterator[str]:
-    targets = layout.targets
-    for name in layout.module_files:
-        app, solution = layout.app / name, layout.solutions / name
-        for folder in (layout.app, layout.solutions):
-            for missing in mirrors.without_docstrings(folder / name, targets):
-                yield f"{folder.name}/{name}: {missing} has no docstring"
-            for text in mirrors.absolute_imports(folder / name):
-                yield f"{folder.name}/{name}: “{text}” has to be relative, or it finds the other tree's"
-        if difference := mirrors.outline_difference(app, solution, targets):
-            yield f"{name} differs outside of the answers: {_first_change(difference)}"
-        elif difference := mirrors.scaffolding_difference(app, solution, targets):
-            yield f"{name}: a comment differs: {_first_change(difference)}"
-        for text in mirrors.lacking_imports(app, solution):
-            yield f"solutions/{name} lacks “{text}” of the stubs"
-        for text in mirrors.needless_imports(app, solution, targets):
-            yield f"solutions/{name}: no answer uses “{text}”"
-
-
-def _first_change(difference: str) -> str:
-    lines = [line for line in difference.splitlines()[2:] if line[:1] in "+-"]
-    return " / ".join(f"{line[0]} {line[1:].strip()}" for line in lines[:2])
 
 
 # -- hints and reads -----------------------------------------------------------------------------------------------------
@@ -165,10 +189,7 @@ def _hints(layout: Layout) -> Iterator[str]:
 
 
 def answer_lines(layout: Layout, exercise: Exercise) -> set[str]:
-    """The statements and lines of an exercise's solution that would give the answer away.
-
-    What it adds to other classes counts; what stands in the stub's module, docstrings included, does not.
-    """
+    """The statements and lines of a solution that would give the answer away: those that the stub's module lacks."""
     path = layout.solutions / f"{exercise.module}.py"
     lines, found = lines_of(path.read_text(encoding="utf-8")), definitions_in(path)
     written: list[str] = []
@@ -180,7 +201,7 @@ def answer_lines(layout: Layout, exercise: Exercise) -> set[str]:
     for attribute in exercise.adds:
         module, class_name, name = attribute.split(".")
         owner = definitions_in(layout.solutions / f"{module}.py").get(class_name)
-        statements += [part for part in (owner.body if owner else ()) if _assigns(part, name)]
+        statements += [part for part in (owner.body if owner else ()) if name in assigned(part)]
     whole = [
         text
         for statement in statements
@@ -194,10 +215,6 @@ def answer_lines(layout: Layout, exercise: Exercise) -> set[str]:
     return {line for line in code if line not in given}
 
 
-def _assigns(node: ast.stmt, name: str) -> bool:
-    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name
-
-
 def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace('"', "'").replace("`", "")).strip()
 
@@ -208,7 +225,7 @@ def _plain(text: str) -> str:
 CATALOGUE = Check(
     "The catalogue can be read, and agrees with itself",
     "Its keys are explained at the head of kata/catalogue/exercises.toml.",
-    _catalogue,
+    lambda layout: iter(()),
     lambda layout: f"{len(layout.catalogue.exercises)} exercises in {len(layout.catalogue.phases)} phases",
 )
 CHECKS = (
@@ -230,7 +247,7 @@ CHECKS = (
     Check(
         "Stubs and solutions are mirrors",
         "Only the bodies of exercises, and the imports that they need, may differ. diff -ru app solutions shows all.",
-        _mirrors,
+        files.are_mirrors,
         lambda layout: f"{len(layout.module_files)} modules",
     ),
     Check(
@@ -254,7 +271,7 @@ CHECKS = (
         "Every exercise has graders, and every grader an exercise",
         'Mark each grader with @grades("id of its exercise"), or register the standard checks: query_checks("id").',
         proofs.graders_fit,
-        lambda layout: f"{sum(function.exercise_id is not None for function in graders.functions(layout))} graders",
+        proofs.count_graders,
     ),
     Check(
         "Every query spec can be read, belongs to an exercise, and has the standard checks",
@@ -263,13 +280,13 @@ CHECKS = (
     ),
     Check(
         "Every exercise has accepted and rejected answers",
-        "kata/authoring/bank.py says what stands at the head of an answer.",
+        "kata/authoring/bank.py says what the head of an answer holds.",
         proofs.banks_are_complete,
         proofs.count_answers,
     ),
     Check(
         "No stray and no missing files",
-        "Delete what belongs to nothing; what is nobody's business but yours goes into .gitignore.",
+        "Delete what belongs to nothing; what only you need goes into .gitignore.",
         files.strays,
     ),
     Check(

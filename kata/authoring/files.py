@@ -1,56 +1,68 @@
-"""Checks of the files: the learner's as a newcomer finds them, no strays, the changelog."""
+"""Checks of the files: stubs and solutions are mirrors, the learner's files are untouched, nothing is stray or missing."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from kata.authoring import graders, mirrors
 from kata.authoring.layout import Layout, definitions_in
 from kata.paths import FIRST_REVISION
-from kata.source import is_stub
+from kata.source.definitions import is_stub
+from kata.source.imports import imports_of, prune
 from kata.source.stubs import stubbed
 
 TODO = "TODO(author)"
 """Marks what `kata dev new` leaves to the author."""
 
-_ALWAYS_IGNORED = ("__pycache__", "*.pyc")
 
-
-def stub_source(layout: Layout, name: str) -> str:
-    """A file of `app/` as it has to be: the solution's, with its exercises put back to stubs.
+def stub_source(layout: Layout, name: str, folder: Path | None = None) -> str:
+    """A file of `solutions/`, or of another folder, with its exercises put back to stubs.
 
     Raises:
-        SyntaxError: The solution is not Python.
-        OSError: There is none.
+        SyntaxError: The file is not Python.
+        OSError: It is missing.
     """
-    source = (layout.solutions / name).read_text(encoding="utf-8")
+    source = ((folder or layout.solutions) / name).read_text(encoding="utf-8")
     return stubbed(source, layout.catalogue.in_module(name.removesuffix(".py")))
 
 
-def is_pristine(layout: Layout) -> Iterator[str]:
-    """What in the learner's files is not a stub any more, or is a learner's own."""
+def are_mirrors(layout: Layout) -> Iterator[str]:
+    """How `app/` and `solutions/` differ in anything but the answers and the imports that those need."""
     for name in layout.module_files:
-        found = definitions_in(layout.app / name)
-        own = [one for exercise in layout.catalogue.in_module(name.removesuffix(".py")) for one in exercise.objects]
-        begun = [one for one in own if one in found and not is_stub(found[one])]
-        for one in begun:
-            yield f"app/{name}: {one} is no stub, somebody has begun with it"
-        if not begun and not mirrors.outline_difference(layout.app / name, layout.solutions / name, layout.targets):
-            # Leftovers of an answer that was taken back: an import, a comment, a blank line.
-            right = stub_source(layout, name)
-            source = (layout.app / name).read_text(encoding="utf-8")
-            if difference := [*difflib.unified_diff(right.splitlines(), source.splitlines(), lineterm="", n=0)]:
-                yield f"app/{name} is not what `kata reset` makes of the solution: {' / '.join(difference[3:5])}"
+        definitions_in(layout.solutions / name)  # raises with the name of the file
+        there = (layout.app / name).read_text(encoding="utf-8")
+        if _started(layout, name):
+            there = stub_source(layout, name, layout.app)
+        right = stub_source(layout, name)
+        difference = [*difflib.unified_diff(right.splitlines(), there.splitlines(), lineterm="", n=0)]
+        if difference:
+            yield f"app/{name} is not what `kata reset` makes of the solution: {' / '.join(difference[3:5])}"
+        solution = (layout.solutions / name).read_text(encoding="utf-8")
+        for needless in sorted({*map(str, imports_of(solution))} - {*map(str, imports_of(prune(solution)))}):
+            yield f"solutions/{name}: no answer uses “{needless}”"
+        for folder, source in (("app", there), ("solutions", solution)):
+            for one in imports_of(source):
+                if one.module.partition(".")[0] in ("app", "solutions"):
+                    yield f"{folder}/{name}: “{one}” has to be relative, or it finds the other tree's"
+
+
+def is_pristine(layout: Layout) -> Iterator[str]:
+    """Exercises that are started, and revisions of the learner."""
+    for name in layout.module_files:
+        for one in _started(layout, name):
+            yield f"app/{name}: {one} is not a stub, an answer has been started"
     for path in sorted(layout.revisions.glob("*.py")):
         if path.name != FIRST_REVISION.name:
             yield f"{layout.shown(path)} is not the workbook's revision"
 
 
-# -- strays and leftovers ------------------------------------------------------------------------------------------------
+def _started(layout: Layout, name: str) -> list[str]:
+    found = definitions_in(layout.app / name)
+    exercises = layout.catalogue.in_module(name.removesuffix(".py"))
+    return [one for each in exercises for one in each.objects if one in found and not is_stub(found[one])]
 
 
 def strays(layout: Layout) -> Iterator[str]:
@@ -59,64 +71,46 @@ def strays(layout: Layout) -> Iterator[str]:
     versions = {f"versions/{path.name}" for path in (layout.solutions / "versions").glob("*.py")}
     specs = {f"queries/{path.name}" for path in layout.specs.glob("*.toml")}
     rows = {f"rows/{path.name}" for path in (layout.graders / "rows").glob("*.*")}
-    # A grader's helper, such as probes that run in a worker, is mentioned by its file's name.
-    used = {name for name in graders.mentioned(layout) if re.fullmatch(r"\w+\.py", name)}
     test_files = {f"test_{module}.py" for module in layout.catalogue.modules}
+    graders = "\n".join(path.read_text(encoding="utf-8") for path in sorted(layout.graders.glob("test_*.py")))
+    # A grader imports its helpers; probes, which run in a worker, it names as a file.
+    helpers = {f"{one or other}.py" for one, other in re.findall(r"\b(\w+)\.py\b|\b(?:from|import) (\w+)", graders)}
     banks = {exercise.id for exercise in layout.catalogue.exercises}
     answers = {f"{bank}/{path.name}" for bank in banks for path in (layout.banks / bank).glob("*.py")}
-    data = layout.catalogue_file.name
+    catalogue = ("__init__.py", "model.py", "reading.py", layout.catalogue_file.name)
     yield from _compare(layout, layout.app, needed=modules)
     yield from _compare(layout, layout.solutions, needed=modules, allowed=versions)
-    yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | used)
+    yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers)
     yield from _compare(layout, layout.banks, allowed=answers)
-    yield from _compare(layout, layout.catalogue_folder, needed=("__init__.py", data), allowed=_imported(layout))
+    yield from _compare(layout, layout.catalogue_file.parent, needed=catalogue)
 
 
 def _compare(
     layout: Layout, folder: Path, *, needed: Collection[str] = (), allowed: Collection[str] = ()
 ) -> Iterator[str]:
-    there = set(_files(folder, [*_ALWAYS_IGNORED, *_ignored(layout)]))
-    for name in sorted(set(needed) - there):
+    # The patterns of .gitignore are plain names; git itself may be missing.
+    ignored = {line.strip().strip("/") for line in (layout.root / ".gitignore").read_text("utf-8").splitlines()}
+    there = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(fnmatchcase(part, one) for part in path.relative_to(folder).parts for one in ignored)
+    }
+    for name in sorted({*needed} - there):
         yield f"{layout.shown(folder / name)} is missing"
-    for name in sorted(there - set(needed) - set(allowed)):
+    for name in sorted(there - {*needed} - {*allowed}):
         yield f"{layout.shown(folder / name)} belongs to nothing"
-
-
-def _files(folder: Path, patterns: Iterable[str]) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(fnmatchcase(part, pattern) for part in parts for pattern in patterns):
-            yield "/".join(parts)
-
-
-def _ignored(layout: Layout) -> list[str]:
-    """The patterns of `.gitignore`, which are all of plain names; git itself may be missing."""
-    path = layout.root / ".gitignore"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [line.strip().strip("/") for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _imported(layout: Layout) -> set[str]:
-    """The catalogue's modules that one of them imports."""
-    found = set()
-    for path in layout.catalogue_folder.glob("*.py"):
-        found |= {text.split()[1].rpartition(".")[2] for text in mirrors.imports(path)}
-    return {f"{name}.py" for name in found}
 
 
 def left_to_do(layout: Layout) -> Iterator[str]:
     """The places that `kata dev new` has left to the author."""
     folders = (layout.app, layout.solutions, layout.graders, layout.banks)
-    paths = [layout.catalogue_file, *(path for folder in folders for path in sorted(folder.rglob("*.*")))]
-    for path in paths:
+    for path in (layout.catalogue_file, *(path for folder in folders for path in sorted(folder.rglob("*.*")))):
         if path.suffix not in (".py", ".toml"):
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if TODO in line:
                 yield f"{layout.shown(path)}:{number}: {line[line.index(TODO) :].strip(' :,#')}"
-
-
-# -- changelog -----------------------------------------------------------------------------------------------------------
 
 
 def changelog_lacks(layout: Layout) -> Iterator[str]:

@@ -1,86 +1,104 @@
-"""Checks of what proves an exercise: graders, query specs, and the banks of answers."""
+"""Checks of what proves an exercise: graders, query specs, and the banks of answers. Graders are read, not run."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kata.authoring import graders
-from kata.authoring.bank import Answer
+from kata.authoring.bank import Answer, bank
 from kata.authoring.bank import read as read_answer
-from kata.authoring.layout import Layout
+from kata.authoring.layout import Layout, parse
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.judging.query_spec import QuerySpec
 
-_REVISIONS = "versions/"
-_STANDARD_RULES = (
-    {"rows_are_right", "entities_are_right"},
-    {"statement_budget"},
-    {"ordered_by_the_database"},
-    {"written_with_constructs"},
-    {"database_does_the_work", "fetches_no_more_than_it_needs", "calls_with_noise"},
-    {"answer_comes_from_statements"},
-)
-"""What `query_checks` registers; graders that do without it call one of each set."""
+
+def name_of(exercise: Exercise) -> str:
+    """An exercise as the findings name it."""
+    return f"exercise {exercise.number} ({exercise.id})"
+
+
+# -- graders and query specs -------------------------------------------------------------------------------------------
 
 
 def graders_fit(layout: Layout) -> Iterator[str]:
     """Exercises without graders, and functions in the graders' files that grade nothing."""
     known = {exercise.id for exercise in layout.catalogue.exercises}
-    standard = graders.standard(layout)
-    functions = list(graders.functions(layout))
-    for exercise_id in sorted(standard - known):
-        yield f"query_checks({exercise_id!r}) grades {exercise_id!r}, which is no exercise"
-    for function in functions:
-        where = f"{layout.shown(function.path)}: {function.name}"
-        if function.exercise_id is None:
-            if function.name.startswith("test_"):
-                yield f"{where} is marked with no exercise (@grades), so it grades nothing"
-            continue
-        if function.exercise_id not in known:
-            yield f"{where} grades {function.exercise_id!r}, which is no exercise"
-        if not function.name.startswith("test_"):
-            yield f"{where}: pytest finds only graders whose names begin with test_"
-        if not function.docstring:
-            yield f"{where} has no docstring: its first line is what the learner reads"
-    for path in graders.files(layout):
-        names = Counter(function.name for function in functions if function.path == path)
-        for name in (name for name, times in names.items() if times > 1):
-            yield f"{layout.shown(path)}: there are several {name}; only the last one is run"
-    graded = standard | {function.exercise_id for function in functions}
+    graded = _with_standard_checks(layout)
+    for unknown in sorted(graded - known):
+        yield f"query_checks({unknown!r}) grades {unknown!r}, which is not an exercise"
+    for path, module in _modules(layout):
+        functions = [node for node in module.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        for function in functions:
+            where = f"{path}: {function.name}"
+            exercise_id = _graded_by(function)
+            if exercise_id is None:
+                if function.name.startswith("test_"):
+                    yield f"{where} is not marked with an exercise (@grades), so it grades nothing"
+                continue
+            graded.add(exercise_id)
+            if exercise_id not in known:
+                yield f"{where} grades {exercise_id!r}, which is not an exercise"
+            if not function.name.startswith("test_"):
+                yield f"{where}: pytest finds only graders whose names begin with test_"
+            if not ast.get_docstring(function):
+                yield f"{where} has no docstring: its first line is what the learner reads"
+        for name, times in Counter(function.name for function in functions).items():
+            if times > 1:
+                yield f"{path}: there are several {name}; only the last one is run"
     for exercise in layout.catalogue.exercises:
         if exercise.id not in graded:
-            yield f"exercise {exercise.number} ({exercise.id}) has no grader"
+            yield f"{name_of(exercise)} has no grader"
+
+
+def count_graders(layout: Layout) -> str:
+    """How many functions grade something, in words."""
+    nodes = [node for _, module in _modules(layout) for node in module.body]
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return f"{sum(_graded_by(function) is not None for function in functions)} graders"
 
 
 def specs_are_used(layout: Layout) -> Iterator[str]:
-    """Query specs that cannot be read or that no grader uses, and query exercises that lack standard checks."""
-    used = graders.mentioned(layout)
-    standard = graders.standard(layout)
-    there = {path.name: path for path in sorted(layout.specs.glob("*.toml"))}
-    for name, path in there.items():
-        exercise_id = path.stem
-        if name not in used and exercise_id not in standard:
-            yield f"{layout.shown(path)} is read by no grader"
-        elif exercise_id not in standard:
-            yield from _lacking_rules(layout, exercise_id)
+    """Query specs that cannot be read or that no grader uses, and standard checks without a query spec."""
+    registered = _with_standard_checks(layout)
+    there = {path.stem: path for path in sorted(layout.specs.glob("*.toml"))}
+    for exercise_id, path in there.items():
+        if exercise_id not in registered:
+            yield f"{layout.shown(path)} is read by no grader: no query_checks({exercise_id!r})"
         try:
             QuerySpec.read(path)
         except KataError as error:
             yield f"{layout.shown(path)}: {error.message}"
-    wanted = {text for text in used if text.endswith(".toml")} | {f"{exercise_id}.toml" for exercise_id in standard}
-    for name in sorted(wanted - there.keys()):
-        yield f"a grader reads queries/{name}, which is not there"
+    for exercise_id in sorted(registered - there.keys()):
+        yield f"a grader reads queries/{exercise_id}.toml, which is not there"
 
 
-def _lacking_rules(layout: Layout, exercise_id: str) -> Iterator[str]:
-    functions = [function for function in graders.functions(layout) if function.exercise_id == exercise_id]
-    calls = {name for function in functions for name in function.calls}
-    for rules in _STANDARD_RULES:
-        if functions and not rules & calls:
-            yield f"the graders of {exercise_id!r} lack a standard check: {' or '.join(sorted(rules))}"
+def _modules(layout: Layout) -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(layout.graders.glob("test_*.py")):
+        yield layout.shown(path), parse(path)
+
+
+def _with_standard_checks(layout: Layout) -> set[str]:
+    nodes = [node for _, module in _modules(layout) for node in ast.walk(module) if isinstance(node, ast.expr)]
+    return {argument for node in nodes if (argument := _argument(node, "query_checks")) is not None}
+
+
+def _graded_by(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+    arguments = (_argument(decorator, "grades") for decorator in function.decorator_list)
+    return next((argument for argument in arguments if argument is not None), None)
+
+
+def _argument(node: ast.expr, function: str) -> str | None:
+    """The exercise id in `function("id")`; "?" when it is not a text, `None` for another expression."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[argument, *_]) if name == function:
+            return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else "?"
+    return None
+
+
+# -- banks of answers --------------------------------------------------------------------------------------------------
 
 
 def banks_are_complete(layout: Layout) -> Iterator[str]:
@@ -106,7 +124,7 @@ def banks_are_complete(layout: Layout) -> Iterator[str]:
 
 
 def _too_few(exercise: Exercise, answers: list[Answer]) -> Iterator[str]:
-    name, folder = f"exercise {exercise.number} ({exercise.id})", f"tests/answers/{exercise.id}/"
+    name, folder = name_of(exercise), f"tests/answers/{exercise.id}/"
     for accepted, word in ((True, "accepted"), (False, "rejected")):
         if not any(answer.accepted is accepted for answer in answers):
             yield f"{name} has no {word} answer in {folder}"
@@ -116,7 +134,7 @@ def _too_few(exercise: Exercise, answers: list[Answer]) -> Iterator[str]:
 
 def _problems(answer: Answer, modules: set[str]) -> Iterator[str]:
     if answer.accepted and (answer.mistake or answer.says):
-        yield " is accepted, and has a mistake all the same"
+        yield " is accepted, but names a mistake"
     if not answer.accepted:
         try:
             if re.search(answer.says, "", re.IGNORECASE | re.DOTALL):
@@ -124,16 +142,14 @@ def _problems(answer: Answer, modules: set[str]) -> Iterator[str]:
         except re.error as error:
             yield f": its pattern {answer.says!r} cannot be read: {error}"
     for name in answer.parts:
-        if name not in modules and not name.startswith(_REVISIONS):
-            yield f": its section {name} is no module of a submission, so nobody reads it"
+        if name not in modules and not name.startswith("versions/"):
+            yield f": its section {name} is not a module of a submission, so it is never read"
     if not answer.parts and answer.keeps_revisions:
         yield " answers nothing: it is the solution as it is"
 
 
 def count_answers(layout: Layout) -> str:
     """How many answers the banks have, in words."""
-    every = [
-        read_answer(path, one) for one in layout.catalogue.exercises for path in (layout.banks / one.id).glob("*.py")
-    ]
+    every = [answer for exercise in layout.catalogue.exercises for answer in bank(exercise, layout.banks)]
     accepted = sum(answer.accepted for answer in every)
     return f"{accepted} accepted, {len(every) - accepted} rejected"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from kata.authoring import reference
+from kata import grading
 from kata.authoring.layout import Layout
 from kata.catalogue import Catalogue
 from kata.errors import KataError
+from kata.judging.attempt import Attempt
 from kata.judging.query_spec import Form, NamedMistake, QuerySpec
 
+_ATTRIBUTE = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
-def phase_table(catalogue: Catalogue) -> list[str]:
-    """Return the README's table of phases, line by line."""
+
+def _phase_table(catalogue: Catalogue) -> list[str]:
     rows = ["| phase | you write in | exercises | it teaches |", "|---|---|---|---|"]
     for phase in catalogue.phases:
         numbers = [exercise.number for exercise in catalogue.in_phase(phase.module)]
@@ -23,8 +28,7 @@ def phase_table(catalogue: Catalogue) -> list[str]:
     return rows
 
 
-def exercise_table(catalogue: Catalogue) -> list[str]:
-    """Return the table of all exercises, line by line."""
+def _exercise_table(catalogue: Catalogue) -> list[str]:
     rows = ["| # | exercise | you write | it teaches |", "|--:|---|---|---|"]
     for phase in catalogue.phases:
         summary = f"*{_cell(phase.summary)}*"
@@ -35,22 +39,62 @@ def exercise_table(catalogue: Catalogue) -> list[str]:
     return rows
 
 
-Make = Callable[[Catalogue], list[str]]
-TABLES: dict[str, tuple[str, Make]] = {
-    "phases": ("README.md", phase_table),
-    "exercises": ("docs/exercises.md", exercise_table),
-    "rules": ("docs/graders.md", lambda _: reference.rules_table()),
-    "attempt": ("docs/graders.md", lambda _: reference.attempt_table()),
-    "names": ("docs/graders.md", lambda _: reference.names_table()),
-    "spec": ("docs/graders.md", lambda _: reference.keys_table(QuerySpec)),
-    "form": ("docs/graders.md", lambda _: reference.keys_table(Form)),
-    "mistake": ("docs/graders.md", lambda _: reference.keys_table(NamedMistake)),
-}
-"""By the name of the comments around a table, `<!-- name -->` and `<!-- /name -->`: its file, and what makes it."""
+def _rules_table(_: Catalogue) -> list[str]:
+    """Every rule that graders share, with the mistake that it catches."""
+    return _table("rule", ((name, _first_line(getattr(grading.rules, name))) for name in grading.rules.__all__))
+
+
+def _attempt_table(_: Catalogue) -> list[str]:
+    documented = dict(_attributes(*reversed(Attempt.__mro__)))
+    members = {name: _first_line(member) for name, member in inspect.getmembers(Attempt) if not name.startswith("_")}
+    named = documented | {name: text for name, text in members.items() if text}
+    return _table("attempt.", sorted(named.items()))
+
+
+def _names_table(_: Catalogue) -> list[str]:
+    """Everything else that `kata.grading` exports."""
+    names = ((name, _first_line(getattr(grading, name))) for name in grading.__all__)
+    return _table("name", ((name, text) for name, text in names if text))
+
+
+def _keys_table(kind: type) -> Callable[[Catalogue], list[str]]:
+    """The keys of a query spec, or of one of its tables."""
+    return lambda _: _table("key", (pair for pair in _attributes(kind) if pair[0] not in ("forms", "mistakes")))
+
+
+def _table(head: str, rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"| {head} | |", "|---|---|", *(f"| `{name}` | {_cell(text)} |" for name, text in rows)]
+
+
+def _attributes(*classes: type) -> Iterator[tuple[str, str]]:
+    """The attributes that class docstrings describe."""
+    for cls in classes:
+        _, _, section = (inspect.getdoc(cls) or "").partition("Attributes:\n")
+        for names, text in _ATTRIBUTE.findall(section.split("\n\n")[0]):
+            for name in names.split(", "):
+                yield name, " ".join(text.split())
+
+
+def _first_line(thing: Any) -> str:
+    text = inspect.getdoc(thing) if callable(thing) or hasattr(thing, "__get__") or inspect.ismodule(thing) else ""
+    return (text or "").partition("\n\n")[0].replace("\n", " ").strip()
 
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+TABLES: dict[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
+    "phases": ("README.md", _phase_table),
+    "exercises": ("docs/exercises.md", _exercise_table),
+    "rules": ("docs/graders.md", _rules_table),
+    "attempt": ("docs/graders.md", _attempt_table),
+    "names": ("docs/graders.md", _names_table),
+    "spec": ("docs/graders.md", _keys_table(QuerySpec)),
+    "form": ("docs/graders.md", _keys_table(Form)),
+    "mistake": ("docs/graders.md", _keys_table(NamedMistake)),
+}
+"""The file and the maker of each table, by the name in the comments around it: `<!-- name -->` and `<!-- /name -->`."""
 
 
 def tables_differ(layout: Layout) -> Iterator[str]:
@@ -69,10 +113,7 @@ def tables_differ(layout: Layout) -> Iterator[str]:
 
 
 def write_tables(layout: Layout) -> list[str]:
-    """Replace the tables by the right ones.
-
-    Returns:
-        The files that have changed.
+    """Replace the tables by the right ones, and return the files that have changed.
 
     Raises:
         KataError: A file has no place for its table.
@@ -88,7 +129,7 @@ def write_tables(layout: Layout) -> list[str]:
 
 
 def _split(layout: Layout, mark: str) -> tuple[str, str, str]:
-    """Return a file in three: before a table, the table, and after it."""
+    """Split a file into the text before a table, the table, and the text after it."""
     name = TABLES[mark][0]
     text = (layout.root / name).read_text(encoding="utf-8")
     opening, closing = f"<!-- {mark} -->\n", f"\n<!-- /{mark} -->"

@@ -118,45 +118,27 @@ class Catalogue:
         return tuple(exercise.ddl for exercise in self.exercises if exercise.ddl)
 
     def exercise(self, number: int) -> Exercise:
-        """The exercise with this number.
-
-        Raises:
-            KataError: There is none.
-        """
+        """The exercise with this number; a KataError if it does not exist."""
         if 1 <= number <= len(self.exercises):
             return self.exercises[number - 1]
         raise KataError(f"There is no exercise {number}.", remedy=f"They are numbered from 1 to {len(self.exercises)}.")
 
     def by_id(self, exercise_id: str) -> Exercise:
-        """The exercise with this id.
-
-        Raises:
-            KataError: There is none.
-        """
-        for exercise in self.exercises:
-            if exercise.id == exercise_id:
-                return exercise
-        known = ", ".join(exercise.id for exercise in self.exercises)
-        raise KataError(f"There is no exercise {exercise_id!r}.", remedy=f"Their ids are: {known}.")
+        """The exercise with this id; a KataError if it does not exist."""
+        known = {exercise.id: exercise for exercise in self.exercises}
+        if exercise_id in known:
+            return known[exercise_id]
+        raise KataError(f"There is no exercise {exercise_id!r}.", remedy=f"Their ids are: {', '.join(known)}.")
 
     def phase(self, module: str) -> Phase:
-        """The phase with this module.
-
-        Raises:
-            KataError: There is none.
-        """
-        for phase in self.phases:
-            if phase.module == module:
-                return phase
-        known = ", ".join(phase.module for phase in self.phases)
-        raise KataError(f"There is no phase {module!r}.", remedy=f"Their modules are: {known}.")
+        """The phase with this module; a KataError if it does not exist."""
+        known = {phase.module: phase for phase in self.phases}
+        if module in known:
+            return known[module]
+        raise KataError(f"There is no phase {module!r}.", remedy=f"Their modules are: {', '.join(known)}.")
 
     def in_phase(self, module: str) -> tuple[Exercise, ...]:
-        """The exercises of a phase, in order.
-
-        Raises:
-            KataError: There is no such phase.
-        """
+        """The exercises of a phase, in order; a KataError if it does not exist."""
         phase = self.phase(module)
         return tuple(exercise for exercise in self.exercises if exercise.phase == phase.module)
 

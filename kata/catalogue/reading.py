@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,37 +13,40 @@ from kata.catalogue.model import Catalogue, Exercise, Phase
 from kata.errors import CatalogueError
 
 _Entry = TypeVar("_Entry", Phase, Exercise)
+EXERCISES_FILE = Path(__file__).with_name("exercises.toml")
 _FEWEST_HINTS = 3
 _QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _URL = re.compile(r"https://[\w.-]+/\S*")
 
 
-def read(path: Path) -> Catalogue:
-    """Read and check a catalogue.
+@cache
+def load(path: Path = EXERCISES_FILE) -> Catalogue:
+    """Read and check a catalogue. Each file is read once per process.
+
+    Args:
+        path: The data. Only tests and copies of a workbook read another file than the default.
 
     Raises:
-        CatalogueError: The file cannot be read or contradicts itself.
+        CatalogueError: The file cannot be read, or an entry is incomplete, unknown, duplicated, or refers to nothing.
+            The message names the entry and the key.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
         raise CatalogueError(f"The catalogue cannot be read: {path}: {reason}.") from reason
     try:
-        unknown = sorted(data.keys() - {"phase", "exercise", "given"})
-        if unknown:
-            raise _Invalid(
-                f"unknown key{_s(unknown)} {_names(unknown)} at the top; there are given, [[phase]] and [[exercise]]"
-            )
+        if unknown := sorted(data.keys() - {"phase", "exercise", "given"}):
+            raise _Invalid(f"unknown key {_names(unknown)} at the top; there are given, [[phase]] and [[exercise]]")
         catalogue = Catalogue(
-            phases=tuple(_entry(Phase, table, number) for number, table in _tables(data, "phase")),
-            exercises=tuple(_entry(Exercise, table, number) for number, table in _tables(data, "exercise")),
+            phases=_entries(Phase, data.get("phase")),
+            exercises=_entries(Exercise, data.get("exercise")),
             given=_value("the catalogue", "given", tuple[str, ...], data.get("given", [])),
         )
         _check(catalogue)
     except _Invalid as reason:
         raise CatalogueError(
-            f"The catalogue is not whole: {reason}.", remedy=f"Mend {path}; its first lines say what each key means."
+            f"The catalogue is not complete: {reason}.", remedy=f"Fix {path}; its first lines explain each key."
         ) from None
     return catalogue
 
@@ -51,22 +55,18 @@ class _Invalid(Exception):
     """What is wrong, as the middle of a sentence."""
 
 
-def _tables(data: dict[str, Any], kind: str) -> list[tuple[int, dict[str, Any]]]:
-    tables = data.get(kind)
+def _entries(kind: type[_Entry], tables: Any) -> tuple[_Entry, ...]:
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-        raise _Invalid(f"there is no [[{kind}]]")
-    return list(enumerate(tables, start=1))
+        raise _Invalid(f"there is no [[{kind.__name__.lower()}]]")
+    return tuple(_entry(kind, table, number) for number, table in enumerate(tables, start=1))
 
 
 def _entry(kind: type[_Entry], table: dict[str, Any], number: int) -> _Entry:
-    """Make a phase or an exercise; its number is its position."""
     name = f"{kind.__name__.lower()} {table.get('id') or table.get('module') or f'no. {number}'}"
     known = {field.name: field for field in fields(kind) if field.name != "number"}
-    unknown = sorted(table.keys() - known.keys())
-    if unknown:
-        raise _Invalid(f"{name} has the unknown key{_s(unknown)} {_names(unknown)}")
-    missing = [key for key, field in known.items() if key not in table and field.default is MISSING]
-    if missing:
+    if unknown := sorted(table.keys() - known.keys()):
+        raise _Invalid(f"{name} has the unknown key {_names(unknown)}")
+    if missing := [key for key, field in known.items() if key not in table and field.default is MISSING]:
         raise _Invalid(f"{name} lacks {_names(missing)}")
     values = {key: _value(name, key, known[key].type, value) for key, value in table.items()}
     return kind(number=number, **values)
@@ -103,28 +103,24 @@ _TYPES: dict[object, tuple[Callable[[Any], bool], str]] = {
 
 
 def _check(catalogue: Catalogue) -> None:
-    """Check what takes all entries to see."""
     phases, exercises = catalogue.phases, catalogue.exercises
     for what, values in (
         ("phase module", [phase.module for phase in phases]),
         ("exercise id", [exercise.id for exercise in exercises]),
         ("exercise object", [target for exercise in exercises for target in exercise.targets]),
     ):
-        doubled = [value for value, times in Counter(values).items() if times > 1]
-        if doubled:
+        if doubled := [value for value, times in Counter(values).items() if times > 1]:
             raise _Invalid(f"the {what} {doubled[0]!r} is used twice")
     modules = {phase.module for phase in phases}
     for exercise in exercises:
         if exercise.phase not in modules:
             raise _Invalid(f"exercise {exercise.id}: there is no phase {exercise.phase!r}")
         _check_exercise(exercise, known={other.id for other in exercises})
-    empty = sorted(modules - {exercise.phase for exercise in exercises})
-    if empty:
+    if empty := sorted(modules - {exercise.phase for exercise in exercises}):
         raise _Invalid(f"phase {empty[0]} has no exercise")
-    both = [module for module in catalogue.given if module in catalogue.modules]
-    if both:
+    if both := [module for module in catalogue.given if module in catalogue.modules]:
         raise _Invalid(f"the module {both[0]!r} is in 'given', and has a phase or an exercise")
-    _check_no_circle(exercises)
+    _check_no_cycle(exercises)
 
 
 def _check_exercise(exercise: Exercise, known: set[str]) -> None:
@@ -168,32 +164,27 @@ def _check_pairs(exercise: Exercise, name: str) -> None:
 
 
 def _check_references(exercise: Exercise, name: str, known: set[str]) -> None:
-    for key, ids in (("requires", exercise.requires), ("stand_ins", exercise.stand_ins)):
-        strange = [other for other in ids if other not in known or other == exercise.id]
-        if strange:
-            raise _Invalid(f"{name}: {key!r} names {strange[0]!r}, which is no other exercise")
+    others = known - {exercise.id}
+    for key, ids, allowed in (
+        ("requires", exercise.requires, others),
+        ("stand_ins", exercise.stand_ins, others),
+        ("compare", exercise.compare, known),  # also with its own reference solution
+    ):
+        if strange := [one for one in ids if one not in allowed]:
+            raise _Invalid(f"{name}: {key!r} names {strange[0]!r}, which is not another exercise")
         if len(set(ids)) < len(ids):
             raise _Invalid(f"{name}: {key!r} names an exercise twice")
-    # Unlike above, an exercise may be compared with its own reference solution.
-    strange = [other for other in exercise.compare if other not in known]
-    if strange or len(set(exercise.compare)) < len(exercise.compare):
-        what = f"{strange[0]!r}, which is not an exercise" if strange else "an exercise twice"
-        raise _Invalid(f"{name}: 'compare' names {what}")
 
 
-def _check_no_circle(exercises: tuple[Exercise, ...]) -> None:
-    """Repeatedly remove the exercises whose requirements are all removed. What is left is a circle."""
+def _check_no_cycle(exercises: tuple[Exercise, ...]) -> None:
+    """Repeatedly remove the exercises whose requirements are all removed. What is left is a cycle."""
     left = {exercise.id: set(exercise.requires) for exercise in exercises}
     while free := [name for name, needed in left.items() if not needed & left.keys()]:
         for name in free:
             del left[name]
     if left:
-        raise _Invalid(f"the exercises {_names(sorted(left))} require each other in a circle")
+        raise _Invalid(f"the exercises {_names(sorted(left))} require each other in a cycle")
 
 
 def _names(values: Iterable[object]) -> str:
     return ", ".join(repr(value) for value in values)
-
-
-def _s(values: list[str]) -> str:
-    return "s" if len(values) > 1 else ""

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, dashboard, db, dev, doctor, edit, hint, listing, solution, watch, xray
+from kata.cli import check, db, dev, doctor, edit, overview, solution, xray
 from kata.cli.errors import Commands
 
 HELP = """
 A workbook for async SQLAlchemy on real PostgreSQL.
 
-Start [bold]uv run kata watch[/], open [cyan]app/models.py[/] beside it, read what it teaches,
-write your answer in the place of a stub, and save: half a second later
+Start [bold]uv run kata watch[/], open [cyan]app/models.py[/] next to it, read what it teaches,
+replace a stub by your answer, and save: half a second later
 you know whether it is right, and if not, why. Then the next one.
 
   [bold]uv run kata[/]             where am I, and what comes next?
@@ -26,7 +26,7 @@ Your code runs on a PostgreSQL of its own, and what it really sends counts.
 An exercise is meant by its number, its id, or the beginning of its id.
 """
 
-EPILOG = "Nothing that kata does needs a server of yours; set DATABASE_URL to use one all the same."
+EPILOG = "kata needs no server of yours; set DATABASE_URL to use one anyway."
 
 app = typer.Typer(
     name="kata",
@@ -68,16 +68,16 @@ def kata(
 ) -> None:
     """Without a command: the dashboard."""
     if context.invoked_subcommand is None:
-        dashboard.dashboard()
+        overview.dashboard()
 
 
 _LEARN, _FILES, _TOOLS = "Learn", "Your files", "Tools"
-app.command("watch", rich_help_panel=_LEARN)(watch.watch)
+app.command("watch", rich_help_panel=_LEARN)(check.watch)
 app.command("check", epilog=check.EPILOG, rich_help_panel=_LEARN)(check.check)
-app.command("hint", rich_help_panel=_LEARN)(hint.hint)
+app.command("hint", rich_help_panel=_LEARN)(solution.hint)
 app.command("xray", rich_help_panel=_LEARN)(xray.xray)
 app.command("solution", rich_help_panel=_LEARN)(solution.solution)
-app.command("list", rich_help_panel=_LEARN)(listing.listing)
+app.command("list", rich_help_panel=_LEARN)(overview.listing)
 app.command("open", rich_help_panel=_FILES)(edit.open_)
 app.command("reset", rich_help_panel=_FILES)(edit.reset)
 app.command("undo", rich_help_panel=_FILES)(edit.undo)

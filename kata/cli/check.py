@@ -1,25 +1,25 @@
-"""`kata check`: judge exercises; print what is right, what is wrong, and why."""
+"""`kata check` and `kata watch`: judge exercises; print what is right, what is wrong, and why."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kata.catalogue import load
 from kata.cli import selection
 from kata.cli.errors import CANNOT
-from kata.errors import KataError, as_kata_error
+from kata.errors import as_kata_error
 from kata.ui.console import errors, output, print_error, waiting
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Report, Verdict
 
 EPILOG = (
-    "[bold]Exit status[/]  0: all that was asked for is right · 1: something is wrong, blocked or not started · "
+    "[bold]Exit status[/]  0: everything requested is right · 1: something is wrong, blocked or not started · "
     "2: it could not be judged at all"
 )
 
@@ -44,7 +44,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Grade this folder in place of app/: a package folder like solutions/, or a whole checkout.",
+            help="Grade this folder instead of app/: a package folder like solutions/, or a whole checkout.",
             show_default=False,
         ),
     ] = None,
@@ -61,16 +61,21 @@ def check(
       [bold]kata check 8 above --json[/]          two of them, for a program
       [bold]kata check --submission solutions[/]  somebody else's answers
     """
-    if not as_json:
-        raise typer.Exit(_status(_judge(exercises or [], submission, as_json=False)))
     try:
-        report = _judge(exercises or [], submission, as_json=True)
-        document, status = report.to_json(), _status(report)
+        report = _judge(exercises, submission, as_json=as_json)
+        # A run without verdicts is not a success.
+        document, status = report.to_json(), 0 if report.verdicts and report.all_passed else 1
     except Exception as problem:
-        # A program that asks for JSON gets JSON in any case.
+        if not as_json:
+            raise
+        # A program that requests JSON gets JSON in any case.
         error = as_kata_error(problem)
         print_error(error)
-        document, status = _no_verdicts(error), CANNOT
+        reason = {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy}
+        document = {"schema": SCHEMA, "error": reason, "exercises": [], "passed": 0, "total": 0}
+        status = CANNOT
+    if not as_json:
+        raise typer.Exit(status)
     # ASCII fits every encoding.
     sys.stdout.write(json.dumps(document, indent=2, default=str) + "\n")
     sys.stdout.flush()
@@ -78,11 +83,11 @@ def check(
     raise typer.Exit(status)
 
 
-def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Report:
-    # Cheap things first: a typing error is reported at once.
+def _judge(names: list[str] | None, submission: Path | None, *, as_json: bool) -> Report:
+    # First of all: a typing error is reported at once.
     chosen = selection.select(names) if names else None
     from kata.judging import opening
-    from kata.progress.recorder import VerdictRecorder
+    from kata.progress.store import VerdictRecorder
     from kata.ui.reporter import Reporter
 
     recorder = VerdictRecorder(submission, load())
@@ -102,16 +107,25 @@ def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Repor
     return report
 
 
-def _status(report: Report) -> int:
-    # A run without verdicts is not a success.
-    return 0 if report.verdicts and report.all_passed else 1
+def watch() -> None:
+    """Save a file, and half a second later know what is right, what is wrong, and why.
 
+    Everything is kept ready between two saves. A save is judged as far as it can affect anything; the newest one wins.
 
-def _no_verdicts(error: KataError) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "error": {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy},
-        "exercises": [],
-        "passed": 0,
-        "total": 0,
-    }
+      [bold]h[/] hint   [bold]a[/] check all   [bold]x[/] x-ray   [bold]l[/] list   [bold]r[/] reset   [bold]m[/] the whole card   [bold]q[/] quit
+
+    Without a terminal it prints a line for each verdict.
+    """
+    import asyncio
+
+    from kata.staging import locate
+    from kata.watch.loop import Watch
+
+    console, catalogue = output(), load()
+    watching = Watch(
+        locate(None, catalogue),
+        catalogue,
+        console,
+        interactive=console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty(),
+    )
+    asyncio.run(watching.run())

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Coroutine
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 app = typer.Typer(
     cls=Commands,
-    help="Your own database, the playground: look into it, or put it back as it was.\n\nGraders never touch it.",
+    help="Your own database, the playground: inspect it, or reset it.\n\nGraders never touch it.",
     rich_markup_mode="rich",
     no_args_is_help=True,
 )
@@ -49,15 +49,20 @@ def url(
 @app.command()
 def status() -> None:
     """Say which server is used and why, and what is in the database."""
+    from kata.database.embedded import Files
     from kata.database.locate import configured_url
 
     configured = configured_url()
-    was_running = configured is not None or _embedded_is_running()
+    running = "started for this command; it stops after the last one"
+    if configured is not None or _embedded_is_running():
+        running = "yes"
+    if configured is None and Files(state_folder()).keep_running.exists():
+        running = "yes, and it runs on until kata db stop"
     server = _server()
     facts = {
         "server": f"the embedded one, data in {server.origin}/postgres" if configured is None else server.safe_url,
         "found": "no DATABASE_URL is set" if configured is None else f"DATABASE_URL, {server.origin}",
-        "running": _running(was_running, kept=configured is None and _is_kept()),
+        "running": running,
         "address": server.address,
         "database": server.database,
     }
@@ -107,7 +112,7 @@ async def _inspect(server: Server) -> dict[str, str]:
 def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Put it back to the rows of init.sql. All you changed in its tables is lost, so it asks first.
+    """Put it back to the rows of init.sql. All your changes in its tables are lost, so it asks first.
 
     Your code in [cyan]app/[/] and your Alembic revisions stay as they are.
     """
@@ -115,7 +120,7 @@ def reset(
     if not yes:
         if not sys.stdin.isatty():
             raise KataError(
-                f"Nothing was done: resetting {server.database!r} loses its rows, and nobody is here to be asked.",
+                f"Nothing was done: resetting {server.database!r} loses its rows, and there is no terminal to confirm it.",
                 remedy="uv run kata db reset --yes",
             )
         where = "" if server.kind == "embedded" else f" at {server.safe_url}"
@@ -140,10 +145,12 @@ def shell(
     [bold]kata db shell[/]                     type SQL, \\q leaves
     [bold]kata db shell -c "select 6 * 7"[/]   one statement
     """
+    from kata.database import ensure_playground
+
     psql = _psql()
     server = _server()
     try:
-        _run(_prepare(server))
+        _run(ensure_playground(server))  # this is its first use if nothing else has used it
     except SchemaMissing as error:
         # A shell is useful on an empty database, too.
         output().print(Text(str(error), style="yellow"), soft_wrap=True)
@@ -167,22 +174,14 @@ def _run(coroutine: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(coroutine)
 
 
-async def _prepare(server: Server) -> None:
-    """Create the playground: this is its first use if nothing else has used it."""
-    from kata.database import ensure_playground
-
-    await ensure_playground(server)
-
-
 @app.command()
 def start() -> None:
-    """Start the embedded server and let it run on, also when nobody uses it.
+    """Start the embedded server and keep it running while no command uses it.
 
-    Every command starts it by itself and stops it when it is the last one: start it for other programs, such as
-    an editor's database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
+    Every command starts it, and the last one stops it: keep it running for other programs, such as an editor's
+    database view. [bold]kata db url[/] has its address, [bold]kata db stop[/] ends it.
     """
-    from contextlib import suppress
-
+    from kata.database import ensure_playground
     from kata.database.embedded import keep_running
 
     _require_embedded("started")
@@ -190,14 +189,14 @@ def start() -> None:
     server = _server()
     keep_running(state_folder(), True)
     with suppress(SchemaMissing):
-        _run(_prepare(server))
+        _run(ensure_playground(server))
     _confirm("The embedded server runs on: ", server.safe_url)
     output().print(Text("  uv run kata db stop   ends it", style="dim"))
 
 
 @app.command()
 def stop() -> None:
-    """Do not let the embedded server run on; it stops at once, or when the last program that uses it has ended."""
+    """Stop the embedded server: at once, or when the last program that uses it has ended."""
     from kata.database.embedded import keep_running, release
 
     _require_embedded("stopped")
@@ -211,7 +210,7 @@ def stop() -> None:
     with waiting("Stopping the embedded server"):
         release(state)
     if _embedded_is_running():
-        output().print(Text("Somebody uses the embedded server: it stops when the last program that does has ended."))
+        output().print(Text("The embedded server is in use: it stops when the last program that uses it has ended."))
     else:
         _confirm("The embedded server has stopped. Nothing in it is lost.")
 
@@ -239,18 +238,6 @@ def _confirm(message: str, address: str = "") -> None:
     output().print(line, soft_wrap=True)
 
 
-def _running(was_running: bool, *, kept: bool) -> str:
-    if kept:
-        return "yes, and it runs on until kata db stop"
-    return "yes" if was_running else "started for this command; it stops when nobody uses it"
-
-
-def _is_kept() -> bool:
-    from kata.database.embedded import Files
-
-    return Files(state_folder()).keep_running.exists()
-
-
 def _embedded_is_running() -> bool:
     from kata.database.cluster import answering
     from kata.database.embedded import Files
@@ -263,19 +250,15 @@ def _embedded_is_running() -> bool:
 
 def _psql() -> str:
     """Return the psql of the machine (with line editing and a pager), or else that of the embedded server."""
-    found = shutil.which("psql")
-    if found:
+    if found := shutil.which("psql") or _bundled_psql():
         return found
-    bundled = _bundled_psql()
-    if bundled is None:
-        raise DatabaseError(
-            "There is no psql on this machine, and none that came with the embedded server.",
-            remedy="Install PostgreSQL's client programs, or give `uv run kata db url` to another program.",
-        )
-    return str(bundled)
+    raise DatabaseError(
+        "There is no psql on this machine, and none that came with the embedded server.",
+        remedy="Install PostgreSQL's client programs, or give `uv run kata db url` to another program.",
+    )
 
 
-def _bundled_psql() -> Path | None:
+def _bundled_psql() -> str | None:
     import warnings
 
     try:
@@ -286,5 +269,4 @@ def _bundled_psql() -> Path | None:
         return None
     from kata.database.programs import VERSION
 
-    program = shutil.which("psql", path=str(utils.POSTGRES_VERSIONS[VERSION]))
-    return Path(program) if program else None
+    return shutil.which("psql", path=str(utils.POSTGRES_VERSIONS[VERSION]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +17,10 @@ from kata.ui.console import Waiting, output, waiting
 from kata.ui.status import ARROW, LOOKS
 
 if TYPE_CHECKING:
-    from kata.authoring.finding import Finding
+    from kata.authoring.checks import Finding
     from kata.authoring.layout import Layout
 
-EPILOG = "[bold]Exit status[/]  0: the workbook is whole · 1: it is not · 2: it could not be looked at"
+EPILOG = "[bold]Exit status[/]  0: the workbook is complete · 1: it is not · 2: it could not be checked"
 
 
 class Kind(StrEnum):
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     plain = "plain"
 
 
-app = typer.Typer(cls=Commands, help="For authors of exercises: is the workbook whole?", no_args_is_help=True)
+app = typer.Typer(cls=Commands, help="For authors of exercises: is the workbook complete?", no_args_is_help=True)
 
 _MOST = 12
 """How many problems of one check are shown."""
@@ -54,10 +54,10 @@ def check(
         ),
     ] = None,
 ) -> None:
-    """Prove that the catalogue is whole.
+    """Prove that the workbook is complete and consistent.
 
     Every stub is to do, every solution passes, every exercise has hints, graders,
-    and answers that prove them; nothing is missing, and nothing lies about.
+    and answers that prove them; nothing is missing, and nothing is left over.
     """
     from kata.authoring.checks import read_everything
     from kata.authoring.layout import Layout
@@ -79,7 +79,7 @@ def check(
     output().print(
         Text(f"{broken} of {len(findings)} checks found something.", style="bold red")
         if broken
-        else Text("The workbook is whole.", style="bold green")
+        else Text("The workbook is complete.", style="bold green")
     )
     raise typer.Exit(1 if broken else 0)
 
@@ -119,10 +119,10 @@ def new(
     [bold]kata dev check[/] lists what is still to do.
     """
     from kata.authoring.layout import Layout
-    from kata.authoring.scaffold import new_exercise
+    from kata.authoring.scaffold import Scaffold
 
     layout = Layout()
-    scaffold = new_exercise(layout, exercise_id, phase=phase, kind=kind.value, objects=objects or (), title=title)
+    scaffold = Scaffold(layout, exercise_id, phase=phase, kind=kind, objects=objects or (), title=title)
     scaffold.write()
     console = output()
     console.print(Text(f"{LOOKS['passed'].symbol} Exercise {scaffold.exercise.number} ({exercise_id})", style="green"))
@@ -135,50 +135,41 @@ def new(
 async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
     from kata.authoring import judged_checks as judged
     from kata.authoring.bank_grader import BankGrader
+    from kata.authoring.checks import Finding
     from kata.judging.opening import open_pool
 
     found: list[Finding] = []
 
-    async def step(title: str, make: Callable[[], Awaitable[Finding]]) -> None:
-        from kata.authoring.finding import Finding
-
+    async def step(title: str, finding: Awaitable[Finding]) -> None:
         progress.spin(title)
         try:
-            finding = await make()
+            found.append(await finding)
         except KataError as error:
-            finding = Finding(title, (error.message,), error.remedy or "")
-        _show(finding)
-        found.append(finding)
+            found.append(Finding(title, (error.message,), error.remedy))
+        _show(found[-1])
 
     async with open_pool(progress=progress) as pool:
-        await step(judged.STUBS, lambda: judged.stubs_are_todo(layout, pool=pool))
-        await step(judged.SOLUTIONS, lambda: judged.solutions_pass(layout, pool=pool))
+        await step(judged.STUBS, judged.stubs_are_todo(layout, pool=pool))
+        await step(judged.SOLUTIONS, judged.solutions_pass(layout, pool=pool))
     if answers:
-        async with BankGrader(layout.catalogue) as grader:
+        async with BankGrader.open() as grader:
             progress("Grading the banks of answers")
 
             def count(graded: int, of: int) -> None:
                 progress.spin(f"Grading the banks of answers: {graded} of {of}")
 
-            await step(
-                judged.BANK, lambda: judged.banks_are_right(layout, grader=grader, chosen=chosen, progress=count)
-            )
+            await step(judged.BANK, judged.banks_are_right(layout, grader=grader, chosen=chosen, progress=count))
     return found
 
 
 def _show(finding: Finding) -> None:
     console = output()
-    if finding.ok:
-        mark, style = LOOKS["passed"].symbol, LOOKS["passed"].style
-    elif finding.ran:
-        mark, style = LOOKS["failed"].symbol, LOOKS["failed"].style
-    else:
-        mark, style = LOOKS["skipped"].symbol, LOOKS["skipped"].style
-    line = Text.assemble((f"{mark} ", style), finding.title)
+    look = LOOKS["passed" if finding.ok else "failed" if finding.ran else "skipped"]
+    line = Text.assemble(look.mark(), finding.title)
     if finding.detail:
         line.append(f" ({finding.detail})", style="dim")
     if not finding.ran:
-        line.append(" (not looked at)", style="dim")
+        line.append(" (not checked)", style="dim")
     console.print(line, soft_wrap=True)
     below = [Text(problem) for problem in finding.problems[:_MOST]]
     if len(finding.problems) > _MOST:

@@ -1,4 +1,4 @@
-"""`kata doctor`: is everything there that the workbook needs, and what to do if it is not."""
+"""`kata doctor`: what the workbook needs, whether it is there, and what to do if it is not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME = 19
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON, and nothing else.")] = False,
 ) -> None:
-    """Look at everything that the workbook stands on; each trouble comes with its remedy.
+    """Check everything that the workbook needs; each problem comes with its remedy.
 
     Python and the packages, folders and disk, the database and why it is that one,
     how fast it answers, and whether a worker can be graded on it. Nothing is changed.
@@ -31,7 +31,7 @@ def doctor(
     from kata.doctor import State, examine
 
     findings = []
-    with waiting("Looking", quiet=as_json) as progress:
+    with waiting("Checking", quiet=as_json) as progress:
         for finding in examine(progress.spin):
             findings.append(finding)
             if not as_json:

@@ -16,11 +16,17 @@ from rich.text import Text
 from kata.catalogue import Exercise, load
 from kata.cli import selection
 from kata.errors import KataError
+from kata.paths import PROJECT
 from kata.ui.console import output
 from kata.ui.status import ARROW, LOOKS
 
-_PLUS_LINE = ["vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "ne", "pico"]
-"""Editors that take `+LINE FILE`."""
+_AT_LINE = {
+    "code code-insiders codium vscodium cursor windsurf": "--goto {file}:{line}",
+    "subl zed hx helix lapce": "{file}:{line}",
+    "pycharm idea charm kate gedit-line": "--line {line} {file}",
+    "vi vim nvim gvim nano emacs emacsclient micro kak joe gedit ne pico": "+{line} {file}",
+}
+"""How to open a file at a line, by the names of editors; others get the file only."""
 
 
 def reset(exercise: selection.Which) -> None:
@@ -52,7 +58,7 @@ def undo() -> None:
     """
     from kata.progress import edits
 
-    change = edits.undo(load())
+    change = edits.undo()
     _say(f"{LOOKS['passed'].symbol} Taken back: kata {change.what}. Changed: {', '.join(change.files)}.")
     if change.whole:
         _say(
@@ -69,18 +75,13 @@ def start(exercise: selection.Which) -> None:
     The dashboard marks exercises that were filled in.
     """
     from kata.progress import edits, store
+    from kata.progress.state import exercise_states
 
     catalogue, chosen = load(), selection.find(exercise)
     if chosen.number == 1:
         raise KataError("There is nothing before exercise 1.", remedy="uv run kata open 1")
     change, filled, kept = edits.start(chosen, catalogue)
-
-    def remember(progress: store.Progress) -> None:
-        for other in filled:
-            if other.id not in progress.passed:
-                progress.spoiled.setdefault(other.id, "start")
-
-    store.change(remember)
+    store.mark_spoiled(filled, "start")
     if filled:
         _say(
             f"{LOOKS['passed'].symbol} Filled in from the solutions: exercise{'' if len(filled) == 1 else 's'} {_numbers(filled)}, in {', '.join(change.files)}."
@@ -90,7 +91,11 @@ def start(exercise: selection.Which) -> None:
         _say("You have started on all of them already; nothing was changed.")
     if filled and kept:
         _say(f"  Left as they are, as they are yours: {_numbers(kept)}.", "dim")
-    _point_to(chosen.number)
+    location = exercise_states()[chosen.id].location
+    line = Text.assemble(
+        ("next: ", "dim"), (f"exercise {chosen.number}", "bold"), (f" {ARROW} ", "dim"), (location, "cyan")
+    )
+    output().print(line, soft_wrap=True)
 
 
 def open_(exercise: selection.Which) -> None:
@@ -100,29 +105,22 @@ def open_(exercise: selection.Which) -> None:
     """
     from kata.progress.state import exercise_states
 
-    chosen = selection.find(exercise)
-    found = exercise_states()[chosen.id]
-    from kata.staging import PROJECT
-
-    file, _, line = found.location.partition(":")
-    command = editor_command(str(PROJECT / file), int(line or 1))
+    location = exercise_states()[selection.find(exercise).id].location
+    file, _, line = location.partition(":")
+    command = editor_command(str(PROJECT / file), int(line))
     try:
         status = subprocess.run(command, check=False).returncode
     except OSError as error:
         raise KataError(
             f"The editor {command[0]!r} cannot be started: {error.strerror}.",
-            remedy=f"Set VISUAL or EDITOR; the exercise is at {found.location}",
+            remedy=f"Set VISUAL or EDITOR; the exercise is at {location}",
         ) from None
     if status:
         raise typer.Exit(status)
 
 
 def editor_command(file: str, line: int) -> list[str]:
-    """The command that opens a file at a line in the editor of `VISUAL` or `EDITOR`, or in one that is installed.
-
-    Raises:
-        KataError: There is none.
-    """
+    """The command that opens a file at a line in the editor of `VISUAL` or `EDITOR`, or in one that is installed."""
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if not named:
         named = next((name for name in ("code", "nvim", "vim", "nano", "vi", "notepad") if shutil.which(name)), "")
@@ -130,27 +128,12 @@ def editor_command(file: str, line: int) -> list[str]:
         raise KataError(f"No editor is known; the exercise is at {file}:{line}", remedy="export EDITOR=nano")
     words = shlex.split(named, posix=os.name == "posix")
     name = Path(words[0]).name.lower().removesuffix(".exe").removesuffix(".cmd")
-    if name in ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"):
-        return [*words, "--goto", f"{file}:{line}"]
-    if name in ("subl", "zed", "hx", "helix", "lapce"):
-        return [*words, f"{file}:{line}"]
-    if name in ("pycharm", "idea", "charm", "kate", "gedit-line"):
-        return [*words, "--line", str(line), file]
-    if name in _PLUS_LINE:
-        return [*words, f"+{line}", file]
-    return [*words, file]
+    arguments = next((form for names, form in _AT_LINE.items() if name in names.split()), "{file}")
+    return [*words, *(part.format(file=file, line=line) for part in arguments.split())]
 
 
 def _numbers(exercises: Iterable[Exercise]) -> str:
     return ", ".join(str(exercise.number) for exercise in exercises)
-
-
-def _point_to(number: int) -> None:
-    from kata.progress.state import exercise_states
-
-    found = exercise_states()[load().exercise(number).id]
-    line = Text().append("next: ", style="dim").append(f"exercise {number}", style="bold")
-    output().print(line.append(f" {ARROW} ", style="dim").append(found.location, style="cyan"), soft_wrap=True)
 
 
 def _say(text: str, style: str = "") -> None:

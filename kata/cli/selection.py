@@ -7,37 +7,36 @@ from typing import Annotated
 
 import typer
 
-from kata.catalogue import Catalogue, Exercise, load
+from kata.catalogue import Exercise, load
 from kata.errors import KataError
 
 HELP = "Numbers or ids, the beginning of an id is enough: 9, above."
 
 
-def select(names: Iterable[str], catalogue: Catalogue | None = None) -> list[Exercise]:
+def select(names: Iterable[str]) -> list[Exercise]:
     """Find exercises by name; each once, in order of their numbers.
 
     Raises:
         KataError: A name matches no exercise, or several.
     """
-    catalogue = catalogue or load()
-    found = {exercise.number: exercise for exercise in (find(name, catalogue) for name in names)}
+    found = {exercise.number: exercise for exercise in map(find, names)}
     return [found[number] for number in sorted(found)]
 
 
-def find(name: str, catalogue: Catalogue | None = None) -> Exercise:
+def find(name: str) -> Exercise:
     """Find one exercise by name.
 
     Raises:
         KataError: The name matches no exercise, or several.
     """
-    catalogue = catalogue or load()
+    catalogue = load()
     wanted = name.strip().lower()
     if wanted.isascii() and wanted.isdigit():
         return catalogue.exercise(int(wanted))
     matching = [exercise for exercise in catalogue.exercises if wanted and exercise.id.startswith(wanted)]
-    exact = [exercise for exercise in matching if exercise.id == wanted]
-    if len(exact or matching) == 1:
-        return (exact or matching)[0]
+    matching = [exercise for exercise in matching if exercise.id == wanted] or matching
+    if len(matching) == 1:
+        return matching[0]
     if matching:
         several = ", ".join(f"{exercise.id} ({exercise.number})" for exercise in matching)
         raise KataError(f"{name!r} may be any of {several}.", remedy="Type a little more of it, or the number.")

@@ -1,4 +1,4 @@
-"""`kata solution`: the reference solution, how the learner's differs, and other right forms."""
+"""`kata hint`, and `kata solution`: the reference, how the learner's answer differs, and other right forms."""
 
 from __future__ import annotations
 
@@ -21,6 +21,35 @@ from kata.ui.console import output, paragraph
 from kata.ui.status import ARROW, RULE
 
 
+def hint(
+    exercise: selection.Which,
+    step: Annotated[
+        int | None, typer.Option("--step", "-s", metavar="K", min=1, help="The K-th hint.", show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", "-a", help="All hints at once.")] = False,
+) -> None:
+    """A push in the right direction; each call goes one step further.
+
+    What went wrong in the last check comes first, where there is something to say about it.
+
+    [bold]kata hint 9[/]            the next one
+    [bold]kata hint 9 --step 2[/]   the second one, once more
+    """
+    from kata.progress.store import Hint, next_hint
+    from kata.ui.hints import print_hints
+
+    chosen = selection.find(exercise)
+    hints = [Hint(text, number) for number, text in enumerate(chosen.hints, start=1)]
+    if step is not None and step > len(hints):
+        raise KataError(
+            f"Exercise {chosen.number} has {len(hints)} hints, there is no hint {step}.",
+            remedy=f"uv run kata hint {chosen.number} --step {len(hints)}   is the strongest",
+        )
+    if not everything:
+        hints = [next_hint(chosen)] if step is None else [hints[step - 1]]
+    print_hints(chosen, hints)
+
+
 def solution(
     exercise: selection.Which,
     spoil: Annotated[bool, typer.Option("--spoil", help="Before you have passed it. The dashboard remembers.")] = False,
@@ -29,18 +58,19 @@ def solution(
 
     Before that only with [bold]--spoil[/]: an exercise that you have solved yourself teaches more.
     """
+    from kata.progress import store
     from kata.progress.state import exercise_states
     from kata.source import stubs
 
     catalogue, chosen = load(), selection.find(exercise)
-    standing = exercise_states(catalogue)[chosen.id]
-    if not (standing.passed or standing.spoiled or spoil):
+    state = exercise_states(catalogue)[chosen.id]
+    if not (state.passed or state.spoiled or spoil):
         raise KataError(
             f"You have not passed exercise {chosen.number} yet, as far as the last check knows.",
             remedy=f"uv run kata hint {chosen.number}   helps along; uv run kata solution {chosen.number} --spoil   shows it",
         )
-    if spoil and not standing.passed:
-        _remember(chosen)
+    if spoil and not state.passed:
+        store.mark_spoiled([chosen], "solution")
     console = output()
     console.print(Text(f"Exercise {chosen.number} · {chosen.title}", style="bold"))
     source = stubs.solution_of(chosen, stubs.added_later(catalogue, chosen))
@@ -48,15 +78,6 @@ def solution(
     _print_reference(console, chosen, reference)
     _print_difference(console, chosen, reference)
     _print_alternatives(console, chosen)
-
-
-def _remember(chosen: Exercise) -> None:
-    from kata.progress import store
-
-    def spoil(progress: store.Progress) -> None:
-        progress.spoiled[chosen.id] = "solution"
-
-    store.change(spoil)
 
 
 def _print_reference(console: Console, chosen: Exercise, reference: str) -> None:
@@ -84,12 +105,7 @@ def _print_difference(console: Console, chosen: Exercise, reference: str) -> Non
         difflib.unified_diff(yours.splitlines(), reference.splitlines(), "yours", "reference", lineterm="", n=2)
     )
     _heading(console, "Yours, and what the reference has instead")
-    if lines:
-        console.print(
-            Padding(Syntax("\n".join(lines[2:]), "diff", theme="ansi_dark", background_color="default"), (0, 2))
-        )
-    else:
-        console.print(paragraph("No difference: you wrote the same."))
+    console.print(_code("\n".join(lines[2:]), "diff") if lines else paragraph("No difference: you wrote the same."))
 
 
 def _print_alternatives(console: Console, chosen: Exercise) -> None:
@@ -120,20 +136,14 @@ def _heading(console: Console, text: str) -> None:
     console.print()
 
 
-def _code(text: str) -> Padding:
-    return Padding(
-        Syntax(text.strip("\n"), "python", theme="ansi_dark", background_color="default", word_wrap=True), (0, 2)
-    )
+def _code(text: str, language: str = "python") -> Padding:
+    syntax = Syntax(text.strip("\n"), language, theme="ansi_dark", background_color="default", word_wrap=True)
+    return Padding(syntax, (0, 2))
 
 
 def _bodies(source: str, names: Iterable[str]) -> str:
-    """The code of some objects without their docstrings, which are the task.
-
-    Raises:
-        KeyError, SyntaxError: The source lacks one of them, or is not Python.
-    """
-    from kata.source import definitions
-    from kata.source.definitions import lines_of
+    """The code of some objects without their docstrings, which are the task."""
+    from kata.source.definitions import definitions, lines_of
 
     found, lines = definitions(source), lines_of(source)
     return "\n\n\n".join("\n".join(found[name].code(lines)) for name in names)

@@ -21,14 +21,14 @@ def xray(
     submission: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Look at this folder in place of app/, for example solutions.", show_default=False
+            metavar="DIR", help="X-ray this folder instead of app/, for example solutions.", show_default=False
         ),
     ] = None,
     html: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write a page for the browser: with plots, and nothing outside of it.",
+            help="Write one self-contained page for the browser, with plots.",
             show_default=False,
         ),
     ] = None,
@@ -49,7 +49,7 @@ def xray(
     from kata.xray import measure
 
     sizes = (measure.SIZES if html is None else measure.SIZES_OF_A_PLOT) if growth else ()
-    with waiting("Looking") as progress:
+    with waiting("Measuring") as progress:
         result = measure.run(chosen.number, submission=submission, sizes=sizes, progress=progress, spin=progress.spin)
     if html is None:
         from kata.xray.terminal import render

@@ -150,7 +150,7 @@ async def _may_create(connection: Any, server: Server) -> Finding:
 async def _worker(server: Server) -> Finding:
     """Start a worker on the solutions, and connect it through a wire to a scratch database."""
     from kata.judging.opening import grader_workers, open_judge, open_pool
-    from kata.staging import PROJECT
+    from kata.paths import PROJECT
     from kata.worker.factories import ForkedWorkerFactory
 
     began = time.perf_counter()

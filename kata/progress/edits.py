@@ -10,10 +10,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
 from kata.paths import PROJECT, SOLUTIONS, state_folder
 from kata.progress.store import locked, write
-from kata.source import ModuleSource, stubs
+from kata.source import stubs
+from kata.source.definitions import ModuleSource
 from kata.source.objects import put
 from kata.staging import Submission, locate
 
@@ -47,7 +49,7 @@ class Change:
 
 
 def folder() -> Path:
-    """The folder that holds the backups."""
+    """Return the folder that holds the backups."""
     return state_folder() / "backups"
 
 
@@ -66,7 +68,7 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
     """Fill in the solutions of all earlier exercises that the learner has not started.
 
     Returns:
-        The change, the exercises that were filled in, and those left alone because the learner has started them.
+        The change, the exercises that were filled in, and those that the learner has started.
 
     Raises:
         KataError: A file is not valid Python, or cannot be written.
@@ -76,16 +78,13 @@ def start(exercise: Exercise, catalogue: Catalogue) -> tuple[Change, list[Exerci
     filled = [other for other in earlier if _is_open(other, submission)]
     kept = [other for other in earlier if other not in filled]
     later = stubs.added_later(catalogue, earlier[-1]) if earlier else ()
-    changes: dict[Path, _Changer] = {}
-    for module in dict.fromkeys(other.module for other in filled):
-        solved = {
-            name: stubs.solution_of(other, later)
-            for other in filled
-            if other.module == module
-            for name in other.objects
-        }
-        changes[submission.module(module)] = _putting(module, solved, catalogue)
-    changes |= _revisions(filled, submission)
+    solved: dict[str, dict[str, str | None]] = {}
+    for other in filled:
+        solved.setdefault(other.module, {}).update(dict.fromkeys(other.objects, stubs.solution_of(other, later)))
+    changes = {submission.module(module): _putting(module, donors, catalogue) for module, donors in solved.items()}
+    if any(other.revisions for other in filled):
+        for path in sorted((SOLUTIONS / "versions").glob("*.py")):
+            changes[submission.versions / path.name] = partial(_unless_there, path.read_text(encoding="utf-8"))
     targets = [target for other in filled for target in other.targets]
     return _change(f"start {exercise.number}", changes, targets), filled, kept
 
@@ -116,15 +115,8 @@ def _is_open(exercise: Exercise, submission: Submission) -> bool:
     return exercise.object not in module.definitions or module.is_stub(exercise.objects)
 
 
-def _revisions(filled: Iterable[Exercise], submission: Submission) -> dict[Path, _Changer]:
-    """The revisions that belong to the solutions that are filled in."""
-    if not any(exercise.revisions for exercise in filled):
-        return {}
-
-    def fill_in(path: Path) -> _Changer:
-        return lambda there: path.read_text(encoding="utf-8") if there is None else there
-
-    return {submission.versions / path.name: fill_in(path) for path in sorted((SOLUTIONS / "versions").glob("*.py"))}
+def _unless_there(new: str, there: str | None) -> str:
+    return new if there is None else there
 
 
 def _change(what: str, changes: dict[Path, _Changer], objects: Sequence[str], *, undoes: str = "") -> Change:
@@ -132,27 +124,27 @@ def _change(what: str, changes: dict[Path, _Changer], objects: Sequence[str], *,
 
     Args:
         what: The command, for the note.
-        changes: By file, a function from its text (`None`: there is no such file) to the new one (`None`: remove it;
-            bytes: write exactly these).
+        changes: By file, a function from its text (`None`: it does not exist) to the new one (`None`: remove it; bytes:
+            write exactly these).
         objects: What changes in them, as `module.object`.
         undoes: The backup that this change restores.
     """
+    backup, changed = None, {}
     try:
         with locked():
-            before = {path: _read(path) for path in changes}
-            after = {path: changes[path](_text(path, before[path])) for path in changes}
-            data = {path: _bytes(new, before[path]) for path, new in after.items()}
-            changed = [path for path in changes if data[path] != before[path]]
-            backup = None
+            for path, change in changes.items():
+                old = _read(path)
+                new = _bytes(change(_text(path, old)), old)
+                if new != old:
+                    changed[path] = old, new
             if changed:
-                backup = _back_up(what, changed, before, data, objects, undoes)
-                for path in changed:
-                    content = data[path]
-                    if content is None:
-                        path.unlink(missing_ok=True)
-                    else:
-                        path.parent.mkdir(parents=True, exist_ok=True)
-                        write(path, content)
+                backup = _back_up(what, changed, objects, undoes)
+            for path, (_, new) in changed.items():
+                if new is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write(path, new)
             if undoes:
                 _note_undone(undoes)
     except OSError as error:
@@ -164,32 +156,26 @@ def _change(what: str, changes: dict[Path, _Changer], objects: Sequence[str], *,
 
 
 def _back_up(
-    what: str,
-    changed: list[Path],
-    before: dict[Path, bytes | None],
-    after: dict[Path, bytes | None],
-    objects: Sequence[str],
-    undoes: str,
+    what: str, changed: Mapping[Path, tuple[bytes | None, bytes | None]], objects: Sequence[str], undoes: str
 ) -> Path:
     now = datetime.now().astimezone()
-    number = max([int(path.name[:5]) for path in _all()], default=0) + 1
+    number = max((int(path.name[:5]) for path in _backups()), default=0) + 1
     final = folder() / f"{number:05d}-{now:%Y-%m-%d-%H%M%S}-{what.replace(' ', '-')}"
     making = folder() / f".making-{os.getpid()}"
     shutil.rmtree(making, ignore_errors=True)
-    files = []
-    for path in changed:
-        content, new = before[path], after[path]
-        if content is not None:
+    making.mkdir(parents=True)
+    for path, (old, _) in changed.items():
+        if old is not None:
             kept = making / "files" / _shown(path)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(content)
-        files.append({"path": _shown(path), "before": _hash(content), "after": _hash(new)})
-    making.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(old)
     note = {
         "what": what,
         "when": now.isoformat(timespec="seconds"),
         "objects": list(objects),
-        "files": files,
+        "files": [
+            {"path": _shown(path), "before": _hash(old), "after": _hash(new)} for path, (old, new) in changed.items()
+        ],
         "undoes": undoes,
         "undone": "",
     }
@@ -198,7 +184,7 @@ def _back_up(
     return final
 
 
-def undo(catalogue: Catalogue) -> Change:
+def undo() -> Change:
     """Restore what the last change replaced.
 
     A file that has not been touched since is restored to the byte. In an edited one the replaced objects are restored,
@@ -207,7 +193,7 @@ def undo(catalogue: Catalogue) -> Change:
     Raises:
         KataError: There is nothing to restore, or it cannot be written.
     """
-    for path in sorted(_all(), reverse=True):
+    for path in sorted(_backups(), reverse=True):
         note = _note(path)
         if note is None or note["undone"] or note["undoes"]:
             continue
@@ -217,13 +203,10 @@ def undo(catalogue: Catalogue) -> Change:
             for file in note["files"]
             if _hash(_read(PROJECT / file["path"])) != file["before"]
         }
-        if not changes:
-            # The change was never made (the process was killed), or has been reverted by hand.
-            with locked():
-                _note_undone(path.name)
-            continue
         change = _change(f"undo {note['what']}", changes, note["objects"], undoes=path.name)
-        return Change(note["what"], change.files, change.backup, tuple(whole))
+        if changes:
+            return Change(note["what"], change.files, change.backup, tuple(whole))
+        # The change was never made (the process was killed), or has been reverted by hand.
     raise KataError("There is nothing to undo.", remedy="Only `kata reset` and `kata start` change your files.")
 
 
@@ -249,10 +232,8 @@ def _restoring(backup: Path, file: dict[str, Any], objects: list[str], whole: li
     return restore
 
 
-def _all() -> list[Path]:
-    if not folder().is_dir():
-        return []
-    return [path for path in folder().iterdir() if path.name[:5].isdigit()]
+def _backups() -> Iterator[Path]:
+    return folder().glob(f"{'[0-9]' * 5}-*")
 
 
 def _note(backup: Path) -> dict[str, Any] | None:
@@ -277,10 +258,8 @@ def _read(path: Path) -> bytes | None:
 
 
 def _text(path: Path, data: bytes | None) -> str | None:
-    if data is None:
-        return None
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return None if data is None else data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise KataError(
             f"{_shown(path)} is not UTF-8 text (byte {error.start}), it is left as it is.", remedy="Save it as UTF-8."

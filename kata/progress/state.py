@@ -1,7 +1,4 @@
-"""The state of every exercise: what the learner's files say, and whether the last verdicts still hold. Nothing runs.
-
-`read_sources` is the first half, of any submission; `exercise_states` adds what is recorded of this checkout.
-"""
+"""The state of every exercise: what the learner's files say, and whether the last verdicts still hold. Nothing runs."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from dataclasses import dataclass
 
 from kata.catalogue import Catalogue, Exercise, load
 from kata.progress import store
-from kata.source.definitions import Definition, definitions, is_stub
-from kata.source.fingerprint import Sources, fingerprints
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.source.definitions import ModuleSource, is_stub
 from kata.staging import locate
 
 
@@ -60,8 +57,6 @@ class ExerciseState:
     """One exercise of this checkout.
 
     Attributes:
-        exercise: The exercise.
-        state: Its state.
         location: `app/file.py:line`: where to begin, or the syntax error.
         blocked_by: The first required exercise that is not done; of a stub, too.
         known: The last verdict, if there is one.
@@ -108,23 +103,14 @@ States = Mapping[str, ExerciseState]
 
 
 def read_sources(catalogue: Catalogue, sources: Sources, label: str) -> dict[str, InSource]:
-    """Find all exercises in the files of a submission.
-
-    Args:
-        catalogue: The exercises.
-        sources: The files, as read.
-        label: The name of their folder, for locations.
-
-    Returns:
-        Where each exercise is, by id.
-    """
-    modules = {module: _read(source or "") for module, source in sources.modules.items()}
+    """Find all exercises, by id, in the files of a submission; `label` is the name of their folder in locations."""
+    modules = {module: ModuleSource.of(source or "") for module, source in sources.modules.items()}
     found = {}
     for exercise in catalogue.exercises:
         file, module = f"{label}/{exercise.module}.py", modules[exercise.module]
-        if isinstance(module, SyntaxError):
-            found[exercise.id] = InSource(State.UNREADABLE, f"{file}:{module.lineno or 1}", module.msg)
-        elif (definition := module.get(exercise.object)) is None:
+        if module.error is not None:
+            found[exercise.id] = InSource(State.UNREADABLE, f"{file}:{module.error.lineno or 1}", module.error.msg)
+        elif (definition := module.definitions.get(exercise.object)) is None:
             found[exercise.id] = InSource(State.MISSING, f"{file}:1")
         else:
             state = State.TODO if is_stub(definition) else State.STARTED
@@ -132,24 +118,12 @@ def read_sources(catalogue: Catalogue, sources: Sources, label: str) -> dict[str
     return found
 
 
-def _read(source: str) -> dict[str, Definition] | SyntaxError:
-    try:
-        return definitions(source)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError) as error:
-        return SyntaxError(str(error) or "it is nested too deeply")
-
-
 def exercise_states(
     catalogue: Catalogue | None = None, progress: store.Progress | None = None, sources: Sources | None = None
 ) -> dict[str, ExerciseState]:
     """Return the states of all exercises of this checkout, by id, in the order of the catalogue.
 
-    Args:
-        catalogue: The exercises.
-        progress: What is recorded; by default it is read.
-        sources: The learner's files; by default they are read.
+    Whatever is left out is read: what is recorded, and the learner's files.
 
     Raises:
         KataError: The checkout has no `app/`.
@@ -164,7 +138,7 @@ def exercise_states(
     def state_of(exercise: Exercise) -> ExerciseState:
         if exercise.id not in states:
             required = [state_of(catalogue.by_id(other)) for other in exercise.requires]
-            blocking = [one.exercise for one in required if one.state not in (State.PASSED, State.STARTED)]
+            blocking = next((one.exercise for one in required if one.state not in (State.PASSED, State.STARTED)), None)
             states[exercise.id] = _state(exercise, found[exercise.id], blocking, progress, now[exercise.id])
         return states[exercise.id]
 
@@ -172,12 +146,12 @@ def exercise_states(
 
 
 def _state(
-    exercise: Exercise, found: InSource, blocking: list[Exercise], progress: store.Progress, fingerprint: str
+    exercise: Exercise, found: InSource, blocking: Exercise | None, progress: store.Progress, fingerprint: str
 ) -> ExerciseState:
     known = progress.verdicts.get(exercise.id)
     current = known is not None and known.fingerprint == fingerprint
     state = found.state
-    if state is State.STARTED and blocking:
+    if state is State.STARTED and blocking is not None:
         state = State.BLOCKED
     elif state is State.STARTED and known is not None and current and known.status in ("passed", "failed", "error"):
         state = State(known.status)
@@ -185,7 +159,7 @@ def _state(
         exercise,
         state,
         found.location,
-        blocked_by=blocking[0] if blocking else None,
+        blocked_by=blocking,
         known=known,
         current=current,
         spoiled=progress.spoiled.get(exercise.id, ""),
@@ -196,15 +170,9 @@ def _state(
 def next_exercise(states: States, *, after: Exercise | None = None) -> ExerciseState | None:
     """Return what to do next: repair what is wrong, check what was not checked, then begin something new.
 
-    Args:
-        states: The states of all exercises.
-        after: Prefer to begin an exercise that comes after this one.
-
-    Returns:
-        The exercise; `None` if everything has passed.
+    Something new is preferably what comes after `after`. `None` means that everything has passed.
     """
-    wrong = (State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)
-    for wanted in wrong:
+    for wanted in ((State.ERROR, State.UNREADABLE, State.MISSING), (State.FAILED,), (State.STARTED,)):
         for one in states.values():
             if one.state in wanted:
                 return one

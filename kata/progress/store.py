@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import re
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
 from kata.paths import state_folder
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.staging import locate
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Verdict
@@ -67,19 +71,30 @@ class Progress:
     spoiled: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Hint:
+    """One hint.
+
+    Attributes:
+        number: Its number, from 1; 0 for one on a mistake.
+        mistake: What the last check found, for a hint on a mistake; otherwise empty.
+    """
+
+    text: str
+    number: int = 0
+    mistake: str = ""
+
+
 def load() -> Progress:
     """Read what is remembered: nothing when the file is missing or unreadable. Never fails."""
     try:
-        return _parse(_read(_path()))
+        return _read(_path())
     except (OSError, ValueError, TypeError, AttributeError):
         return Progress()
 
 
 def change(what: Callable[[Progress], None]) -> bool:
-    """Change what is remembered.
-
-    Args:
-        what: Changes the state that it is given; called once, under the lock.
+    """Change what is remembered; `what` is called once, under the lock.
 
     Returns:
         Whether it could be written. A read-only disk is not an error: nothing is remembered.
@@ -88,11 +103,11 @@ def change(what: Callable[[Progress], None]) -> bool:
         with locked():
             path = _path()
             try:
-                progress = _parse(_read(path))
+                progress = _read(path)
             except FileNotFoundError:
                 progress = Progress()
             except (ValueError, TypeError, AttributeError):
-                # Keep it: it may be a later version's, or worth a look.
+                # Keep it: it may be a later version's.
                 path.replace(path.with_name(f"progress.unreadable-{time.time_ns()}.json"))
                 progress = Progress()
             what(progress)
@@ -103,23 +118,34 @@ def change(what: Callable[[Progress], None]) -> bool:
     return True
 
 
-def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool:
+def mark_spoiled(exercises: Iterable[Exercise], command: str) -> None:
+    """Remember the command that showed the solutions of exercises which the learner has not passed."""
+
+    def mark(progress: Progress) -> None:
+        for exercise in exercises:
+            if exercise.id not in progress.passed:
+                progress.spoiled.setdefault(exercise.id, command)
+
+    change(mark)
+
+
+def record(verdicts: Iterable[Verdict], judged: Mapping[str, str]) -> bool:
     """Remember verdicts.
 
     Args:
         verdicts: The judge's.
-        fingerprints: By exercise id, of the source that was judged. A verdict without one is not recorded.
+        judged: The fingerprint of what was judged, by exercise id. A verdict without one is not recorded.
 
     Returns:
-        Whether it could be written.
+        Whether they could be written.
     """
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     found = {
         verdict.exercise.id: RecordedVerdict(
-            str(verdict.status), message_of(verdict), fingerprints[verdict.exercise.id], now, round(verdict.seconds, 3)
+            str(verdict.status), message_of(verdict), judged[verdict.exercise.id], now, round(verdict.seconds, 3)
         )
         for verdict in verdicts
-        if verdict.exercise.id in fingerprints
+        if verdict.exercise.id in judged
     }
 
     def remember(progress: Progress) -> None:
@@ -131,9 +157,58 @@ def record(verdicts: Iterable[Verdict], fingerprints: Mapping[str, str]) -> bool
     return change(remember) if found else True
 
 
+class VerdictRecorder:
+    """Records verdicts on this checkout's own answers, and no others. Make it before the run begins.
+
+    Args:
+        submission: What is judged; `None` for the checkout's own.
+        catalogue: The exercises.
+    """
+
+    def __init__(self, submission: Path | None, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._before = {} if submission is not None else self._now()
+
+    def keep(self, verdicts: Iterable[Verdict]) -> None:
+        """Record these verdicts, where the state can be written."""
+        if self._before:
+            # A file saved during the run may have been judged before or after the save, so its verdicts are dropped.
+            after = self._now()
+            record(verdicts, {key: seen for key, seen in self._before.items() if after[key] == seen})
+
+    def _now(self) -> dict[str, str]:
+        return fingerprints(self._catalogue, Sources.of(locate(None, self._catalogue), self._catalogue))
+
+
 def message_of(verdict: Verdict) -> str:
     """A verdict in one sentence: its first mistake, or why there is no judgement; empty for neither."""
     return next((check.card.mistake for check in verdict.checks if check.card is not None), verdict.message)
+
+
+def next_hint(exercise: Exercise) -> Hint:
+    """Choose the hint that comes next, and record that it was shown.
+
+    A hint on what the last check found comes first, once; then the exercise's hints in their order, the last one again
+    and again. Where nothing can be recorded, the first hint is repeated.
+    """
+    chosen = Hint(exercise.hints[0], 1)
+
+    def choose(progress: Progress) -> None:
+        nonlocal chosen
+        known = progress.verdicts.get(exercise.id)
+        mistake = known.message if known is not None and known.status == "failed" else None
+        shown = progress.mistakes.setdefault(exercise.id, [])
+        for at, (pattern, text) in enumerate(exercise.mistakes):
+            if mistake is not None and at not in shown and re.search(pattern, mistake, re.IGNORECASE):
+                shown.append(at)
+                chosen = Hint(text, mistake=mistake)
+                return
+        number = min(progress.hints.get(exercise.id, 0) + 1, len(exercise.hints))
+        progress.hints[exercise.id] = number
+        chosen = Hint(exercise.hints[number - 1], number)
+
+    change(choose)
+    return chosen
 
 
 @contextmanager
@@ -165,18 +240,17 @@ def write(path: Path, data: bytes) -> None:
         OSError: It cannot be written; the old content is still there.
     """
     path = path.resolve()  # a symbolic link stays a link
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    made = Path(name)
+    made = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with made.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        made.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        if path.exists():
+            shutil.copymode(path, made)
         _replace(made, path)
     except BaseException:
-        with suppress(OSError):
-            made.unlink()
+        made.unlink(missing_ok=True)
         raise
 
 
@@ -192,22 +266,13 @@ def _replace(made: Path, path: Path) -> None:
             time.sleep(pause)
 
 
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
 def _path() -> Path:
     return state_folder() / "progress.json"
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _parse(document: Any) -> Progress:
+def _read(path: Path) -> Progress:
     """Read leniently: unknown keys are ignored, entries of the wrong type are dropped."""
+    document = json.loads(path.read_text(encoding="utf-8"))
     if document["schema"] != SCHEMA:
         raise ValueError("of another version")
     keys = {one.name for one in fields(RecordedVerdict)}
@@ -215,14 +280,8 @@ def _parse(document: Any) -> Progress:
     for exercise_id, entry in document.get("verdicts", {}).items():
         entry = {"message": entry.get("told", ""), **entry}  # as earlier files have it
         verdicts[exercise_id] = RecordedVerdict(**{key: entry[key] for key in keys & entry.keys()})
-    return Progress(
-        verdicts=verdicts,
-        passed=_of(document, "passed", str),
-        hints=_of(document, "hints", int),
-        mistakes=_of(document, "mistakes", list),
-        spoiled=_of(document, "spoiled", str),
-    )
-
-
-def _of(document: dict[str, Any], key: str, kind: type) -> dict[str, Any]:
-    return {name: value for name, value in document.get(key, {}).items() if isinstance(value, kind)}
+    others: dict[str, Any] = {
+        key: {name: value for name, value in document.get(key, {}).items() if isinstance(value, kind)}
+        for key, kind in {"passed": str, "hints": int, "mistakes": list, "spoiled": str}.items()
+    }
+    return Progress(verdicts=verdicts, **others)

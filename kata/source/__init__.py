@@ -4,9 +4,4 @@
 - `imports`: the imports of a module: listed, added, pruned.
 - `objects`: objects put from one module into another.
 - `stubs`: the stubs of the exercises, made from the solutions.
-- `fingerprint`: what a verdict depends on, as a hash.
 """
-
-from kata.source.definitions import Definition, ModuleSource, definitions, is_stub
-
-__all__ = ["Definition", "ModuleSource", "definitions", "is_stub"]

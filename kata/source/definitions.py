@@ -1,6 +1,6 @@
 """What a module defines at its top level, read from its text; nothing is run.
 
-Everything that has to know whether a file is missing, unreadable, a stub or started asks a `ModuleSource`.
+A `ModuleSource` says whether a file is missing, unreadable, a stub or started.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ NOT_STARTED = "not started"
 """Marks stubs that cannot raise: a comment on a lone `pass`, or a string in the value of an assignment."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_WITH_BODY = (*_FUNCTIONS, ast.ClassDef)
 _MARK = re.compile(rf"#\s*{NOT_STARTED}")
 
 
@@ -29,48 +31,48 @@ class Definition:
     Attributes:
         name: Its name.
         node: Its syntax tree.
-        first, last: Its lines, from 1, decorators included.
         marked: Whether a comment in it says that it is not started.
     """
 
     name: str
     node: Node
-    first: int
-    last: int
     marked: bool = False
+
+    @property
+    def first(self) -> int:
+        """Its first line, from 1, decorators included."""
+        decorators = self.node.decorator_list if isinstance(self.node, _WITH_BODY) else []
+        return min(each.lineno for each in (self.node, *decorators))
+
+    @property
+    def last(self) -> int:
+        """Its last line."""
+        return self.node.end_lineno or self.node.lineno
 
     @property
     def docstring(self) -> str:
         """Its docstring; empty without one, and for an assignment."""
-        return "" if isinstance(self.node, ast.Assign | ast.AnnAssign) else ast.get_docstring(self.node) or ""
+        return (ast.get_docstring(self.node) or "") if isinstance(self.node, _WITH_BODY) else ""
 
     @property
     def body(self) -> list[ast.stmt]:
         """The statements that a learner writes: all but the docstring; of an assignment, the assignment."""
-        if isinstance(self.node, ast.Assign | ast.AnnAssign):
-            return [self.node]
-        return _without_docstring(self.node.body)
+        return _without_docstring(self.node.body) if isinstance(self.node, _WITH_BODY) else [self.node]
 
     @property
     def head_end(self) -> int:
         """The last line before the body: that of the docstring, or of the signature."""
-        if isinstance(self.node, ast.Assign | ast.AnnAssign):
+        if not isinstance(self.node, _WITH_BODY):
             return self.first - 1
         opening = self.node.body[0]
         return (opening.end_lineno or self.last) if self.docstring else opening.lineno - 1
 
     def code(self, lines: list[str]) -> list[str]:
-        """Its lines without the docstring.
-
-        Args:
-            lines: The lines of its module.
-        """
-        if not self.docstring or not self.body or isinstance(self.node, ast.Assign | ast.AnnAssign):
+        """Its lines without the docstring, from the lines of its module."""
+        if not isinstance(self.node, _WITH_BODY) or not self.docstring or not self.body:
             return lines[self.first - 1 : self.last]
-        begin = self.head_end
-        while not lines[begin].strip():
-            begin += 1
-        return [*lines[self.first - 1 : self.node.body[0].lineno - 1], *lines[begin : self.last]]
+        below = dropwhile(lambda line: not line.strip(), lines[self.head_end : self.last])
+        return [*lines[self.first - 1 : self.node.body[0].lineno - 1], *below]
 
     @property
     def start_line(self) -> int:
@@ -84,36 +86,34 @@ def lines_of(source: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def definitions(source: str) -> dict[str, Definition]:
+def definitions(source: str, filename: str = "<unknown>") -> dict[str, Definition]:
     """The definitions at the top level by name. Of two with the same name the last one counts, as in Python.
 
     Raises:
-        SyntaxError: The source is not Python.
+        SyntaxError: The source is not Python; the error has the file's name.
     """
     found = {}
     lines = lines_of(source)
-    for node in ast.parse(source).body:
-        if not isinstance(node, Node):
-            continue
-        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-        last = node.end_lineno or node.lineno
-        marked = bool(_MARK.search("\n".join(lines[first - 1 : last])))
-        for name in _names(node):
-            found[name] = Definition(name, node, first, last, marked)
+    for node in ast.parse(source, filename).body:
+        if isinstance(node, Node):
+            marked = any(map(_MARK.search, lines[node.lineno - 1 : node.end_lineno]))
+            for name in [node.name] if isinstance(node, _WITH_BODY) else assigned(node):
+                found[name] = Definition(name, node, marked)
     return found
 
 
-def _names(node: Node) -> list[str]:
+def assigned(node: ast.stmt) -> list[str]:
+    """The names that a statement assigns to."""
     match node:
         case ast.Assign(targets=targets):
             return [target.id for target in targets if isinstance(target, ast.Name)]
-        case ast.AnnAssign(target=target):
-            return [target.id] if isinstance(target, ast.Name) else []
-    return [node.name]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+    return []
 
 
 def is_stub(definition: Definition) -> bool:
-    """Whether nobody has started on a definition.
+    """Whether a definition is not started.
 
     A stub is a function that only raises NotImplementedError; a class that is only abstract, that has nothing but such
     functions, or nothing but a marked `pass`; an assignment whose value holds the text "not started".
@@ -123,8 +123,11 @@ def is_stub(definition: Definition) -> bool:
         parts = ast.walk(node.value) if node.value is not None else ()
         return any(isinstance(part, ast.Constant) and part.value == NOT_STARTED for part in parts)
     if isinstance(node, ast.ClassDef):
-        if len(body) == 1 and (_assigns_true(body[0], "__abstract__") or isinstance(body[0], ast.Pass)):
-            return definition.marked or not isinstance(body[0], ast.Pass)
+        match body:
+            case [ast.Pass()]:
+                return definition.marked
+            case [ast.Assign(targets=[ast.Name(id="__abstract__")], value=ast.Constant(value=True))]:
+                return True
         return bool(body) and all(isinstance(part, _FUNCTIONS) and _only_raises(part.body) for part in body)
     return _only_raises(node.body)
 
@@ -133,15 +136,6 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         return body[1:]
     return body
-
-
-def _assigns_true(statement: ast.stmt, name: str) -> bool:
-    return (
-        isinstance(statement, ast.Assign)
-        and [target.id for target in statement.targets if isinstance(target, ast.Name)] == [name]
-        and isinstance(statement.value, ast.Constant)
-        and statement.value.value is True
-    )
 
 
 def _only_raises(body: list[ast.stmt]) -> bool:
@@ -192,17 +186,8 @@ class ModuleSource:
         except (RecursionError, MemoryError):
             return cls(text, {}, SyntaxError("it is nested too deeply"))
 
-    @property
-    def missing(self) -> bool:
-        """Whether there is no such file."""
-        return self.text is None and self.error is None
-
     def is_stub(self, names: Iterable[str]) -> bool:
-        """Whether an exercise is not started: its main object is there, and every object that is there is a stub.
-
-        Args:
-            names: The exercise's objects, the main one first.
-        """
+        """Whether an exercise with these objects is not started: it has the main one, the first, and all are stubs."""
         main, *others = names
         there = [self.definitions[name] for name in (main, *others) if name in self.definitions]
         return main in self.definitions and all(map(is_stub, there))

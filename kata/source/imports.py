@@ -12,6 +12,8 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from kata.source.definitions import Node, lines_of
 
@@ -43,20 +45,12 @@ class Import:
 
 
 def imports_of(source: str) -> list[Import]:
-    """The imports at the top level, in order.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """The imports at the top level, in order; a SyntaxError if the source is not Python."""
     return [one for node in ast.parse(source).body for one in _of(node)]
 
 
 def without_imports(source: str) -> str:
-    """The source without its imports at the top level.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """The source without its imports at the top level; a SyntaxError if it is not Python."""
     lines = lines_of(source)
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -79,11 +73,8 @@ def names_in(nodes: Iterable[ast.AST]) -> set[str]:
 def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
     """Import names where a module begins, so that everything below can use them.
 
-    Args:
-        source: The module. One that is not Python is returned as it is.
-        wanted: The imports.
-        rebind: Whether a wanted import takes the place of another one that binds its name. Otherwise a name that the
-            module has already keeps its meaning.
+    A module that is not Python is returned as it is. With `rebind`, a wanted import replaces another one that binds its
+    name; otherwise a name that the module has already keeps its meaning.
     """
     try:
         tree = ast.parse(source)
@@ -101,11 +92,7 @@ def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
 
 
 def prune(source: str) -> str:
-    """Drop the imports that nothing in a module refers to.
-
-    Raises:
-        SyntaxError: The source is not Python.
-    """
+    """Drop the imports that nothing in a module refers to; a SyntaxError if it is not Python."""
     tree = ast.parse(source)
     used = names_in(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
     there = [one for node in _opening(tree) for one in _of(node)]
@@ -171,25 +158,17 @@ def _after_docstring(tree: ast.Module) -> int:
 
 def _block(wanted: Iterable[Import]) -> list[str]:
     """Import statements as ruff and isort sort them."""
-    sections: dict[int, list[tuple[tuple[int, int, str, bool], list[str]]]] = {}
-    by_module: dict[str, list[Import]] = {}
+    groups: dict[tuple[int, bool, int, str, bool], list[Import]] = {}
     for one in wanted:
-        by_module.setdefault(one.module, []).append(one)
-    for module, imports in by_module.items():
-        section = sections.setdefault(_section(module), [])
-        for plain in sorted({str(one) for one in imports if not one.what}):
-            section.append(((0, 0, module, False), [plain]))
-        dots = len(module) - len(module.lstrip("."))
-        for star in (True, False):
-            names = {one._alias: one.what for one in imports if one.what and (one.name == "*") is star}
-            if names:
-                ordered = sorted(names, key=lambda alias: _kind(names[alias]))
-                section.append(((1, -dots, module, not star), _from(module, ordered)))
+        dots = len(one.module) - len(one.module.lstrip("."))
+        key = (_section(one.module), bool(one.what), -dots, one.module, one.name != "*")
+        groups.setdefault(key, []).append(one)
     lines: list[str] = []
-    for number in sorted(sections):
+    for _, statements in groupby(sorted(groups), key=itemgetter(0)):
         lines += [""] if lines else []
-        for _, statement in sorted(sections[number]):
-            lines += statement
+        for key in statements:
+            _, is_from, _, module, _ = key
+            lines += _from(module, groups[key]) if is_from else sorted({str(one) for one in groups[key]})
     return lines
 
 
@@ -205,7 +184,9 @@ def _kind(name: str) -> tuple[int, str]:
     return 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name
 
 
-def _from(module: str, names: list[str]) -> list[str]:
+def _from(module: str, imports: list[Import]) -> list[str]:
+    by_alias = {one._alias: one.what for one in imports}
+    names = sorted(by_alias, key=lambda alias: _kind(by_alias[alias]))
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= _WIDTH:
         return [line]

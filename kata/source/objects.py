@@ -13,15 +13,10 @@ _NEXT = re.compile(r"(?:async\s+def|def|class|if\s+__name__)\b|@|#|[A-Za-z_]\w*\
 
 
 def put(source: str, name: str, donor: str) -> str:
-    """Put the donor's definition of an object in the place of the source's, with the imports that it needs.
+    """Replace the definition of an object in a source by the donor's, with the imports that it needs.
 
     Where the source lacks the object, it is put where the donor has it: before the object that follows it there. In a
     source that is not Python, objects are found by their text.
-
-    Args:
-        source: The module to change.
-        name: The object: a function, a class or an assignment.
-        donor: The module that has it as wanted.
 
     Raises:
         SyntaxError: The donor is not Python.
@@ -49,7 +44,7 @@ def put(source: str, name: str, donor: str) -> str:
 def overlay(source: str, answer: str) -> str:
     """Lay an answer over a module: what the answer defines replaces what has the same name, and its imports are added.
 
-    The answer is put in one piece where the first of the replaced definitions stood, or below the imports.
+    The answer is put in one piece where the first of the replaced definitions was, or below the imports.
 
     Raises:
         SyntaxError: The module is not Python. An answer that is not Python is appended as it is.

@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable
 from kata.catalogue import Catalogue, Exercise
 from kata.paths import SOLUTIONS
 from kata.source import imports
-from kata.source.definitions import NOT_STARTED, Definition, definitions, lines_of
+from kata.source.definitions import NOT_STARTED, Definition, assigned, definitions, lines_of
 
-_RAISE = "raise NotImplementedError"
 _MODEL = f"    __abstract__ = True  # {NOT_STARTED}; begin by replacing this line with the table's name"
 _EMPTY = f"    pass  # {NOT_STARTED}; begin by replacing this line"
 
@@ -25,12 +24,7 @@ def solution_source(module: str) -> str:
 
 
 def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
-    """The solved module, without what later exercises add to this one's classes.
-
-    Args:
-        exercise: The exercise.
-        without: Attributes to leave out, as `module.class.attribute`.
-    """
+    """The solved module without these attributes of the exercise's classes, `module.class.attribute`."""
     source = solution_source(exercise.module)
     lines = lines_of(source)
     found = definitions(source)
@@ -38,7 +32,7 @@ def solution_of(exercise: Exercise, without: Collection[str] = ()) -> str:
     for name in exercise.objects:
         prefix = f"{exercise.module}.{name}."
         attributes = {added.removeprefix(prefix) for added in without if added.startswith(prefix)}
-        unwanted += [node for node in found[name].body if attributes & _assigned(node)]
+        unwanted += [node for node in found[name].body if attributes.intersection(assigned(node))]
     for node in sorted(unwanted, key=lambda node: node.lineno, reverse=True):
         del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines) + "\n"
@@ -57,10 +51,6 @@ def stub_module(module: str, catalogue: Catalogue) -> str:
 def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
     """A solved module with exercises put back to stubs, and without the imports that only their answers need.
 
-    Args:
-        source: The solved module.
-        exercises: Whose objects become stubs; those that the module lacks are skipped.
-
     Raises:
         SyntaxError: The source is not Python.
     """
@@ -78,26 +68,21 @@ def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
 
 
 def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
-    """The lines of one object's stub.
-
-    Args:
-        definition: Its solution.
-        lines: The lines of the solved module.
-        value: The value of the stub, for an assignment.
-    """
+    """The lines of the stub for a definition in the lines of its module; `value` is that of an assignment."""
     node = definition.node
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        assigned, _, _ = ast.unparse(node).partition(" = ")
-        return [f"{assigned} = {value}"]
+        target, _, _ = ast.unparse(node).partition(" = ")
+        return [f"{target} = {value}"]
     kept = lines[definition.first - 1 : definition.head_end]
     if not isinstance(node, ast.ClassDef):
-        return [*kept, *_raising(node, "    ")]
-    if any({"__tablename__", "__table__", "__abstract__"} & _assigned(part) for part in node.body):
+        indent = " " * node.body[0].col_offset
+        return [*kept, f"{indent}raise NotImplementedError", *([f"{indent}yield"] if _is_generator(node) else [])]
+    if any(name in ("__tablename__", "__table__", "__abstract__") for part in node.body for name in assigned(part)):
         return [*kept, "", _MODEL]
     methods = [part for part in definition.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
     public: dict[str, list[str]] = {}
     for method in filter(_is_public, methods):
-        public.setdefault(method.name, _method(method, lines))
+        public.setdefault(method.name, _stub(Definition(method.name, method), lines, value))
     if not public:
         return [*kept, *([""] if definition.docstring else []), _EMPTY]
     return [*kept, *(line for block in public.values() for line in ("", *block))]
@@ -106,8 +91,8 @@ def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
 def _is_public(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a stub offers a method to the learner.
 
-    Private methods, the SQL side of a hybrid and what is mapped are the answer's business; the latter would also be
-    called while classes are made.
+    Private methods, the SQL side of a hybrid and what is mapped belong to the answer; the latter would also be called
+    while classes are made.
     """
     named = " ".join(map(ast.unparse, method.decorator_list))
     if re.search(r"declared_attr|\.(expression|setter|inplace|comparator|update_expression)", named):
@@ -115,31 +100,14 @@ def _is_public(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return not method.name.startswith("_") or (method.name.startswith("__") and method.name.endswith("__"))
 
 
-def _method(method: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> list[str]:
-    first = min([method.lineno, *(decorator.lineno for decorator in method.decorator_list)])
-    opening = method.body[0]
-    has_docstring = ast.get_docstring(method) is not None
-    head = (opening.end_lineno or opening.lineno) if has_docstring else opening.lineno - 1
-    indent = " " * opening.col_offset
-    return [*lines[first - 1 : head], *_raising(method, indent)]
-
-
-def _raising(function: ast.FunctionDef | ast.AsyncFunctionDef, indent: str) -> list[str]:
-    """The body of a function's stub. A generator stays one: its decorators and its annotation ask for that."""
+def _is_generator(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function yields; its stub has to, too: decorators and annotation require it."""
     nested = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
     unseen: list[ast.AST] = list(function.body)
     while unseen:
         node = unseen.pop()
         if isinstance(node, ast.Yield | ast.YieldFrom):
-            return [f"{indent}{_RAISE}", f"{indent}yield"]
+            return True
         if not isinstance(node, nested):
             unseen += ast.iter_child_nodes(node)
-    return [f"{indent}{_RAISE}"]
-
-
-def _assigned(node: ast.stmt) -> set[str]:
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return {node.target.id}
-    if isinstance(node, ast.Assign):
-        return {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return set()
+    return False

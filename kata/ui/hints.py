@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from kata.catalogue import Exercise
-from kata.progress.hints import Hint
+from kata.progress.store import Hint
 from kata.ui.console import output, paragraph
 
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import KataError
 from kata.progress import edits
-from kata.progress.hints import next_hint
+from kata.progress.store import next_hint
 from kata.staging import Submission
 from kata.ui.console import captured
 from kata.ui.hints import print_hints

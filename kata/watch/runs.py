@@ -11,8 +11,10 @@ from dataclasses import replace
 from kata.catalogue import Catalogue
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
-from kata.progress import RecordedVerdict, Sources, fingerprints, store
+from kata.progress import store
+from kata.progress.fingerprint import Sources, fingerprints
 from kata.progress.state import States, exercise_states
+from kata.progress.store import RecordedVerdict
 from kata.staging import Submission
 from kata.watch.planning import Plan, Run, plan_run
 from kata.watch.resident import Resident

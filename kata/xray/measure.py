@@ -23,9 +23,9 @@ from kata.judging.observation import Observation
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Card
 from kata.paths import PROJECT
+from kata.progress.fingerprint import Sources
 from kata.progress.state import State, read_sources
 from kata.source.definitions import definitions
-from kata.source.fingerprint import Sources
 from kata.staging import Staged, locate, stage
 from kata.ui.sql import ORIGINS, fold
 from kata.ui.text import location

@@ -178,7 +178,7 @@ async def test_first_revision_is_current(solved: Checkout) -> None:
 
 
 async def test_plain_keys(solved: Checkout) -> None:
-    """mapped_column(primary_key=True) does what the identity column does, and is no difference."""
+    """mapped_column(primary_key=True) does what the identity column does, and is not a difference."""
     solved.edit_models(lambda text: PHONE.sub("", text).replace("Identity(), ", ""))
     solved.run("upgrade", "head")
     assert "No new upgrade operations detected" in solved.run("check")
@@ -233,7 +233,7 @@ async def test_solution(solved: Checkout) -> None:
 
 
 async def test_unfinished_models(untouched: Checkout) -> None:
-    """Nothing is generated while a model is missing, and the sentence says which; upgrading works all the same."""
+    """Nothing is generated while a model is missing, and the sentence says which; upgrading still works."""
     await untouched.seed()
     before = sorted(untouched.versions.iterdir())
     for arguments in (("revision", "--autogenerate", "-m", "drop everything"), ("check",)):
@@ -368,7 +368,7 @@ def test_revision_ids(config: Config) -> None:
 
 
 def test_folder_hides_no_package() -> None:
-    """The folder alembic/ in the checkout is no package, so that the installed one is found from there, too."""
+    """The folder alembic/ in the checkout is not a package, so that the installed one is found from there, too."""
     assert not list((ROOT / "alembic").rglob("__init__.py"))
     where = subprocess.run(
         [sys.executable, "-c", "import alembic.config; print(alembic.__file__)"],

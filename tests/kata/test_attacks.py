@@ -41,8 +41,10 @@ from kata.judging import limits
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
 from kata.judging.verdict import Status, Verdict
+from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
-from kata.staging import PROJECT, locate, overlay
+from kata.source.objects import overlay
+from kata.staging import locate
 from kata.ui.card import to_text
 from kata.worker.factories import ForkedWorkerFactory
 

@@ -19,7 +19,7 @@ from kata.authoring import checks
 from kata.authoring import judged_checks as judged
 from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
-from kata.authoring.finding import Finding
+from kata.authoring.checks import Finding
 from kata.authoring.layout import Layout
 from kata.authoring.tables import TABLES
 from kata.catalogue import load
@@ -29,7 +29,7 @@ from kata.database import Server
 from kata.judging.opening import open_pool
 from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
-from kata.source import ModuleSource
+from kata.source.definitions import ModuleSource
 
 Change = Callable[[Path], None]
 HERE = Layout()
@@ -58,7 +58,7 @@ BANK = "tests/answers/salary-rank"
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with nothing but what is looked at."""
+    """A workbook with nothing but what is checked."""
     root = tmp_path_factory.mktemp("whole")
     leave = shutil.ignore_patterns("__pycache__")
     for folder in ("app", "solutions", "tests/exercises", "kata/catalogue", "alembic/versions"):
@@ -168,13 +168,13 @@ BROKEN: list[tuple[str, Change, str]] = [
     (EXAMPLES, replace(DATA, " AS employee_id, 77777.77", " AS id, 77777.77"), "has the argument employee_id, and no example"),
     # Mirrors
     (MIRRORS, replace("solutions/queries_advanced.py", "equal salaries share a rank", "all differ"), "queries_advanced.py"),
-    (MIRRORS, replace("solutions/engine.py", "# Not the engine of", "# Not the motor of"), "a comment differs"),
+    (MIRRORS, replace("solutions/engine.py", "# Not the engine of", "# Not the motor of"), "# Not the motor of"),
     (MIRRORS, replace("solutions/queries_basic.py", "from .models", "from solutions.models"), "has to be relative"),
     (MIRRORS, replace("solutions/engine.py", "from kata.demo", "import json\nfrom kata.demo"), "no answer uses “import json”"),
-    (MIRRORS, replace("app/engine.py", "from kata.demo", "import json\nfrom kata.demo"), "lacks “import json”"),
+    (MIRRORS, replace("app/engine.py", "from kata.demo", "import json\nfrom kata.demo"), "app/engine.py is not what `kata reset` makes of the solution: +import json"),
     # The learner's files
     (PRISTINE, replace("app/engine.py", "raise NotImplementedError", "return create_async_engine(database_url())"),
-     "create_engine_factory is no stub"),
+     "create_engine_factory is not a stub"),
     (PRISTINE, replace("app/models.py", "    __abstract__ = True", '    __tablename__ = "departments"\n    #'), "Department"),
     (PRISTINE, write("alembic/versions/2026_03_03_phone.py", "revision = 'x'\n"), "2026_03_03_phone.py is not the workbook's"),
     # Hints
@@ -187,15 +187,15 @@ BROKEN: list[tuple[str, Change, str]] = [
     (READS, replace(DATA, "https://docs.sqlalchemy.org", "https://example.org"), "is not official documentation"),
     (READS, cut(DATA, r'\nreads = \[\n.*?\n\]'), "names 0 pages"),
     # Graders
-    (GRADERS, replace(GRADER, '@grades("session-factory")', '@grades("session-fabric")'), "'session-fabric', which is no exercise"),
-    (GRADERS, replace(GRADER, '@grades("session-factory")\n', ""), "is marked with no exercise"),
+    (GRADERS, replace(GRADER, '@grades("session-factory")', '@grades("session-fabric")'), "'session-fabric', which is not an exercise"),
+    (GRADERS, replace(GRADER, '@grades("session-factory")\n', ""), "is not marked with an exercise"),
     (GRADERS, replace(GRADER, "test_session_saves(", "test_session_factory("), "several test_session_factory"),
     (GRADERS, cut(GRADER, r'(?<=def test_session_saves\(attempt: Attempt\) -> None:\n)    """.*?"""\n'), "has no docstring"),
     (GRADERS, replace(GRADER, "def test_session_saves(", "def session_saves("), "begin with test_"),
     (GRADERS, replace(GRADER, "import Path", "import Path)"), "is not Python"),
     (GRADERS, both(cut(GRADER, r'@grades\("session-factory"\)\n'), cut(GRADER, r'@grades\("session-factory"\)\n'),
                    cut(GRADER, r'@grades\("session-factory"\)\n')), "(session-factory) has no grader"),
-    (GRADERS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("nobody")\n\n\n'), "'nobody', which is no exercise"),
+    (GRADERS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("nobody")\n\n\n'), "'nobody', which is not an exercise"),
     # Query specs
     (SPECS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
     (SPECS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: unknown key 'orakel'"),
@@ -203,7 +203,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     (SPECS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
     (SPECS, both(write("tests/exercises/queries/session-factory.toml", SPEC),
                  replace(GRADER, "\n\n\n", '\n\n\nSPEC = "session-factory.toml"\n\n\n')),
-     "the graders of 'session-factory' lack a standard check: ordered_by_the_database"),
+     "session-factory.toml is read by no grader: no query_checks('session-factory')"),
     (SPECS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("session-factory")\n\n\n'), "queries/session-factory.toml, which is not there"),
     # Answers
     (ANSWERS, delete(f"{BANK}/accepted.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has no accepted answer"),
@@ -214,10 +214,10 @@ BROKEN: list[tuple[str, Change, str]] = [
     (ANSWERS, write(f"{BANK}/anything.py", HEAD.format(says=".*", body=BODY)), "matches every message"),
     (ANSWERS, write(f"{BANK}/pattern.py", HEAD.format(says="(", body=BODY)), "cannot be read"),
     (ANSWERS, write(f"{BANK}/nothing.py", HEAD.format(says="x", body="")), "answers nothing"),
-    (ANSWERS, write(f"{BANK}/section.py", HEAD.format(says="x", body=f"# --- querys_advanced.py\n{BODY}")), "nobody reads it"),
+    (ANSWERS, write(f"{BANK}/section.py", HEAD.format(says="x", body=f"# --- querys_advanced.py\n{BODY}")), "it is never read"),
     (ANSWERS, lambda root: both(*(write(f"{BANK}/{name}.py", HEAD.format(says="x", body=BODY)) for name in "ab"))(root),
      "b.py is the same answer as a.py"),
-    (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, and"),
+    (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, but"),
     (ANSWERS, replace(f"{BANK}/accepted.py", "# note = ", "# mistake = "), "has no accepted answer with a note"),
     # Files
     (FILES, write("app/notes.md", "later"), "app/notes.md belongs to nothing"),
@@ -308,7 +308,7 @@ def test_without_a_catalogue_nothing_else_is_looked_at(copy: Path) -> None:
 
 @pytest.mark.parametrize("name", ["app/__pycache__/models.cpython-311.pyc", "app/.env", "solutions/.ruff_cache/x"])
 def test_what_git_ignores_is_no_stray(copy: Path, name: str) -> None:
-    """What is nobody's business but the author's."""
+    """What only the author needs."""
     write(name, "")(copy)
 
     assert complaints(copy) == {}
@@ -332,6 +332,15 @@ def test_the_lines_of_an_answer() -> None:
     assert lines
     assert not [line for line in lines if line in given.replace('"', "'")]
     assert any("expunge_all" in line or "populate_existing" in line for line in lines)
+
+
+def test_solutions_have_their_own_revisions() -> None:
+    """They are beside the solutions, not in `alembic/versions/`, so that no learner's database ever gets them."""
+    revisions = sorted((HERE.solutions / "versions").glob("*.py"))
+
+    assert bool(revisions) is any(exercise.revisions for exercise in HERE.catalogue.exercises)
+    assert not (HERE.app / "versions").exists()
+    assert not any((HERE.revisions / path.name).exists() for path in revisions)
 
 
 # -- what takes the judge --------------------------------------------------------------------------------------------
@@ -363,7 +372,7 @@ async def test_a_stub_that_is_not_one(copy: Path, pool: WorkerPool) -> None:
 
 
 async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
-    """Each is named with its mistake, what is no Python too, and the others are still right."""
+    """Each is named with its mistake, also a file that is not Python, and the others are still right."""
     replace("solutions/queries_advanced.py", "func.rank()", "func.dense_rank()")(copy)
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
@@ -379,7 +388,7 @@ async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
 
 
 async def test_stubs_of_a_solution_that_is_not_python(copy: Path, pool: WorkerPool) -> None:
-    """It is told, not raised."""
+    """It is reported, not raised."""
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
     finding = await judged.stubs_are_todo(Layout(copy), pool=pool)
@@ -400,7 +409,7 @@ async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None
     write(f"{engine}/another-mistake.py", HEAD.format(says="dense_rank", body=wrong.partition("# ///\n")[2]))(copy)
     counts: list[tuple[int, int]] = []
 
-    async with BankGrader(server=real_server) as grader:
+    async with BankGrader.open(real_server) as grader:
         finding = await judged.banks_are_right(
             Layout(copy),
             grader=grader,
@@ -437,7 +446,7 @@ def test_the_command_on_a_whole_workbook() -> None:
     assert result.exit_code == 0, result.output
     marks = [line[0] for line in result.output.splitlines() if line and line[0] in "✓✗·"]
     assert marks == ["✓"] * (1 + len(checks.CHECKS))
-    assert "The workbook is whole." in result.output
+    assert "The workbook is complete." in result.output
 
 
 @pytest.mark.usefixtures("unjudged")

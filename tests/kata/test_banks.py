@@ -21,7 +21,7 @@ LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
 
 async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
     """Grade answers side by side, each as a submission of its own."""
-    async with BankGrader(CATALOGUE) as grader:
+    async with BankGrader.open() as grader:
         return await grader.grade(answers)
 
 

@@ -12,7 +12,7 @@ from benchmarks import table
 from benchmarks.environment import Environment, environment
 from kata.catalogue import load
 from kata.database import Server
-from kata.staging import PROJECT
+from kata.paths import PROJECT
 
 ROWS = (
     "from a save to the verdict, exercise 9",

@@ -1,4 +1,4 @@
-"""The catalogue is whole, agrees with the two trees, and an author's slip is told in a sentence."""
+"""The catalogue is complete, agrees with the two trees, and reports an author's slip in a sentence."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ import pytest
 
 from kata.catalogue import EXERCISES_FILE, Catalogue, Exercise, load
 from kata.errors import CatalogueError, KataError
-from kata.source import ModuleSource, definitions
+from kata.source.definitions import ModuleSource, definitions
 from kata.source.stubs import solution_source, stub_module
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,7 +187,7 @@ def test_a_whole_catalogue_is_read(read: Callable[[str], Catalogue]) -> None:
         ('title = "A table"', 'title = ""', "exercise a-table: 'title' must be a text that is not empty"),
         ('title = "A table"', "title = 7", "exercise a-table: 'title' must be a text"),
         ('title = "A table"', 'title = "A table"\ncolour = "red"', "exercise a-table has the unknown key 'colour'"),
-        ('summary = "All about tables."', 'summary = "."\na = 1\nb = 2', "phase models has the unknown keys 'a', 'b'"),
+        ('summary = "All about tables."', 'summary = "."\na = 1\nb = 2', "phase models has the unknown key 'a', 'b'"),
         ("[[phase]]", "version = 3\n[[phase]]", "unknown key 'version' at the top"),
         ('id = "two-tables"', 'id = "two-tables"\nnumber = 2', "exercise two-tables has the unknown key 'number'"),
         ('id = "two-tables"', 'id = "a-table"', "exercise id 'a-table' is used twice"),
@@ -216,15 +216,19 @@ def test_a_whole_catalogue_is_read(read: Callable[[str], Catalogue]) -> None:
             'phase = "m"\nmodule = "m"\nobjects = ["T"',
             "no phase 'm'",
         ),
-        ('requires = ["a-table"]', 'requires = ["a-chair"]', "'requires' names 'a-chair', which is no other exercise"),
+        (
+            'requires = ["a-table"]',
+            'requires = ["a-chair"]',
+            "'requires' names 'a-chair', which is not another exercise",
+        ),
         ('requires = ["a-table"]', 'requires = ["two-tables"]', "'requires' names 'two-tables'"),
         ('requires = ["a-table"]', 'requires = ["a-table", "a-table"]', "'requires' names an exercise twice"),
         (
             'stand_ins = ["two-tables"]',
             'stand_ins = ["chair"]',
-            "'stand_ins' names 'chair', which is no other exercise",
+            "'stand_ins' names 'chair', which is not another exercise",
         ),
-        ("requires = []", 'requires = ["two-tables"]', "'a-table', 'two-tables' require each other in a circle"),
+        ("requires = []", 'requires = ["two-tables"]', "'a-table', 'two-tables' require each other in a cycle"),
         (
             'hints = ["one", "two", "three"]\n\n',
             'hints = ["one", "two"]\n\n',

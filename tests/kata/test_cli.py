@@ -18,8 +18,8 @@ from kata.errors import TRACEBACK, KataError, ServerUnavailable
 from kata.judging import opening
 from kata.judging.verdict import JSON_SCHEMA, Card, CheckResult, Report, Status, Verdict
 from kata.progress import store
+from kata.progress.fingerprint import Sources
 from kata.progress.state import ExerciseState, State, exercise_states, read_sources
-from kata.source.fingerprint import Sources
 from kata.staging import locate
 from kata.ui import console as terminal
 from kata.ui.status import LOOKS
@@ -32,7 +32,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(autouse=True)
 def nobodys_progress(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What these verdicts say is to be remembered by nobody."""
+    """These verdicts are not recorded in the checkout."""
     monkeypatch.setattr(store, "state_folder", lambda: tmp_path / ".kata")
 
 
@@ -95,7 +95,7 @@ class FakeJudge:
         if self.raises is not None:
             raise self.raises
         report = Report([self._verdict(at) for at in numbers or range(1, COUNT + 1)])
-        for verdict in reversed(report.verdicts):  # an order that nobody may rely on
+        for verdict in reversed(report.verdicts):  # no caller may rely on the order
             if on_verdict is not None:
                 on_verdict(verdict)
         return report
@@ -134,7 +134,7 @@ def _mixed(fake: FakeJudge) -> None:
 
 
 def test_check_shows_a_line_for_each_in_order_then_cards_sum_and_what_is_next(run: Run, fake: FakeJudge) -> None:
-    """Whatever the order in which verdicts come, they are printed by number, and nothing is told twice."""
+    """Whatever the order in which verdicts come, they are printed by number, and nothing is printed twice."""
     _mixed(fake)
     status, out, err = run("check", width=110)
     assert status == 1
@@ -166,7 +166,7 @@ def test_check_fits_the_window(run: Run, fake: FakeJudge, width: int) -> None:
 
 
 def test_check_says_shortly_what_blocks_where_it_stands_above(run: Run, fake: FakeJudge) -> None:
-    """The mistake that blocks an exercise is told once, where it was made."""
+    """The mistake that blocks an exercise is printed once, where it was made."""
     fake.is_told(1, Status.FAILED, _failed("No."))
     fake.is_told(
         9, Status.BLOCKED, message="comes after exercise 1 (A department and its people), which is not right yet"
@@ -204,7 +204,7 @@ def test_check_of_all_and_of_one_that_is_right(run: Run, fake: FakeJudge) -> Non
 def test_check_of_one_points_to_the_next_that_is_not_started(
     run: Run, fake: FakeJudge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """First what comes behind it, then what was left out before; nothing in somebody else's files."""
+    """First what comes behind it, then what was left out before; nothing in another submission's files."""
     from kata.progress import state
 
     states = {
@@ -443,7 +443,7 @@ def test_without_a_command_there_is_the_dashboard(run: Run) -> None:
 
 
 def test_places_are_read_from_the_source_without_running_it(tmp_path: Path) -> None:
-    """Stubs, answers, broken files and missing ones are told apart, and nothing is executed."""
+    """Stubs, answers, broken files and missing ones are distinguished, and nothing is executed."""
     package = tmp_path / "app"
     package.mkdir()
     (package / "models.py").write_text(
@@ -522,7 +522,7 @@ def test_db_without_a_server_is_one_line(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 def test_db_reset_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows are lost by it: nobody there to be asked means no."""
+    """Rows are lost by it: without a terminal the answer is no."""
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
     status, _, err = run("db", "reset")
     assert status == 2 and "uv run kata db reset --yes" in err
@@ -545,7 +545,7 @@ def test_db_shell_hands_on_arguments_and_status_and_keeps_the_password_off_the_c
     async def prepared(server: object) -> None:
         pass
 
-    monkeypatch.setattr(db, "_prepare", prepared)
+    monkeypatch.setattr("kata.database.ensure_playground", prepared)
     assert run("db", "shell", "-c", "select 1")[0] == 3
     said = (tmp_path / "psql.said").read_text().splitlines()
     assert said == [SECRET, "postgresql://ada@127.0.0.1:1/sa_db", "-c", "select 1"]

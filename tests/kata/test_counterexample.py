@@ -110,7 +110,7 @@ def database(found: dict[str, SmallTable]) -> Dataset:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def bench() -> AsyncIterator[BankGrader]:
     """The workers and databases that all gradings here share; one after the other, as a learner's are."""
-    async with BankGrader(CATALOGUE, size=1) as bench:
+    async with BankGrader.open(size=1) as bench:
         yield bench
 
 

@@ -15,8 +15,11 @@ import pytest
 from kata.catalogue import Exercise, load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
-from kata.progress import Progress, RecordedVerdict, Sources, edits, fingerprints, store
-from kata.source import definitions, imports, is_stub, stubs
+from kata.progress import edits, store
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.progress.store import Progress, RecordedVerdict
+from kata.source import imports, stubs
+from kata.source.definitions import definitions, is_stub
 from kata.source.objects import put
 from kata.staging import locate
 
@@ -27,7 +30,7 @@ MODULES = CATALOGUE.modules
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder of one's own."""
+    """A state folder for the test."""
     monkeypatch.setenv("KATA_HOME", str(tmp_path))
     return tmp_path / ".kata"
 
@@ -57,7 +60,7 @@ def test_verdicts_are_remembered(state: Path) -> None:
 
 
 def test_what_changed_while_it_was_judged_is_not_recorded(state: Path) -> None:
-    """Without a fingerprint nobody knows what the verdict is about."""
+    """Without a fingerprint it is unknown what the verdict is about."""
     store.record([verdict("above-average")], {})
     assert store.load().verdicts == {}
 
@@ -118,7 +121,7 @@ def test_a_killed_writer_leaves_a_whole_state(state: Path) -> None:
 
 
 def test_a_state_that_cannot_be_written_stops_nothing(state: Path) -> None:
-    """On a read-only disk nothing is remembered, and nobody is bothered with it."""
+    """On a read-only disk nothing is remembered, and no error is raised."""
     state.parent.mkdir(exist_ok=True)
     state.write_text("a file where the folder should be")
     assert store.record([verdict("above-average")], {"above-average": "aa"}) is False
@@ -162,7 +165,7 @@ def edited(exercise_id: str, body: str) -> dict[str, str]:
 
 
 def test_an_answer_is_about_itself_alone() -> None:
-    """Another body changes its own exercise only; a model changes all that stand on it."""
+    """Another body changes its own exercise only; a model changes all that build on it."""
     assert differing(sources(), sources(**edited("above-average", "return []"))) == ["above-average"]
     assert differing(sources(), sources(**edited("engine-factory", "return None"))) == ["engine-factory"]
     on_models = [one.id for one in CATALOGUE.exercises if one.requires or one.module == "models"]
@@ -195,7 +198,7 @@ def test_helpers_imports_and_revisions_count() -> None:
 
 
 def test_what_is_no_python_has_a_fingerprint_too() -> None:
-    """Half a file, nothing, bytes that are no UTF-8: all exercises in it have changed, and nothing is raised."""
+    """Half a file, nothing, bytes that are not UTF-8: all exercises in it have changed, and nothing is raised."""
     for broken in ("async def f(:\n", "", "\x00", "\udcff"):
         assert differing(sources(), sources(engine=broken)) == ["engine-factory", "session-factory"]
     assert differing(sources(), Sources({**sources().modules, "engine": None}, "none")) == [
@@ -436,9 +439,9 @@ def learner(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     for module in MODULES:
         text = stubs.stub_module(module, CATALOGUE)
         (root / "app" / f"{module}.py").write_text(text, encoding="utf-8")
-    from kata.staging import submission
+    from kata import staging
 
-    monkeypatch.setattr(submission, "PROJECT", root)
+    monkeypatch.setattr(staging, "PROJECT", root)
     monkeypatch.setattr(edits, "PROJECT", root)
     return root
 
@@ -467,10 +470,10 @@ def test_reset_gives_back_one_stub_and_undo_the_answer(learner: Path) -> None:
     assert change.files == ("app/queries_advanced.py",) and change.backup is not None
     assert "'mine'" not in after and "'other'" in after
     assert edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE).backup is None
-    undone = edits.undo(CATALOGUE)
+    undone = edits.undo()
     assert undone.what == command("reset", "above-average") and path.read_bytes() == before
     with pytest.raises(KataError):
-        edits.undo(CATALOGUE)
+        edits.undo()
 
 
 def test_undo_keeps_what_was_written_since(learner: Path) -> None:
@@ -479,7 +482,7 @@ def test_undo_keeps_what_was_written_since(learner: Path) -> None:
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     write_answer(learner, "above-average", "newer")
     write_answer(learner, "management-hierarchy", "elsewhere")
-    change = edits.undo(CATALOGUE)
+    change = edits.undo()
     text = path.read_text()
     assert "'old'" in text and "'elsewhere'" in text and "'newer'" not in text
     assert change.backup is not None
@@ -494,8 +497,8 @@ def test_undo_goes_back_step_by_step(learner: Path) -> None:
     )
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     edits.reset(CATALOGUE.by_id("employees-by-department"), CATALOGUE)
-    assert edits.undo(CATALOGUE).what == command("reset", "employees-by-department") and "'five'" in second.read_text()
-    assert edits.undo(CATALOGUE).what == command("reset", "above-average") and "'nine'" in first.read_text()
+    assert edits.undo().what == command("reset", "employees-by-department") and "'five'" in second.read_text()
+    assert edits.undo().what == command("reset", "above-average") and "'nine'" in first.read_text()
 
 
 @pytest.mark.parametrize("garbage", ["async def (:\n", "x = 'é\n", "if x:\n"])
@@ -508,7 +511,7 @@ def test_reset_works_on_a_broken_file(learner: Path, garbage: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(garbage) and "'mine'" not in text
     assert all(f"Exercise {one.number} " in text for one in in_module("queries_basic"))
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert path.read_bytes() == before
 
 
@@ -528,7 +531,7 @@ def test_a_file_that_was_deleted_comes_back_as_stubs(learner: Path) -> None:
     path.unlink()
     edits.reset(CATALOGUE.by_id("engine-factory"), CATALOGUE)
     assert path.read_text() == fresh
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert not path.exists()
 
 
@@ -539,7 +542,7 @@ def test_windows_line_ends_stay(learner: Path) -> None:
     before = path.read_bytes()
     edits.reset(CATALOGUE.by_id("above-average"), CATALOGUE)
     assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert path.read_bytes() == before
 
 
@@ -560,7 +563,7 @@ def test_start_fills_in_what_is_not_started_and_leaves_the_rest(learner: Path) -
     models = (learner / "app" / "models.py").read_text()
     assert "class Employee" in models and "phone" not in models.partition('__tablename__ = "employees"')[2]
     assert len(change.files) == 3
-    edits.undo(CATALOGUE)
+    edits.undo()
     assert "selectinload" not in path.read_text() and "'mine'" in path.read_text()
 
 
@@ -591,7 +594,7 @@ def test_an_exercise_of_several_objects_is_reset_and_filled_in_as_one(learner: P
     edits.reset(catalogue.by_id("engine-factory"), catalogue)
     assert ast.dump(ast.parse(path.read_text())) != ast.dump(ast.parse(solved))
     assert all(is_stub(definitions(path.read_text())[name]) for name in catalogue.by_id("engine-factory").objects)
-    edits.undo(catalogue)
+    edits.undo()
     assert path.read_text() == solved
-    edits.undo(catalogue)
+    edits.undo()
     assert path.read_text() == fresh

@@ -213,7 +213,7 @@ def named(name: str) -> Answer:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def grader() -> AsyncIterator[BankGrader]:
     """The workers and databases that all tests here share."""
-    async with BankGrader(CATALOGUE) as grader:
+    async with BankGrader.open() as grader:
         yield grader
 
 

@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from kata import catalogue as catalogues
 from kata.errors import SubmissionError
 from kata.paths import FIRST_REVISION, PROJECT
-from kata.source import ModuleSource, definitions, is_stub
+from kata.source.definitions import ModuleSource, definitions, is_stub
 from kata.source.objects import overlay, put
 from kata.staging import locate, stage
 
@@ -77,7 +78,7 @@ def test_a_whole_checkout(tmp_path: Path) -> None:
 
 
 def test_missing_modules_and_the_first_revision(tmp_path: Path) -> None:
-    """A module that is missing is missing; the workbook's first revision is there for everybody."""
+    """A module that is missing is missing; the workbook's first revision is always there."""
     (tmp_path / "models.py").write_text("x = 1\n", encoding="utf-8")
     with stage(locate(tmp_path, CATALOGUE), CATALOGUE) as staged:
         given = {f"app/{name}.py" for name in CATALOGUE.given}
@@ -89,7 +90,7 @@ def test_missing_modules_and_the_first_revision(tmp_path: Path) -> None:
 
 
 def test_the_stubs_and_the_solutions() -> None:
-    """Of the workbook's own two rooms one is not started at all, the other is started everywhere."""
+    """Of the workbook's own two packages one is not started at all, the other everywhere."""
     for name, started in (("app", False), ("solutions", True)):
         with stage(locate(PROJECT / name, CATALOGUE), CATALOGUE) as staged:
             for exercise in CATALOGUE.exercises:
@@ -116,14 +117,15 @@ def test_what_is_not_a_submission(tmp_path: Path, make: object, says: str) -> No
     assert "\n" not in caught.value.message
 
 
-def test_too_large(tmp_path: Path) -> None:
+def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that no answer needs is refused, and no half of a copy stays behind."""
     folder = package(tmp_path / "mine", engine="#" * 1_000_001)
     target = tmp_path / "target"
     target.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(target))
     with pytest.raises(SubmissionError, match="megabyte"):
-        stage(locate(folder, CATALOGUE), CATALOGUE, into=target)
-    assert not target.exists()
+        stage(locate(folder, CATALOGUE), CATALOGUE)
+    assert not list(target.iterdir())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links")
@@ -159,7 +161,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     ],
 )
 def test_syntax_errors(tmp_path: Path, source: str, line: int | None) -> None:
-    """What is not Python is told with its line; the other modules are not touched by it."""
+    """What is not Python is reported with its line; other modules are not affected."""
     folder = package(tmp_path / "mine", models=source)
     with stage(locate(folder, CATALOGUE), CATALOGUE, with_solutions_of=CATALOGUE.exercises[:2]) as staged:
         error = staged.syntax_error("models")
@@ -272,7 +274,7 @@ def test_the_states_of_a_module(
     if content is not None:
         path.write_bytes(content)
     module = ModuleSource.read(path)
-    assert (module.missing, module.error is None) == (missing, readable)
+    assert (module.text is None and module.error is None, module.error is None) == (missing, readable)
     assert bool(module.definitions) is (readable and not missing)
     assert module.error is None or line is None or module.error.lineno == line
 

@@ -4,8 +4,9 @@ import pytest
 
 from kata.catalogue import load
 from kata.paths import SOLUTIONS
-from kata.progress import Progress, RecordedVerdict, Sources, fingerprints
+from kata.progress.fingerprint import Sources, fingerprints
 from kata.progress.state import ExerciseState, State, exercise_states, next_exercise, read_sources
+from kata.progress.store import Progress, RecordedVerdict
 from kata.source import stubs
 from kata.ui.status import LOOKS
 

@@ -13,8 +13,8 @@ from kata.catalogue import load
 from kata.errors import KataError
 from kata.judging.verdict import Card, CheckResult, Status, Verdict
 from kata.paths import PROJECT
-from kata.progress import RecordedVerdict
 from kata.progress.state import ExerciseState, State
+from kata.progress.store import RecordedVerdict
 from kata.ui.card import to_text
 from kata.ui.console import plain
 from kata.watch import state as events

@@ -19,7 +19,7 @@ from kata.catalogue import Exercise, load
 from kata.errors import CatalogueError, KataError
 from kata.judging.attempt import Attempt
 from kata.judging.data import seed_rows, wide
-from kata.staging import definitions
+from kata.source.definitions import definitions
 from kata.ui.console import plain
 from kata.ui.text import milliseconds
 from kata.xray import measure as look

@@ -12,25 +12,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
 
 from kata.catalogue import Catalogue, Exercise
 from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.staging import Staged, Submission
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-class _Folders(Protocol):
-    """A submission, or the staged copy of one."""
-
-    @property
-    def package(self) -> Path:
-        """The folder with the modules."""
-
-    @property
-    def versions(self) -> Path:
-        """The folder with the revisions."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +33,7 @@ class Sources:
     revisions: str
 
     @classmethod
-    def of(cls, submission: _Folders, catalogue: Catalogue) -> Sources:
+    def of(cls, submission: Submission | Staged, catalogue: Catalogue) -> Sources:
         """Read a submission, or the staged copy of one. Given modules are the workbook's in both."""
         modules: dict[str, str | None] = {}
         for module in (*catalogue.modules, *catalogue.given):
@@ -57,7 +44,7 @@ class Sources:
                 modules[module] = None
         digest = hashlib.sha256()
         first = FIRST_REVISION.read_bytes()
-        for path in sorted(submission.versions.glob("*.py")) if submission.versions.is_dir() else ():
+        for path in sorted(submission.versions.glob("*.py")):
             try:
                 data = path.read_bytes()
             except OSError:
@@ -137,9 +124,7 @@ def _outline(source: str) -> _Outline:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _Outline(
-            hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest(), frozenset(), {}, frozenset()
-        )
+        return _Outline(_hash(source), frozenset(), {}, frozenset())
     always = hashlib.sha256()
     names: set[str] = set()
     bodies: dict[str, tuple[str, frozenset[str]]] = {}
@@ -150,7 +135,7 @@ def _outline(source: str) -> _Outline:
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             siblings |= {node.module.partition(".")[0]} if node.module else {alias.name for alias in node.names}
         if isinstance(node, _Function):
-            body, referred = _dump(node.body), _names(node.body)
+            body, referred = _hash("\n".join(map(ast.dump, node.body))), _names(node.body)
             if node.name in bodies:  # the later one counts in Python; here both do
                 body, referred = bodies[node.name][0] + body, bodies[node.name][1] | referred
             bodies[node.name] = (body, referred)
@@ -164,8 +149,8 @@ def _outline(source: str) -> _Outline:
     return _Outline(always.hexdigest(), frozenset(names), bodies, frozenset(siblings))
 
 
-def _dump(nodes: list[ast.stmt]) -> str:
-    return hashlib.sha256("\n".join(map(ast.dump, nodes)).encode("utf-8", "surrogateescape")).hexdigest()
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _names(nodes: list[ast.stmt] | list[ast.AST]) -> frozenset[str]:

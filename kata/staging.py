@@ -1,23 +1,82 @@
-"""The staged copy of a submission: only the files that the catalogue lists, under the package name `app`."""
+"""From a submitted folder to the staged copy that a worker runs.
+
+A submission is a package folder (`solutions/` is one) or a whole checkout. The staged copy has only the files that the
+catalogue lists, under the package name `app`.
+"""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.paths import FIRST_REVISION, SOLUTIONS
-from kata.source import Definition, ModuleSource
+from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
+from kata.source.definitions import Definition, ModuleSource
 from kata.source.objects import put
-from kata.staging.submission import PACKAGE, Submission
 
+PACKAGE = "app"
+CHECKOUT_VERSIONS = Path("alembic") / "versions"
 _MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Where the parts of a submission are.
+
+    Attributes:
+        package: The folder with the modules.
+        versions: The folder with its Alembic revisions; it need not exist.
+        label: The package's name as people know it: `app`, `solutions`, or the folder's own name.
+    """
+
+    package: Path
+    versions: Path
+    label: str
+
+    def module(self, name: str) -> Path:
+        """The file of a module."""
+        return self.package / f"{name}.py"
+
+    def module_source(self, name: str) -> ModuleSource:
+        """A module as it is now."""
+        return ModuleSource.read(self.module(name))
+
+
+def locate(path: Path | None, catalogue: Catalogue) -> Submission:
+    """Find a submission in a package folder or a checkout; `None` is this checkout's own `app/`.
+
+    Raises:
+        SubmissionError: The folder does not exist, or holds none of the modules.
+    """
+    folder = (PROJECT if path is None else path).expanduser().resolve()
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise SubmissionError(
+            f"the submission {path} {what}", remedy="uv run kata check --submission solutions   (any folder like app/)"
+        )
+
+    def holds_modules(package: Path) -> bool:
+        return any((package / f"{module}.py").is_file() for module in catalogue.modules)
+
+    if holds_modules(folder / PACKAGE) and not holds_modules(folder):
+        return Submission(folder / PACKAGE, folder / CHECKOUT_VERSIONS, PACKAGE)
+    if not holds_modules(folder):
+        expected = ", ".join(f"{module}.py" for module in catalogue.modules)
+        raise SubmissionError(
+            f"{path or folder} is not a submission: neither it nor its app/ has any of {expected}",
+            remedy="uv run kata check --submission DIR   where DIR is a folder like app/, or a whole checkout",
+        )
+    versions = folder / "versions"
+    if folder.name == PACKAGE and not versions.is_dir():
+        # `--submission app` means the learner's own package; its revisions are where Alembic makes them.
+        versions = folder.parent / CHECKOUT_VERSIONS
+    return Submission(folder, versions, folder.name)
 
 
 @dataclass
@@ -36,9 +95,7 @@ class Staged:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.remove()
 
     def remove(self) -> None:
@@ -79,27 +136,19 @@ class Staged:
         return self.module_source(exercise.module).is_stub(exercise.objects)
 
 
-def stage(
-    submission: Submission,
-    catalogue: Catalogue,
-    *,
-    with_solutions_of: Iterable[Exercise] = (),
-    into: Path | None = None,
-) -> Staged:
-    """Copy a submission.
+def stage(submission: Submission, catalogue: Catalogue, *, with_solutions_of: Iterable[Exercise] = ()) -> Staged:
+    """Copy the files of a submission that the catalogue lists to a new temporary folder.
 
     Args:
         submission: What was submitted.
-        catalogue: Which files belong to a submission, and which modules are the workbook's own.
+        catalogue: The files of a submission.
         with_solutions_of: Exercises whose objects are taken from `solutions/` instead, where the submission has them.
-        into: Where the copy is made; a new temporary folder by default.
 
     Raises:
         SubmissionError: A file is too large or cannot be read.
     """
-    root = Path(tempfile.mkdtemp(prefix="kata-staged-") if into is None else into).resolve()
-    staged = Staged(root, submission)
-    try:
+    with ExitStack() as stack:
+        staged = stack.enter_context(Staged(Path(tempfile.mkdtemp(prefix="kata-staged-")).resolve(), submission))
         staged.package.mkdir()
         staged.versions.mkdir()
         (staged.package / "__init__.py").touch()
@@ -107,17 +156,12 @@ def stage(
             _copy(submission.module(name), staged.package)
         for name in catalogue.given:
             _copy(SOLUTIONS / f"{name}.py", staged.package)
-        if submission.versions.is_dir():
-            for path in sorted(submission.versions.glob("*.py")):
-                _copy(path, staged.versions)
-        if not (staged.versions / FIRST_REVISION.name).exists():
-            # A package folder does not include the workbook's first revision.
-            _copy(FIRST_REVISION, staged.versions)
+        # The workbook's first revision, which a package folder does not include, then the submission's own.
+        for path in (FIRST_REVISION, *sorted(submission.versions.glob("*.py"))):
+            _copy(path, staged.versions)
         for exercise in with_solutions_of:
             _take_solution(staged, exercise)
-    except BaseException:
-        shutil.rmtree(root, ignore_errors=True)
-        raise
+        stack.pop_all()
     return staged
 
 
