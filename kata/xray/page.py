@@ -45,7 +45,9 @@ def _plots(growth: Sequence[Series]) -> Iterable[tuple[str, str]]:
         ("Time of the call", _time_label, lambda point: point.seconds),
     ):
         lines = [Line(_name(each), tuple((p.size, value(p)) for p in each.points)) for each in growth if each.points]
-        drawings = [plot(lines, title=title, unit=growth[0].unit, label=label, linear=linear) for linear in (False, True)]
+        drawings = [
+            plot(lines, title=title, unit=growth[0].unit, label=label, linear=linear) for linear in (False, True)
+        ]
         yield title, "".join(drawings)
 
 

@@ -13,14 +13,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 66, 34, 22, 46
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a plot.
+    """One line of a plot, through pairs of positive numbers."""
 
-    Attributes:
-        name: For the tooltips.
-        points: Pairs of positive numbers.
-    """
-
-    name: str
+    name: str  # for the tooltips
     points: tuple[tuple[float, float], ...]
 
 
@@ -33,10 +28,10 @@ class Axis:
 
 
 def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float], str], linear: bool = False) -> str:
-    """Draw lines.
+    """Draw lines as SVG.
 
     Args:
-        lines: The first one is bold, below the others, with its values beside its points.
+        lines: The first one is bold, below the others, with its values next to its points.
         title: What the vertical axis measures, for screen readers.
         unit: What the horizontal axis counts.
         label: Makes a text of a value.
@@ -45,10 +40,11 @@ def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float
     columns = sorted({x for line in lines for x, _ in line.points})
     values = [y for line in lines for _, y in line.points]
     vertical = linear_axis(max(values)) if linear else log_axis(min(values), max(values))
-    across = _horizontal(columns)
+    low, high = log10(columns[0]), log10(columns[-1])
 
     def x(value: float) -> float:
-        return round(_LEFT + across(value) * (_WIDTH - _LEFT - _RIGHT), 1)
+        across = (log10(value) - low) / (high - low) if high > low else 0.5
+        return round(_LEFT + across * (_WIDTH - _LEFT - _RIGHT), 1)
 
     def y(value: float) -> float:
         return round(_HEIGHT - _BOTTOM - vertical.position(value) * (_HEIGHT - _TOP - _BOTTOM), 1)
@@ -80,12 +76,6 @@ def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float
         )
     parts.append("</svg>")
     return "".join(parts)
-
-
-def _horizontal(columns: Sequence[float]) -> Callable[[float], float]:
-    """Map columns to 0 (left) to 1, logarithmically."""
-    low, high = log10(columns[0]), log10(columns[-1])
-    return lambda value: (log10(value) - low) / (high - low) if high > low else 0.5
 
 
 def log_axis(least: float, most: float) -> Axis:
