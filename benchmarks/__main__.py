@@ -12,8 +12,8 @@ from rich.console import Console
 from benchmarks import bank, cold, statements, table, warm
 from benchmarks.table import Row
 from kata import catalogue as catalogues
-from kata.catalogue import Catalogue
-from kata.database import Server, connect, find_server
+from kata.database import Server, find_server
+from kata.database.connect import connected
 from kata.errors import KataError
 
 NUMBER = 9
@@ -31,11 +31,7 @@ ROUNDS, COLD_ROUNDS = 20, 7
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure and print.
-
-    Returns:
-        The exit status: 0, however slow it is; 2 if it cannot be measured.
-    """
+    """Measure and print. The exit status is 0, however slow it is; 2 if it cannot be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the workbook is, as ratios.")
     parser.add_argument(
         "--rounds", type=_positive, default=ROUNDS, metavar="N", help="how often to measure (%(default)s)"
@@ -60,12 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tuple[list[Row], str]:
-    """Measure everything.
-
-    Args:
-        rounds: How often warm operations are measured; whole processes are measured a third as often.
-        banks: Whether to grade the banks.
-        progress: Receives a few words on what is going on.
+    """Measure everything: warm operations `rounds` times, whole processes a third as often.
 
     Returns:
         The rows of the table, and its caption.
@@ -77,42 +68,32 @@ def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tup
     server = find_server(progress=progress)
     cold_rounds = max(min(rounds, COLD_ROUNDS), rounds * COLD_ROUNDS // ROUNDS)
     exercise = catalogue.exercise(NUMBER)
-    of_cold = cold.measure(server, exercise=exercise, rounds=cold_rounds, progress=progress)
-    of_warm, of_statements, postgres = asyncio.run(_measure(catalogue, server, rounds, cold_rounds, progress))
-    rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
-    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, progress=progress))) if banks else _bank())
-    return rows, table.machine(postgres, rounds, cold_rounds)
-
-
-async def _measure(
-    catalogue: Catalogue, server: Server, rounds: int, cold_rounds: int, progress: Callable[[str], None]
-) -> tuple[warm.Warm, statements.Statements, str]:
-    of_warm = await warm.measure(
-        catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, progress=progress
+    of_cold = cold.measure(server, exercise, rounds=cold_rounds, progress=progress)
+    of_warm = asyncio.run(
+        warm.measure(catalogue, server, exercise, rounds=rounds, rounds_of_all=cold_rounds, progress=progress)
     )
     progress("Statements")
-    of_statements = await statements.measure(server, statements=min(50 * rounds, statements.STATEMENTS))
+    number = min(50 * rounds, statements.STATEMENTS)
+    of_statements = asyncio.run(statements.measure(server, statements=number))
+    rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
+    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, progress=progress))) if banks else _bank())
+    return rows, table.machine(asyncio.run(_version(server)), rounds, cold_rounds)
+
+
+async def _version(server: Server) -> str:
     # Not the playground: a new checkout does not have one yet.
-    connection = await connect(server, "postgres" if server.kind == "embedded" else server.database)
-    try:
-        postgres = str(await connection.fetchval("SHOW server_version")).split()[0]
-    finally:
-        await connection.close()
-    return of_warm, of_statements, postgres
+    async with connected(server, "postgres" if server.kind == "embedded" else server.database) as connection:
+        return str(await connection.fetchval("SHOW server_version")).split()[0]
 
 
 def _judging(of_warm: warm.Warm, of_cold: cold.Cold) -> list[Row]:
-    saved = f"from a save to the verdict, exercise {NUMBER}"
+    saved, everything = f"from a save to the verdict, exercise {NUMBER}", "all exercises, warm"
     return [
         table.faster(saved, of_warm.verdict, TIMES_FASTER_THAN_PYTEST, of_cold.pytest, "cold pytest"),
         table.at_most(saved, of_warm.verdict, TIMES_BARE_WORK, of_warm.bare, "its bare work"),
         Row("… of which until the save is noticed", table.median(of_warm.noticed)),
         table.at_most(
-            "all exercises, warm",
-            of_warm.everything,
-            TIMES_ALL_BARE_WORKS,
-            of_warm.bare_everything,
-            "their bare works",
+            everything, of_warm.everything, TIMES_ALL_BARE_WORKS, of_warm.bare_everything, "their bare works"
         ),
     ]
 
@@ -139,15 +120,8 @@ def _bank(answers: int = 0, seconds: float = 0.0) -> Row:
     bar = f"≤ {table.duration(SECONDS_PER_ANSWER)}"
     if not answers:
         return Row("an answer of the banks", beside="with --bank", bar=bar)
-    each = seconds / answers
-    return Row(
-        "an answer of the banks",
-        table.duration(each),
-        f"{answers} in {seconds:.0f} s",
-        "",
-        bar,
-        each <= SECONDS_PER_ANSWER,
-    )
+    each, beside = seconds / answers, f"{answers} in {seconds:.0f} s"
+    return Row("an answer of the banks", table.duration(each), beside, "", bar, each <= SECONDS_PER_ANSWER)
 
 
 def _positive(text: str) -> int:

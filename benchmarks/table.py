@@ -19,23 +19,14 @@ BEGIN, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table.
-
-    Attributes:
-        what: What was measured.
-        median: The median, in words; empty when it could not be measured.
-        beside: What it is compared with, and how long that takes.
-        ratio: How the two compare.
-        bar: What was promised; empty where nothing was.
-        met: Whether that is kept; `None` where nothing was promised or measured.
-    """
+    """One line of the table."""
 
     what: str
-    median: str = ""
-    beside: str = ""
+    median: str = ""  # empty when it could not be measured
+    beside: str = ""  # what it is compared with, and how long that takes
     ratio: str = ""
-    bar: str = ""
-    met: bool | None = None
+    bar: str = ""  # what was promised; empty where nothing was
+    met: bool | None = None  # whether that is kept; `None` where nothing was promised or measured
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -86,13 +77,7 @@ def duration(seconds: float) -> str:
 
 
 def machine(postgres: str, rounds: int, cold_rounds: int) -> str:
-    """Return the machine, the versions, and the numbers of rounds, in one line.
-
-    Args:
-        postgres: The server's version.
-        rounds: How often what is warm was measured.
-        cold_rounds: How often whole processes, and all exercises together, were.
-    """
+    """Return the machine, the versions, and the numbers of rounds, in one line."""
     return (
         f"Medians of {rounds} rounds ({cold_rounds} of whole processes and of all exercises); "
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
