@@ -124,8 +124,8 @@ def _forked(root: Path, work: Work) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     os.close(ours)
     os.waitpid(pid, 0)
-    error = failure[1:].decode(errors="replace") if failure else "it ended without a reply"
-    return {"seconds": seconds, "error": error}
+    message = failure[1:].decode(errors="replace") if failure else "it ended without a reply"
+    return {"seconds": seconds, "error": message}
 
 
 def _do(root: Path, work: Work) -> None:

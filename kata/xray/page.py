@@ -40,11 +40,15 @@ def _asset(name: str) -> str:
 
 def _plots(growth: Sequence[Series]) -> Iterable[tuple[str, str]]:
     """Yield the title of each figure, and its drawings: logarithmic and linear."""
-    for title, label, value in (
-        ("Statements", _count_label, lambda point: point.statements),
-        ("Time of the call", _time_label, lambda point: point.seconds),
+    for title, label, measured in (
+        ("Statements", _count_label, "statements"),
+        ("Time of the call", _time_label, "seconds"),
     ):
-        lines = [Line(_name(each), tuple((p.size, value(p)) for p in each.points)) for each in growth if each.points]
+        lines = [
+            Line(_name(each), tuple((p.size, getattr(p, measured)) for p in each.points))
+            for each in growth
+            if each.points
+        ]
         drawings = [
             plot(lines, title=title, unit=growth[0].unit, label=label, linear=linear) for linear in (False, True)
         ]

@@ -335,15 +335,13 @@ async def test_every_engine_of_the_process_or_one(engine: AsyncEngine) -> None:
     assert [emitted.sql for emitted in one.statements] == ["SELECT 'given'"]
 
 
-async def test_a_recorder_can_be_stopped_cleared_and_started_again(session: AsyncSession) -> None:
+async def test_a_recorder_can_be_left_cleared_and_entered_again(session: AsyncSession) -> None:
     """As a worker does between two calls."""
     recorder = StatementRecorder()
-    recorder.start().start()
-    await session.execute(select(1))
-    recorder.stop()
-    recorder.stop()
+    with recorder:
+        await session.execute(select(1))
     await session.execute(select(2))
-    assert recorder.count == 1
+    assert len(recorder.statements) == 1
     recorder.clear()
     with recorder:
         await session.execute(select(3))
@@ -351,15 +349,11 @@ async def test_a_recorder_can_be_stopped_cleared_and_started_again(session: Asyn
 
 
 async def test_without_learners_files_there_is_no_line(session: AsyncSession, tmp_path: Path) -> None:
-    """Neither when none are named, nor when nobody of them is on the stack; a predicate does as well."""
-    with (
-        capture() as none,
-        capture(learner=[tmp_path, tmp_path / "x.py"]) as others,
-        capture(learner=lambda _: True) as all_,
-    ):
+    """Neither when none are named, nor when none of them is on the stack; a file does as well as a folder."""
+    with capture() as none, capture(learner=tmp_path) as others, capture(learner=HERE) as own:
         await session.execute(select(1))
     assert (none.statements[0].file, others.statements[0].line) == (None, None)
-    assert all_.statements[0].line is not None
+    assert own.statements[0].line is not None
 
 
 def test_is_light() -> None:
