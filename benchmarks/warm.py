@@ -22,9 +22,8 @@ from kata.errors import KataError
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Status, Verdict
 from kata.pool.scratch import fresh_database
-from kata.staging import Submission
 from kata.watch.resident import Resident
-from kata.watch.saves import watch
+from kata.watch.saves import watching
 from kata.worker.process import Worker
 
 WARM_UP = 2
@@ -62,7 +61,7 @@ async def measure(
     Raises:
         KataError: A right answer does not pass, or bare work fails.
     """
-    warm = Warm()
+    warm, saved = Warm(), asyncio.Event()
     with tempfile.TemporaryDirectory(prefix="kata-benchmark-") as folder:
         environment = Environment(Path(folder), catalogue)
         progress("Recording what the graders call")
@@ -71,7 +70,7 @@ async def measure(
             _seeded(server, environment) as database,
             bare_work(environment.root, server.url(database)) as bare,
             Resident(environment.submission, catalogue, progress) as resident,
-            _saves(environment.submission) as saved,
+            watching([environment.submission.package, environment.submission.versions], saved.set),
         ):
             for done in range(-WARM_UP, rounds):
                 progress(f"Exercise {exercise.number}, saved and judged: {max(done, 0)} of {rounds}")
@@ -128,18 +127,6 @@ def _expect_passed(verdict: Verdict) -> None:
             f"the solution of exercise {verdict.exercise.number} is {verdict.status}: {because}",
             remedy=f"uv run kata check {verdict.exercise.number} --submission solutions",
         )
-
-
-@asynccontextmanager
-async def _saves(submission: Submission) -> AsyncIterator[asyncio.Event]:
-    """Yield an event that the watcher sets when it notices a save."""
-    saved = asyncio.Event()
-    watching = asyncio.create_task(watch([submission.package, submission.versions], saved.set))
-    try:
-        yield saved
-    finally:
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
 
 
 @asynccontextmanager

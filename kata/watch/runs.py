@@ -16,25 +16,14 @@ from kata.progress.state import States, exercise_states
 from kata.staging import Submission
 from kata.watch.planning import Plan, Run, plan_run
 from kata.watch.resident import Resident
-from kata.watch.state import RunChanged, RunFinished
+from kata.watch.state import Event, RunChanged, RunFinished
 
 
 class Runs:
-    """Begins and stops runs, and records their verdicts.
-
-    Args:
-        resident: Makes judges.
-        submission: What is judged.
-        catalogue: The exercises.
-        post: Receives what happens, as events.
-    """
+    """Begins and stops runs, posts what happens as events, and records the verdicts."""
 
     def __init__(
-        self,
-        resident: Resident,
-        submission: Submission,
-        catalogue: Catalogue,
-        post: Callable[[RunChanged | RunFinished], None],
+        self, resident: Resident, submission: Submission, catalogue: Catalogue, post: Callable[[Event], None]
     ) -> None:
         self._resident = resident
         self._submission = submission
@@ -50,11 +39,7 @@ class Runs:
         return exercise_states(self._catalogue, self._progress(), self._sources)
 
     def read(self) -> set[str]:
-        """Read the learner's files again.
-
-        Returns:
-            The modules that have changed.
-        """
+        """Read the learner's files again, and return the modules that have changed."""
         before, self._sources = self._sources, Sources.of(self._submission, self._catalogue)
         changed = {module for module, text in self._sources.modules.items() if before.modules[module] != text}
         if before.revisions != self._sources.revisions:
@@ -137,11 +122,9 @@ class Runs:
             return
         progress, fingerprint = self._progress(), self.run.fingerprints[exercise.id]
         old = progress.verdicts.get(exercise.id)
-        unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), fingerprint)
-        if verdict.status is Status.TODO and unchanged:
+        new = RecordedVerdict(str(verdict.status), store.message_of(verdict), fingerprint)
+        if verdict.status is Status.TODO and old and (old.status, old.fingerprint) == (new.status, new.fingerprint):
             return
         if not store.record([verdict], self.run.fingerprints):
-            progress.verdicts[exercise.id] = RecordedVerdict(
-                str(verdict.status), store.message_of(verdict), fingerprint
-            )
+            progress.verdicts[exercise.id] = new
             self._memory = progress

@@ -66,7 +66,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Noted:
-    """Something to show in the place of the body: a hint, or the answer to a command."""
+    """Something to show instead of the body: a hint, or the answer to a command."""
 
     note: RenderableType
 
@@ -137,47 +137,26 @@ Command: TypeAlias = Judge | GiveHint | Reset | XRay | Print
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that the screen and the next decision depend on.
-
-    Attributes:
-        catalogue: The exercises.
-        label: The name of the learner's folder.
-        interactive: Whether there is a screen.
-        states: The states of all exercises; read anew before each event.
-        run: The current run, or the last one.
-        body: What the screen shows below its head: the results as they were in an earlier state, an error, or nothing.
-        modules: The modules that were saved last; empty before the first save.
-        passed_before: The ids of exercises that had passed before the current run.
-        headline: What happened last, in a few words.
-        done: What the watch itself did; the headline of the save that it causes.
-        progress: What takes time before anything is judged.
-        note: Replaces the body: a hint, or a message.
-        listed: Whether the list of exercises replaces the body.
-        whole: Whether everything is shown, even if the terminal has to scroll.
-        asks: The exercise that `reset` asks about.
-        printed: The ids of the verdicts of this run that have been printed, where there is no screen.
-        began, now: When the run began, and the last tick, on the monotonic clock.
-        quit: Whether to end.
-    """
+    """Everything that the screen and the next decision depend on."""
 
     catalogue: Catalogue
-    label: str
-    interactive: bool = True
-    states: States = field(default_factory=dict)
-    run: Run = field(default_factory=Run)
-    body: WatchState | KataError | None = None
-    modules: tuple[str, ...] = ()
-    passed_before: frozenset[str] = frozenset()
-    headline: str = ""
-    done: str = ""
-    progress: str = ""
-    note: RenderableType | None = None
-    listed: bool = False
-    whole: bool = False
-    asks: Exercise | None = None
-    printed: frozenset[str] = frozenset()
-    began: float = 0.0
-    now: float = 0.0
+    label: str  # the name of the learner's folder
+    interactive: bool = True  # whether there is a screen
+    states: States = field(default_factory=dict)  # of all exercises; read again before each event
+    run: Run = field(default_factory=Run)  # the current one, or the last one
+    body: WatchState | KataError | None = None  # below the head: the results in an earlier state, an error, or nothing
+    modules: tuple[str, ...] = ()  # those saved last; empty before the first save
+    passed_before: frozenset[str] = frozenset()  # ids of the exercises that had passed before the current run
+    headline: str = ""  # what happened last, in a few words
+    done: str = ""  # what the watch itself did: the headline of the save that it causes
+    progress: str = ""  # what takes time before anything is judged
+    note: RenderableType | None = None  # replaces the body: a hint, or a message
+    listed: bool = False  # whether the list of exercises replaces the body
+    whole: bool = False  # whether everything is shown, even if the terminal has to scroll
+    asks: Exercise | None = None  # what `reset` asks about
+    printed: frozenset[str] = frozenset()  # ids of the verdicts of this run that were printed, where there is no screen
+    began: float = 0.0  # of the run, on the monotonic clock
+    now: float = 0.0  # the last tick
     quit: bool = False
 
     def with_results(self) -> WatchState:
@@ -209,12 +188,7 @@ Step: TypeAlias = tuple[WatchState, Sequence[Command]]
 
 
 def update(state: WatchState, event: Event) -> Step:
-    """Return the state after an event, and what is to be done.
-
-    Args:
-        state: The state before.
-        event: What happened.
-    """
+    """Return the state after an event, and what is to be done."""
     match event:
         case Key(key):
             return _pressed(state, key.lower())
