@@ -87,7 +87,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class TerminalGone:
-    """The terminal was closed, or a signal asks the program to end."""
+    """The terminal was closed, or a signal requests the end of the program."""
 
 
 Event: TypeAlias = Saved | Key | RunBegan | RunChanged | RunFinished | Progress | Noted | Changed | Tick | TerminalGone
@@ -153,7 +153,7 @@ class WatchState:
     note: RenderableType | None = None  # replaces the body: a hint, or a message
     listed: bool = False  # whether the list of exercises replaces the body
     whole: bool = False  # whether everything is shown, even if the terminal has to scroll
-    asks: Exercise | None = None  # what `reset` asks about
+    to_reset: Exercise | None = None  # what the prompt asks about
     printed: frozenset[str] = frozenset()  # ids of the verdicts of this run that were printed, where there is no screen
     began: float = 0.0  # of the run, on the monotonic clock
     now: float = 0.0  # the last tick
@@ -212,8 +212,8 @@ def update(state: WatchState, event: Event) -> Step:
 
 
 def _pressed(state: WatchState, key: str) -> Step:
-    if state.asks is not None:
-        return replace(state, asks=None), [Reset(state.asks)] if key == "y" else []
+    if state.to_reset is not None:
+        return replace(state, to_reset=None), [Reset(state.to_reset)] if key == "y" else []
     match key:
         case "q":
             return replace(state, quit=True), []
@@ -227,7 +227,7 @@ def _pressed(state: WatchState, key: str) -> Step:
         case "m":
             return replace(state, whole=not state.whole), []
         case "r":
-            return replace(state, asks=state.focus), []
+            return replace(state, to_reset=state.focus), []
         case "x":
             return state, [XRay(state.focus)]
         case "\x1b" | "\n" | "\r":
@@ -241,7 +241,7 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
         # A pass is news only if the last verdict was something else, whatever has changed in the file since.
         before = frozenset(key for key, one in state.states.items() if passed_before(one))
         state = replace(state, run=run, passed_before=before, began=event.now, now=event.now, printed=frozenset())
-        return replace(state, note=None, listed=False, whole=False, asks=None), []
+        return replace(state, note=None, listed=False, whole=False, to_reset=None), []
     if run.serial != state.run.serial:
         return state, []  # of a run that has been replaced
     state = replace(state, run=run)
@@ -253,7 +253,7 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
         return state.with_results() if run.definite else state, commands
     state = replace(state, progress="")
     if event.error is not None:
-        # The next save is judged all the same: the database may be back by then.
+        # The next save is judged all the same: the database may be back.
         error = as_kata_error(event.error)
         return replace(state, body=error), [*commands, Print(error)]
     if not run.definite and (wrong := wrong_in(state.states, state.modules)):

@@ -73,8 +73,8 @@ def _head(state: WatchState) -> Text:
 
 
 def _prompt(state: WatchState) -> Text:
-    if state.asks is not None:
-        question = f"Give exercise {state.asks.number} its stub back? It is kept in a backup. (y/n)"
+    if state.to_reset is not None:
+        question = f"Give exercise {state.to_reset.number} its stub back? It is kept in a backup. (y/n)"
         return Text(question, style="bold yellow")
     keys = (Text.assemble((key, "bold cyan"), (f" {what}", "dim")) for key, what in _KEYS.items())
     return Text("   ").join(keys)
