@@ -58,8 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tuple[list[Row], str]:
     """Measure everything: warm operations `rounds` times, whole processes a third as often.
 
-    Returns:
-        The rows of the table, and its caption.
+    Return the rows of the table, and its caption.
 
     Raises:
         KataError: There is no server, or something does not work.

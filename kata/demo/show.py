@@ -33,10 +33,6 @@ from kata.ui.text import count, milliseconds
 class Demo:
     """One phase: `async with Demo(__name__) as demo`.
 
-    Args:
-        name: The phase module's `__name__`.
-        console: Where to print; by default standard output.
-
     Raises:
         SubmissionError: The module was started as a file, outside its package.
         KataError: There is no usable database, on entering an exercise.
@@ -73,13 +69,11 @@ class Demo:
     async def exercise(self, which: int | str) -> AsyncIterator[AsyncSession]:
         """Show one exercise: run the block, then print the SQL that it sent.
 
-        An error in the block is printed in a few lines, and the demo goes on.
+        The block gets a session on the demo's database. Everything in it, a commit included, is rolled back. An error is
+        printed in a few lines, and the demo goes on.
 
         Args:
             which: The id of the exercise, or its number.
-
-        Returns:
-            A session on the demo's database. Everything in the block, a commit included, is rolled back.
 
         Raises:
             KataError: There is no such exercise, or no usable database.

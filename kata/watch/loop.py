@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import replace
 
 from rich.console import Console
@@ -64,7 +63,7 @@ class Watch:
         async with contextlib.AsyncExitStack() as stack:
             if self._screen.interactive:
                 self._keyboard = stack.enter_context(Keyboard(self._press))
-            stack.enter_context(self._signals())
+            self._handle_signals(stack)
             if self._screen.interactive:
                 stack.callback(self._screen.leave)
                 self._console.clear()
@@ -102,10 +101,9 @@ class Watch:
         self._files_touched = True
         self._wake.set()
 
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
+    def _handle_signals(self, stack: contextlib.AsyncExitStack) -> None:
         """End in an orderly way on a signal; take the terminal back after Ctrl-Z and `fg`."""
-        loop, added = asyncio.get_running_loop(), []
+        loop = asyncio.get_running_loop()
 
         def resume() -> None:
             if self._keyboard is not None and not self._away:
@@ -116,16 +114,11 @@ class Watch:
             self._post(events.TerminalGone())
 
         for name, handler in {"SIGTERM": end, "SIGHUP": end, "SIGCONT": resume}.items():
-            number = getattr(signal, name, None)
-            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                if number is not None:
-                    loop.add_signal_handler(number, handler)
-                    added.append(number)
-        try:
-            yield
-        finally:
-            for number in added:
-                loop.remove_signal_handler(number)
+            # Windows has fewer signals, and its event loop handles none.
+            with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, handler)
+                stack.callback(loop.remove_signal_handler, number)
 
     async def _read_files(self) -> None:
         """Find out which modules were saved; wait a moment for files that are not complete yet."""

@@ -18,13 +18,7 @@ from kata.worker.process import WorkerFactory
 
 
 class Resident(AsyncExitStack):
-    """Makes a judge for each run, with everything ready. Use it as an async context manager.
-
-    Args:
-        submission: What is judged.
-        catalogue: The exercises.
-        progress: Receives a few words on what takes time (the first start of the embedded server).
-    """
+    """Makes a judge for each run, with everything ready. Use it as an async context manager."""
 
     def __init__(self, submission: Submission, catalogue: Catalogue, progress: Callable[[str], None]) -> None:
         super().__init__()

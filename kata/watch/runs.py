@@ -55,15 +55,9 @@ class Runs:
             return False
 
     async def begin(self, again: Collection[str] = ()) -> bool:
-        """Judge in the background what has changed.
+        """Judge in the background what has changed, and these exercises again. Return whether a run has begun.
 
         A run that judges the same goes on. Another one is stopped; its verdicts that still hold are taken over.
-
-        Args:
-            again: Ids of exercises to judge although nothing has changed.
-
-        Returns:
-            Whether a run has begun.
         """
         now = fingerprints(self._catalogue, self._sources)
         if self._task is not None and not self._task.done() and not again and self.run.holds(now):

@@ -17,12 +17,7 @@ _INTERVAL = 0.5
 
 @asynccontextmanager
 async def watching(folders: Sequence[Path], notify: Callable[[], None]) -> AsyncIterator[None]:
-    """Call `notify` whenever something in the folders may have changed, until the block ends.
-
-    Args:
-        folders: The folders of the learner's files; they may come and go.
-        notify: Called from the event loop.
-    """
+    """Call `notify` whenever something in the folders, which may come and go, may have changed, until the block ends."""
     tasks = [asyncio.create_task(_listen(folders, notify)), asyncio.create_task(_poll(folders, notify))]
     try:
         yield
@@ -33,7 +28,7 @@ async def watching(folders: Sequence[Path], notify: Callable[[], None]) -> Async
 
 
 async def _listen(folders: Sequence[Path], notify: Callable[[], None]) -> None:
-    """Changes that the operating system reports, within milliseconds."""
+    """Notice changes that the operating system reports, within milliseconds."""
     from watchfiles import awatch
 
     while True:

@@ -41,7 +41,7 @@ class Screen:
             return
         console = self.console
         if self.resized:
-            self._clear()  # the terminal has wrapped the lines anew, in a way of its own
+            self._clear()  # the terminal has wrapped the lines in its own way
         self._view, self._size = view, console.size
         with console.capture() as capture:
             for line in self._lines(view):

@@ -9,8 +9,3 @@ The learner's code runs as it does when it is judged: in a worker behind the wir
 - `terminal`      shows an x-ray in a terminal
 - `page`, `plot`  shows it as one self-contained HTML page
 """
-
-from kata.xray.measure import run
-from kata.xray.model import XRay
-
-__all__ = ["XRay", "run"]

@@ -63,8 +63,7 @@ def run(
     Args:
         submission: A package folder or a checkout; `None` for this checkout's own.
         sizes: The sizes of data sets to measure growth on; none to leave that out.
-        progress: Receives a few words on what takes longer than expected (the first start of the embedded server).
-        spin: Receives a few words on each ordinary step.
+        progress, spin: Receive a few words on what takes longer than expected, and on each ordinary step.
 
     Raises:
         KataError: There is no such exercise or submission, it has not been started, or it cannot be run at all.
