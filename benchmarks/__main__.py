@@ -102,7 +102,7 @@ def _commands(of_cold: cold.Cold, server: Server) -> list[Row]:
     up = table.more(f"{what}, server up", of_cold.check, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)
     down = f"{what}, server down"
     if not of_cold.check_down:
-        return [up, Row(down, beside=f"{server.name} is not ours to stop")]
+        return [up, Row(down, baseline=f"{server.name} is not ours to stop")]
     return [up, table.more(down, of_cold.check_down, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)]
 
 
@@ -118,9 +118,9 @@ def _statements(measured: statements.Statements) -> list[Row]:
 def _bank(answers: int = 0, seconds: float = 0.0) -> Row:
     bar = f"≤ {table.duration(SECONDS_PER_ANSWER)}"
     if not answers:
-        return Row("an answer of the banks", beside="with --bank", bar=bar)
-    each, beside = seconds / answers, f"{answers} in {seconds:.0f} s"
-    return Row("an answer of the banks", table.duration(each), beside, "", bar, each <= SECONDS_PER_ANSWER)
+        return Row("an answer of the banks", baseline="with --bank", bar=bar)
+    each, baseline = seconds / answers, f"{answers} in {seconds:.0f} s"
+    return Row("an answer of the banks", table.duration(each), baseline, "", bar, each <= SECONDS_PER_ANSWER)
 
 
 def _positive(text: str) -> int:

@@ -81,7 +81,7 @@ def test_the_readmes_table_is_one() -> None:
 def test_the_banks_only_when_asked_for() -> None:
     """Without `--bank` the line says how to get it; with it there is a number per answer."""
     assert program._bank().met is None
-    assert "--bank" in program._bank().beside
+    assert "--bank" in program._bank().baseline
     assert program._bank(300, 120.0).median == "400 ms"
     assert (program._bank(300, 120.0).met, program._bank(300, 180.0).met) == (True, False)
 
