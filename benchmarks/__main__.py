@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from benchmarks import bank, cold, statements, table, warm
@@ -30,29 +31,25 @@ SECONDS_PER_ANSWER = 0.5
 ROUNDS, COLD_ROUNDS = 20, 7
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure and print. The exit status is 0, however slow it is; 2 if it cannot be measured."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the workbook is, as ratios.")
-    parser.add_argument(
-        "--rounds", type=_positive, default=ROUNDS, metavar="N", help="how often to measure (%(default)s)"
-    )
-    parser.add_argument("--bank", action="store_true", help="grade the banks of answers, too (minutes)")
-    parser.add_argument("--markdown", action="store_true", help="print the table of the README")
-    chosen = parser.parse_args(arguments)
+def main(
+    rounds: Annotated[int, typer.Option(min=1, metavar="N", help="How often to measure.")] = ROUNDS,
+    banks: Annotated[bool, typer.Option("--bank", help="Grade the banks of answers, too (minutes).")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the README.")] = False,
+) -> None:
+    """How fast the workbook is, as ratios. The exit status is 0, however slow it is; 2 if it cannot be measured."""
     errors = Console(stderr=True, highlight=False)
     try:
         with errors.status("Starting the server") as status:
-            rows, caption = measure(chosen.rounds, banks=chosen.bank, progress=status.update)
+            rows, caption = measure(rounds, banks=banks, progress=status.update)
     except KataError as error:
         errors.print(str(error), markup=False)
-        return 2
-    if chosen.markdown:
+        raise typer.Exit(2) from None
+    if markdown:
         print(table.for_readme(rows, caption))
     else:
         # A pipe does not need lines of eighty characters.
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
         console.print(table.for_terminal(rows, caption))
-    return 0
 
 
 def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tuple[list[Row], str]:
@@ -123,12 +120,5 @@ def _bank(answers: int = 0, seconds: float = 0.0) -> Row:
     return Row("an answer of the banks", table.duration(each), baseline, "", bar, each <= SECONDS_PER_ANSWER)
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least one round")
-    return number
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    typer.run(main)

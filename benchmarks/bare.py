@@ -137,23 +137,13 @@ def _do(root: Path, work: Work) -> None:
     asyncio.run(_call(module, work))
 
 
-def alembic_config(versions: str, url: str, metadata: Any) -> Any:
-    """Return Alembic's configuration for the revisions in a folder, on the database of a SQLAlchemy URL."""
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(PROJECT / "alembic").replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", versions.replace("%", "%%"))
-    config.attributes |= {"url": url, "target_metadata": metadata}
-    return config
-
-
 def _migrate(versions: str) -> None:
     from alembic import command
 
+    from kata.demo.database import alembic_config
+
     metadata = importlib.import_module("app.models").Base.metadata
-    config = alembic_config(versions, os.environ["DATABASE_URL"], metadata)
+    config = alembic_config(versions, url=os.environ["DATABASE_URL"], target_metadata=metadata)
     command.downgrade(config, "-1")
     command.upgrade(config, "head")
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.bare import Work, alembic_config, bare_work
+from benchmarks.bare import Work, bare_work
 from benchmarks.environment import Environment
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server
 from kata.database.connect import connected
 from kata.database.script import read_script
+from kata.demo.database import alembic_config
 from kata.errors import KataError
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Status, Verdict
@@ -138,7 +139,7 @@ async def _seeded(server: Server, environment: Environment) -> AsyncIterator[str
     async with fresh_database(server) as database:
         async with connected(server, database) as connection:
             await connection.execute(read_script().whole)
-        config = alembic_config(str(environment.versions), server.url(database), MetaData())
+        config = alembic_config(str(environment.versions), url=server.url(database), target_metadata=MetaData())
         await asyncio.to_thread(command.upgrade, config, "head")
         yield database
 

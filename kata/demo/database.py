@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -22,7 +22,11 @@ from kata.database import Server, ensure_playground, find_server
 from kata.database.connect import connected
 from kata.database.script import read_script
 from kata.errors import SubmissionError
+from kata.paths import FIRST_REVISION, PROJECT
 from kata.pool.scratch import fresh_database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 @asynccontextmanager
@@ -47,33 +51,28 @@ async def open_demo_database(package: Path, progress: Callable[[str], None]) -> 
 
 
 def _upgrade(connection: Connection, package: Path) -> None:
-    from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
+    from alembic import command
     from alembic.util import CommandError
 
-    at = MigrationContext.configure(connection).get_current_revision()
     with tempfile.TemporaryDirectory(prefix="kata-revisions-") as folder:
-        # The database is at the first revision already. An empty file with its id is enough, and keeps the revisions
-        # that the learner has added next to it out of the way.
-        versions = Path(folder) / "versions"
-        versions.mkdir()
-        (versions / "start.py").write_text(f"revision = {at!r}\ndown_revision = None\n", encoding="utf-8")
-        for path in (package / "versions").glob("*.py"):
-            shutil.copy(path, versions)
-        script = ScriptDirectory(folder, version_locations=[str(versions)])
-
-        def steps(revision: Any, context: Any) -> Any:
-            return script._upgrade_revs("heads", revision)
-
-        environment = EnvironmentContext(Config(), script, fn=steps)
+        # Without the revisions that the learner has added next to the first one.
+        for path in (FIRST_REVISION, *(package / "versions").glob("*.py")):
+            shutil.copy(path, folder)
         try:
-            environment.configure(connection=connection)
-            with environment.begin_transaction():
-                environment.run_migrations()
-        except CommandError as error:
+            command.upgrade(alembic_config(folder, connection=connection, target_metadata=MetaData()), "heads")
+        except (CommandError, KeyError) as error:  # a KeyError names an unknown down_revision
             raise SubmissionError(
                 f"The revisions in {package.name}/versions cannot be applied: {error}.",
                 remedy="Compare their down_revision with the first revision's id.",
             ) from error
+
+
+def alembic_config(versions: str, **attributes: Any) -> Config:
+    """Return Alembic's configuration for the revisions in a folder; for the attributes see `alembic/env.py`."""
+    from alembic.config import Config
+
+    config = Config(attributes=attributes)
+    options = {"script_location": str(PROJECT / "alembic"), "version_locations": versions, "path_separator": "newline"}
+    for name, value in options.items():
+        config.set_main_option(name, value.replace("%", "%%"))
+    return config
