@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-from mako.template import Template  # type: ignore[import-untyped, unused-ignore]
 
 from kata.ui.sql import pretty_sql
 from kata.ui.status import TIMES
 from kata.ui.text import clean, count, milliseconds, one_line
 from kata.xray.model import Series, XRay
 from kata.xray.plot import Line, plot
+from kata.xray.template import asset, render
 from kata.xray.terminal import facts_of, parameters
-
-_ASSETS = Path(__file__).with_name("assets")
 
 
 def page(xray: XRay) -> str:
     """Return the whole page. Whatever comes from the learner's code is escaped."""
-    template = Template(
-        _asset("page.html"),
-        imports=["from kata.ui.text import clean"],
-        default_filters=["str", "clean", "h"],
-        strict_undefined=True,
-    )
-    helpers = (clean, count, facts_of, milliseconds, one_line, parameters, pretty_sql)
+    helpers = (asset, clean, count, facts_of, milliseconds, one_line, parameters, pretty_sql)
     names = {helper.__name__: helper for helper in helpers}
-    return str(
-        template.render(
-            xray=xray, asset=_asset, code=_code, name=_name, plots=_plots, TIMES=TIMES, MOST_SENDINGS=500, **names
-        )
-    )
-
-
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8").rstrip("\n")
+    return render("page.html", xray=xray, code=_code, name=_name, plots=_plots, TIMES=TIMES, MOST_SENDINGS=500, **names)
 
 
 def _plots(growth: Sequence[Series]) -> Iterable[tuple[str, str]]:
