@@ -71,7 +71,7 @@ def test_bars(row: table.Row, ratio: str, met: bool | None) -> None:
 
 
 def test_the_readmes_table_is_one() -> None:
-    """Every line has as many cells as the head, whatever stands in them."""
+    """Every line has as many cells as the head, whatever they contain."""
     text = table.for_readme([table.Row("a | b"), table.Row("c", "1 ms", "d: 2 ms", "0.5 ×", "≤ 1 ×", True)], "On this.")
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 4
