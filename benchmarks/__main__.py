@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from benchmarks import bank, cold, statements, table, warm
 from benchmarks.table import Row
 from kata import catalogue as catalogues
-from kata.catalogue import Catalogue
-from kata.database import Server, connect, find_server
+from kata.database import Server, find_server
+from kata.database.connect import connected
 from kata.errors import KataError
 
 NUMBER = 9
@@ -30,45 +31,31 @@ SECONDS_PER_ANSWER = 0.5
 ROUNDS, COLD_ROUNDS = 20, 7
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure and print.
-
-    Returns:
-        The exit status: 0, however slow it is; 2 if it cannot be measured.
-    """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the workbook is, as ratios.")
-    parser.add_argument(
-        "--rounds", type=_positive, default=ROUNDS, metavar="N", help="how often to measure (%(default)s)"
-    )
-    parser.add_argument("--bank", action="store_true", help="grade the banks of answers, too (minutes)")
-    parser.add_argument("--markdown", action="store_true", help="print the table of the README")
-    chosen = parser.parse_args(arguments)
+def main(
+    rounds: Annotated[int, typer.Option(min=1, metavar="N", help="How often to measure.")] = ROUNDS,
+    banks: Annotated[bool, typer.Option("--bank", help="Grade the banks of answers, too (minutes).")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the README.")] = False,
+) -> None:
+    """How fast the workbook is, as ratios. The exit status is 0, however slow it is; 2 if it cannot be measured."""
     errors = Console(stderr=True, highlight=False)
     try:
         with errors.status("Starting the server") as status:
-            rows, caption = measure(chosen.rounds, banks=chosen.bank, progress=status.update)
+            rows, caption = measure(rounds, banks=banks, progress=status.update)
     except KataError as error:
         errors.print(str(error), markup=False)
-        return 2
-    if chosen.markdown:
+        raise typer.Exit(2) from None
+    if markdown:
         print(table.for_readme(rows, caption))
     else:
         # A pipe does not need lines of eighty characters.
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
         console.print(table.for_terminal(rows, caption))
-    return 0
 
 
 def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tuple[list[Row], str]:
-    """Measure everything.
+    """Measure everything: warm operations `rounds` times, whole processes a third as often.
 
-    Args:
-        rounds: How often warm operations are measured; whole processes are measured a third as often.
-        banks: Whether to grade the banks.
-        progress: Receives a few words on what is going on.
-
-    Returns:
-        The rows of the table, and its caption.
+    Return the rows of the table, and its caption.
 
     Raises:
         KataError: There is no server, or something does not work.
@@ -77,42 +64,32 @@ def measure(rounds: int, *, banks: bool, progress: Callable[[str], None]) -> tup
     server = find_server(progress=progress)
     cold_rounds = max(min(rounds, COLD_ROUNDS), rounds * COLD_ROUNDS // ROUNDS)
     exercise = catalogue.exercise(NUMBER)
-    of_cold = cold.measure(server, exercise=exercise, rounds=cold_rounds, progress=progress)
-    of_warm, of_statements, postgres = asyncio.run(_measure(catalogue, server, rounds, cold_rounds, progress))
-    rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
-    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, progress=progress))) if banks else _bank())
-    return rows, table.machine(postgres, rounds, cold_rounds)
-
-
-async def _measure(
-    catalogue: Catalogue, server: Server, rounds: int, cold_rounds: int, progress: Callable[[str], None]
-) -> tuple[warm.Warm, statements.Statements, str]:
-    of_warm = await warm.measure(
-        catalogue, server, number=NUMBER, rounds=rounds, rounds_of_all=cold_rounds, progress=progress
+    of_cold = cold.measure(server, exercise, rounds=cold_rounds, progress=progress)
+    of_warm = asyncio.run(
+        warm.measure(catalogue, server, exercise, rounds=rounds, rounds_of_all=cold_rounds, progress=progress)
     )
     progress("Statements")
-    of_statements = await statements.measure(server, statements=min(50 * rounds, statements.STATEMENTS))
+    number = min(50 * rounds, statements.STATEMENTS)
+    of_statements = asyncio.run(statements.measure(server, statements=number))
+    rows = [*_judging(of_warm, of_cold), *_commands(of_cold, server), *_statements(of_statements)]
+    rows.append(_bank(*asyncio.run(bank.measure(catalogue, server, progress=progress))) if banks else _bank())
+    return rows, table.machine(asyncio.run(_version(server)), rounds, cold_rounds)
+
+
+async def _version(server: Server) -> str:
     # Not the playground: a new checkout does not have one yet.
-    connection = await connect(server, "postgres" if server.kind == "embedded" else server.database)
-    try:
-        postgres = str(await connection.fetchval("SHOW server_version")).split()[0]
-    finally:
-        await connection.close()
-    return of_warm, of_statements, postgres
+    async with connected(server, "postgres" if server.kind == "embedded" else server.database) as connection:
+        return str(await connection.fetchval("SHOW server_version")).split()[0]
 
 
 def _judging(of_warm: warm.Warm, of_cold: cold.Cold) -> list[Row]:
-    saved = f"from a save to the verdict, exercise {NUMBER}"
+    saved, everything = f"from a save to the verdict, exercise {NUMBER}", "all exercises, warm"
     return [
         table.faster(saved, of_warm.verdict, TIMES_FASTER_THAN_PYTEST, of_cold.pytest, "cold pytest"),
         table.at_most(saved, of_warm.verdict, TIMES_BARE_WORK, of_warm.bare, "its bare work"),
         Row("… of which until the save is noticed", table.median(of_warm.noticed)),
         table.at_most(
-            "all exercises, warm",
-            of_warm.everything,
-            TIMES_ALL_BARE_WORKS,
-            of_warm.bare_everything,
-            "their bare works",
+            everything, of_warm.everything, TIMES_ALL_BARE_WORKS, of_warm.bare_everything, "their bare works"
         ),
     ]
 
@@ -122,7 +99,7 @@ def _commands(of_cold: cold.Cold, server: Server) -> list[Row]:
     up = table.more(f"{what}, server up", of_cold.check, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)
     down = f"{what}, server down"
     if not of_cold.check_down:
-        return [up, Row(down, beside=f"{server.name} is not ours to stop")]
+        return [up, Row(down, baseline=f"{server.name} is not ours to stop")]
     return [up, table.more(down, of_cold.check_down, of_cold.imports, imports, allowed=SECONDS_OVER_IMPORTS)]
 
 
@@ -138,24 +115,10 @@ def _statements(measured: statements.Statements) -> list[Row]:
 def _bank(answers: int = 0, seconds: float = 0.0) -> Row:
     bar = f"≤ {table.duration(SECONDS_PER_ANSWER)}"
     if not answers:
-        return Row("an answer of the banks", beside="with --bank", bar=bar)
-    each = seconds / answers
-    return Row(
-        "an answer of the banks",
-        table.duration(each),
-        f"{answers} in {seconds:.0f} s",
-        "",
-        bar,
-        each <= SECONDS_PER_ANSWER,
-    )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least one round")
-    return number
+        return Row("an answer of the banks", baseline="with --bank", bar=bar)
+    each, baseline = seconds / answers, f"{answers} in {seconds:.0f} s"
+    return Row("an answer of the banks", table.duration(each), baseline, "", bar, each <= SECONDS_PER_ANSWER)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    typer.run(main)

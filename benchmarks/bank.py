@@ -14,10 +14,7 @@ from kata.judging.verdict import Verdict
 
 
 async def measure(catalogue: Catalogue, server: Server, *, progress: Callable[[str], None]) -> tuple[int, float]:
-    """Grade all answers of all banks, as the tests do.
-
-    Returns:
-        The number of answers, and the seconds for all of them, workers and scratch databases included.
+    """Grade all answers of all banks, as the tests do; return their number, and the seconds for all of them.
 
     Raises:
         KataError: The graders misjudge an answer, so the time is meaningless.

@@ -17,10 +17,11 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from benchmarks.environment import environment
 from kata.errors import WorkerError
@@ -29,73 +30,51 @@ from kata.paths import PROJECT
 
 @dataclass(frozen=True)
 class Work:
-    """What to do for one exercise.
+    """What to do for one exercise."""
 
-    Attributes:
-        module: The exercise's module of the environment, such as `app.models`.
-        name: The function to call; if it is empty, the models are configured and the connection is tested.
-        arguments, keywords: Its arguments, encoded as for workers.
-        session: Whether a session comes first.
-        versions: The folder with the revisions, if the exercise has any.
-    """
-
-    module: str
-    name: str = ""
-    arguments: Any = None
+    module: str  # of the environment, such as `app.models`
+    name: str = ""  # of the function; without one, the models are configured and the connection is tested
+    arguments: Any = None  # encoded as for workers, keywords as well
     keywords: Any = None
-    session: bool = True
-    versions: str = ""
+    session: bool = True  # whether the first argument is a session
+    versions: str = ""  # the folder with the exercise's revisions
 
 
-class BareWork:
-    """Measures bare work. Use it as an async context manager.
+@asynccontextmanager
+async def bare_work(root: Path, url: str) -> AsyncIterator[Callable[[Work], Awaitable[float]]]:
+    """Start the process, and yield a function that does work once and returns the seconds from the fork to its end.
+
+    The function raises a `WorkerError` if the work fails.
 
     Args:
-        root: The folder in which `app/` lies.
+        root: The folder of `app/`.
         url: A database with the seed rows, as a URL of SQLAlchemy.
     """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.bare"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=PROJECT,
+        env=environment(DATABASE_URL=url),
+    )
+    assert process.stdin is not None and process.stdout is not None
+    requests, replies = process.stdin, process.stdout
 
-    def __init__(self, root: Path, url: str) -> None:
-        self._root = root
-        self._url = url
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> Self:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.bare"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=PROJECT,
-            env=environment(DATABASE_URL=self._url),
-        )
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            await self._process.wait()
-
-    async def seconds(self, work: Work) -> float:
-        """Do it once.
-
-        Returns:
-            The seconds from the fork to the end of the work.
-
-        Raises:
-            WorkerError: It failed.
-        """
-        assert self._process is not None and self._process.stdin is not None and self._process.stdout is not None
-        request = {"root": str(self._root), "work": asdict(work)}
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        line = await self._process.stdout.readline()
+    async def seconds(work: Work) -> float:
+        requests.write(json.dumps({"root": str(root), "work": asdict(work)}).encode() + b"\n")
+        line = await replies.readline()
         if not line:
             raise WorkerError("the process for bare work has ended")
         reply = json.loads(line)
         if reply["error"]:
             raise WorkerError(f"the bare work in {work.module} failed: {reply['error']}")
         return float(reply["seconds"])
+
+    try:
+        yield seconds
+    finally:
+        requests.close()
+        await process.wait()
 
 
 # -- in the process ----------------------------------------------------------------------------------------------------
@@ -145,10 +124,8 @@ def _forked(root: Path, work: Work) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     os.close(ours)
     os.waitpid(pid, 0)
-    return {
-        "seconds": seconds,
-        "error": failure[1:].decode(errors="replace") if failure else "it ended without a reply",
-    }
+    message = failure[1:].decode(errors="replace") if failure else "it ended without a reply"
+    return {"seconds": seconds, "error": message}
 
 
 def _do(root: Path, work: Work) -> None:
@@ -160,29 +137,13 @@ def _do(root: Path, work: Work) -> None:
     asyncio.run(_call(module, work))
 
 
-def alembic_config(versions: str, url: str, metadata: Any) -> Any:
-    """Return the configuration with which Alembic runs the environment's revisions.
-
-    Args:
-        versions: Their folder.
-        url: The database, as a URL of SQLAlchemy.
-        metadata: The metadata of the models.
-    """
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(PROJECT / "alembic").replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", versions.replace("%", "%%"))
-    config.attributes |= {"url": url, "target_metadata": metadata}
-    return config
-
-
 def _migrate(versions: str) -> None:
     from alembic import command
 
+    from kata.demo.database import alembic_config
+
     metadata = importlib.import_module("app.models").Base.metadata
-    config = alembic_config(versions, os.environ["DATABASE_URL"], metadata)
+    config = alembic_config(versions, url=os.environ["DATABASE_URL"], target_metadata=metadata)
     command.downgrade(config, "-1")
     command.upgrade(config, "head")
 

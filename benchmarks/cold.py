@@ -22,29 +22,16 @@ _TIMEOUT = 60.0
 
 @dataclass
 class Cold:
-    """Seconds, one number per round.
+    """Seconds, one number per round."""
 
-    Attributes:
-        imports: Importing SQLAlchemy and asyncpg, and nothing else.
-        pytest: pytest on the exercise.
-        check: `kata check` of the exercise, with a running server.
-        check_down: The same with the embedded server stopped; empty without an embedded server.
-    """
-
-    imports: list[float] = field(default_factory=list)
-    pytest: list[float] = field(default_factory=list)
-    check: list[float] = field(default_factory=list)
-    check_down: list[float] = field(default_factory=list)
+    imports: list[float] = field(default_factory=list)  # SQLAlchemy and asyncpg alone
+    pytest: list[float] = field(default_factory=list)  # on the exercise
+    check: list[float] = field(default_factory=list)  # `kata check` of the exercise, with a running server
+    check_down: list[float] = field(default_factory=list)  # the same with the embedded server stopped, if there is one
 
 
-def measure(server: Server, *, exercise: Exercise, rounds: int, progress: Callable[[str], None]) -> Cold:
-    """Measure the commands in turn.
-
-    Args:
-        server: The server that the commands find; it must keep running.
-        exercise: The exercise to check.
-        rounds: How often each is measured.
-        progress: Receives a few words on what is going on.
+def measure(server: Server, exercise: Exercise, *, rounds: int, progress: Callable[[str], None]) -> Cold:
+    """Measure the commands in turn, on the server that they find; it must keep running.
 
     Raises:
         KataError: A command failed.
@@ -54,23 +41,21 @@ def measure(server: Server, *, exercise: Exercise, rounds: int, progress: Callab
     chosen = exercise.id.replace("-", "_")
     pytest = [sys.executable, "-m", "pytest", "tests/exercises", "-q", "-k", chosen, "--submission=solutions"]
     check = [sys.executable, "-m", "kata", "check", str(exercise.number), "--submission", "solutions"]
+    commands = ((cold.imports, imports), (cold.pytest, pytest), (cold.check, check))
     home = Path(tempfile.mkdtemp(prefix="kata-benchmark-home-"))
     # Started by root, the embedded server runs as another user, who must have access.
     home.chmod(0o755)
     try:
-        for done in range(
-            -1, rounds
-        ):  # once unmeasured, for the bytecode, the caches and the first start of the server
+        # Once unmeasured, for the bytecode, the caches and the first start of the server.
+        for done in range(-1, rounds):
             progress(f"Whole processes: {max(done, 0)} of {rounds}")
-            seconds = [_seconds(imports), _seconds(pytest), _seconds(check)]
-            down = None
+            measured = [(numbers, _seconds(command)) for numbers, command in commands]
             if server.kind == "embedded":
                 _wait_until_down(home)
-                down = _seconds(check, KATA_HOME=str(home))
+                measured.append((cold.check_down, _seconds(check, KATA_HOME=str(home))))
             if done >= 0:
-                for numbers, number in zip((cold.imports, cold.pytest, cold.check), seconds, strict=True):
-                    numbers.append(number)
-                cold.check_down += [] if down is None else [down]
+                for numbers, seconds in measured:
+                    numbers.append(seconds)
     finally:
         if server.kind == "embedded":
             _wait_for_the_watchdog(home)

@@ -12,12 +12,7 @@ from kata.staging import Submission, locate
 
 
 class Environment:
-    """A learner's checkout, solved: `app/` and `alembic/versions/`.
-
-    Args:
-        root: An empty folder for it.
-        catalogue: The exercises.
-    """
+    """A learner's checkout, solved: `app/` and `alembic/versions/`, in an empty folder."""
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
         self.root = root = root.resolve()
@@ -37,11 +32,7 @@ class Environment:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment of measured processes, which read and write bytecode as usual.
-
-    Args:
-        more: What else stands in it.
-    """
+    """Return the environment of measured processes, which read and write bytecode as usual."""
     left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "KATA_EMPLOYEES", "KATA_WORKERS")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     # Measured processes import `benchmarks` and the same `kata`.

@@ -26,25 +26,16 @@ _BLOCK = 20
 
 @dataclass(frozen=True)
 class Statements:
-    """Seconds, one number per statement.
+    """Seconds, one number per statement."""
 
-    Attributes:
-        direct, wired: asyncpg's `SELECT 1` to the server, and through the wire.
-        unrecorded, recorded: A session's `SELECT 1`, and the same while it is recorded.
-    """
-
-    direct: list[float]
-    wired: list[float]
-    unrecorded: list[float]
-    recorded: list[float]
+    direct: list[float]  # asyncpg's `SELECT 1` to the server
+    wired: list[float]  # … and through the wire
+    unrecorded: list[float]  # a session's `SELECT 1`
+    recorded: list[float]  # … while it is recorded
 
 
 async def measure(server: Server, *, statements: int = STATEMENTS) -> Statements:
-    """Measure.
-
-    Args:
-        server: Where.
-        statements: How many of each kind.
+    """Send so many statements of each kind.
 
     Raises:
         WorkerError: The client failed.
@@ -118,10 +109,5 @@ async def _measure(direct: str, wired: str, statements: int) -> Statements:
     return Statements(*await _wire(direct, wired, statements), *await _recorder(direct, statements))
 
 
-def _serve() -> None:
-    measured = asyncio.run(_measure(**json.load(sys.stdin)))
-    json.dump(vars(measured), sys.stdout)
-
-
 if __name__ == "__main__":
-    _serve()
+    json.dump(vars(asyncio.run(_measure(**json.load(sys.stdin)))), sys.stdout)

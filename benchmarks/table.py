@@ -13,57 +13,48 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-HEADINGS = ("what", "median", "beside", "ratio", "bar", "met")
+HEADINGS = ("what", "median", "compared with", "ratio", "bar", "met")
 BEGIN, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table.
-
-    Attributes:
-        what: What was measured.
-        median: The median, in words; empty when it could not be measured.
-        beside: What it is compared with, and how long that takes.
-        ratio: How the two compare.
-        bar: What was promised; empty where nothing was.
-        met: Whether that is kept; `None` where nothing was promised or measured.
-    """
+    """One line of the table."""
 
     what: str
-    median: str = ""
-    beside: str = ""
+    median: str = ""  # empty when it could not be measured
+    baseline: str = ""  # what it is compared with, and how long that takes
     ratio: str = ""
-    bar: str = ""
-    met: bool | None = None
+    bar: str = ""  # what was promised; empty where nothing was
+    met: bool | None = None  # whether that is kept; `None` where nothing was promised or measured
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The line's cells, in the order of `HEADINGS`."""
         verdict = {True: "yes", False: "no", None: "—"}[self.met]
-        return tuple(cell or "—" for cell in (self.what, self.median, self.beside, self.ratio, self.bar, verdict))
+        return tuple(cell or "—" for cell in (self.what, self.median, self.baseline, self.ratio, self.bar, verdict))
 
 
-def at_most(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
+def at_most(what: str, seconds: Sequence[float], times: float, baseline: Sequence[float], name: str) -> Row:
     """Return a row for an operation that may take `times` as long as another one."""
-    ratio = statistics.median(seconds) / statistics.median(beside)
-    return _row(what, seconds, beside, name, f"{ratio:.1f} ×", f"≤ {times:g} ×", ratio <= times)
+    ratio = statistics.median(seconds) / statistics.median(baseline)
+    return _row(what, seconds, baseline, name, f"{ratio:.1f} ×", f"≤ {times:g} ×", ratio <= times)
 
 
-def faster(what: str, seconds: Sequence[float], times: float, beside: Sequence[float], name: str) -> Row:
+def faster(what: str, seconds: Sequence[float], times: float, baseline: Sequence[float], name: str) -> Row:
     """Return a row for an operation that must be `times` as fast as another one."""
-    ratio = statistics.median(beside) / statistics.median(seconds)
-    return _row(what, seconds, beside, name, f"{ratio:.0f} × faster", f"≥ {times:g} × faster", ratio >= times)
+    ratio = statistics.median(baseline) / statistics.median(seconds)
+    return _row(what, seconds, baseline, name, f"{ratio:.0f} × faster", f"≥ {times:g} × faster", ratio >= times)
 
 
 def more(
-    what: str, seconds: Sequence[float], beside: Sequence[float], name: str, *, allowed: float | None = None
+    what: str, seconds: Sequence[float], baseline: Sequence[float], name: str, *, allowed: float | None = None
 ) -> Row:
     """Return a row for an operation that may take `allowed` seconds more than another one; without a limit by default."""
-    added = statistics.median(seconds) - statistics.median(beside)
+    added = statistics.median(seconds) - statistics.median(baseline)
     bar, met = ("", None) if allowed is None else (f"≤ + {duration(allowed)}", added <= allowed)
     sign = "−" if added < 0 else "+"
-    return _row(what, seconds, beside, name, f"{sign} {duration(abs(added))}", bar, met)
+    return _row(what, seconds, baseline, name, f"{sign} {duration(abs(added))}", bar, met)
 
 
 def median(seconds: Sequence[float]) -> str:
@@ -72,9 +63,9 @@ def median(seconds: Sequence[float]) -> str:
 
 
 def _row(
-    what: str, seconds: Sequence[float], beside: Sequence[float], name: str, ratio: str, bar: str, met: bool | None
+    what: str, seconds: Sequence[float], baseline: Sequence[float], name: str, ratio: str, bar: str, met: bool | None
 ) -> Row:
-    return Row(what, median(seconds), f"{name}: {median(beside)}", ratio, bar, met)
+    return Row(what, median(seconds), f"{name}: {median(baseline)}", ratio, bar, met)
 
 
 def duration(seconds: float) -> str:
@@ -86,13 +77,7 @@ def duration(seconds: float) -> str:
 
 
 def machine(postgres: str, rounds: int, cold_rounds: int) -> str:
-    """Return the machine, the versions, and the numbers of rounds, in one line.
-
-    Args:
-        postgres: The server's version.
-        rounds: How often what is warm was measured.
-        cold_rounds: How often whole processes, and all exercises together, were.
-    """
+    """Return the machine, the versions, and the numbers of rounds, in one line."""
     return (
         f"Medians of {rounds} rounds ({cold_rounds} of whole processes and of all exercises); "
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "

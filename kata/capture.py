@@ -3,8 +3,8 @@
 Two tools on the same events:
 
 - `measure_statements(session)` counts; exercises use it to measure a loading strategy.
-- `StatementRecorder` (`capture(...)` for short) keeps every statement with its parameters, rows, time, the line that
-  emitted it, and whether it was a lazy load. The demos and the workers use it.
+- `capture(...)` keeps every statement with its parameters, rows, time, the line that emitted it, and whether it was a
+  lazy load. The demos and the workers use it.
 
 Both explain; neither judges. Statements that bypass SQLAlchemy are invisible here: the graders count on the wire.
 This module imports only what a worker needs anyway.
@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Literal, Self, TypeAlias
@@ -35,7 +36,6 @@ Target: TypeAlias = (
     "AsyncSession | Session | AsyncEngine | Engine | AsyncConnection | Connection"
     " | async_scoped_session[Any] | scoped_session[Any]"
 )
-LearnersFiles: TypeAlias = "str | Path | Iterable[str | Path] | Callable[[str], bool]"
 
 _ORIGIN_OPTION = "_kata_origin"
 _TRANSACTION_CONTROL = re.compile(
@@ -58,79 +58,53 @@ class _Tag:
 class Emitted:
     """A statement, as it reached the driver.
 
-    Attributes:
-        sql: Its text, with the driver's placeholders (`$1::VARCHAR`).
-        parameters: As passed to the driver; for an executemany a list of them.
-        executemany: Whether it has many sets of parameters; it counts as one statement.
-        rows: Rows fetched or changed; -1 if the driver does not know (streams); `None` while it runs and if it failed.
-        seconds: Until the driver returned; `None` while it runs and if it failed.
-        file: The learner's file that caused it; `None` if none of their frames is on the stack.
-        line: The line in that file.
-        origin: `lazy` (an attribute access), `relationship` (selectinload and the like), `column` (refresh, deferred or
-            expired columns), or `main` (everything else, flushes included).
-        is_text: Whether the statement, or a query inside it, is raw SQL text.
+    `rows` and `seconds` are `None` while it runs and if it failed. Its origin is `lazy` (an attribute access),
+    `relationship` (selectinload and the like), `column` (refresh, deferred or expired columns), or `main` (everything
+    else, flushes included).
     """
 
-    sql: str
-    parameters: Any
-    executemany: bool = False
-    rows: int | None = None
-    seconds: float | None = None
-    file: str | None = None
+    sql: str  # with the driver's placeholders (`$1::VARCHAR`)
+    parameters: Any  # as passed to the driver; for an executemany a list of them
+    executemany: bool = False  # many sets of parameters; it counts as one statement
+    rows: int | None = None  # fetched or changed; -1 if the driver does not know (streams)
+    seconds: float | None = None  # until the driver returned
+    file: str | None = None  # the learner's file that caused it; `None` if none of their frames is on the stack
     line: int | None = None
     origin: Origin = "main"
-    is_text: bool = False
+    is_text: bool = False  # the statement, or a query inside it, is raw SQL text
 
 
 class StatementRecorder:
-    """Records statements between `start` and `stop`. Recorders can be restarted, and nested.
+    """Records the statements that are sent inside a `with` block, but not BEGIN, COMMIT and savepoints.
+
+    It can be entered again, and then goes on. Recorders can be nested.
 
     Args:
-        target: The engine to listen to. The class `Engine` itself (the default) means every engine of the process,
-            future ones included.
-        learner: The learner's files: a folder or file, several of them, or a predicate on a file's full name.
+        target: A session, connection or engine, whose engine is listened to. The class `Engine` itself (the default)
+            means every engine of the process, future ones included.
+        learner: The learner's folder or file.
     """
 
-    def __init__(
-        self, target: Engine | AsyncEngine | type[Engine] = Engine, *, learner: LearnersFiles | None = None
-    ) -> None:
+    def __init__(self, target: Target | type[Engine] = Engine, *, learner: Path | None = None) -> None:
         self.statements: list[Emitted] = []
-        self._engine: Engine | type[Engine] = target.sync_engine if isinstance(target, AsyncEngine) else target
-        self._is_learners = _predicate(learner)
+        self._engine = target if isinstance(target, type) else _engine_behind(target)
+        self._is_learners = _files_below(learner.resolve()) if learner else None
         self._running: WeakKeyDictionary[Any, tuple[Emitted, float]] = WeakKeyDictionary()
-        self._started = False
-
-    @property
-    def count(self) -> int:
-        """The number of statements. An executemany counts as one; BEGIN, COMMIT and savepoints do not count."""
-        return len(self.statements)
-
-    def start(self) -> Self:
-        """Start listening; without effect if it listens already."""
-        if not self._started:
-            self._started = True
-            event.listen(self._engine, "before_cursor_execute", self._before)
-            event.listen(self._engine, "after_cursor_execute", self._after)
-            event.listen(Session, "do_orm_execute", self._tag)
-        return self
-
-    def stop(self) -> None:
-        """Stop listening, and keep the statements. The learner may have removed the listeners already."""
-        if self._started:
-            self._started = False
-            _unlisten(self._engine, "before_cursor_execute", self._before)
-            _unlisten(self._engine, "after_cursor_execute", self._after)
-            _unlisten(Session, "do_orm_execute", self._tag)
 
     def clear(self) -> None:
         """Discard the statements."""
         self.statements.clear()
 
     def __enter__(self) -> Self:
-        return self.start()
+        event.listen(self._engine, "before_cursor_execute", self._before)
+        event.listen(self._engine, "after_cursor_execute", self._after)
+        event.listen(Session, "do_orm_execute", self._tag)
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self.stop()
+        _unlisten(self._engine, "before_cursor_execute", self._before)
+        _unlisten(self._engine, "after_cursor_execute", self._after)
+        _unlisten(Session, "do_orm_execute", self._tag)
 
     def _tag(self, state: ORMExecuteState) -> None:
         state.update_execution_options(**{_ORIGIN_OPTION: _Tag(_origin(state))})
@@ -140,7 +114,7 @@ class StatementRecorder:
     ) -> None:
         if _TRANSACTION_CONTROL.match(statement):
             return
-        file, line = learners_line(self._is_learners)
+        file, line = _learners_line(self._is_learners)
         options = context.execution_options if context is not None else {}
         emitted = Emitted(
             sql=statement,
@@ -166,15 +140,7 @@ class StatementRecorder:
             emitted.rows = cursor.rowcount
 
 
-def capture(target: Target | type[Engine] = Engine, *, learner: LearnersFiles | None = None) -> StatementRecorder:
-    """Return a recorder, for a `with` block.
-
-    Args:
-        target: A session, connection or engine, whose engine is listened to; by default every engine of the process.
-        learner: As for `StatementRecorder`.
-    """
-    return StatementRecorder(target if isinstance(target, type) else _engine_behind(target), learner=learner)
-
+capture = StatementRecorder
 
 # The counters that are open in this context. A task started inside a `with` block inherits them; a concurrent task,
 # which may use the same engine, does not.
@@ -182,31 +148,37 @@ _open_counters: ContextVar[frozenset[StatementCounter]] = ContextVar("kata_open_
 
 
 class StatementCounter:
-    """Counts the statements that reach the driver inside a `with` block; `count` stays readable afterwards.
+    """Counts what a session really sends to the database inside a `with` block.
 
-    A counter of an engine counts everything that the engine sends. A counter of a session or connection counts what is
-    sent from inside the block, by that session or by another one on the same engine.
+        with measure_statements(session) as counter:
+            await session.execute(...)
+        print(counter.count)
+
+    A batch (executemany) counts as one statement; BEGIN, COMMIT, ROLLBACK and savepoints do not count. A counter of an
+    engine counts everything that the engine sends. A counter of a session or connection counts what is sent from inside
+    the block, by that session or by another one on the same engine.
+
+    Args:
+        target: An `AsyncSession`, or the sync `Session` inside `run_sync`; a connection or an engine does as well.
+
+    Raises:
+        TypeError: `target` is none of these.
     """
 
     def __init__(self, target: Target) -> None:
         self.count = 0
         self._engine = _engine_behind(target)
         self._everywhere = isinstance(target, AsyncEngine | Engine)
-        self._started = False
 
     def __enter__(self) -> Self:
-        if not self._started:
-            self._started = True
-            _open_counters.set(_open_counters.get() | {self})
-            event.listen(self._engine, "before_cursor_execute", self._before)
+        _open_counters.set(_open_counters.get() | {self})
+        event.listen(self._engine, "before_cursor_execute", self._before)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        if self._started:
-            self._started = False
-            # Not by a token: a generator may exit in another context than the one it was entered in.
-            _open_counters.set(_open_counters.get() - {self})
-            _unlisten(self._engine, "before_cursor_execute", self._before)
+        # Not by a token: a generator may exit in another context than the one it was entered in.
+        _open_counters.set(_open_counters.get() - {self})
+        _unlisten(self._engine, "before_cursor_execute", self._before)
 
     def __str__(self) -> str:
         return f"{self.count} statement{'' if self.count == 1 else 's'}"
@@ -222,30 +194,12 @@ class StatementCounter:
             self.count += 1
 
 
-def measure_statements(target: Target) -> StatementCounter:
-    """Count what a session really sends to the database.
-
-        with measure_statements(session) as counter:
-            await session.execute(...)
-        print(counter.count)
-
-    Args:
-        target: An `AsyncSession`, or the sync `Session` inside `run_sync`; a connection or an engine does as well.
-
-    Returns:
-        The counter. A batch (executemany) counts as one statement; BEGIN, COMMIT, ROLLBACK and savepoints do not count.
-
-    Raises:
-        TypeError: `target` is none of these.
-    """
-    return StatementCounter(target)
-
-
+measure_statements = StatementCounter
 count_statements = measure_statements
 """The old name, which learners' files import."""
 
 
-def learners_line(is_learners: Callable[[str], bool] | None) -> tuple[str | None, int | None]:
+def _learners_line(is_learners: Callable[[str], bool] | None) -> tuple[str | None, int | None]:
     """Return file and line of the learner's innermost frame; `None` twice if there is none.
 
     SQLAlchemy runs async calls in a greenlet, whose stack ends inside the library; the `await` that started it is in a
@@ -350,23 +304,13 @@ def _engine_behind(target: Target) -> Engine | type[Engine]:
     raise TypeError(f"statements are counted on a session, connection or engine, not on {type(target).__name__!r}")
 
 
-def _predicate(learner: LearnersFiles | None) -> Callable[[str], bool] | None:
-    if learner is None:
-        return None
-    if callable(learner):
-        return learner
-    paths = [learner] if isinstance(learner, str | Path) else list(learner)
-    roots = [Path(path).resolve() for path in paths]
-    known: dict[str, bool] = {}
+def _files_below(root: Path) -> Callable[[str], bool]:
+    @cache
+    def is_below(filename: str) -> bool:
+        # "<string>" and "<frozen importlib>" are not files, but would resolve to paths below the current folder.
+        return not filename.startswith("<") and Path(filename).resolve().is_relative_to(root)
 
-    def is_learners(filename: str) -> bool:
-        if filename not in known:
-            # "<string>" and "<frozen importlib>" are not files, but would resolve to paths below the current folder.
-            file = None if filename.startswith("<") else Path(filename).resolve()
-            known[filename] = file is not None and any(file.is_relative_to(root) for root in roots)
-        return known[filename]
-
-    return is_learners
+    return is_below
 
 
 def _unlisten(target: Any, name: str, listener: Callable[..., Any]) -> None:

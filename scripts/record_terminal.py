@@ -38,12 +38,7 @@ THEME = TerminalTheme(
 
 
 def check(number: int, submission: Path) -> Text:
-    """Return what `kata check` prints, with its colours.
-
-    Args:
-        number: Which exercise.
-        submission: The folder that is judged; the places in the output begin with its name.
-    """
+    """Return what `kata check` prints on a folder, with its colours; locations in it begin with the folder's name."""
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "KATA_TRACEBACK")}
     environment |= {"FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "KATA_SEED": SEED}
     # FORCE_COLOR makes it a terminal; without this the frames of the spinner would be in the picture.

@@ -13,7 +13,7 @@ from kata.ui.console import output, waiting
 from kata.ui.status import LOOKS
 
 if TYPE_CHECKING:
-    from kata.xray import XRay
+    from kata.xray.model import XRay
 
 
 def xray(

@@ -18,12 +18,7 @@ from kata.ui.text import count, fit, location, marked, milliseconds
 
 
 def explanation(explained: Explanation, *, at: str = "") -> RenderableType:
-    """Return what happened, why, and what to do.
-
-    Args:
-        explained: The explanation.
-        at: `app/file.py:line`, where it happened.
-    """
+    """Return what happened (and at which `app/file.py:line`), why, and what to do."""
     head = Text().append_text(LOOKS["failed"].mark()).append_text(marked(explained.what, "bold"))
     if at:
         head.append(f"  {at}", style="cyan")
@@ -37,12 +32,7 @@ def fold_emitted(emitted: Iterable[Emitted]) -> list[list[Emitted]]:
 
 
 def statements(emitted: Iterable[Emitted], *, root: Path | None = None) -> RenderableType:
-    """Return all statements: each laid out below the line that caused it, repeated ones folded.
-
-    Args:
-        emitted: In the order they were sent.
-        root: Locations are relative to it.
-    """
+    """Return all statements: each laid out below the line that caused it (relative to `root`), repeated ones folded."""
     blocks: list[RenderableType] = []
     for group in fold_emitted(emitted):
         blocks += [statement_head("SQL", len(group), *_details(group, root)), indented(sql_block(group[0].sql))]

@@ -20,18 +20,11 @@ from kata.ui.text import location
 
 @dataclass(frozen=True)
 class DemoPackage:
-    """The package of a demo.
+    """The package of a demo."""
 
-    Attributes:
-        name: The module's name as it was imported; `__main__` if it was started.
-        package: The package's name.
-        phase: The module's own name.
-        folder: The package's folder.
-    """
-
-    name: str
+    name: str  # the module's, as it was imported; `__main__` if it was started
     package: str
-    phase: str
+    phase: str  # the module's name inside the package
     folder: Path
 
     @classmethod
@@ -71,8 +64,7 @@ class DemoPackage:
 
     def unmapped(self, exercises: Catalogue, exercise: Exercise) -> list[Exercise]:
         """Return the required exercises whose classes are not mapped yet."""
-        needed = [exercises.by_id(identity) for identity in exercise.requires]
-        return [other for other in needed if self.is_unmapped_model(other)]
+        return [other for other in map(exercises.by_id, exercise.requires) if self.is_unmapped_model(other)]
 
     def is_unmapped_model(self, exercise: Exercise) -> bool:
         """Whether the exercise is a model that is still a stub."""
@@ -90,13 +82,9 @@ class DemoPackage:
 
     def stub_reached(self, exc: BaseException) -> str | None:
         """Return the location of the stub that raised NotImplementedError; `None` if something else did."""
-        if not isinstance(exc, NotImplementedError):
-            return None
-        last = list(traceback.walk_tb(exc.__traceback__))[-1:]
-        for frame, line in last:
-            if self.owns(frame.f_code.co_filename):
-                return location(str(Path(frame.f_code.co_filename).resolve()), line, self.root)
-        return None
+        innermost = [frame for frame, _ in traceback.walk_tb(exc.__traceback__)][-1:]
+        raised_here = any(self.owns(frame.f_code.co_filename) for frame in innermost)
+        return self.location_of(exc) if raised_here and isinstance(exc, NotImplementedError) else None
 
     def location_of(self, exc: BaseException) -> str:
         """Return the innermost line of the package in the traceback; empty if there is none."""

@@ -11,21 +11,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from kata.catalogue import load
+from kata.database import Server
 from kata.demo.blocks import explanation
-from kata.demo.database import DemoDatabase, open_demo_database
+from kata.demo.database import open_demo_database
 from kata.errors import KataError
 from kata.translate import explain
 from kata.ui.console import adapt_streams, errors, print_error
 
 _stack: AsyncExitStack | None = None
-_databases: dict[Path, DemoDatabase] = {}
+_databases: dict[Path, Server] = {}
 
 
 def run(main: Callable[[], Awaitable[None]]) -> None:
-    """Run a demo to its end.
-
-    Args:
-        main: The `main` of a phase.
+    """Run the `main` of a phase.
 
     Raises:
         SystemExit: With status 1 after an error that the learner can repair (it is printed, with its remedy); with
@@ -63,19 +61,14 @@ async def _run(main: Callable[[], Awaitable[None]]) -> None:
 
 
 async def run_phases(package: str | None) -> None:
-    """Run the demos of all phases, in the catalogue's order.
-
-    Args:
-        package: The package that has the phases' modules: a module's `__package__`.
-    """
-    modules = [importlib.import_module(f"{package}.{phase.module}") for phase in load().phases]
-    for module in modules:
+    """Run the demos of all phases in a package (a module's `__package__`), in the catalogue's order."""
+    for module in [importlib.import_module(f"{package}.{phase.module}") for phase in load().phases]:
         await module.main()
 
 
 @asynccontextmanager
-async def demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[DemoDatabase]:
-    """Open the database for the demos of a package; inside `run` it is opened once and stays open."""
+async def demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[Server]:
+    """Open the database for the demos of a package. Inside `run` it is opened once and stays open."""
     if _stack is None:
         async with open_demo_database(package, progress) as database:
             yield database

@@ -12,13 +12,13 @@ from typing import Any, Self
 from rich.console import Console
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
-from kata.capture import StatementRecorder, capture
+from kata.capture import Emitted, capture
 from kata.catalogue import Exercise, load
+from kata.database import Server
 from kata.database.connect import translate
 from kata.demo.blocks import explanation, statements
-from kata.demo.database import DemoDatabase
 from kata.demo.package import DemoPackage, is_mapped
 from kata.demo.running import demo_database
 from kata.demo.tables import columns_table, configuration_error, relationships_table, rows_table, value_text
@@ -33,10 +33,6 @@ from kata.ui.text import count, milliseconds
 class Demo:
     """One phase: `async with Demo(__name__) as demo`.
 
-    Args:
-        name: The phase module's `__name__`.
-        console: Where to print; by default standard output.
-
     Raises:
         SubmissionError: The module was started as a file, outside its package.
         KataError: There is no usable database, on entering an exercise.
@@ -48,15 +44,13 @@ class Demo:
         self._phase = self._catalogue.phase(self._package.phase)
         self._console = console or output()
         self._stack = AsyncExitStack()
-        self._engine: AsyncEngine | None = None
-        self._database: DemoDatabase | None = None
+        self._opened: tuple[AsyncEngine, Server] | None = None
         self._coroutines_explained = 0
 
     async def __aenter__(self) -> Self:
         self._console.print()
-        self._console.rule(
-            Text(f"Phase {self._phase.number} · {self._phase.title}", style="bold"), align="left", style="blue"
-        )
+        title = Text(f"Phase {self._phase.number} · {self._phase.title}", style="bold")
+        self._console.rule(title, align="left", style="blue")
         self._console.print(Text(self._phase.summary, style="dim"))
         self._stack.enter_context(warnings.catch_warnings())
         warnings.filterwarnings("always", message=".*was never awaited", category=RuntimeWarning)
@@ -75,13 +69,11 @@ class Demo:
     async def exercise(self, which: int | str) -> AsyncIterator[AsyncSession]:
         """Show one exercise: run the block, then print the SQL that it sent.
 
-        An error in the block is printed in a few lines, and the demo goes on.
+        The block gets a session on the demo's database. Everything in it, a commit included, is rolled back. An error is
+        printed in a few lines, and the demo goes on.
 
         Args:
             which: The id of the exercise, or its number.
-
-        Returns:
-            A session on the demo's database. Everything in the block, a commit included, is rolled back.
 
         Raises:
             KataError: There is no such exercise, or no usable database.
@@ -90,30 +82,22 @@ class Demo:
         self._heading(exercise)
         error: Exception | None = None
         async with self._session() as session:
-            recorder = capture(learner=self._package.folder)
-            recorder.start()
-            try:
-                yield session
-            except (KataError, bdb.BdbQuit):
-                raise
-            except Exception as raised:
-                error = raised
-            finally:
-                recorder.stop()
+            with capture(learner=self._package.folder) as recorder:
+                try:
+                    yield session
+                except (KataError, bdb.BdbQuit):
+                    raise
+                except Exception as raised:
+                    error = raised
         if error is None or not self._not_started(exercise, error):
             if error is not None:
                 self._print_error(error)
-            self._statements(recorder)
+            self._statements(recorder.statements)
         # Release the traceback, its frames, and the half-used objects in them.
         error = None
 
     def model(self, which: int | str, cls: type) -> None:
-        """Show a mapped class: its columns and relationships or, if it is not mapped yet, where to start.
-
-        Args:
-            which: The id of the exercise, or its number.
-            cls: Its class.
-        """
+        """Show the class of an exercise: its columns and relationships or, if it is not mapped yet, where to start."""
         exercise = self._find(which)
         self._heading(exercise)
         if not is_mapped(cls):
@@ -128,14 +112,13 @@ class Demo:
         error = configuration_error(cls)
         if error is None:
             self._indented(relationships_table(cls))
-        elif others:
-            for other in others:
-                self.note(
-                    f"Its relationships are shown when exercise {other.number} ({other.object}) is done "
-                    f"{ARROW} {self._package.start(other)}"
-                )
-        else:
+        elif not others:
             self._print_error(error)
+        for other in others if error else ():
+            self.note(
+                f"Its relationships are shown when exercise {other.number} ({other.object}) is done "
+                f"{ARROW} {self._package.start(other)}"
+            )
 
     def rows(self, rows: Any, columns: Sequence[str] | None = None, *, limit: int = 20) -> None:
         """Print rows as a table: Rows, mappings, mapped objects (`columns` are attributes, `a.b` as well), or values."""
@@ -157,34 +140,28 @@ class Demo:
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
         connection = await self._connection()
+        # A commit of the session only releases a savepoint of this transaction, which is rolled back.
+        transaction = await connection.begin()
+        session = AsyncSession(bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
         try:
-            # A commit of the session only releases a savepoint of this transaction, which is rolled back.
-            transaction = await connection.begin()
-            session = AsyncSession(bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-            try:
-                yield session
-            finally:
+            yield session
+        finally:
+            for close in (session.close, transaction.rollback, connection.close):
                 # A broken connection, or one that a forgotten task still uses, must not hide the error of the block.
                 with suppress(Exception):
-                    await session.close()
-                with suppress(Exception):
-                    await transaction.rollback()
-        finally:
-            with suppress(Exception):
-                await connection.close()
+                    await close()
 
     async def _connection(self) -> AsyncConnection:
-        if self._engine is None or self._database is None:
-            self._database = await self._stack.enter_async_context(demo_database(self._package.folder, self._progress))
-            self._engine = self._database.engine()
-            self._stack.push_async_callback(self._engine.dispose)
+        if self._opened is None:
+            server = await self._stack.enter_async_context(demo_database(self._package.folder, self._progress))
+            self._opened = create_async_engine(server.url()), server
+            self._stack.push_async_callback(self._opened[0].dispose)
+        engine, server = self._opened
         try:
-            return await self._engine.connect()
-        except DBAPIError as error:
-            cause = error.orig.__cause__ if error.orig is not None and error.orig.__cause__ is not None else error
-            raise translate(cause, self._database.server, self._database.database) from error
-        except OSError as error:
-            raise translate(error, self._database.server, self._database.database) from error
+            return await engine.connect()
+        except (DBAPIError, OSError) as error:
+            cause = getattr(getattr(error, "orig", None), "__cause__", None)
+            raise translate(cause or error, server) from error
 
     # ---- output
 
@@ -224,8 +201,7 @@ class Demo:
             self._coroutines_explained += 1
         self._indented(explanation(explained, at=at))
 
-    def _statements(self, recorder: StatementRecorder) -> None:
-        sent = recorder.statements
+    def _statements(self, sent: Sequence[Emitted]) -> None:
         if sent:
             self._console.print()
             self._indented(statements(sent, root=self._package.root))
@@ -233,18 +209,10 @@ class Demo:
         summary = count(len(sent), "statement") + (f" · {milliseconds(seconds)}" if sent else "")
         self._indented(Text(summary, style="bold"))
 
-    def _show_warning(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: Any = None,
-        line: str | None = None,
-    ) -> None:
+    def _show_warning(self, message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         explained = explain(message) if isinstance(message, Warning) else None
         if explained is None:
-            self._show_unknown_warning(message, category, filename, lineno, file, line)
+            self._show_unknown_warning(message, category, *where, **more)
         elif issubclass(category, RuntimeWarning) and self._coroutines_explained:
             # Python also warns about the coroutine that has just been explained as an error.
             self._coroutines_explained -= 1

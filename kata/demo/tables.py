@@ -127,10 +127,9 @@ def configuration_error(cls: type) -> Exception | None:
 def columns_table(cls: type) -> Table:
     """Return the columns of a mapped class: name, type, NULL, and what else is declared. Needs no other class."""
     mapper: Any = inspect(cls)
-    columns = mapper.local_table.columns
     rows = (
         (column.name, _type(column), "null" if column.nullable else "not null", ", ".join(_details(column)))
-        for column in columns
+        for column in mapper.local_table.columns
     )
     return _text_table(f"table {mapper.local_table.name}", ("column", "type", "null", ""), rows)
 
@@ -161,7 +160,7 @@ def _text_table(title: str, labels: Iterable[str], rows: Iterable[Sequence[str]]
 def _type(column: Column[Any]) -> str:
     try:
         return str(column.type.compile(dialect=_DIALECT)).lower()
-    except Exception:  # a foreign key without a type of its own, whose table is not there yet
+    except Exception:  # a foreign key takes its type from a table that does not exist yet
         return "?"
 
 

@@ -1,9 +1,4 @@
-"""Checks everything that the workbook needs, and gives a remedy for each problem.
-
-- `finding` one thing, and its state
-- `machine` Python, packages, folders, disk, Docker
-- `server`  the database, and whether grading works on it
-"""
+"""Checks everything that the workbook needs, and gives a remedy for each problem."""
 
 from __future__ import annotations
 
@@ -14,13 +9,9 @@ from kata.doctor.finding import Finding, State
 __all__ = ["Finding", "State", "examine"]
 
 
-def examine(progress: Callable[[str], None] | None = None) -> Iterator[Finding]:
-    """Check everything, from the bottom up. Problems are findings, not exceptions.
-
-    Args:
-        progress: Receives a few words on what takes time.
-    """
+def examine(progress: Callable[[str], None] = lambda text: None) -> Iterator[Finding]:
+    """Check everything, from the bottom up. Problems are findings, not exceptions."""
     from kata.doctor import machine, server
 
     yield from machine.examine()
-    yield from server.examine(progress or (lambda text: None))
+    yield from server.examine(progress)

@@ -97,7 +97,7 @@ def _packages(settings: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _import_error(name: str) -> str | None:
-    """Return why a compiled package does not import (it may be that of another Python); `None` if it does."""
+    """Return why a compiled package cannot be imported (it may be another Python's); `None` if it can."""
     if name not in _COMPILED:
         return None
     try:
@@ -112,25 +112,24 @@ def _import_error(name: str) -> str | None:
 
 def _folder(name: str, path: Path, why: str = "") -> Finding:
     """Check that files can be written in a folder, which need not exist yet."""
-    there = next(each for each in (path, *path.parents) if each.exists())
-    shown = f"{path} ({why})" if why else str(path)
+    there, shown = _existing(path), f"{path} ({why})" if why else str(path)
     try:
         with tempfile.NamedTemporaryFile(dir=there, prefix=".kata-doctor-"):
             pass
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return broken(
-            name,
-            f"{shown} cannot be written: {reason}",
-            f"make {there} writable for you, or set KATA_HOME to a folder that is",
-        )
+        detail = f"{shown} cannot be written: {error.strerror or type(error).__name__}"
+        return broken(name, detail, f"make {there} writable for you, or set KATA_HOME to a folder that is")
     return fine(name, f"{shown} can be written")
+
+
+def _existing(path: Path) -> Path:
+    """Return a folder, or the innermost one of its parents that exists."""
+    return next(each for each in (path, *path.parents) if each.exists())
 
 
 def _learners_folders() -> Finding:
     """Check that the learner can save. Nothing is written: `kata watch` may watch these folders."""
-    folders = [PROJECT / "app", PROJECT / "alembic" / "versions"]
-    for folder in folders:
+    for folder in (PROJECT / "app", PROJECT / "alembic" / "versions"):
         if not folder.is_dir():
             return broken("checkout", f"{folder} is missing", f"git -C {PROJECT} checkout -- {folder.name}")
         if not os.access(folder, os.W_OK):
@@ -139,8 +138,7 @@ def _learners_folders() -> Finding:
 
 
 def _disk() -> Finding:
-    there = next(each for each in (state_folder(), *state_folder().parents) if each.exists())
-    free = shutil.disk_usage(there).free // 1024**2
+    free = shutil.disk_usage(_existing(state_folder())).free // 1024**2
     shown = f"{free:,} MB are free at {home()}"
     remedy = "free some space, or set KATA_HOME to a folder on another disk"
     if free < _TOO_LITTLE:
@@ -153,13 +151,10 @@ def _temporary() -> Finding:
     folder = Path(tempfile.gettempdir())
     finding = _folder("temporary files", folder)
     if finding.state is State.BROKEN:
-        return Finding(finding.name, finding.state, finding.detail, "set TMPDIR to a folder that you can write")
+        return broken(finding.name, finding.detail, "set TMPDIR to a folder that you can write")
     if os.name == "posix" and len(str(folder)) > _LONGEST_SOCKET - len("/kata-12345678/.s.PGSQL.5432"):
-        return broken(
-            finding.name,
-            f"{folder} is so long a name that no socket fits into it",
-            "set TMPDIR to a shorter one, such as /tmp",
-        )
+        detail = f"{folder} is so long a name that no socket fits into it"
+        return broken(finding.name, detail, "set TMPDIR to a shorter one, such as /tmp")
     return finding
 
 
@@ -167,25 +162,21 @@ def _temporary() -> Finding:
 
 
 def _docker() -> Finding:
-    """Look for Docker. It can run a server; the workbook does not need it."""
+    """Check Docker, which can run a server."""
     program = shutil.which("docker")
     if program is None:
         return note("docker", "is not installed; it is not needed")
     try:
-        asked = subprocess.run(
-            [program, "version", "--format", "{{.Server.Version}}"],
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=False,
-            stdin=subprocess.DEVNULL,
+        command = [program, "version", "--format", "{{.Server.Version}}"]
+        ended = subprocess.run(
+            command, capture_output=True, text=True, timeout=10, check=False, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired):
         return note("docker", f"{program} does not answer; it is not needed")
-    if asked.returncode:
+    if ended.returncode:
         return note("docker", "is installed, its daemon does not answer; it is not needed")
     taken = ", and port 5432 is taken: POSTGRES_PORT=5433 docker compose up takes another" if _listens(5432) else ""
-    return note("docker", f"{asked.stdout.strip()} is running{taken}")
+    return note("docker", f"{ended.stdout.strip()} is running{taken}")
 
 
 def _listens(port: int) -> bool:

@@ -27,7 +27,7 @@ Progress = Callable[[str], None]
 
 
 def examine(progress: Progress) -> Iterator[Finding]:
-    """Check the server, then what needs it. Without a server the rest is left out."""
+    """Check the server, then what needs it; without a server that is left out."""
     found = _find(progress)
     if isinstance(found, Finding):
         yield found
@@ -97,12 +97,12 @@ async def _collect(server: Server, findings: list[Finding]) -> None:
     except TimeoutError:
         findings.append(broken("connection", f"no answer within {_TIMEOUT:.0f} seconds", _REPORT))
     except Exception as error:
-        detail = str(error).strip().partition("\n")[0] or type(error).__name__
-        findings.append(broken("workbook", f"{type(error).__name__}: {detail}", _REPORT))
+        findings.append(broken("workbook", f"{type(error).__name__}: {_first_line(error)}", _REPORT))
 
 
 async def _ask(server: Server) -> AsyncIterator[Finding]:
-    from kata.database import connect, ensure_playground
+    from kata.database import ensure_playground
+    from kata.database.connect import connected
     from kata.errors import SchemaMissing
 
     playground = fine("playground", f"database {server.database}, all tables are there")
@@ -110,14 +110,11 @@ async def _ask(server: Server) -> AsyncIterator[Finding]:
         await ensure_playground(server)
     except SchemaMissing as error:
         playground = _error("playground", error)
-    connection = await connect(server)
-    try:
+    async with connected(server) as connection:
         version = await connection.fetchval("SHOW server_version")
         yield fine("version", f"PostgreSQL {version}, as {server.user}")
         yield await _round_trip(connection)
         yield await _may_create(connection, server)
-    finally:
-        await connection.close()
     yield playground
     yield await _worker(server)
 
@@ -140,11 +137,8 @@ async def _may_create(connection: Any, server: Server) -> Finding:
     may = await connection.fetchval("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
     if may:
         return fine("role", f"{server.user} may create databases")
-    return broken(
-        "role",
-        f"{server.user} may not create databases; graders work in databases of their own",
-        f'as an administrator of that server: ALTER ROLE "{server.user}" CREATEDB',
-    )
+    detail = f"{server.user} may not create databases; graders work in databases of their own"
+    return broken("role", detail, f'as an administrator of that server: ALTER ROLE "{server.user}" CREATEDB')
 
 
 async def _worker(server: Server) -> Finding:
@@ -164,11 +158,14 @@ async def _worker(server: Server) -> Finding:
     except KataError as error:
         return _error("worker", error)
     except Exception as error:
-        detail = str(error).strip().partition("\n")[0] or type(error).__name__
-        return broken("worker", f"cannot be used: {detail}", _REPORT)
+        return broken("worker", f"cannot be used: {_first_line(error)}", _REPORT)
     way = "forked from a prepared process" if isinstance(workers, ForkedWorkerFactory) else "started as a spare process"
     forced = ", as KATA_WORKERS says" if os.environ.get("KATA_WORKERS") else ""
     return fine("worker", f"{way}{forced}, connected through the wire, in {time.perf_counter() - began:.1f} s")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 def _error(name: str, error: KataError) -> Finding:

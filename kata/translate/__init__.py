@@ -7,43 +7,40 @@
 Each rule looks at evidence only: the type of the exception, its message, its SQLSTATE, the attribute or the statement
 that it is about. Without evidence there is no explanation, and the caller shows the error as it is.
 
-- `asynchronous`  forgotten and misplaced `await`, the greenlet bridge, event loops, reading from a missing terminal
-- `orm`           sessions, results, loading
-- `models`        mapped classes that SQLAlchemy rejects
-- `database`      errors that PostgreSQL returns, and servers that do not answer
+- `rules.toml`  rules as data: types, a pattern for the message, three sentences
+- `evidence`    rules that need more: a frame of the traceback, or what the server reported
+
+When the mappers have failed once, every later use of any mapped class raises "One or more mappers failed to initialize"
+and quotes the first error without its type. So the rules for mapped classes depend on messages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlalchemy.exc import StatementError
 
-from kata.translate import asynchronous, database, models, orm
+from kata.translate import evidence, explanation
 from kata.translate.explanation import Explanation
 
 __all__ = ["Explanation", "explain"]
 
-_RULES = (*asynchronous.RULES, *database.RULES, *models.RULES, *orm.RULES)
+_RULES = (*evidence.RULES, *explanation.RULES)
 
 
 def explain(exc: BaseException) -> Explanation | None:
-    """Explain an exception, or a warning (in Python an exception, too).
-
-    Args:
-        exc: As caught; the errors that it wraps (SQLAlchemy's `orig`, `raise ... from`, groups) are explained as well.
+    """Explain an exception or a warning, or an error that it wraps (SQLAlchemy's `orig`, `raise ... from`, groups).
 
     Returns:
         The explanation; `None` if nothing certain is known about it. Never raises.
     """
     for candidate in _wrapped(exc):
         for rule in _RULES:
-            try:
-                explanation = rule(candidate)
-            except Exception:  # a rule that fails on a strange exception must not hide that exception
-                explanation = None
-            if explanation is not None:
-                return explanation
+            # A rule that fails on a strange exception must not hide that exception.
+            with suppress(Exception):
+                if (explained := rule(candidate)) is not None:
+                    return explained
     return None
 
 

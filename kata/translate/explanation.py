@@ -1,28 +1,25 @@
-"""What all rules return, and rules that are data: a pattern, and templates for the three sentences."""
+"""What all rules return, and the rules of `rules.toml`: a pattern, and templates for the three sentences."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
 from types import FrameType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What an error means.
+    """What an error means."""
 
-    Attributes:
-        what: What happened, in one sentence.
-        why: Why that is an error, or where it comes from.
-        todo: What to change, or to type.
-    """
-
-    what: str
-    why: str
-    todo: str
+    what: str  # what happened, in one sentence
+    why: str  # why that is an error, or where it comes from
+    todo: str  # what to change, or to type
 
     def __str__(self) -> str:
         return f"{self.what} {self.why} {self.todo}"
@@ -66,15 +63,8 @@ class Part(str):
 Rule: TypeAlias = Callable[[BaseException], Explanation | None]
 
 
-def rule(types: Any, pattern: str, what: str, why: str, todo: str, *, otherwise: str = "object") -> Rule:
-    """Return a rule for exceptions of certain types with a certain message.
-
-    Args:
-        types: As for `isinstance`.
-        pattern: A regular expression for the message; empty for any message.
-        what, why, todo: Templates. `{0}` is the message, `{1}`, `{2}`, … are the groups of the pattern.
-        otherwise: Replaces groups that did not match.
-    """
+def _rule(what: str, why: str, todo: str, on: Sequence[str] = (), pattern: str = "", otherwise: str = "object") -> Rule:
+    types = tuple(resolve_name(name if "." in name else f"builtins.{name}") for name in on) or BaseException
 
     def explain(exc: BaseException) -> Explanation | None:
         match = found(pattern, exc) if isinstance(exc, types) else None
@@ -92,3 +82,12 @@ def frames(exc: BaseException) -> Iterator[FrameType]:
 def found(pattern: str, exc: BaseException) -> re.Match[str] | None:
     """Search the exception's message for a pattern."""
     return re.search(pattern, str(exc), re.DOTALL)
+
+
+# Read at import: the audit hook of a worker refuses to open files.
+_FILE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+RULES = tuple(_rule(**row) for row in _FILE["rule"])
+SERVER_ERRORS = tuple(
+    (str(row["sqlstate"]), str(row.get("pattern", "")), Explanation(row["what"], row["why"], row["todo"]))
+    for row in _FILE["server"]
+)

@@ -43,12 +43,12 @@ class Board:
         line.append_text(look.mark(f"{one.exercise.number:>2}  "))
         left = width - len(line) - 2
         column = min(widest, max(left - longest, _LEAST_TITLE))
-        beside = left - len(one.location) - len(remark) - 2
+        space = left - len(one.location) - len(remark) - 2
         # In a narrow window a remark shortens the title, as long as the title stays readable.
-        title_width = min(column, beside) if remark and beside >= min(_LEAST_TITLE, len(title)) else column
+        title_width = min(column, space) if remark and space >= min(_LEAST_TITLE, len(title)) else column
         line.append(fit(title, title_width).ljust(title_width)).append("  ")
         line.append(one.location, style=Style(dim=True) + link(console, one.location))
-        return line.append(f"  {remark}", style="yellow") if remark and beside >= title_width else line
+        return line.append(f"  {remark}", style="yellow") if remark and space >= title_width else line
 
 
 def totals(states: States) -> Text:
@@ -62,13 +62,7 @@ def totals(states: States) -> Text:
 
 
 def next_line(exercise: Exercise, location: str, console: Console | None = None) -> Text:
-    """Return `next: exercise 9 → app/file.py:42`.
-
-    Args:
-        exercise: What is next.
-        location: Where; may be empty.
-        console: Where it is printed, if the location should be a link.
-    """
+    """Return `next: exercise 9 → app/file.py:42`; the location may be empty, and is a link on a given console."""
     line = Text.assemble(("next: ", "dim"), (f"exercise {exercise.number}", "bold"))
     if location:
         line.append(f" {ARROW} ", style="dim")

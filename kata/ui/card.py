@@ -49,13 +49,7 @@ def render(verdict: Verdict) -> RenderableType:
 
 
 def render_check(exercise: Exercise, check: CheckResult, *, statements: Sequence[Sent] = ()) -> RenderableType:
-    """Return the card of one check.
-
-    Args:
-        exercise: The exercise it belongs to.
-        check: Its outcome; a check that passed gets a line only.
-        statements: Shown if the check's card has none of its own.
-    """
+    """Return the card of one check (a line if it passed); the statements are shown if the card has none itself."""
     return Group(_Heading(exercise, check.status), *_body(check, statements))
 
 

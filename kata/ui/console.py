@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import StringIO, TextIOWrapper
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -42,18 +43,15 @@ def adapt_streams() -> None:
 @cache
 def output() -> Console:
     """Return the console for results. It colours on purpose only, never by guess (numbers, paths)."""
-    return _console(stderr=False)
+    adapt_streams()
+    return Console(highlight=False)
 
 
 @cache
 def errors() -> Console:
     """Return the console for everything else: errors and progress."""
-    return _console(stderr=True)
-
-
-def _console(*, stderr: bool) -> Console:
     adapt_streams()
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=True, highlight=False)
 
 
 def print_error(error: KataError) -> None:
@@ -66,19 +64,10 @@ def print_error(error: KataError) -> None:
 def plain(renderable: RenderableType, width: int = 80) -> str:
     """Render as plain text, whatever the environment says about colours and terminals.
 
-    Returns:
-        The text without colour, trailing blanks, and newlines at the ends.
+    Colours, trailing blanks, and newlines at the ends are left out.
     """
-    console = Console(
-        file=StringIO(),
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        force_jupyter=False,
-        legacy_windows=False,
-        highlight=False,
-        _environ={},
-    )
+    never: Any = {"color_system": None, "force_terminal": False, "force_jupyter": False, "legacy_windows": False}
+    console = Console(file=StringIO(), width=width, highlight=False, _environ={}, **never)
     with console.capture() as capture:
         console.print(renderable)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()).strip("\n")
@@ -92,12 +81,7 @@ def captured(print_it: Callable[[], None]) -> Text:
 
 
 class Waiting:
-    """Reports what takes time: on a spinner in a terminal, in plain lines elsewhere.
-
-    Args:
-        status: The spinner; `None` outside a terminal.
-        quiet: Print nothing outside a terminal.
-    """
+    """Reports what takes time: on a spinner in a terminal, in plain lines (unless `quiet`) elsewhere."""
 
     def __init__(self, status: Status | None, *, quiet: bool) -> None:
         self._status = status
@@ -118,12 +102,7 @@ class Waiting:
 
 @contextmanager
 def waiting(message: str, *, quiet: bool = False) -> Iterator[Waiting]:
-    """Show a spinner until the block ends.
-
-    Args:
-        message: Its first text; shown in a terminal only.
-        quiet: Print nothing outside a terminal.
-    """
+    """Show a spinner with a first message until the block ends; in a terminal only."""
     # If both consoles write to the terminal, spinner and results share one: two would overwrite each other.
     console = output() if output().is_terminal else errors()
     if not console.is_terminal or console.is_dumb_terminal:

@@ -12,12 +12,7 @@ from kata.ui.console import output, paragraph
 
 
 def print_hints(exercise: Exercise, hints: Sequence[Hint]) -> None:
-    """Print hints under their exercise's title, and the command that comes next.
-
-    Args:
-        exercise: Whose.
-        hints: At least one.
-    """
+    """Print hints (at least one) under their exercise's title, and the command that comes next."""
     console, count = output(), len(exercise.hints)
     console.print(Text(f"Exercise {exercise.number} · {exercise.title}", style="bold"))
     for hint in hints:
@@ -30,10 +25,10 @@ def print_hints(exercise: Exercise, hints: Sequence[Hint]) -> None:
         console.print(paragraph(hint.text))
     console.print()
     if hints[-1].mistake:
-        console.print(Text.assemble(("  next hint: ", "dim"), (f"uv run kata hint {exercise.number}", "cyan")))
-        return
-    if hints[-1].number < count:
-        after = ("  stronger: ", f"uv run kata hint {exercise.number}")
+        lead, command = "next hint: ", "hint"
+    elif hints[-1].number < count:
+        lead, command = "stronger: ", "hint"
     else:
-        after = ("  That was the strongest. Try, then: ", f"uv run kata check {exercise.number}")
-    console.print(Text.assemble((after[0], "dim"), (after[1], "cyan")), soft_wrap=True)
+        lead, command = "That was the strongest. Try, then: ", "check"
+    line = Text.assemble((f"  {lead}", "dim"), (f"uv run kata {command} {exercise.number}", "cyan"))
+    console.print(line, soft_wrap=True)

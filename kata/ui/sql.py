@@ -28,7 +28,7 @@ _LONG_LIST = re.compile(r"(\$\d+(?:::[A-Z ]+)?)(?:, *\$\d+(?:::[A-Z ]+)?){8,}, *
 
 
 def pretty_sql(sql: str, *, shorten: bool = False) -> str:
-    """Lay a statement out over lines. A statement that cannot be parsed is returned unchanged.
+    """Lay a statement out over lines; one that cannot be parsed is returned unchanged.
 
     Args:
         sql: As the driver received it.
@@ -59,7 +59,7 @@ def pretty_sql(sql: str, *, shorten: bool = False) -> str:
 
 
 def _packed(pretty: str) -> str:
-    """Use fewer lines: join plain columns, and put a clause of one line beside its keyword."""
+    """Use fewer lines: join plain columns, and put a clause of one line next to its keyword."""
     packed: list[str] = []
     for line in pretty.splitlines():
         before = packed[-1] if packed else ""
@@ -102,12 +102,7 @@ def highlighted(code: str, language: str) -> Text:
 
 
 def fold(statements: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
-    """Group repeated statements, in the order of their first occurrence.
-
-    Args:
-        statements: In the order they were sent.
-        key: What makes two statements the same: the text and the line, at least.
-    """
+    """Group statements with the same key (text and line, at least), in the order of their first occurrence."""
     groups: dict[Hashable, list[T]] = {}
     for statement in statements:
         groups.setdefault(key(statement), []).append(statement)
@@ -115,15 +110,7 @@ def fold(statements: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]
 
 
 def statement_head(lead: str, times: int, *details: str, location: str = "", style: str = "dim") -> Text:
-    """Return the line above a statement: `SQL × 5 · 10 rows · app/a.py:7`.
-
-    Args:
-        lead: `SQL`, or the number of the statement.
-        times: How often it was sent.
-        details: Empty ones are left out.
-        location: `app/file.py:line`, where it is known.
-        style: Of the location.
-    """
+    """Return the line above a statement: `SQL × 5 · 10 rows · app/a.py:7`. Empty details are left out."""
     head = Text(lead, style="bold cyan")
     if times > 1:
         head.append(f" {TIMES} {times}", style="bold yellow")
@@ -135,13 +122,7 @@ def statement_head(lead: str, times: int, *details: str, location: str = "", sty
 
 
 def parameters_line(values: Sequence[str], *, most: int, varied: bool = False) -> str:
-    """Return `$1 = 8, $2 = 'Ada'`.
-
-    Args:
-        values: The arguments, as text.
-        most: Show at most so many of them.
-        varied: The statement was sent several times, and these are the arguments of the first time.
-    """
+    """Return `$1 = 8, $2 = 'Ada'`; if they are `varied`, those of the first of several sendings."""
     shown = [f"${number} = {value}" for number, value in enumerate(values[:most], 1)]
     if len(values) > most:
         shown.append(f"… ({len(values)} in all)")

@@ -14,20 +14,14 @@ ARROW, RULE, FULL, EMPTY, TIMES = "→", "─", "━", "╌", "×"
 
 @dataclass(frozen=True)
 class Look:
-    """How a state looks.
+    """How a state is shown."""
 
-    Attributes:
-        symbol: One character.
-        style: A rich style.
-        word: At most two or three words, for lines, counts and sums.
-    """
-
-    symbol: str
+    symbol: str  # one character
     style: str
-    word: str
+    word: str  # or two or three words, for lines, counts and sums
 
     def mark(self, text: str = "") -> Text:
-        """Return the symbol, and a text in the same style behind it."""
+        """Return the symbol, and a text in the same style after it."""
         return Text(f"{self.symbol} {text}", style=self.style)
 
 

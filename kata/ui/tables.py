@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,7 @@ from rich.text import Text
 
 
 def ruled_table(title: str | None = None, *, tight: bool = False, header_style: str = "bold") -> Table:
-    """Return an empty table with a line below its header and no other frame.
-
-    Args:
-        title: Stands above it, on the left.
-        tight: Put the columns closer together, so that four or five fit into 80 characters.
-        header_style: A rich style.
-    """
+    """Return an empty table whose only frame is a line below the header; in a `tight` one columns are closer together."""
     return Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
@@ -31,18 +25,13 @@ def ruled_table(title: str | None = None, *, tight: bool = False, header_style: 
     )
 
 
-def facts_table(facts: Mapping[str, Any], show: Any = None) -> Table:
-    """Return names and values side by side.
-
-    Args:
-        facts: The values by name.
-        show: Makes a text of a value; `str` by default.
-    """
+def facts_table(facts: Mapping[str, Any], show: Callable[[Any], Text] = lambda value: Text(str(value))) -> Table:
+    """Return names and values side by side."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", overflow="fold")
     table.add_column(overflow="fold")
     for name, value in facts.items():
-        table.add_row(Text(str(name)), show(value) if show else Text(str(value)))
+        table.add_row(Text(str(name)), show(value))
     return table
 
 

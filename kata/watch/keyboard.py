@@ -19,12 +19,9 @@ _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[@-~]|O.|[^\x1b])")  # arrows, functio
 
 
 class Keyboard:
-    """Reads keys in the background. Use it as a context manager, inside a running event loop.
+    """Calls `on_key` in the running event loop with each key. Use it as a context manager.
 
     On exit the terminal is restored. Ctrl-C keeps its meaning.
-
-    Args:
-        on_key: Called with each key, in the event loop.
     """
 
     def __init__(self, on_key: Callable[[str], None]) -> None:
@@ -41,7 +38,7 @@ class Keyboard:
 
     @contextmanager
     def released(self) -> Iterator[None]:
-        """Leave the terminal to another program, until the block ends."""
+        """Release the terminal for another program, until the block ends."""
         self.stop()
         try:
             yield
@@ -71,7 +68,7 @@ class Keyboard:
             while not stopped.wait(0.03):
                 while msvcrt.kbhit():
                     key = msvcrt.getwch()
-                    if key in ("\x00", "\xe0"):  # a function key: its second half says which
+                    if key in ("\x00", "\xe0"):  # a function key, which comes as two characters
                         msvcrt.getwch()
                     else:
                         with suppress(RuntimeError):  # the loop has been closed meanwhile

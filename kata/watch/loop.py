@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import replace
 
 from rich.console import Console
@@ -26,7 +25,7 @@ from kata.watch.keyboard import END, Keyboard
 from kata.watch.planning import wrong_in
 from kata.watch.resident import Resident
 from kata.watch.runs import Runs
-from kata.watch.saves import stamps, watch
+from kata.watch.saves import stamps, watching
 from kata.watch.screen import Screen
 from kata.watch.state import Command, Event, WatchState, update
 from kata.watch.view import printed, view
@@ -39,20 +38,10 @@ class Watch:
     """Watches the learner's files and judges what they save, until they quit.
 
     Args:
-        submission: The learner's files.
-        catalogue: The exercises.
-        console: Where to show it.
-        interactive: Whether there is a terminal to draw on, and keys to be pressed.
+        interactive: Whether the console is a terminal to draw on, with keys to be pressed.
     """
 
-    def __init__(
-        self,
-        submission: Submission,
-        catalogue: Catalogue,
-        console: Console,
-        *,
-        interactive: bool,
-    ) -> None:
+    def __init__(self, submission: Submission, catalogue: Catalogue, console: Console, *, interactive: bool) -> None:
         self._submission = submission
         self._catalogue = catalogue
         self._console = console
@@ -64,8 +53,9 @@ class Watch:
         self._folders = [submission.package, submission.versions]
         self._stamps = stamps(self._folders)
         self._files_touched = False
-        self._away = False  # another program has the terminal
-        self._resident = Resident(submission, catalogue, self._report_progress)
+        self._away = False  # whether another program has the terminal
+        # Reported from another thread; the next tick handles it.
+        self._resident = Resident(submission, catalogue, lambda text: self._events.append(events.Progress(text)))
         self._runs = Runs(self._resident, submission, catalogue, self._post)
 
     async def run(self) -> None:
@@ -73,13 +63,12 @@ class Watch:
         async with contextlib.AsyncExitStack() as stack:
             if self._screen.interactive:
                 self._keyboard = stack.enter_context(Keyboard(self._press))
-            stack.enter_context(self._signals())
+            self._handle_signals(stack)
             if self._screen.interactive:
                 stack.callback(self._screen.leave)
                 self._console.clear()
             await stack.enter_async_context(self._resident)
-            watching = asyncio.create_task(watch(self._folders, self._note_touched))
-            stack.push_async_callback(_cancelled, watching)
+            await stack.enter_async_context(watching(self._folders, self._note_touched))
             stack.push_async_callback(self._runs.stop)
             self._screen.print(Text(f"Watching {self._submission.label}/; Ctrl-C ends it.", style="dim"))
             # Show again what is wrong.
@@ -112,14 +101,9 @@ class Watch:
         self._files_touched = True
         self._wake.set()
 
-    def _report_progress(self, text: str) -> None:
-        # Called from another thread; the next tick handles it.
-        self._events.append(events.Progress(text))
-
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
-        """End in an orderly way when asked to; take the terminal back after Ctrl-Z and `fg`."""
-        loop, added = asyncio.get_running_loop(), []
+    def _handle_signals(self, stack: contextlib.AsyncExitStack) -> None:
+        """End in an orderly way on a signal; take the terminal back after Ctrl-Z and `fg`."""
+        loop = asyncio.get_running_loop()
 
         def resume() -> None:
             if self._keyboard is not None and not self._away:
@@ -130,24 +114,18 @@ class Watch:
             self._post(events.TerminalGone())
 
         for name, handler in {"SIGTERM": end, "SIGHUP": end, "SIGCONT": resume}.items():
-            number = getattr(signal, name, None)
-            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                if number is not None:
-                    loop.add_signal_handler(number, handler)
-                    added.append(number)
-        try:
-            yield
-        finally:
-            for number in added:
-                loop.remove_signal_handler(number)
+            # Windows has fewer signals, and its event loop handles none.
+            with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, handler)
+                stack.callback(loop.remove_signal_handler, number)
 
     async def _read_files(self) -> None:
         """Find out which modules were saved; wait a moment for files that are not complete yet."""
-        touched: set[str] = set()
-        changed: set[str] = set()
+        touched, changed = set[str](), set[str]()
         for _ in range(_READS):
             before, self._stamps = self._stamps, stamps(self._folders)
-            touched |= {path for path, _ in before.items() ^ self._stamps.items()}
+            touched |= dict(before.items() ^ self._stamps.items()).keys()
             changed |= self._runs.read()
             if all(map(self._runs.is_whole, changed)):
                 break
@@ -196,7 +174,7 @@ class Watch:
         return events.Changed(f"exercise {exercise.number} is a stub again   (what you had: uv run kata undo)")
 
     async def _xray(self, exercise: Exercise) -> None:
-        """Leave the terminal to `kata xray`, a process of its own, until a key is pressed."""
+        """Leave the terminal to a process that runs `kata xray`, until a key is pressed."""
         if self._keyboard is None:
             return
         self._away = True
@@ -223,8 +201,3 @@ class Watch:
                     return
             self._wake.clear()
             await self._wake.wait()
-
-
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""What a run of the judge does: which exercises, in which order, and what it takes over from the run before."""
+"""What a run does: which exercises, in which order, and what it takes over from the run before."""
 
 from __future__ import annotations
 
@@ -17,22 +17,13 @@ WRONG = (Status.FAILED, Status.ERROR)
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the judge, as far as it has come.
-
-    Attributes:
-        serial: Counts the runs.
-        plan: The exercises to judge, in order.
-        verdicts: The verdicts so far, by id; those taken over included.
-        fingerprints: Of the staged copy; empty until it has been made.
-        now: The exercise that is being judged.
-        running: Whether it has not ended yet.
-    """
+    """One run, as far as it has come."""
 
     serial: int = 0
-    plan: tuple[Exercise, ...] = ()
-    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    now: Exercise | None = None
+    plan: tuple[Exercise, ...] = ()  # the exercises to judge, in order
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)  # so far, by id; those taken over included
+    fingerprints: Mapping[str, str] = field(default_factory=dict)  # of the staged copy; empty until it is made
+    now: Exercise | None = None  # what is being judged
     running: bool = False
 
     @property
@@ -47,11 +38,7 @@ class Run:
         return [verdict for verdict in self.definite if verdict.status in WRONG]
 
     def holds(self, fingerprints: Mapping[str, str]) -> bool:
-        """Whether it judges what the files say.
-
-        Args:
-            fingerprints: Of the files, by exercise id.
-        """
+        """Whether it judges what the files say, given their fingerprints by exercise id."""
         return bool(self.fingerprints) and all(
             self.fingerprints[exercise.id] == fingerprints[exercise.id] for exercise in self.plan
         )
@@ -59,25 +46,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is to do.
+    """What a run is to do."""
 
-    Attributes:
-        exercises: The exercises to judge, in order.
-        known: Verdicts on the others, which still hold.
-        taken_over: Verdicts of the interrupted run that still hold, by id; they are shown as this run's.
-    """
-
-    exercises: tuple[Exercise, ...]
-    known: tuple[Verdict, ...]
-    taken_over: Mapping[str, Verdict]
+    exercises: tuple[Exercise, ...]  # to judge, in order
+    known: tuple[Verdict, ...]  # on the others; they still hold
+    taken_over: Mapping[str, Verdict]  # of the interrupted run, by id; they still hold, and are shown as this run's
 
 
 def plan_run(
-    states: States,
-    fingerprints: Mapping[str, str],
-    *,
-    again: Collection[str] = (),
-    interrupted: Run | None = None,
+    states: States, fingerprints: Mapping[str, str], *, again: Collection[str] = (), interrupted: Run | None = None
 ) -> Plan:
     """Plan a run.
 
@@ -110,12 +87,7 @@ def passed_before(one: ExerciseState) -> bool:
 
 
 def wrong_in(states: States, modules: Collection[str] | None = None) -> list[str]:
-    """Return the ids of exercises whose last verdict is not a pass and still holds.
-
-    Args:
-        states: The states of all exercises.
-        modules: Only exercises of these modules; by default of all.
-    """
+    """Return the ids of exercises (of these modules) whose last verdict is not a pass and still holds."""
     return [
         key
         for key, one in states.items()

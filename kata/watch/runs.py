@@ -18,25 +18,14 @@ from kata.progress.store import RecordedVerdict
 from kata.staging import Submission
 from kata.watch.planning import Plan, Run, plan_run
 from kata.watch.resident import Resident
-from kata.watch.state import RunChanged, RunFinished
+from kata.watch.state import Event, RunChanged, RunFinished
 
 
 class Runs:
-    """Begins and stops runs, and records their verdicts.
-
-    Args:
-        resident: Makes judges.
-        submission: What is judged.
-        catalogue: The exercises.
-        post: Receives what happens, as events.
-    """
+    """Begins and stops runs, posts what happens as events, and records the verdicts."""
 
     def __init__(
-        self,
-        resident: Resident,
-        submission: Submission,
-        catalogue: Catalogue,
-        post: Callable[[RunChanged | RunFinished], None],
+        self, resident: Resident, submission: Submission, catalogue: Catalogue, post: Callable[[Event], None]
     ) -> None:
         self._resident = resident
         self._submission = submission
@@ -52,11 +41,7 @@ class Runs:
         return exercise_states(self._catalogue, self._progress(), self._sources)
 
     def read(self) -> set[str]:
-        """Read the learner's files again.
-
-        Returns:
-            The modules that have changed.
-        """
+        """Read the learner's files again, and return the modules that have changed."""
         before, self._sources = self._sources, Sources.of(self._submission, self._catalogue)
         changed = {module for module, text in self._sources.modules.items() if before.modules[module] != text}
         if before.revisions != self._sources.revisions:
@@ -72,15 +57,9 @@ class Runs:
             return False
 
     async def begin(self, again: Collection[str] = ()) -> bool:
-        """Judge in the background what has changed.
+        """Judge in the background what has changed, and these exercises again. Return whether a run has begun.
 
         A run that judges the same goes on. Another one is stopped; its verdicts that still hold are taken over.
-
-        Args:
-            again: Ids of exercises to judge although nothing has changed.
-
-        Returns:
-            Whether a run has begun.
         """
         now = fingerprints(self._catalogue, self._sources)
         if self._task is not None and not self._task.done() and not again and self.run.holds(now):
@@ -139,11 +118,9 @@ class Runs:
             return
         progress, fingerprint = self._progress(), self.run.fingerprints[exercise.id]
         old = progress.verdicts.get(exercise.id)
-        unchanged = old is not None and (old.status, old.fingerprint) == (str(verdict.status), fingerprint)
-        if verdict.status is Status.TODO and unchanged:
+        new = RecordedVerdict(str(verdict.status), store.message_of(verdict), fingerprint)
+        if verdict.status is Status.TODO and old and (old.status, old.fingerprint) == (new.status, new.fingerprint):
             return
         if not store.record([verdict], self.run.fingerprints):
-            progress.verdicts[exercise.id] = RecordedVerdict(
-                str(verdict.status), store.message_of(verdict), fingerprint
-            )
+            progress.verdicts[exercise.id] = new
             self._memory = progress

@@ -1,34 +1,34 @@
 """Notices when one of the learner's files may have changed.
 
 It only wakes the loop, which then reads the files. So it does not matter how an editor saves (in place, through a
-renamed temporary file, with a moment in which there is no file). A look at the time stamps of a few files finds saves
-that the operating system does not report (network drives, some containers).
+renamed temporary file, with a moment in which the file is missing). Polling a few files finds the saves that the
+operating system does not report (network drives, some containers).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 _INTERVAL = 0.5
 
 
-async def watch(folders: Sequence[Path], notify: Callable[[], None]) -> None:
-    """Call `notify` whenever something in the folders may have changed, until cancelled.
-
-    Args:
-        folders: Where the learner's files are; they may come and go.
-        notify: Called from the event loop.
-    """
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_listen(folders, notify))
-        group.create_task(_poll(folders, notify))
+@asynccontextmanager
+async def watching(folders: Sequence[Path], notify: Callable[[], None]) -> AsyncIterator[None]:
+    """Call `notify` whenever something in the folders, which may come and go, may have changed, until the block ends."""
+    tasks = [asyncio.create_task(_listen(folders, notify)), asyncio.create_task(_poll(folders, notify))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _listen(folders: Sequence[Path], notify: Callable[[], None]) -> None:
-    """Changes that the operating system reports, within milliseconds."""
+    """Notice changes that the operating system reports, within milliseconds."""
     from watchfiles import awatch
 
     while True:

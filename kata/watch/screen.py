@@ -14,12 +14,7 @@ _LINK_ID = re.compile(r"(?<=\x1b\]8;)id=\d+")  # rich makes a new one whenever i
 
 
 class Screen:
-    """A window to draw on.
-
-    Args:
-        console: Where to draw.
-        interactive: Whether it is a terminal, with a learner who can press keys.
-    """
+    """A window to draw on, if the console is `interactive`: a terminal, with a learner who can press keys."""
 
     def __init__(self, console: Console, *, interactive: bool) -> None:
         self.console = console
@@ -46,7 +41,7 @@ class Screen:
             return
         console = self.console
         if self.resized:
-            self._clear()  # the terminal has wrapped the lines anew, in a way of its own
+            self._clear()  # the terminal has wrapped the lines in its own way
         self._view, self._size = view, console.size
         with console.capture() as capture:
             for line in self._lines(view):

@@ -66,7 +66,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Noted:
-    """Something to show in the place of the body: a hint, or the answer to a command."""
+    """Something to show instead of the body: a hint, or the answer to a command."""
 
     note: RenderableType
 
@@ -87,7 +87,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class TerminalGone:
-    """The terminal was closed, or a signal asks the program to end."""
+    """The terminal was closed, or a signal requests the end of the program."""
 
 
 Event: TypeAlias = Saved | Key | RunBegan | RunChanged | RunFinished | Progress | Noted | Changed | Tick | TerminalGone
@@ -137,47 +137,26 @@ Command: TypeAlias = Judge | GiveHint | Reset | XRay | Print
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that the screen and the next decision depend on.
-
-    Attributes:
-        catalogue: The exercises.
-        label: The name of the learner's folder.
-        interactive: Whether there is a screen.
-        states: The states of all exercises; read anew before each event.
-        run: The current run, or the last one.
-        body: What the screen shows below its head: the results as they were in an earlier state, an error, or nothing.
-        modules: The modules that were saved last; empty before the first save.
-        passed_before: The ids of exercises that had passed before the current run.
-        headline: What happened last, in a few words.
-        done: What the watch itself did; the headline of the save that it causes.
-        progress: What takes time before anything is judged.
-        note: Replaces the body: a hint, or a message.
-        listed: Whether the list of exercises replaces the body.
-        whole: Whether everything is shown, even if the terminal has to scroll.
-        asks: The exercise that `reset` asks about.
-        printed: The ids of the verdicts of this run that have been printed, where there is no screen.
-        began, now: When the run began, and the last tick, on the monotonic clock.
-        quit: Whether to end.
-    """
+    """Everything that the screen and the next decision depend on."""
 
     catalogue: Catalogue
-    label: str
-    interactive: bool = True
-    states: States = field(default_factory=dict)
-    run: Run = field(default_factory=Run)
-    body: WatchState | KataError | None = None
-    modules: tuple[str, ...] = ()
-    passed_before: frozenset[str] = frozenset()
-    headline: str = ""
-    done: str = ""
-    progress: str = ""
-    note: RenderableType | None = None
-    listed: bool = False
-    whole: bool = False
-    asks: Exercise | None = None
-    printed: frozenset[str] = frozenset()
-    began: float = 0.0
-    now: float = 0.0
+    label: str  # the name of the learner's folder
+    interactive: bool = True  # whether there is a screen
+    states: States = field(default_factory=dict)  # of all exercises; read again before each event
+    run: Run = field(default_factory=Run)  # the current one, or the last one
+    body: WatchState | KataError | None = None  # below the head: the results in an earlier state, an error, or nothing
+    modules: tuple[str, ...] = ()  # those saved last; empty before the first save
+    passed_before: frozenset[str] = frozenset()  # ids of the exercises that had passed before the current run
+    headline: str = ""  # what happened last, in a few words
+    done: str = ""  # what the watch itself did: the headline of the save that it causes
+    progress: str = ""  # what takes time before anything is judged
+    note: RenderableType | None = None  # replaces the body: a hint, or a message
+    listed: bool = False  # whether the list of exercises replaces the body
+    whole: bool = False  # whether everything is shown, even if the terminal has to scroll
+    to_reset: Exercise | None = None  # what the prompt asks about
+    printed: frozenset[str] = frozenset()  # ids of the verdicts of this run that were printed, where there is no screen
+    began: float = 0.0  # of the run, on the monotonic clock
+    now: float = 0.0  # the last tick
     quit: bool = False
 
     def with_results(self) -> WatchState:
@@ -209,12 +188,7 @@ Step: TypeAlias = tuple[WatchState, Sequence[Command]]
 
 
 def update(state: WatchState, event: Event) -> Step:
-    """Return the state after an event, and what is to be done.
-
-    Args:
-        state: The state before.
-        event: What happened.
-    """
+    """Return the state after an event, and what is to be done."""
     match event:
         case Key(key):
             return _pressed(state, key.lower())
@@ -238,8 +212,8 @@ def update(state: WatchState, event: Event) -> Step:
 
 
 def _pressed(state: WatchState, key: str) -> Step:
-    if state.asks is not None:
-        return replace(state, asks=None), [Reset(state.asks)] if key == "y" else []
+    if state.to_reset is not None:
+        return replace(state, to_reset=None), [Reset(state.to_reset)] if key == "y" else []
     match key:
         case "q":
             return replace(state, quit=True), []
@@ -253,7 +227,7 @@ def _pressed(state: WatchState, key: str) -> Step:
         case "m":
             return replace(state, whole=not state.whole), []
         case "r":
-            return replace(state, asks=state.focus), []
+            return replace(state, to_reset=state.focus), []
         case "x":
             return state, [XRay(state.focus)]
         case "\x1b" | "\n" | "\r":
@@ -267,7 +241,7 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
         # A pass is news only if the last verdict was something else, whatever has changed in the file since.
         before = frozenset(key for key, one in state.states.items() if passed_before(one))
         state = replace(state, run=run, passed_before=before, began=event.now, now=event.now, printed=frozenset())
-        return replace(state, note=None, listed=False, whole=False, asks=None), []
+        return replace(state, note=None, listed=False, whole=False, to_reset=None), []
     if run.serial != state.run.serial:
         return state, []  # of a run that has been replaced
     state = replace(state, run=run)
@@ -279,7 +253,7 @@ def _ran(state: WatchState, event: RunBegan | RunChanged | RunFinished) -> Step:
         return state.with_results() if run.definite else state, commands
     state = replace(state, progress="")
     if event.error is not None:
-        # The next save is judged all the same: the database may be back by then.
+        # The next save is judged all the same: the database may be back.
         error = as_kata_error(event.error)
         return replace(state, body=error), [*commands, Print(error)]
     if not run.definite and (wrong := wrong_in(state.states, state.modules)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from kata.errors import KataError
@@ -25,30 +25,17 @@ _KEYS = {"h": "hint", "a": "check all", "x": "x-ray", "l": "list", "r": "reset",
 
 @dataclass
 class View:
-    """A screenful.
+    """A screenful."""
 
-    Attributes:
-        head: The first line: how far the learner is, and what happened last.
-        body: Verdicts and a card; the end is cut off if the window is too low.
-        foot: What is going on, or what is next.
-        prompt: The last line: the keys, or a question.
-        whole: Show all of the body; the terminal scrolls.
-    """
-
-    head: Text = field(default_factory=Text)
-    body: Sequence[RenderableType] = ()
-    foot: Text = field(default_factory=Text)
-    prompt: Text = field(default_factory=Text)
-    whole: bool = False
+    head: Text = field(default_factory=Text)  # one line: how far the learner is, and what happened last
+    body: Sequence[RenderableType] = ()  # verdicts and a card; the end is cut off if the window is too low
+    foot: Text = field(default_factory=Text)  # what is going on, or what is next
+    prompt: Text = field(default_factory=Text)  # the last line: the keys, or a question
+    whole: bool = False  # show all of the body; the terminal scrolls
 
 
 def view(state: WatchState, console: Console) -> View:
-    """Return what the screen shows.
-
-    Args:
-        state: The state.
-        console: Where it will be shown; lines depend on its width, and on whether it follows links.
-    """
+    """Return what the screen shows; lines depend on the console's width, and on whether it follows links."""
     return View(_head(state), _body(state, console), foot(state, console), _prompt(state), state.whole)
 
 
@@ -86,8 +73,8 @@ def _head(state: WatchState) -> Text:
 
 
 def _prompt(state: WatchState) -> Text:
-    if state.asks is not None:
-        question = f"Give exercise {state.asks.number} its stub back? It is kept in a backup. (y/n)"
+    if state.to_reset is not None:
+        question = f"Give exercise {state.to_reset.number} its stub back? It is kept in a backup. (y/n)"
         return Text(question, style="bold yellow")
     keys = (Text.assemble((key, "bold cyan"), (f" {what}", "dim")) for key, what in _KEYS.items())
     return Text("   ").join(keys)
@@ -95,7 +82,7 @@ def _prompt(state: WatchState) -> Text:
 
 def _body(state: WatchState, console: Console) -> Sequence[RenderableType]:
     if state.listed:
-        return [_listing(state)]
+        return _listing(state)
     if state.note is not None:
         return [state.note]
     if isinstance(state.body, KataError):
@@ -108,8 +95,8 @@ def _error(error: KataError) -> list[Text]:
     return [*lines, Text(f"  {ARROW} {error.remedy}", style="green")] if error.remedy else lines
 
 
-def _listing(state: WatchState) -> RenderableType:
-    return Group(board.Board(state.states), board.totals(state.states))
+def _listing(state: WatchState) -> list[RenderableType]:
+    return [board.Board(state.states), board.totals(state.states)]
 
 
 def _results(state: WatchState, console: Console) -> Sequence[RenderableType]:
@@ -139,7 +126,7 @@ def _without_verdicts(state: WatchState, console: Console) -> list[RenderableTyp
         if verdict.status is Status.BLOCKED:
             return [LOOKS["blocked"].mark(f"exercise {verdict.exercise.number} {verdict.message}")]
     if not state.modules and state.interactive:
-        return [_listing(state)]  # nothing has been saved yet
+        return _listing(state)  # nothing has been saved yet
     found = state.states.values()
     if not any(one.status in DEFINITE for one in found):
         return [Text(f"Write an answer in {state.label}/ and save: it is judged at once.", style="dim")]

@@ -7,10 +7,5 @@ The learner's code runs as it does when it is judged: in a worker behind the wir
 - `plans`         the server's EXPLAIN as a tree
 - `worker_probes` what only the worker knows: tables, pools
 - `terminal`      shows an x-ray in a terminal
-- `page`, `plot`  shows it as one self-contained HTML page
+- `page`, `plot`  shows it as one self-contained HTML page, from the templates in `assets/`
 """
-
-from kata.xray.measure import run
-from kata.xray.model import XRay
-
-__all__ = ["XRay", "run"]

@@ -12,34 +12,21 @@ from kata.judging.verdict import Card
 
 @dataclass(frozen=True)
 class PlanNode:
-    """One step of the server's plan.
+    """One step of the server's plan. Rows are those of one loop; times and pages those of all loops."""
 
-    Attributes:
-        kind: What it does: `Seq Scan`, `Hash Right Join`, …
-        subject: Table, alias and index.
-        conditions: Filters, keys of a sort or a join, as the server words them.
-        estimated: How many rows the planner expected (of one loop).
-        rows: How many there were (of one loop, on average).
-        loops: How often it ran; 0 if it was never needed.
-        seconds: Time of all loops, with everything below it.
-        own_seconds: Time of all loops, without what is below it.
-        buffers: Pages (8 KiB) it read, with everything below it.
-        children: The steps that feed it.
-    """
-
-    kind: str
-    subject: str = ""
-    conditions: tuple[str, ...] = ()
-    estimated: float = 0
+    kind: str  # `Seq Scan`, `Hash Right Join`, …
+    subject: str = ""  # table, alias and index
+    conditions: tuple[str, ...] = ()  # filters, keys of a sort or a join, as the server words them
+    estimated: float = 0  # rows that the planner expected
     rows: float = 0
-    loops: int = 1
-    seconds: float = 0
-    own_seconds: float = 0
-    buffers: int = 0
-    children: tuple[PlanNode, ...] = ()
+    loops: int = 1  # 0 if the step was never needed
+    seconds: float = 0  # with everything below it
+    own_seconds: float = 0  # without what is below it
+    buffers: int = 0  # pages (8 KiB) that were read, with everything below it
+    children: tuple[PlanNode, ...] = ()  # the steps that feed it
 
     def walk(self) -> Iterator[PlanNode]:
-        """This step and all below it."""
+        """Yield this step and all below it."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -53,12 +40,7 @@ class PlanNode:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan of a statement, as executed.
-
-    Attributes:
-        root: Its last step.
-        planning, execution: The server's seconds for planning and executing it.
-    """
+    """The plan of a statement, as executed; times are the server's, in seconds."""
 
     root: PlanNode
     planning: float = 0
@@ -72,42 +54,25 @@ class Plan:
 
 @dataclass(frozen=True)
 class Sending:
-    """A statement, sent once.
+    """A statement, sent once."""
 
-    Attributes:
-        parameters: The arguments of `$1`, `$2`, …
-        rows: How many rows came back, or were changed.
-        seconds: From Execute to the end of the reply, on the wire.
-        batch: How many sets of parameters were sent at once.
-        error: The server's error; empty if there was none.
-    """
-
-    parameters: tuple[Any, ...] = ()
-    rows: int = 0
-    seconds: float = 0
-    batch: int = 1
+    parameters: tuple[Any, ...] = ()  # of the last set, if it was a batch
+    rows: int = 0  # returned or changed
+    seconds: float = 0  # from Execute to the end of the reply, on the wire
+    batch: int = 1  # sets of parameters
     error: str = ""
 
 
 @dataclass(frozen=True)
 class Emission:
-    """A statement, and every time that one line sent it.
-
-    Attributes:
-        sql: As it was sent.
-        sendings: At least one.
-        location: `app/file.py:line`, where it is known.
-        source: That line.
-        origin: Why SQLAlchemy sent it ("lazy load", "eager load", "refresh"), or who else sent it.
-        plan: The plan of the first sending; `None` if it has none.
-    """
+    """A statement, and every time that one line sent it (at least once)."""
 
     sql: str
     sendings: tuple[Sending, ...]
-    location: str = ""
-    source: str = ""
-    origin: str = ""
-    plan: Plan | None = None
+    location: str = ""  # `app/file.py:line`, where it is known
+    source: str = ""  # that line
+    origin: str = ""  # why SQLAlchemy sent it ("lazy load", "eager load", "refresh"), or who else sent it
+    plan: Plan | None = None  # of the first sending
 
     @property
     def error(self) -> str:
@@ -127,41 +92,24 @@ class Emission:
 
 @dataclass(frozen=True)
 class Point:
-    """A call on a data set of a certain size.
+    """A call on a data set of a certain size, the fastest of a few."""
 
-    Attributes:
-        size: How large the data set is, in units of the series.
-        statements: How many statements were sent.
-        seconds: How long the call took, the fastest of a few.
-        server_seconds: How long the statements of that call took on the wire.
-        rows: How many rows came back.
-    """
-
-    size: int
+    size: int  # in units of the series
     statements: int
-    seconds: float
-    server_seconds: float
-    rows: int
+    seconds: float  # of the call
+    server_seconds: float  # of its statements, on the wire
+    rows: int  # fetched
 
 
 @dataclass(frozen=True)
 class Series:
-    """The same function on larger and larger data sets.
-
-    Attributes:
-        name: What was called.
-        points: By size.
-        reference: Whether it is the workbook's own answer, for comparison.
-        stopped: Why there are no more points; empty if all were measured.
-        unit: What the size counts, in the plural.
-        each: The same in the singular.
-    """
+    """The same function on larger and larger data sets."""
 
     name: str
     points: tuple[Point, ...]
-    reference: bool = False
-    stopped: str = ""
-    unit: str = "parents"
+    reference: bool = False  # the workbook's own answer, for comparison
+    stopped: str = ""  # why there are no more points
+    unit: str = "parents"  # what the size counts
     each: str = "parent"
 
     @property
@@ -184,46 +132,27 @@ class Series:
 
 @dataclass(frozen=True)
 class Listing:
-    """A text with a title, such as the DDL of a table.
-
-    Attributes:
-        title: What it is.
-        language: `sql`, `python`, or empty for words.
-        text: The text.
-    """
+    """A text with a title, such as the DDL of a table."""
 
     title: str
-    language: str
+    language: str  # `sql`, `python`, or empty for words
     text: str
 
 
 @dataclass(frozen=True)
 class XRay:
-    """What was measured.
-
-    Attributes:
-        exercise: The exercise.
-        location: `app/file.py:line` of its object.
-        call: The call that was looked at, as Python.
-        data: The rows it ran on.
-        emissions: The statements, in the order in which they were first sent.
-        seconds: How long the call took.
-        facts: Names and values, for what sends no statements.
-        listings: Texts.
-        growth: How it grows: the answer's line first, then those for comparison.
-        trouble: Why the call failed, if it did.
-    """
+    """What was measured."""
 
     exercise: Exercise
-    location: str
-    call: str
-    data: str = ""
-    emissions: tuple[Emission, ...] = ()
-    seconds: float = 0
+    location: str  # `app/file.py:line` of its object
+    call: str  # as Python
+    data: str = ""  # the rows that it ran on
+    emissions: tuple[Emission, ...] = ()  # in the order in which they were first sent
+    seconds: float = 0  # of the whole call
     facts: dict[str, str] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
-    growth: tuple[Series, ...] = ()
-    trouble: Card | None = None
+    growth: tuple[Series, ...] = ()  # of the answer, then of solutions for comparison
+    trouble: Card | None = None  # why the call failed
 
     @property
     def count(self) -> int:

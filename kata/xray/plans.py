@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kata.xray.model import Plan, PlanNode
@@ -12,34 +12,20 @@ from kata.xray.model import Plan, PlanNode
 PREFIX = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
 
 _CONDITIONS = (
-    "Index Cond",
-    "Recheck Cond",
-    "Hash Cond",
-    "Merge Cond",
-    "Join Filter",
-    "Filter",
-    "One-Time Filter",
-    "TID Cond",
-    "Sort Key",
-    "Presorted Key",
-    "Group Key",
+    *("Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "Join Filter", "Filter", "One-Time Filter", "TID Cond"),
+    *("Sort Key", "Presorted Key", "Group Key"),
 )
 _MILLISECOND = 1e-3
 
 
 def read_plan(document: str) -> Plan | None:
-    """Read a plan.
-
-    Args:
-        document: The JSON that the server returned.
-
-    Returns:
-        The plan; `None` if the document is not a plan that was executed.
-    """
+    """Read the server's JSON; return `None` if it is not a plan that was executed."""
     try:
         found = json.loads(document)[0]
-        scans = Counter(name for name in _ctes_read(found["Plan"]))
-        root = _node(found["Plan"], _cte_times(found["Plan"]), scans)
+        steps = list(_walk(found["Plan"]))
+        times = {_cte_name(step): _total(step) for step in steps if _cte_name(step)}
+        scans = Counter(str(step["CTE Name"]) for step in steps if step["Node Type"] == "CTE Scan")
+        root = _node(found["Plan"], times, scans)
         planning, execution = found.get("Planning Time", 0), found.get("Execution Time", 0)
         return Plan(root, planning * _MILLISECOND, execution * _MILLISECOND)
     except (ValueError, KeyError, IndexError, TypeError):
@@ -52,14 +38,13 @@ def _node(raw: Mapping[str, Any], ctes: Mapping[str, float], scans: Mapping[str,
     fed_by = sum(_total(child) for child in below if not _cte_name(child))
     if (read := str(raw.get("CTE Name"))) in ctes and raw["Node Type"] == "CTE Scan":
         fed_by += ctes[read] / scans[read]
-    loops = int(raw["Actual Loops"])
     return PlanNode(
         kind=_kind(raw),
         subject=_subject(raw),
         conditions=tuple(f"{key}: {_listed(raw[key])}" for key in _CONDITIONS if key in raw),
         estimated=raw["Plan Rows"],
         rows=raw["Actual Rows"],
-        loops=loops,
+        loops=int(raw["Actual Loops"]),
         seconds=_total(raw),
         own_seconds=max(_total(raw) - fed_by, 0.0),
         buffers=raw.get("Shared Hit Blocks", 0) + raw.get("Shared Read Blocks", 0),
@@ -91,12 +76,8 @@ def _kind(raw: Mapping[str, Any]) -> str:
 def _subject(raw: Mapping[str, Any]) -> str:
     name = raw.get("Relation Name") or raw.get("CTE Name") or raw.get("Function Name") or ""
     alias = raw.get("Alias", "")
-    parts = [str(name or alias)]
-    if name and alias and alias != name:
-        parts.append(str(alias))
-    if raw.get("Index Name"):
-        parts.append(f"using {raw['Index Name']}")
-    return " ".join(filter(None, parts))
+    index = f"using {raw['Index Name']}" if raw.get("Index Name") else ""
+    return " ".join(filter(None, (name, alias if alias != name else "", index)))
 
 
 def _cte_name(raw: Mapping[str, Any]) -> str:
@@ -104,16 +85,10 @@ def _cte_name(raw: Mapping[str, Any]) -> str:
     return name.removeprefix("CTE ") if name.startswith("CTE ") else ""
 
 
-def _cte_times(raw: Mapping[str, Any]) -> dict[str, float]:
-    found = {_cte_name(raw): _total(raw)} if _cte_name(raw) else {}
+def _walk(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield raw
     for child in raw.get("Plans", ()):
-        found |= _cte_times(child)
-    return found
-
-
-def _ctes_read(raw: Mapping[str, Any]) -> list[str]:
-    found = [str(raw["CTE Name"])] if raw["Node Type"] == "CTE Scan" else []
-    return found + [name for child in raw.get("Plans", ()) for name in _ctes_read(child)]
+        yield from _walk(child)
 
 
 def _listed(value: Any) -> str:

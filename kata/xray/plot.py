@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import ceil, floor, log10
 
+from kata.xray.template import render
+
 _WIDTH, _HEIGHT = 560, 340
-_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 34, 22, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, _WIDTH - 34, 22, _HEIGHT - 46
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a plot.
+    """One line of a plot, through pairs of positive numbers."""
 
-    Attributes:
-        name: For the tooltips.
-        points: Pairs of positive numbers.
-    """
-
-    name: str
+    name: str  # for the tooltips
     points: tuple[tuple[float, float], ...]
 
 
@@ -33,10 +29,10 @@ class Axis:
 
 
 def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float], str], linear: bool = False) -> str:
-    """Draw lines.
+    """Draw lines as SVG.
 
     Args:
-        lines: The first one is bold, below the others, with its values beside its points.
+        lines: The first one is bold, below the others, with its values next to its points.
         title: What the vertical axis measures, for screen readers.
         unit: What the horizontal axis counts.
         label: Makes a text of a value.
@@ -45,47 +41,18 @@ def plot(lines: Sequence[Line], *, title: str, unit: str, label: Callable[[float
     columns = sorted({x for line in lines for x, _ in line.points})
     values = [y for line in lines for _, y in line.points]
     vertical = linear_axis(max(values)) if linear else log_axis(min(values), max(values))
-    across = _horizontal(columns)
+    low, high = log10(columns[0]), log10(columns[-1])
 
     def x(value: float) -> float:
-        return round(_LEFT + across(value) * (_WIDTH - _LEFT - _RIGHT), 1)
+        across = (log10(value) - low) / (high - low) if high > low else 0.5
+        return round(_LEFT + across * (_RIGHT - _LEFT), 1)
 
     def y(value: float) -> float:
-        return round(_HEIGHT - _BOTTOM - vertical.position(value) * (_HEIGHT - _TOP - _BOTTOM), 1)
+        return round(_BOTTOM - vertical.position(value) * (_BOTTOM - _TOP), 1)
 
-    parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg" '
-        f'aria-label="{escape(title)}" class="{"linear" if linear else "log"}">'
-    ]
-    for tick in vertical.ticks:
-        parts.append(f'<path class="grid" d="M{_LEFT} {y(tick)}H{_WIDTH - _RIGHT}"/>')
-        parts.append(f'<text x="{_LEFT - 8}" y="{y(tick) + 4}" text-anchor="end">{escape(label(tick))}</text>')
-    parts.append(f'<path class="axis" d="M{_LEFT} {_HEIGHT - _BOTTOM}H{_WIDTH - _RIGHT}"/>')
-    for value in columns:
-        parts.append(f'<text x="{x(value)}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{value:,.0f}</text>')
-    middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(unit)}</text>')
-    for number, line in enumerate(lines):
-        path = "L".join(f"{x(a)} {y(b)}" for a, b in line.points)
-        parts.append(f'<path class="s{number % 4}" d="M{path}"/>')
-        for a, b in line.points:
-            tooltip = escape(f"{line.name}: {label(b)} at {a:,.0f} {unit}")
-            radius = 6 if number == 0 else 3.5
-            parts.append(
-                f'<circle class="d{number % 4}" cx="{x(a)}" cy="{y(b)}" r="{radius}"><title>{tooltip}</title></circle>'
-            )
-    for a, b in lines[0].points:
-        parts.append(
-            f'<text class="label" x="{x(a)}" y="{max(y(b) - 12, 12)}" text-anchor="middle">{escape(label(b))}</text>'
-        )
-    parts.append("</svg>")
-    return "".join(parts)
-
-
-def _horizontal(columns: Sequence[float]) -> Callable[[float], float]:
-    """Map columns to 0 (left) to 1, logarithmically."""
-    low, high = log10(columns[0]), log10(columns[-1])
-    return lambda value: (log10(value) - low) / (high - low) if high > low else 0.5
+    frame = {"width": _WIDTH, "height": _HEIGHT, "left": _LEFT, "right": _RIGHT, "bottom": _BOTTOM}
+    shown = {"title": title, "unit": unit, "label": label, "linear": linear, "x": x, "y": y, **frame}
+    return render("plot.svg", lines=lines, columns=columns, ticks=vertical.ticks, **shown)
 
 
 def log_axis(least: float, most: float) -> Axis:

@@ -106,19 +106,20 @@ def _plan(plan: Plan, times: int) -> RenderableType:
     which = " of the first one" if times > 1 else ""
     title = f"plan{which} · planned in {milliseconds(plan.planning)}, executed in {milliseconds(plan.execution)}"
     tree = Tree(Text(title, style="dim"), guide_style="dim")
-    costliest, left = plan.costliest if plan.root.children else None, [_MOST_NODES]
+    costliest, left = plan.costliest if plan.root.children else None, _MOST_NODES
 
     def grow(branch: Tree, node: PlanNode) -> None:
-        left[0] -= 1
-        if left[0] < 0:
+        nonlocal left
+        left -= 1
+        if left < 0:
             return
         twig = branch.add(_node(node, costliest=node is costliest))
         for child in node.children:
             grow(twig, child)
 
     grow(tree, plan.root)
-    if left[0] < 0:
-        tree.add(Text(f"… and {count(-left[0], 'more step')}", style="dim"))
+    if left < 0:
+        tree.add(Text(f"… and {count(-left, 'more step')}", style="dim"))
     return tree
 
 
@@ -164,10 +165,9 @@ def _growth(growth: tuple[Series, ...]) -> Iterable[RenderableType]:
     longest = max((point.seconds for point in points), default=0.0)
     for series in growth:
         style = "dim" if series.reference else "cyan"
-        name = Text(series.name, style=style)
-        name.append("  (the solution, for comparison)" if series.reference else "", style="dim")
+        remark = "  (the solution, for comparison)" if series.reference else ""
         yield Text("")
-        yield indented(name)
+        yield indented(Text.assemble((series.name, style), (remark, "dim")))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column(series.unit, justify="right", width=max(len(series.unit), 11))
         table.add_column("statements", width=_BAR + 6, no_wrap=True)

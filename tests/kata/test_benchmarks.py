@@ -71,7 +71,7 @@ def test_bars(row: table.Row, ratio: str, met: bool | None) -> None:
 
 
 def test_the_readmes_table_is_one() -> None:
-    """Every line has as many cells as the head, whatever stands in them."""
+    """Every line has as many cells as the head, whatever they contain."""
     text = table.for_readme([table.Row("a | b"), table.Row("c", "1 ms", "d: 2 ms", "0.5 ×", "≤ 1 ×", True)], "On this.")
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 4
@@ -81,7 +81,7 @@ def test_the_readmes_table_is_one() -> None:
 def test_the_banks_only_when_asked_for() -> None:
     """Without `--bank` the line says how to get it; with it there is a number per answer."""
     assert program._bank().met is None
-    assert "--bank" in program._bank().beside
+    assert "--bank" in program._bank().baseline
     assert program._bank(300, 120.0).median == "400 ms"
     assert (program._bank(300, 120.0).met, program._bank(300, 180.0).met) == (True, False)
 

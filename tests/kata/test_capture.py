@@ -94,7 +94,7 @@ def titles(session: Session) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("strategy", "expected"), [(selectinload, 2), (joinedload, 1), (subqueryload, 2)])
-async def test_loading_strategies_are_told_apart(session: AsyncSession, strategy: object, expected: int) -> None:
+async def test_loading_strategies_are_distinguished(session: AsyncSession, strategy: object, expected: int) -> None:
     """The counter gives the numbers that the exercise on strategies is about."""
     with measure_statements(session) as counter:
         (await session.scalars(select(Shelf).options(strategy(Shelf.books)))).unique().all()  # type: ignore[operator]
@@ -149,7 +149,7 @@ async def test_every_kind_of_target(engine: AsyncEngine) -> None:
 
 
 async def test_a_session_without_one_bind_is_counted(engine: AsyncEngine) -> None:
-    """Bound per class: there is no single engine to ask for."""
+    """Bound per class: a session may use several engines."""
     async with AsyncSession(binds={Base: engine}) as session:
         with measure_statements(session) as counter:
             await session.scalars(select(Shelf))
@@ -175,7 +175,7 @@ async def test_nested_counters(session: AsyncSession) -> None:
 
 
 async def test_concurrent_counters_do_not_mix(engine: AsyncEngine) -> None:
-    """Tasks beside each other on one engine: each session's counter counts its own, the engine's counts all."""
+    """Concurrent tasks on one engine: each session's counter counts its own, the engine's counts all."""
 
     async def work(times: int) -> int:
         async with AsyncSession(engine) as session:
@@ -204,7 +204,7 @@ async def test_tasks_started_inside_the_block_count(engine: AsyncEngine) -> None
 
 
 async def test_leaves_no_listener_behind(engine: AsyncEngine, session: AsyncSession) -> None:
-    """Also after an exception, and when somebody has removed the listener in between."""
+    """Also after an exception, and when the listener was removed in between."""
     for _ in range(2):
         counter = measure_statements(session)
         with pytest.raises(ZeroDivisionError), counter:
@@ -220,7 +220,7 @@ async def test_leaves_no_listener_behind(engine: AsyncEngine, session: AsyncSess
 
 
 def test_other_targets_are_refused() -> None:
-    """A factory is no session; the message says what would do."""
+    """A factory is not a session; the message says what would do."""
     with pytest.raises(TypeError, match="on a session, connection or engine, not on 'async_sessionmaker'"):
         measure_statements(async_sessionmaker())  # type: ignore[arg-type]
 
@@ -236,7 +236,7 @@ async def test_reads_as_a_phrase(session: AsyncSession) -> None:
 
 
 async def test_a_statement_is_recorded_with_everything(session: AsyncSession) -> None:
-    """Text, parameters, rows, time, place."""
+    """Text, parameters, rows, time, location."""
     with capture(learner=HERE) as recorder:
         await session.scalars(select(Book).where(Book.shelf_id == 2))  # <- the plain query
     (emitted,) = recorder.statements
@@ -261,7 +261,7 @@ async def test_a_lazy_load_points_at_the_attribute_access(session: AsyncSession)
 
 
 async def test_statements_of_a_task_and_through_helpers_find_the_innermost_learners_line(engine: AsyncEngine) -> None:
-    """A task begins a stack of its own; library frames between are skipped."""
+    """A task has a new stack; library frames in between are skipped."""
 
     async def inner(session: AsyncSession) -> None:
         await session.execute(select(1))  # <- innermost
@@ -276,7 +276,7 @@ async def test_statements_of_a_task_and_through_helpers_find_the_innermost_learn
 
 
 async def test_origins(session: AsyncSession) -> None:
-    """Eager loads, refreshes and the rest are told apart; DML and text have no load options and do not trip it."""
+    """Eager loads, refreshes and the rest are distinguished; DML and text, which have no load options, do not fail."""
     with capture(learner=HERE) as recorder:
         shelf = (await session.scalars(select(Shelf).options(selectinload(Shelf.books)))).first()
         await session.refresh(shelf, ["label"])
@@ -335,15 +335,13 @@ async def test_every_engine_of_the_process_or_one(engine: AsyncEngine) -> None:
     assert [emitted.sql for emitted in one.statements] == ["SELECT 'given'"]
 
 
-async def test_a_recorder_can_be_stopped_cleared_and_started_again(session: AsyncSession) -> None:
+async def test_a_recorder_can_be_left_cleared_and_entered_again(session: AsyncSession) -> None:
     """As a worker does between two calls."""
     recorder = StatementRecorder()
-    recorder.start().start()
-    await session.execute(select(1))
-    recorder.stop()
-    recorder.stop()
+    with recorder:
+        await session.execute(select(1))
     await session.execute(select(2))
-    assert recorder.count == 1
+    assert len(recorder.statements) == 1
     recorder.clear()
     with recorder:
         await session.execute(select(3))
@@ -351,15 +349,11 @@ async def test_a_recorder_can_be_stopped_cleared_and_started_again(session: Asyn
 
 
 async def test_without_learners_files_there_is_no_line(session: AsyncSession, tmp_path: Path) -> None:
-    """Neither when none are named, nor when nobody of them is on the stack; a predicate does as well."""
-    with (
-        capture() as none,
-        capture(learner=[tmp_path, tmp_path / "x.py"]) as others,
-        capture(learner=lambda _: True) as all_,
-    ):
+    """Neither when none are named, nor when none of them is on the stack; a file does as well as a folder."""
+    with capture() as none, capture(learner=tmp_path) as others, capture(learner=HERE) as own:
         await session.execute(select(1))
     assert (none.statements[0].file, others.statements[0].line) == (None, None)
-    assert all_.statements[0].line is not None
+    assert own.statements[0].line is not None
 
 
 def test_is_light() -> None:

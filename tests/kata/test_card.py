@@ -278,7 +278,7 @@ def test_plain_text_does_not_depend_on_the_environment(
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    """Without its colours a card in the terminal is the plain text: nothing is told by colour alone."""
+    """Without its colours a card in the terminal is the plain text: colour alone says nothing."""
     for name, verdict in verdicts().items():
         console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=80, highlight=False)
         with console.capture() as capture:
@@ -302,7 +302,7 @@ def test_an_ascii_console_shows_the_same_card(name: str) -> None:
 
 
 def test_verdicts_without_a_card_are_one_line() -> None:
-    """Passed, not started and blocked are told in one line, with the place or the reason."""
+    """Passed, not started and blocked take one line, with the location or the reason."""
     todo = _verdict(9, status=Status.TODO, message="not started: begin at app/queries_advanced.py:42")
     blocked = _verdict(9, status=Status.BLOCKED, message="comes after exercise 2 (…), which is not started")
     assert to_text(_verdict(9, _passed("x"), status=Status.PASSED)).endswith("· passed")
@@ -322,7 +322,7 @@ def test_one_check_alone_with_the_statements_of_the_verdict() -> None:
 
 
 def test_several_failed_checks_are_several_cards_under_one_heading() -> None:
-    """Each failed check has a card of its own, in their order, and the exercise is named once."""
+    """Each failed check has a card, in the order of the checks, and the exercise is named once."""
     text = to_text(_verdict(9, _failed("First", "Mistake one."), _failed("Second", "Mistake two.")))
     assert text.count("Exercise 9") == 1
     assert text.index("Mistake one.") < text.index("✗ Second · failed") < text.index("Mistake two.")
@@ -334,7 +334,7 @@ def _hostile_values() -> Iterator[object]:
 
 
 def test_cells_are_short_printable_lines() -> None:
-    """Any value is a short printable line in a table; numbers keep the digits that tell them apart, NULL is no text."""
+    """Any value is a short printable line in a table; numbers keep the digits that tell them apart, NULL is not a text."""
     for value in _hostile_values():
         shown = cell(value)
         assert shown.isprintable() and 0 < len(shown) <= 40, value

@@ -17,12 +17,12 @@ from kata.ui.status import TIMES
 
 PROJECT = Path(__file__).parents[2]
 
-DemoPackage = Callable[..., Path]
+MakePackage = Callable[..., Path]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> DemoPackage:
-    """Make an `app` of the solutions (or of the stubs), with some places changed."""
+def package(tmp_path: Path) -> MakePackage:
+    """Make an `app` of the solutions (or of the stubs), with some lines changed."""
 
     def make(source: str = "solutions", **changes: tuple[str, str]) -> Path:
         folder = tmp_path / "app"
@@ -82,13 +82,13 @@ def part(text: str, number: int) -> str:
 
 
 def test_the_stubs_are_not_started() -> None:
-    """Each of the exercises in one line, with the place to start; no statement, no complaint."""
+    """Each of the exercises in one line, with the line to start at; no statement, no error."""
     out, err = demo("app.main")
     assert err == ""
     assert re.findall(r"^Phase (\d+)", out, re.MULTILINE) == [str(phase.number) for phase in load().phases]
-    places = re.findall(r"○ not started → app/(\w+\.py):(\d+)", out)
-    assert len(places) == len(load().exercises)
-    for file, line in places:
+    stubs = re.findall(r"○ not started → app/(\w+\.py):(\d+)", out)
+    assert len(stubs) == len(load().exercises)
+    for file, line in stubs:
         start = (PROJECT / "app" / file).read_text("utf-8").splitlines()[int(line) - 1]
         assert start.strip().startswith(("raise NotImplementedError", "__abstract__"))
     assert not re.search(r"\d+ statement", out)
@@ -105,11 +105,11 @@ def test_the_solutions_show_everything() -> None:
     folded = rf"SQL {TIMES} \d+ · lazy load · \d+ rows .* solutions/loading_strategies.py:\d+"
     assert re.search(folded, part(out, 12))
     assert re.search(r"Employee +many to one|projects +Project +many to many", part(out, 2))
-    # The solutions' own revision was applied to a database of its own.
+    # The solutions' own revision was applied to a temporary database.
     assert playground_columns() == before
 
 
-def test_nothing_is_wider_than_the_terminal(room: DemoPackage) -> None:
+def test_nothing_is_wider_than_the_terminal(package: MakePackage) -> None:
     """80 columns, without colour; NO_COLOR is honoured on a terminal, too."""
     out, _ = demo("solutions.queries_advanced")
     assert max(len(line) for line in out.splitlines()) <= 80
@@ -120,15 +120,15 @@ def test_nothing_is_wider_than_the_terminal(room: DemoPackage) -> None:
     assert not re.search(r"\x1b\[[\d;]*3\d", plain)
 
 
-def test_an_encoding_without_these_signs(room: DemoPackage) -> None:
+def test_an_encoding_without_these_signs(package: MakePackage) -> None:
     """Look-alikes instead of a UnicodeEncodeError."""
     out, _ = demo("app.models", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert "o not started > app/models.py" in out
 
 
-def test_what_an_exercise_writes_is_rolled_back(room: DemoPackage) -> None:
+def test_what_an_exercise_writes_is_rolled_back(package: MakePackage) -> None:
     """A commit inside it included: the second run finds the e-mail address free again."""
-    cwd = room(
+    cwd = package(
         queries_basic=(
             "    await session.flush()\n    return employee\n",
             "    await session.commit()\n    return employee\n",
@@ -139,9 +139,9 @@ def test_what_an_exercise_writes_is_rolled_back(room: DemoPackage) -> None:
         assert "Newcomer" in part(out, 6) and "✗" not in out
 
 
-def test_errors_are_explained_and_the_demo_goes_on(room: DemoPackage) -> None:
+def test_errors_are_explained_and_the_demo_goes_on(package: MakePackage) -> None:
     """What happened, why, the line, the SQL so far; then the next exercise."""
-    cwd = room(
+    cwd = package(
         queries_basic=(
             "    employee = await session.get(Employee, employee_id)\n",
             "    employee = await session.get(Employee, employee_id)\n    employee.department.name  # lazy\n",
@@ -160,18 +160,18 @@ def test_errors_are_explained_and_the_demo_goes_on(room: DemoPackage) -> None:
     assert "`.unique()` is missing" in part(out, 14)
 
 
-def test_errors_that_nobody_can_explain_are_one_line(room: DemoPackage) -> None:
-    """The exception, its message, its place; no traceback."""
-    cwd = room(
+def test_errors_without_an_explanation_are_one_line(package: MakePackage) -> None:
+    """The exception, its message, its location; no traceback."""
+    cwd = package(
         queries_advanced=("    return list((await session.scalars(statement)).all())\n", "    return [1 / 0]\n"),
     )
     shown = part(demo("app.queries_advanced", cwd)[0], 10)
     assert re.search(r"✗ ZeroDivisionError: division by zero  app/queries_advanced.py:\d+", shown)
 
 
-def test_forgotten_await(room: DemoPackage) -> None:
+def test_forgotten_await(package: MakePackage) -> None:
     """The error is explained once; Python's own warning about the same coroutine is not repeated."""
-    cwd = room(
+    cwd = package(
         queries_basic=("return (await session.scalars(statement)).all()", "return session.scalars(statement).all()"),
         loading_strategies=(
             "return await session.run_sync(count_heads)",
@@ -186,9 +186,9 @@ def test_forgotten_await(room: DemoPackage) -> None:
     assert "RuntimeWarning" not in err
 
 
-def test_a_model_ahead_of_the_database(room: DemoPackage) -> None:
+def test_a_model_ahead_of_the_database(package: MakePackage) -> None:
     """Says which command is missing, instead of UndefinedColumn."""
-    cwd = room(
+    cwd = package(
         models=(
             "    hire_date: Mapped[date]",
             "    nickname: Mapped[str | None] = mapped_column(String(20))\n    hire_date: Mapped[date]",
@@ -199,9 +199,9 @@ def test_a_model_ahead_of_the_database(room: DemoPackage) -> None:
     assert "uv run alembic upgrade head" in part(out, 5)
 
 
-def test_half_of_the_models(room: DemoPackage) -> None:
-    """Exercise 1 done, 2 not: columns are shown, and what waits for exercise 2 says so."""
-    cwd = room()
+def test_half_of_the_models(package: MakePackage) -> None:
+    """Exercise 1 done, 2 not: columns are shown, and exercise 2 is named where it is needed."""
+    cwd = package()
     models = cwd / "app/models.py"
     text = models.read_text("utf-8")
     begin, end = text.index("class Employee(Base):"), text.index("async def main()")
@@ -218,15 +218,15 @@ def test_half_of_the_models(room: DemoPackage) -> None:
     assert "waits for exercise 2 → app/models.py:" in part(out, 12)
 
 
-def test_a_broken_mapping_is_explained(room: DemoPackage) -> None:
+def test_a_broken_mapping_is_explained(package: MakePackage) -> None:
     """In the phase of the models, and where they are used."""
-    cwd = room(models=(", remote_side=[id]", ""))
+    cwd = package(models=(", remote_side=[id]", ""))
     shown = part(demo("app.models", cwd)[0], 2)
     assert "point in the same direction" in shown and "remote_side" in shown
     assert "point in the same direction" in part(demo("app.queries_basic", cwd)[0], 5)
 
 
-def test_no_server(room: DemoPackage) -> None:
+def test_no_server(package: MakePackage) -> None:
     """One line and the next command, exit status 1."""
     out, err = demo("app.queries_basic", status=1, DATABASE_URL="postgresql://me:secret@127.0.0.1:1/x")
     assert "✗ No PostgreSQL answers at" in " ".join(err.split()) and "→" in err
@@ -246,7 +246,7 @@ def test_started_as_a_file() -> None:
     assert "python -m app.models" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_the_reader_may_leave(room: DemoPackage) -> None:
+def test_the_reader_may_leave(package: MakePackage) -> None:
     """`| head -3`."""
     done = subprocess.run(
         f"'{sys.executable}' -m solutions.main | head -3",

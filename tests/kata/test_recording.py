@@ -27,9 +27,9 @@ def lines_of(path: Path) -> list[str]:
     """The text of a picture, line by line, blanks folded (those between two colours are not in the file)."""
     lines: dict[str, list[tuple[float, str]]] = {}
     for text in ElementTree.parse(path).iter(f"{SVG}text"):
-        place = text.get("clip-path")
-        if place:
-            lines.setdefault(place, []).append((float(text.get("x", "0")), html.unescape(text.text or "")))
+        clip = text.get("clip-path")
+        if clip:
+            lines.setdefault(clip, []).append((float(text.get("x", "0")), html.unescape(text.text or "")))
     return [
         " ".join(" ".join(part for _, part in sorted(parts, key=lambda part: part[0])).split())
         for parts in lines.values()

@@ -81,7 +81,7 @@ def test_a_statement_is_laid_out_with_its_casts() -> None:
 
 @pytest.mark.parametrize("sql", ["SELEC 1 FROM", "SHOW server_version", "DO $$ BEGIN END $$", "", "SELECT ("])
 def test_what_cannot_be_parsed_is_shown_as_it_is(sql: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """And nobody complains about it on stderr."""
+    """And nothing is printed on stderr."""
     assert pretty_sql(sql) == sql
     assert capfd.readouterr().err == ""
 
@@ -195,7 +195,7 @@ def test_wide_tables_fold_into_eighty_columns() -> None:
 
 
 def test_an_explanation_without_colour() -> None:
-    """Three parts and the place; markup in names is no markup."""
+    """Three parts and the location; markup in names is printed as text."""
     text = shown(explanation(Explanation("`a[b]` happened.", "Because [red].", "Do `c`."), at="app/a.py:3"))
     assert text == "✗ `a[b]` happened.  app/a.py:3\n  Because [red].\n  → Do `c`.\n"
 

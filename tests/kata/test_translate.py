@@ -659,7 +659,7 @@ def test_models(source: str, mentions: list[str]) -> None:
 
 
 async def test_a_stub_in_a_query(session: AsyncSession) -> None:
-    """A class of the Base that is not mapped yet; any other class is no such case."""
+    """A class of the Base that is not mapped yet; any other class is not explained."""
     check(explain(await raised_by(lambda session: session.execute(select(Stub)), session)), "`Stub` is not mapped")
     assert explain(await raised_by(lambda session: session.execute(select(int)), session)) is None  # type: ignore[call-overload]
 

@@ -1,4 +1,4 @@
-"""`kata watch` as a learner has it: a process, a terminal of its own, files that are saved in every way there is."""
+"""`kata watch` as a learner runs it: a process in a pseudo-terminal, and files saved in the ways of all editors."""
 
 import contextlib
 import fcntl
@@ -133,7 +133,7 @@ def save(terminal: Terminal, files: dict[Path, str], *, rename: bool = False) ->
 
 
 def test_from_fresh_stubs_to_a_pass_a_failure_and_a_broken_file(checkout: Path, watch: Callable[..., Terminal]) -> None:
-    """Saved in place, by rename, wrong, half, and right again: each time the screen says what is so."""
+    """Saved in place, by rename, wrong, half, and right again: each time the screen shows the current state."""
     terminal = watch()
     save(terminal, solved(checkout, 1))
     text = terminal.shows("next: exercise 2 ")
@@ -173,7 +173,7 @@ def test_of_many_saves_none_is_lost(checkout: Path, watch: Callable[..., Termina
 
 
 def test_an_endless_loop_waits_for_nobody(checkout: Path, watch: Callable[..., Terminal]) -> None:
-    """While it is judged keys work, and the next save takes its place at once; nothing of it is left."""
+    """During a run keys work, and the next save replaces the run at once."""
     terminal = watch()
     save(terminal, solved(checkout, 1, 2))
     terminal.shows(f"2 of {COUNT}")
@@ -213,7 +213,7 @@ def test_keys(checkout: Path, watch: Callable[..., Terminal]) -> None:
     terminal.shows("Hint 1 of")
     terminal.press("h")
     terminal.shows("Hint 2 of")
-    terminal.press("\x1b[A")  # an arrow key is no "a"
+    terminal.press("\x1b[A")  # an arrow key is not an "a"
     terminal.press("a")
     terminal.shows("checking all")
     terminal.shows("passed        8")

@@ -145,10 +145,12 @@ def test_a_save_is_judged_and_named() -> None:
 
 def test_a_new_run_clears_what_was_said_about_the_last_one() -> None:
     """Hints, the list, a question; the results stay until there are others, or time has passed."""
-    before = watch_state(states=states(first="passed"), listed=True, whole=True, asks=FIRST, note="a hint", run=run())
+    before = watch_state(
+        states=states(first="passed"), listed=True, whole=True, to_reset=FIRST, note="a hint", run=run()
+    )
     before = before.with_results()
     state, commands = update(before, events.RunBegan(Run(2, running=True), now=100.0))
-    assert not (state.listed or state.whole or state.asks or state.note or commands)
+    assert not (state.listed or state.whole or state.to_reset or state.note or commands)
     assert state.passed_before == {FIRST.id} and state.body is before.body
     assert update(state, events.Tick(100.2))[0].body is before.body
     assert update(state, events.Tick(100.6))[0].body is None
@@ -212,11 +214,11 @@ def test_keys() -> None:
 def test_reset_asks_first() -> None:
     """Only `y` is a yes; a terminal that goes away is not an answer."""
     asking, commands = update(watch_state(), events.Key("r"))
-    assert asking.asks is FIRST and commands == []
+    assert asking.to_reset is FIRST and commands == []
     assert update(asking, events.Key("y"))[1] == [events.Reset(FIRST)]
     for key in ("n", "q"):
         state, commands = update(asking, events.Key(key))
-        assert (state.asks, state.quit, commands) == (None, False, [])
+        assert (state.to_reset, state.quit, commands) == (None, False, [])
     assert update(asking, events.TerminalGone())[0].quit
     refused, _ = update(asking, events.Noted("No."))
     assert shown(refused) == "No."
@@ -265,6 +267,6 @@ def test_head_foot_and_keys() -> None:
     assert view(replace(judging, run=Run(1, running=True), progress="Starting"), console).foot.plain == (
         "Starting … (2 s)"
     )
-    asking = view(replace(judging, asks=FIRST, run=run()), console)
+    asking = view(replace(judging, to_reset=FIRST, run=run()), console)
     assert "Give exercise 1 its stub back?" in asking.prompt.plain
     assert asking.foot.plain.startswith("next: exercise 2 → app/models.py:1")

@@ -1,4 +1,4 @@
-"""`kata xray`: what it tells is what was sent, its plans are read rightly, and its page stands by itself."""
+"""`kata xray`: it shows what was sent, it reads plans correctly, and its page is self-contained."""
 
 import ast
 import json
@@ -97,7 +97,7 @@ def test_what_needs_arguments_has_an_example(exercise: Exercise) -> None:
         ("example = 3", "'example' must be a text"),
     ],
 )
-def test_an_authors_slip_is_told(line: str, says: str, tmp_path: Path) -> None:
+def test_an_authors_mistake_is_named(line: str, says: str, tmp_path: Path) -> None:
     """The loader names the key."""
     path = tmp_path / "exercises.toml"
     path.write_text(
@@ -185,7 +185,7 @@ def test_writing_leaves_nothing_behind() -> None:
     assert [emission.rows for emission in first.emissions] == [emission.rows for emission in second.emissions]
 
 
-def test_a_call_that_raises_is_told_with_what_it_had_sent(submission: Callable[[str, str], Path]) -> None:
+def test_a_call_that_raises_is_shown_with_what_it_had_sent(submission: Callable[[str, str], Path]) -> None:
     """The statements so far, what happened and why, and exit status 1."""
     folder = submission("selectinload-fix", "joinedload-without-unique")
     seen = look.run(13, submission=folder)
@@ -194,14 +194,14 @@ def test_a_call_that_raises_is_told_with_what_it_had_sent(submission: Callable[[
     assert "unique" in f"{seen.trouble.mistake} {seen.trouble.explanation}"
     assert seen.count == 1
     assert not seen.growth
-    told = kata("xray", "13", "--submission", folder)
-    assert told.returncode == 1
-    assert "unique" in told.stdout
-    assert "Traceback" not in told.stdout + told.stderr
+    ended = kata("xray", "13", "--submission", folder)
+    assert ended.returncode == 1
+    assert "unique" in ended.stdout
+    assert "Traceback" not in ended.stdout + ended.stderr
 
 
 def test_what_is_not_started_says_where_to_begin(tmp_path: Path) -> None:
-    """One line with the place, for the exercise itself and for one that comes first; exit status 2."""
+    """One line with the location, for the exercise itself and for one that comes first; exit status 2."""
     folder = tmp_path / "app"
     shutil.copytree(SOLUTIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     module = folder / "queries_advanced.py"
@@ -210,9 +210,9 @@ def test_what_is_not_started_says_where_to_begin(tmp_path: Path) -> None:
         + "\n\nasync def department_salary_stats(session):\n    raise NotImplementedError\n",
         encoding="utf-8",
     )
-    with pytest.raises(KataError, match="not started") as told:
+    with pytest.raises(KataError, match="not started") as raised:
         look.run(8, submission=folder)
-    assert "app/queries_advanced.py:" in told.value.remedy
+    assert "app/queries_advanced.py:" in raised.value.remedy
 
     (folder / "models.py").write_text(
         (folder / "models.py").read_text(encoding="utf-8") + "\n\nclass Department(Base):\n    __abstract__ = True\n",
@@ -239,7 +239,7 @@ def test_models_show_their_tables_and_the_difference(submission: Callable[[str, 
 
 
 def test_the_pool_is_seen_at_work() -> None:
-    """The first use connects, and what the driver sends for itself is told apart; the second use does not connect."""
+    """The first use connects, and what the driver sends for itself is marked; the second use does not connect."""
     seen = look.run(3, submission=SOLUTIONS)
 
     assert "5 connections are kept, 10 more" in seen.facts["pool"]
@@ -318,10 +318,10 @@ def test_a_ctes_time_belongs_to_the_cte() -> None:
     assert plan.costliest is union
 
 
-@pytest.mark.parametrize("told", ["", "{}", "[]", "[{}]", '[{"Plan": {"Node Type": "Seq Scan"}}]', "null"])
-def test_what_is_no_plan_is_none(told: str) -> None:
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[{}]", '[{"Plan": {"Node Type": "Seq Scan"}}]', "null"])
+def test_what_is_not_a_plan_is_none(text: str) -> None:
     """A statement without a plan is shown without one."""
-    assert read_plan(told) is None
+    assert read_plan(text) is None
 
 
 def test_a_planners_error_is_marked() -> None:
@@ -405,7 +405,7 @@ class Parsed(HTMLParser):
     Attributes:
         open: Elements that are still open.
         attributes: All attributes of all elements.
-        texts: What stands in elements, by the element.
+        texts: The texts in elements, by the element.
     """
 
     VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
@@ -455,7 +455,7 @@ def real_page() -> str:
 
 
 def test_the_page_stands_by_itself(real_page: str) -> None:
-    """Nothing is loaded from anywhere: no link, no import, no image; the browser is told to refuse it, too."""
+    """Nothing is loaded from anywhere: no link, no import, no image; and the browser is asked to refuse it, too."""
     found = parsed(real_page)
 
     assert found.closed
@@ -524,7 +524,7 @@ def test_linear_axes_begin_at_nothing_and_end_above(most: float, ticks: tuple[fl
 
 @pytest.mark.parametrize(("least", "most"), [(1, 1), (2, 501), (0.0009, 0.0011), (10, 1000)])
 def test_log_axes_hold_all_values(least: float, most: float) -> None:
-    """Whole powers of ten around them; one value alone has room, too."""
+    """Whole powers of ten around them; one value alone has space, too."""
     axis = log_axis(least, most)
 
     assert axis.ticks[0] <= least
@@ -533,7 +533,7 @@ def test_log_axes_hold_all_values(least: float, most: float) -> None:
 
 
 def test_a_plot_of_one_point_can_be_drawn() -> None:
-    """A series that stopped early is no reason to fail."""
+    """A series that stopped early does not fail."""
     drawing = plot([Line("f", ((5, 1),))], title="t", unit="things", label=str)
 
     assert ElementTree.fromstring(drawing) is not None
@@ -543,7 +543,7 @@ def test_a_plot_of_one_point_can_be_drawn() -> None:
 
 
 def test_the_command_writes_a_page(tmp_path: Path) -> None:
-    """With `--html` the page, its place and nothing else; a folder that is not there is told before the work is done."""
+    """With `--html` the page, its path and nothing else; a missing folder is reported before the work is done."""
     target = tmp_path / "page.html"
     ended = kata("xray", "salary-s", "--submission", "solutions", "--no-growth", "--html", target)
 
