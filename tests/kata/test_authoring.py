@@ -21,7 +21,7 @@ from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.checks import Finding
 from kata.authoring.layout import Layout
-from kata.authoring.tables import TABLES
+from kata.authoring.tables import TABLES, _ranges
 from kata.catalogue import load
 from kata.cli import dev
 from kata.cli.app import app
@@ -487,6 +487,14 @@ def test_the_table_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert TABLE not in complaints(copy)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "shown"), [([15], "15"), ([8, 9], "8 to 9"), ([8, 9, 10, 11, 16], "8 to 11, 16"), ([1, 3], "1, 3")]
+)
+def test_exercises_of_a_phase_need_not_be_adjacent(numbers: list[int], shown: str) -> None:
+    """An exercise that is added later has the last number, whatever its phase."""
+    assert _ranges(numbers) == shown
+
+
 def test_the_tables_are_printed() -> None:
     """They are printed as they stand in the files."""
     printed = CliRunner().invoke(app, ["dev", "table"]).output
@@ -546,6 +554,26 @@ def test_a_new_exercise(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
     for place in (DATA, "app/queries_basic.py", "solutions/queries_basic.py", "tests/exercises/", *bank, *spec):
         assert place in gaps
     assert re.search(r"app/queries_basic.py:\d+: TODO\(author\): what is to be done", gaps)
+
+
+@pytest.mark.parametrize("kind", ["query", "write", "model", "plain"])
+@pytest.mark.parametrize("phase", ["queries_advanced", "new_things"])
+def test_ruff_has_no_objection(copy: Path, monkeypatch: pytest.MonkeyPatch, kind: str, phase: str) -> None:
+    """An author changes what is marked, and nothing else. In a phase with an alias for rows, that is used."""
+    new(copy, monkeypatch, "long-names", "--phase", phase, "--title", "Long names", "--kind", kind)
+    shutil.copyfile(PROJECT / "pyproject.toml", copy / "pyproject.toml")
+    ours = ["--no-cache", "--config", 'lint.isort.known-first-party = ["kata"]']  # the copy lacks its modules
+
+    for options in (["check"], ["format", "--diff"]):
+        command = [sys.executable, "-m", "ruff", *options, *ours, "app", "solutions", "tests/exercises"]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    if kind == "query":
+        annotation = "Rows" if phase == "queries_advanced" else "Sequence[Any]"
+        app_module = (copy / f"app/{phase}.py").read_text(encoding="utf-8")
+        assert f"def long_names(session: AsyncSession) -> {annotation}:" in app_module
+    catalogue = (copy / DATA).read_text(encoding="utf-8")
+    assert not re.search(r"[^\n]\n\[\[(phase|exercise)\]\]", catalogue)
 
 
 def test_a_new_exercise_keeps_what_is_there(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
