@@ -62,7 +62,7 @@ class Scaffold:
                 raise KataError(f"{name!r} cannot be a name in Python.", remedy="Give another one with --object.")
         where = known or Phase(len(catalogue.phases) + 1, phase, title, "")
         # The last exercise's requirements are a good guess for the next one's.
-        requires = () if kind == "model" else catalogue.exercises[-1].requires
+        requires = () if phase == "models" else catalogue.exercises[-1].requires
         self.files: dict[Path, str] = {}
         self._layout = layout
         self._names = names
