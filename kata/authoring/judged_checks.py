@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from itertools import count
 from pathlib import Path
 
-from kata.authoring.bank import bank
+from kata.authoring.bank import Answer, bank
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.checks import Finding
 from kata.authoring.files import stub_source
@@ -102,14 +102,25 @@ async def banks_are_right(
         return Finding(BANK, (error.message,), "Fix its head first.")
     first, problems, left = default_seed(), dict[str, str](), answers
     for seed in range(first, first + (_SEEDS if chosen else 1)):
-        numbers, of = count(1), len(left)
-        verdicts = await grader.grade(left, seed=seed, on_verdict=lambda *_: progress(next(numbers), of))  # noqa: B023 (called in this round)
-        for one in left:
-            if complaint := one.complaint(verdicts[one.name]):
-                problems[one.name] = f"{one.name}: {complaint} (KATA_SEED={seed})"
+        problems |= await _complaints(grader, left, seed, progress)
         left = [one for one in left if not one.accepted and one.name not in problems]
     remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_banks.py -k NAME"
     return Finding(BANK, tuple(problems.values()), remedy if problems else "", f"{len(answers)} answers")
+
+
+async def _complaints(
+    grader: BankGrader, answers: list[Answer], seed: int, progress: Callable[[int, int], None]
+) -> dict[str, str]:
+    """What is wrong with the verdicts on answers, by their names."""
+    numbers = count(1)
+    verdicts = await grader.grade(
+        answers, seed=seed, on_verdict=lambda answer, verdict: progress(next(numbers), len(answers))
+    )
+    return {
+        one.name: f"{one.name}: {complaint} (KATA_SEED={seed})"
+        for one in answers
+        if (complaint := one.complaint(verdicts[one.name]))
+    }
 
 
 async def _judged(
