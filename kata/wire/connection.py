@@ -6,8 +6,8 @@ import asyncio
 import struct
 
 from kata.wire import protocol
+from kata.wire.cycle import Injection, InjectionError, Result
 from kata.wire.gate import Fault, Gate, Held
-from kata.wire.injection import Injection, InjectionError, Result
 from kata.wire.state import ConnectionState
 from kata.wire.upstream import Upstream
 
@@ -22,13 +22,11 @@ class Connection:
     """Relays between one client and the server.
 
     Args:
-        state: The connection's state machine.
-        upstream: Where the server is.
-        gate: Decides whether a statement is held.
         imposed: Parameters of the start-up message that replace the client's.
 
     Attributes:
         number: 0 for the worker's first connection, and so on.
+        closed: Whether either side has closed.
     """
 
     def __init__(self, state: ConnectionState, upstream: Upstream, gate: Gate, imposed: dict[str, str]) -> None:
@@ -39,14 +37,9 @@ class Connection:
         self._imposed = imposed
         self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.StreamWriter | None = None
-        self._closed = False
+        self.closed = False
         self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
         self._read_ahead = b""
-
-    @property
-    def closed(self) -> bool:
-        """Whether either side has gone."""
-        return self._closed
 
     @property
     def busy(self) -> bool:
@@ -71,25 +64,23 @@ class Connection:
     # -- the judge's access --------------------------------------------------------------------------------------
 
     async def run(self, script: str) -> list[Result]:
-        """Run SQL of the judge's on this connection, inside its open transaction; it is not recorded.
-
-        Args:
-            script: One or more statements without parameters.
+        """Run one or more statements of the judge's on this connection, inside its open transaction; they are not recorded.
 
         Returns:
             One result per statement.
 
         Raises:
-            InjectionError: The server refused it, or the connection is closed or in the middle of a statement.
+            InjectionError: The server refused one, or the connection is closed or in the middle of a statement.
         """
-        deadline = asyncio.get_running_loop().time() + _IDLE_WAIT
-        while self.busy and not self._closed:
-            if asyncio.get_running_loop().time() > deadline:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _IDLE_WAIT
+        while self.busy and not self.closed:
+            if loop.time() > deadline:
                 raise InjectionError("", "the connection is in the middle of a statement")
             await asyncio.sleep(0.002)
-        if self._closed or self._server is None:
+        if self.closed or self._server is None:
             raise InjectionError("", "the connection is closed")
-        future: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[list[Result]] = loop.create_future()
         self._state.inject(script, Injection(future))
         self._flush()
         try:
@@ -98,24 +89,17 @@ class Connection:
             raise InjectionError("", "the server does not answer; a lock that is never given back?") from None
 
     async def load(self, script: str, *, timeout_ms: int) -> None:
-        """Begin the outer transaction anew and fill it with rows; rolls back what was in it.
+        """Begin the outer transaction anew and fill it with rows; rolls back what was in it. Errors are those of `run`.
 
         Args:
             script: The SQL that makes the rows (and may change the schema).
             timeout_ms: The statement time-out of the transaction, in milliseconds.
-
-        Raises:
-            InjectionError: As for `run`.
         """
         await self.run(self._state.transaction.load_script(script, timeout_ms))
         self._state.transaction.reset()
 
     async def rewind(self) -> None:
-        """Go back to the rows of the last `load`.
-
-        Raises:
-            InjectionError: As for `run`.
-        """
+        """Go back to the rows of the last `load`. Errors are those of `run`."""
         await self.run(self._state.transaction.rewind_script())
         self._state.transaction.reset()
 
@@ -140,7 +124,7 @@ class Connection:
         finally:
             # Await nothing before both sides are closed: a second cancellation would leave the server's side open, with
             # its transaction and its locks.
-            busy, self._closed = self.busy, True
+            busy, self.closed = self.busy, True
             for pump in pumps:
                 pump.cancel()
             if self._server is not None:
@@ -149,7 +133,7 @@ class Connection:
             self._state.close()
             if busy and self._state.backend is not None:
                 # Otherwise the server would finish a dead client's query, however long it takes. Shielded: the task of
-                # a client that is gone may be cancelled once more before the request is sent.
+                # a closed connection may be cancelled once more before the request is sent.
                 await asyncio.shield(self._upstream.cancel(struct.pack("!II", *self._state.backend)))
             await asyncio.gather(*pumps, return_exceptions=True)
 

@@ -7,7 +7,6 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from kata.wire.connection import Connection
@@ -74,9 +73,7 @@ class Wire(Record):
             self.host, self.port = self._server.sockets[0].getsockname()[:2]
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
         await self.disconnect()

@@ -50,16 +50,11 @@ _BINARY: dict[int, Callable[[bytes], Any]] = {
 
 _TEXT: dict[int, Callable[[str], Any]] = {
     BOOL: lambda text: text.strip().lower() in ("t", "true", "y", "yes", "on", "1"),
-    INT2: int,
-    INT4: int,
-    INT8: int,
-    OID: int,
-    FLOAT4: float,
-    FLOAT8: float,
+    **dict.fromkeys((INT2, INT4, INT8, OID), int),
+    **dict.fromkeys((FLOAT4, FLOAT8), float),
     NUMERIC: Decimal,
     DATE: dt.date.fromisoformat,
-    TIMESTAMP: dt.datetime.fromisoformat,
-    TIMESTAMPTZ: dt.datetime.fromisoformat,
+    **dict.fromkeys((TIMESTAMP, TIMESTAMPTZ), dt.datetime.fromisoformat),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kata.wire import InjectionError, Kind, protocol, recorder
 from kata.wire.gate import Fault
-from kata.wire.injection import Injection
+from kata.wire.cycle import Injection
 from kata.wire.recorder import Record
 from kata.wire.state import ConnectionState
 
