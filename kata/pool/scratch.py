@@ -51,7 +51,7 @@ class ScratchDatabase:
 
     @property
     def lost(self) -> bool:
-        """Whether the lease ended by itself: the server was stopped, or closed our connection."""
+        """Whether the lease ended by itself: the server was stopped, or closed the connection."""
         return self._admin is not None and self._admin.closed
 
 
@@ -109,29 +109,21 @@ async def fresh_database(server: Server, *, template: str | None = None) -> Asyn
             await admin.create(name, template=template)
             yield name
         finally:
-            await _drop_surely(admin, name)
-
-
-async def _drop_surely(admin: AdminConnection, name: str) -> None:
-    try:
-        await admin.drop(name)
-    except DatabaseError:
-        # The connection may have been cut, or the server restarted. If this fails as well, the next run drops it.
-        with suppress(DatabaseError):
-            async with admin_connection(admin.server) as another:
-                await another.drop(name)
+            try:
+                await admin.drop(name)
+            except DatabaseError:
+                # The connection may have been cut, or the server restarted. If this fails as well, the next run drops it.
+                with suppress(DatabaseError):
+                    async with admin_connection(server) as another:
+                        await another.drop(name)
 
 
 async def _drop_unused(admin: AdminConnection, prefix: str, *, but: str | None = None) -> None:
     for name in await admin.find(prefix):
-        if but is not None and name.startswith(but):
-            continue
-        if await admin.try_lock(name):
-            try:
-                with suppress(DatabaseError):
-                    await admin.drop(name)
-            finally:
-                await admin.unlock(name)
+        if not (but and name.startswith(but)) and await admin.try_lock(name):
+            with suppress(DatabaseError):
+                await admin.drop(name)
+            await admin.unlock(name)
 
 
 def _names(admin: AdminConnection, ddl: Sequence[str]) -> tuple[str, str]:
