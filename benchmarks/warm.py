@@ -185,7 +185,7 @@ class _RecordedWorker(Worker):
         return await super().ask(operation, timeout=timeout, **request)
 
 
-class _RecordingWorkers:
+class _RecordingWorkers(WorkerFactory):
     """A factory of workers that records their calls."""
 
     def __init__(self, workers: WorkerFactory) -> None:

@@ -111,7 +111,7 @@ def _end_orphans() -> None:
             orphans = {int(pid) for pid in listing.split()} - _workers
             if not orphans:
                 break
-            # The children of an orphan become orphans when it ends, so look again.
+            # The children of an orphan become orphans when it ends, so the next pass finds them.
             for orphan in orphans:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):
                     os.kill(orphan, signal.SIGKILL)

@@ -15,10 +15,13 @@ from pathlib import Path
 
 # In the environment of each process that the judge starts, and so of all that these start.
 MARK = "KATA_WORKERS_MARK"
-MEMORY_BYTES = 2 * 1024**3
-FILE_BYTES = 32 * 1024**2
-PROCESSOR_SECONDS = 120
-OPEN_FILES = 256
+_LIMITS = {
+    "RLIMIT_AS": 2 * 1024**3,
+    "RLIMIT_FSIZE": 32 * 1024**2,
+    "RLIMIT_CPU": 120,
+    "RLIMIT_NOFILE": 256,
+    "RLIMIT_CORE": 0,
+}
 
 
 def start_session() -> None:
@@ -50,17 +53,9 @@ def restrain() -> None:
         import resource
     except ImportError:  # Windows
         return
-    for name, limit in (
-        ("RLIMIT_AS", MEMORY_BYTES),
-        ("RLIMIT_FSIZE", FILE_BYTES),
-        ("RLIMIT_CPU", PROCESSOR_SECONDS),
-        ("RLIMIT_NOFILE", OPEN_FILES),
-        ("RLIMIT_CORE", 0),
-    ):
-        kind = getattr(resource, name, None)
-        if kind is None:
-            continue
-        with contextlib.suppress(ValueError, OSError):
+    for name, limit in _LIMITS.items():
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            kind = getattr(resource, name)
             _, hard = resource.getrlimit(kind)
             wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             resource.setrlimit(kind, (wanted, wanted))
