@@ -90,11 +90,7 @@ class AdminConnection:
         )
 
     async def create(self, name: str, *, template: str | None = None) -> None:
-        """Create a database: empty and with C collation, or a copy of another one.
-
-        Raises:
-            DatabaseError: The role may not create databases, the disk is full, or the template is in use.
-        """
+        """Create a database: empty and with C collation, or a copy of another one."""
         if template is None:
             await self.execute(create_statement(name, self._connection.get_server_version().major))
         else:
@@ -107,11 +103,7 @@ class AdminConnection:
         await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
     async def execute(self, statement: str, *values: object) -> Sequence[Any]:
-        """Run one statement, and return its rows.
-
-        Raises:
-            DatabaseError: It failed.
-        """
+        """Run one statement, and return its rows."""
         try:
             return list(await self._connection.fetch(statement, *values))
         except Exception as error:
@@ -124,11 +116,7 @@ class AdminConnection:
 
 @asynccontextmanager
 async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
-    """Connect to the database `postgres`, or to the playground if the role may not connect to that one.
-
-    Raises:
-        DatabaseError: Neither connection is possible.
-    """
+    """Connect to the database `postgres`, or to the playground if the role may not connect to that one."""
     database = "postgres"
     try:
         connection = await connect(server, database)
@@ -149,12 +137,7 @@ async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
 
 
 def create_statement(name: str, major: int) -> str:
-    """Return the CREATE DATABASE statement for a database that sorts text alike on every machine.
-
-    Args:
-        name: The new database.
-        major: The server's major version.
-    """
+    """Return the statement that creates a database which sorts text alike on every machine and major version."""
     # The provider of a cluster that was made for ICU would be inherited, and override LC_COLLATE.
     provider = " LOCALE_PROVIDER libc" if major >= 15 else ""
     return f"CREATE DATABASE {quoted(name)} TEMPLATE template0 ENCODING 'UTF8'{provider} LC_COLLATE 'C' LC_CTYPE 'C'"

@@ -9,4 +9,6 @@
 There are three kinds of scratch database. In the first one the worker's transactions are nested in one that the judge
 rolls back (`PooledWorker.wire`). In the other two commits are real: one is empty, for migrations
 (`PooledWorker.empty_database`), one has the tables and is reset between calls (`PooledWorker.live_database`).
+
+Wherever the server or its databases cannot be used, a DatabaseError is raised.
 """

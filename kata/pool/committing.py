@@ -68,11 +68,7 @@ class CommittingDatabase:
 
     @asynccontextmanager
     async def holding(self, sql: str) -> AsyncIterator[None]:
-        """Hold the locks that a statement takes until the block ends, on a separate connection.
-
-        Args:
-            sql: Such as `SELECT … FOR UPDATE`. What it changes is rolled back.
-        """
+        """Hold the locks that a statement such as `SELECT … FOR UPDATE` takes, on a separate connection; then roll back."""
         connection = await connect(self._server, self._database.database)
         try:
             await connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS:g}s'")
@@ -87,11 +83,7 @@ class CommittingDatabase:
     async def settle(self, *, disconnect: bool = False) -> None:
         """Roll back what the judge left open, and end the other sessions that are in a transaction or hold a lock.
 
-        Args:
-            disconnect: Whether to end idle sessions as well.
-
-        Raises:
-            DatabaseError: The server cannot be used, or a session does not end.
+        With `disconnect`, idle sessions end as well.
         """
         try:
             await self._connection.execute(_SETTLE)
@@ -147,11 +139,7 @@ class EmptyDatabase(CommittingDatabase):
     """A database that is empty at first, for migrations."""
 
     async def empty(self) -> None:
-        """Empty it again. The worker's connections are closed.
-
-        Raises:
-            DatabaseError: It cannot be emptied.
-        """
+        """Empty it again. The worker's connections are closed."""
         await self.wire.disconnect()
         await self.settle(disconnect=True)
         await self._clear()
@@ -170,14 +158,7 @@ class LiveDatabase(CommittingDatabase):
             self._script = await rows_reset(self._connection)
 
     async def reset(self, rows: str = "") -> None:
-        """Replace all rows, and set sequences accordingly. Idle connections of the worker's stay open.
-
-        Args:
-            rows: The script that inserts the new rows.
-
-        Raises:
-            DatabaseError: They cannot be replaced, for example because a table is gone.
-        """
+        """Replace all rows by those of a script, and set sequences accordingly. The worker's idle connections stay open."""
         await self.settle()
         await self._clear(rows)
         self.wire.withheld = frozenset()
@@ -192,15 +173,7 @@ Database = TypeVar("Database", bound=CommittingDatabase)
 
 @asynccontextmanager
 async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIterator[Database]:
-    """Open an `EmptyDatabase` or a `LiveDatabase`, and restore it at the end; if that fails, discard it.
-
-    Args:
-        kind: The class.
-        lease: A lease of such a database.
-
-    Raises:
-        DatabaseError: The role may not create databases, or the server cannot be used.
-    """
+    """Open an `EmptyDatabase` or a `LiveDatabase`, and restore it at the end; if that fails, discard it."""
     leased, server, restored = await lease.database(), lease.server, False
     upstream = Upstream(server.host, server.port, server.ssl)
     try:

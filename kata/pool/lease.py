@@ -22,21 +22,12 @@ COMMITTING_ROLE = "kata_migrations"
 
 
 def limited(server: Server, *, commits: bool = False) -> Server:
-    """Return the server with the role for the learner's code, which `ensure_role` makes.
-
-    Args:
-        server: The server as it was found.
-        commits: Whether what the role does is really committed.
-    """
+    """Return the server with the role for the learner's code; another one where its commits are real."""
     return replace(server, user=COMMITTING_ROLE if commits else ROLE) if server.kind == "embedded" else server
 
 
 async def ensure_role(server: Server, role: str = ROLE) -> None:
-    """Create a role of `limited`, or reset its settings; only on the embedded server.
-
-    Raises:
-        DatabaseError: The server cannot be used.
-    """
+    """Create a role of `limited`, or reset its settings; only on the embedded server."""
     if server.kind != "embedded":
         return
     async with connected(server, "postgres") as connection, connection.transaction():
@@ -79,11 +70,7 @@ class ScratchLease:
         return self._database is not None and self._database.lost
 
     async def database(self) -> ScratchDatabase:
-        """Return the database; lease it if that has not been done, or if the lease was lost.
-
-        Raises:
-            DatabaseError: No database can be leased.
-        """
+        """Return the database; lease it if that has not been done, or if the lease was lost."""
         if self.lost:
             await self.release()
         if self._database is None:

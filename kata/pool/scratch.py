@@ -65,9 +65,6 @@ async def lease_scratch_database(
         server: Where.
         extra_ddl: Statements to run after the schema; each set of statements has databases of its own.
         empty: Whether to leave the schema of `init.sql` out.
-
-    Raises:
-        DatabaseError: The role may not create databases, or the server cannot be used.
     """
     async with admin_connection(server) as admin:
         # Emptied when it is made, so that it has the same fingerprint when it is emptied again.
@@ -93,12 +90,7 @@ async def lease_scratch_database(
 async def fresh_database(server: Server, *, template: str | None = None) -> AsyncIterator[str]:
     """Create an empty database or a copy of `template`, and drop it at the end even while others are connected.
 
-    Args:
-        server: Where.
-        template: A database to copy; it must have no connections meanwhile.
-
-    Raises:
-        DatabaseError: The role may not create databases, the template is in use, or the server cannot be used.
+    The template must have no connections meanwhile.
     """
     async with admin_connection(server) as admin:
         # Left behind by killed processes; living ones hold their locks.

@@ -31,11 +31,7 @@ _FREE_FOR_PRESTART = 2
 
 
 async def pool_size_for(server: Server) -> int:
-    """Return how many slots a pool should have: as many as processors and the server's connections allow.
-
-    Raises:
-        DatabaseError: The server cannot be used.
-    """
+    """Return how many slots a pool should have: as many as processors and the server's connections allow."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     async with admin_connection(server) as admin:
         connections = await admin.spare_connections()
@@ -71,15 +67,11 @@ class PooledWorker:
         return bool(connected) and not self.worker.reader.at_eof()
 
     async def empty_database(self) -> EmptyDatabase:
-        """Open an empty database in which commits are real; it exists until the worker is released.
-
-        Raises:
-            DatabaseError: No database can be leased.
-        """
+        """Open an empty database in which commits are real; it exists until the worker is released."""
         return await self._stack.enter_async_context(open_committing(EmptyDatabase, self._empty))
 
     async def live_database(self) -> LiveDatabase:
-        """Open a database with tables in which commits are real; otherwise like `empty_database`.
+        """Open a database with tables in which commits are real; it exists until the worker is released.
 
         It has no rows before the first `reset`.
         """
@@ -160,7 +152,6 @@ class WorkerPool:
         Raises:
             WorkerError: Workers cannot be started.
             WorkerNotConnected: The worker started, but cannot connect.
-            DatabaseError: There is no database to lease.
         """
         slot = await self._acquire_slot(speculative)
         self._taken += 1
@@ -176,7 +167,7 @@ class WorkerPool:
 
     async def _acquire_slot(self, speculative: bool) -> _Slot:
         if self._free:
-            # The slot used last is used first: its database is leased already.
+            # The slot used last comes first: its database is leased already.
             return self._free.pop()
         granted: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
         heappush(self._queue, (speculative, next(self._tickets), granted))
@@ -197,7 +188,7 @@ class WorkerPool:
 
     async def _clear(self, slot: _Slot, pooled: PooledWorker | None, clean: bool) -> None:
         try:
-            # Whatever fails, the slot can be used again: it has released what it could not restore.
+            # The slot can be used again even after a failure: it has released what it could not restore.
             with suppress(Exception):
                 if pooled is not None:
                     await slot.clear(pooled, clean)

@@ -86,12 +86,8 @@ class Held:
         COMMIT or ROLLBACK that fails ends the transaction all the same, and rolls it back. In an aborted transaction
         the client gets the server's own error instead (25P02).
 
-        Args:
-            sqlstate: Five digits or capital letters.
-            message: The error message that the client gets.
-
         Raises:
-            ValueError: It is not the SQLSTATE of an error.
+            ValueError: It is not the SQLSTATE of an error: five digits or capital letters.
         """
         fault = Fault(sqlstate, message)
         if self.waiting:
@@ -122,10 +118,9 @@ class Gate:
 
     @contextlib.contextmanager
     def hold(self, predicate: Callable[[Held], bool]) -> Iterator[Gate]:
-        """Hold statements; leaving the block releases those that are still held.
+        """Hold statements that a predicate selects; leaving the block releases those that are still held.
 
-        Args:
-            predicate: Whether to hold a statement. It must not raise: the worker would lose its connection.
+        The predicate must not raise: the worker would lose its connection.
 
         Raises:
             RuntimeError: The gate is in use already.

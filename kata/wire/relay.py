@@ -100,7 +100,7 @@ class Wire(Record):
     @property
     def full(self) -> bool:
         """Whether the server, its database or its role had too few connections left for the worker."""
-        return any(connection.refused == _TOO_MANY for connection in self.connections)
+        return any(connection.state.refused == _TOO_MANY for connection in self.connections)
 
     @property
     def escaped(self) -> bool:

@@ -61,13 +61,7 @@ class ConnectionState:
         self._to_server.append(protocol.startup(parameters, version))
 
     def inject(self, script: str, injection: Injection | None = None, *, release_ready: bool = False) -> None:
-        """Send a query of the judge's, or of the wire's own.
-
-        Args:
-            script: One or more statements.
-            injection: Collects the results.
-            release_ready: Whether the client gets a ReadyForQuery when the query is done.
-        """
+        """Send a query of the judge's or the wire's; after it, the client gets a ReadyForQuery if `release_ready` is set."""
         cycle = Cycle(injection=injection or Injection(), release_ready=release_ready)
         # An open but settled cycle ends after the query: with the client's next Sync.
         self._cycles.insert(len(self._cycles) - (self._open is not None and self._open.settled), cycle)
@@ -101,12 +95,7 @@ class ConnectionState:
         return name, prepared
 
     def from_client(self, kind: bytes, payload: bytes, fault: Fault | None = None) -> None:
-        """Process a message of the client's.
-
-        Args:
-            kind: The one-byte message type.
-            payload: The message's body.
-            fault: The error with which the server is to refuse a Query or a Bind.
+        """Process a message of the client's; `fault` is the error with which the server is to refuse a Query or a Bind.
 
         Raises:
             ValueError, struct.error: The message is malformed.

@@ -186,7 +186,7 @@ class Transaction:
         return kind, forwarded
 
     def prepare_again(self, name: str, sql: str) -> str | None:
-        """The text with which to replace a prepared statement before it is used again; `None` to leave it.
+        """Return the text with which to replace a prepared statement before it is used again; `None` to leave it.
 
         Drivers prepare a COMMIT once and reuse it: in a transaction, in an aborted one, outside of any. Each time it
         has to be another savepoint command.

@@ -59,16 +59,14 @@ _TEXT: dict[int, Callable[[str], Any]] = {
 
 
 def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
-    """Decode one cell or argument.
+    """Decode one cell or argument: to int, float, Decimal, bool, date, datetime or str; `None` for NULL.
+
+    A value of another type, or one that Python cannot represent, comes back as text if it is valid UTF-8, otherwise as
+    bytes: callers only show and compare it.
 
     Args:
-        raw: The encoded value, `None` for NULL.
         oid: The type's object identifier in `pg_type`.
         text_or_binary: The format code, 0 or 1.
-
-    Returns:
-        int, float, Decimal, bool, date, datetime or str. A value of another type, or one that Python cannot represent,
-        comes back as text if it is valid UTF-8, otherwise as bytes: callers only show and compare it.
     """
     if raw is None:
         return None

@@ -32,7 +32,7 @@ def start_session() -> None:
 
 
 def end_marked(mark: str) -> None:
-    """End all processes that carry this mark, in whatever session or group they are (Linux)."""
+    """End all processes that carry this mark, in any session or group (Linux)."""
     if not mark:
         return
     entry = f"{MARK}={mark}".encode()
@@ -61,18 +61,15 @@ def restrain() -> None:
             resource.setrlimit(kind, (wanted, wanted))
 
 
-def _no_debugger(*_: object, **__: object) -> None:
-    """Stand in for `breakpoint()`, which needs a terminal."""
+def _no_debugger(*_: object, **__: object) -> None:  # `breakpoint()` needs a terminal
     raise BdbQuit
 
 
 def silence() -> tuple[int, int]:
     """Redirect standard input, output and error to the null device.
 
-    What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document.
-
-    Returns:
-        Duplicates of the old standard input and output, for a worker that talks to the judge over them.
+    What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document. Returns duplicates
+    of the old standard input and output, for a worker that talks to the judge over them.
     """
     sys.breakpointhook = _no_debugger
     old = os.dup(0), os.dup(1)

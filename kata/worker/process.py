@@ -58,10 +58,7 @@ class WorkerFactory(AbstractAsyncContextManager["WorkerFactory"]):
 
     @abstractmethod
     async def start(self, url: str) -> Worker:
-        """Start a worker; `enter` later assigns it a submission.
-
-        Args:
-            url: The SQLAlchemy URL of its database: the wire's.
+        """Start a worker on the wire's SQLAlchemy URL; `enter` later assigns it a submission.
 
         Raises:
             WorkerError: It cannot be started.
