@@ -103,12 +103,11 @@ class Programs:
         return f"-h '' -k {shlex.quote(str(folder))} -c unix_socket_permissions=0700"
 
     def _can_run(self) -> bool:
-        command = [str(self.folder / "pg_ctl"), "--version"]
-        try:
+        with suppress(OSError, subprocess.SubprocessError):
+            command = [str(self.folder / "pg_ctl"), "--version"]
             subprocess.run(command, check=True, capture_output=True, cwd="/", **self._identity())
-        except (OSError, subprocess.SubprocessError):
-            return False
-        return True
+            return True
+        return False
 
     def _identity(self) -> dict[str, Any]:
         if self.user is None:
@@ -160,8 +159,7 @@ def last_complaint(log: Path | None, start: int = 0) -> str:
 def _worst_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for mark in ("PANIC:", "FATAL:", "error:", "ERROR:"):
-        marked = [line for line in lines if mark in line]
-        if marked:
+        if marked := [line for line in lines if mark in line]:
             return marked[-1].partition(mark)[2].strip()
     return lines[-1] if lines else ""
 

@@ -77,12 +77,7 @@ class Server:
         return self._assemble(self.database, "", None)
 
     def url(self, database: str | None = None, *, driver: str = "asyncpg") -> str:
-        """Return the address for SQLAlchemy. It has the password, so never print it.
-
-        Args:
-            database: Another database than the playground.
-            driver: The SQLAlchemy driver; empty for an address as `psql` takes it.
-        """
+        """Return the address for SQLAlchemy, or with an empty driver for `psql`. It has the password, so never print it."""
         return self._assemble(database or self.database, driver, self.password)
 
     def connect_args(self, database: str | None = None) -> dict[str, Any]:

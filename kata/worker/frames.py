@@ -121,10 +121,10 @@ async def receive(reader: asyncio.StreamReader) -> Document:
         if length > MAX_BYTES:
             raise ProtocolError("the worker's answer is larger than any right one")
         document = json.loads(await reader.readexactly(length))
+        if not isinstance(document, dict):
+            raise ValueError("not a document")
     except (OSError, EOFError):
         raise WorkerDied("the worker process ended before it answered") from None
     except (ValueError, RecursionError):
         raise ProtocolError("the worker's answer could not be read") from None
-    if not isinstance(document, dict):
-        raise ProtocolError("the worker's answer could not be read")
     return document

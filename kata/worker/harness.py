@@ -61,7 +61,9 @@ class Harness:
         self._held: AsyncSession | None = None
         self._held_value: Any = None
         self._calls = 0
-        self._probes = _take_probes()
+        # Taken out of the module, so that the learner's code cannot find and change them there.
+        self._probes = dict(_loaded)
+        _loaded.clear()
         self._allowed = {audit_hook.address_of(url)}
         self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
 
@@ -76,10 +78,7 @@ class Harness:
     # -- requests ------------------------------------------------------------------------------------------------
 
     async def do_connect(self) -> dict[str, Any]:
-        """Open the session's connection (the wire's first) and install the audit hook.
-
-        This is done ahead of time, before there is a submission.
-        """
+        """Open the session's connection (the wire's first) ahead of time, and install the audit hook."""
         async with self.engine.connect():
             pass
         audit_hook.install(self._allowed)
@@ -125,8 +124,7 @@ class Harness:
     async def do_probe(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
         """Run a grader's probe, a function `async def name(harness, *arguments)` in the file at `path`."""
         probe = getattr(self._probes[path], name)
-        arguments = plain.decode(arguments)
-        return await self._observe(lambda: probe(self, *arguments))
+        return await self._observe(lambda: probe(self, *plain.decode(arguments)))
 
     # -- observing -----------------------------------------------------------------------------------------------
 
@@ -150,14 +148,8 @@ class Harness:
                 observation["error"] = self._describe(error)
                 value = None
         observation["emitted"] = [
-            {
-                "sql": emitted.sql,
-                "line": emitted.line,
-                "file": self._relative(emitted.file),
-                "origin": emitted.origin,
-                "text": emitted.is_text,
-                "executemany": emitted.executemany,
-            }
+            {name: getattr(emitted, name) for name in ("sql", "line", "origin", "executemany")}
+            | {"file": self._relative(emitted.file), "text": emitted.is_text}
             for emitted in self.recorder.statements[:_MAX_EMITTED]
         ]
         if inspect.iscoroutine(value):
@@ -221,7 +213,7 @@ class Harness:
 
     def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
         """Reply to requests until the judge closes the line."""
-        # All taken before the learner's code can replace them.
+        # All bound before the learner's code can replace them.
         read, write, describe, broken = frames.read, frames.write, self._describe, self._tampering.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
@@ -278,13 +270,6 @@ def prepare(setup: Mapping[str, Any]) -> None:
     """
     preload(setup["preload"])
     _loaded.update({path: _load_file(path) for path in setup["probes"]})
-
-
-def _take_probes() -> dict[str, ModuleType]:
-    # Taken out of the module, so that the learner's code cannot find and change them there.
-    taken = dict(_loaded)
-    _loaded.clear()
-    return taken
 
 
 def _move_to(root: str) -> None:

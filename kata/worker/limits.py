@@ -26,9 +26,8 @@ _LIMITS = {
 
 def start_session() -> None:
     """Start a new session, so that the worker and all it starts can be ended together."""
-    if hasattr(os, "setsid"):
-        with contextlib.suppress(OSError):
-            os.setsid()
+    with contextlib.suppress(AttributeError, OSError):  # Windows has no sessions
+        os.setsid()
 
 
 def end_marked(mark: str) -> None:

@@ -146,11 +146,9 @@ class Encoder:
         return readable
 
     def _other(self, value: Any) -> Any:
-        kind = type(value)
-        try:
+        kind, description = type(value), ""
+        with suppress(BaseException):
             description = _SHORT.repr(value)[:200]
-        except BaseException:
-            description = ""
         return {_TAG: "other", "type": f"{kind.__module__}.{kind.__qualname__}", "v": description}
 
 
@@ -158,9 +156,7 @@ def _as_list(value: Any) -> Any:
     """Return an ORM collection as a plain list; SQLAlchemy's collections are subclasses of list, set and dict."""
     if isinstance(value, dict):
         return list(value.values())
-    if isinstance(value, list | set | frozenset):
-        return list(value)
-    return value
+    return list(value) if isinstance(value, list | set | frozenset) else value
 
 
 def state_behind(value: Any) -> Any:
@@ -186,16 +182,11 @@ def _decimal(text: str) -> Decimal:
     return Decimal("NaN") if number.is_snan() else number
 
 
-def _short_repr() -> reprlib.Repr:
-    """Return a `repr` with limits: of lists that contain each other many times, the full text would be endless."""
-    short = reprlib.Repr()
-    short.maxlevel = 4
-    short.maxlist = short.maxtuple = short.maxset = short.maxfrozenset = short.maxdict = short.maxdeque = 12
-    short.maxstring = short.maxother = short.maxlong = 200
-    return short
-
-
-_SHORT = _short_repr()
+# With limits: of lists that contain each other many times, the full text would be endless.
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel = 4
+_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = _SHORT.maxfrozenset = _SHORT.maxdict = _SHORT.maxdeque = 12
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 200
 
 _SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     float: (repr, float),

@@ -1,4 +1,4 @@
-"""The tamper detector: notices that the learner's code replaced the harness, or methods of SQLAlchemy or the driver.
+"""The tamper detector: notices replaced parts of the harness, SQLAlchemy or the driver.
 
 The wire does not depend on it. It turns an inexplicable reply into a sentence that names what was replaced.
 """
