@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kata.pool.fingerprint import TABLES
+from kata.pool.fingerprint import tables_of
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
@@ -60,7 +60,7 @@ async def rows_reset(connection: asyncpg.Connection[Any]) -> Callable[[str], str
         A function from statements that insert rows to the whole transaction: it deletes all rows, inserts those that
         belong to the schema and the given ones, and sets each sequence accordingly.
     """
-    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
+    tables = await tables_of(connection)
     sequences = await connection.fetch(_SEQUENCES)
     before = []
     if tables:
