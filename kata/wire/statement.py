@@ -152,7 +152,7 @@ def _format(formats: tuple[int, ...], at: int) -> int:
     return formats[at] if len(formats) > at else formats[0] if formats else 0
 
 
-def is_driver_noise(sql: str) -> bool:
+def is_driver_statement(sql: str) -> bool:
     """Whether asyncpg or SQLAlchemy sends this text for itself."""
     return _DRIVER.fullmatch(sql) is not None or ("pg_catalog.pg_type" in sql and sql in _type_lookups())
 

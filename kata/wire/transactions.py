@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kata.wire.statement import Kind, is_driver_noise
+from kata.wire.statement import Kind, is_driver_statement
 
 CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
 CLIENT_SAVEPOINT = "kata_client"
@@ -109,7 +109,7 @@ def kind_of(statement: str) -> Kind:
             return Kind.SAVEPOINT
         case ["ROLLBACK" | "ABORT", *_]:
             return Kind.ROLLBACK
-    return Kind.DRIVER if is_driver_noise(statement) else Kind.WORK
+    return Kind.DRIVER if is_driver_statement(statement) else Kind.WORK
 
 
 def kind_of_script(script: str) -> Kind:
