@@ -89,12 +89,9 @@ class AdminConnection:
             name,
         )
 
-    async def create(self, name: str, *, template: str | None = None) -> None:
-        """Create a database: empty and with C collation, or a copy of another one."""
-        if template is None:
-            await self.execute(create_statement(name, self._connection.get_server_version().major))
-        else:
-            await self.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
+    async def create(self, name: str) -> None:
+        """Create an empty database with C collation."""
+        await self.execute(create_statement(name, self._connection.get_server_version().major))
 
     async def drop(self, name: str) -> None:
         """Drop a database if it exists, even while programs are connected, and even if it was made a template."""

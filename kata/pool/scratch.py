@@ -39,20 +39,19 @@ class ScratchDatabase:
     """
 
     database: str
-    made: bool = False
-    fingerprint: str = ""
-    _admin: AdminConnection | None = None
+    made: bool
+    fingerprint: str
+    _admin: AdminConnection
 
     async def discard(self) -> None:
         """Mark it as unusable: the next lease makes it anew. Never fails."""
-        if self._admin is not None:
-            with suppress(DatabaseError):
-                await self._admin.set_note(self.database, "")
+        with suppress(DatabaseError):
+            await self._admin.set_note(self.database, "")
 
     @property
     def lost(self) -> bool:
         """Whether the lease ended by itself: the server was stopped, or closed the connection."""
-        return self._admin is not None and self._admin.closed
+        return self._admin.closed
 
 
 @asynccontextmanager
@@ -83,22 +82,19 @@ async def lease_scratch_database(
         if not kept:
             await _make(admin, name, ddl)
             await _drop_unused(admin, _SCRATCH, but=family)
-        yield ScratchDatabase(name, made=not kept, fingerprint=await admin.note(name) or "", _admin=admin)
+        yield ScratchDatabase(name, not kept, await admin.note(name) or "", admin)
 
 
 @asynccontextmanager
-async def fresh_database(server: Server, *, template: str | None = None) -> AsyncIterator[str]:
-    """Create an empty database or a copy of `template`, and drop it at the end even while others are connected.
-
-    The template must have no connections meanwhile.
-    """
+async def fresh_database(server: Server) -> AsyncIterator[str]:
+    """Create an empty database, and drop it at the end even while others are connected."""
     async with admin_connection(server) as admin:
         # Left behind by killed processes; living ones hold their locks.
         await _drop_unused(admin, _FRESH)
         name = f"{_FRESH}{os.getpid()}_{secrets.token_hex(4)}"
         await admin.try_lock(name)
         try:
-            await admin.create(name, template=template)
+            await admin.create(name)
             yield name
         finally:
             try:

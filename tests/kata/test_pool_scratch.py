@@ -292,21 +292,6 @@ def test_a_fresh_database_is_gone_afterwards(server: Server) -> None:
     assert names[0] not in databases(server, "kata_fresh_")
 
 
-def test_a_fresh_database_can_be_a_copy(server: Server) -> None:
-    """With a template the fresh database begins with its tables."""
-
-    async def run() -> str | None:
-        async with lease_scratch_database(server) as leased, fresh_database(server, template=leased.database) as name:
-            connection = await connect(server, name)
-            try:
-                found = await connection.fetchval("SELECT to_regclass('employees')::text")
-            finally:
-                await connection.close()
-            return None if found is None else str(found)
-
-    assert asyncio.run(run()) == "employees"
-
-
 def test_what_a_killed_process_left_is_dropped(server: Server) -> None:
     """The fresh database of a killed process goes with the next one made; that of a living process stays."""
     body = "    async with fresh_database(server) as name:\n        pass"
