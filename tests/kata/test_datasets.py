@@ -99,10 +99,11 @@ async def test_round_trip(empty: asyncpg.Connection, data: Dataset) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 501, 1203])
 async def test_wide(empty: asyncpg.Connection, count: int) -> None:
-    """As many departments as asked for; a few are empty, and one person has no department."""
+    """The given number of departments and of projects; a few departments are empty, one person has none."""
     data = wide(count, 5)
     await empty.execute(data.insert_sql(SCHEMA))
-    assert await empty.fetchval("SELECT count(*) FROM departments") == count
+    for table in ("departments", "projects", "employee_projects"):
+        assert await empty.fetchval(f"SELECT count(*) FROM {table}") == count
     assert await empty.fetchval("SELECT count(*) FROM employees WHERE department_id IS NULL") == 1
     if count:
         assert await empty.fetchval("SELECT count(*) FROM employees WHERE department_id IS NOT NULL")

