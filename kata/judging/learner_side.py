@@ -217,10 +217,9 @@ class LearnerSide:
     def _accept(self, observation: Observation, *, may_raise: bool) -> None:
         """Make sure that nothing was tampered with, and that nothing was raised that may not be."""
         if self._tampered:
-            raise Mistake(
+            raise observation.mistake(
                 f"The submission replaces {', '.join(self._tampered)} while it runs: SQLAlchemy, its driver and the "
                 "machinery have to stay as they are.",
-                statements=observation.sent,
                 help="Listeners (sqlalchemy.event) look at what happens without replacing anything.",
             )
         raised = observation.raised

@@ -140,6 +140,10 @@ class Observation:
             for statement, origin in zip(self.work, self.origins, strict=True)
         )
 
+    def mistake(self, sentence: str, **parts: Any) -> Mistake:
+        """Return a `Mistake` whose card shows the statements of this call; takes the same arguments."""
+        return Mistake(sentence, statements=self.sent, **parts)
+
     @property
     def called_with(self) -> str:
         """The arguments as text, for cards."""
@@ -226,20 +230,18 @@ def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int)
         )
     elif raised.is_a("SystemExit"):
         sentence = f"{name} ended the program (sys.exit or exit) instead of returning."
-    return Mistake(
+    return observation.mistake(
         sentence,
         data=observation.seen_on,
         explanation=raised.explained,
-        statements=observation.sent,
         help=(raised.explanation or {}).get("todo") or "",
     )
 
 
 def own_connection(observation: Observation) -> Mistake:
     """The mistake of working on another connection than the given session's."""
-    return Mistake(
+    return observation.mistake(
         "The function opens a connection of its own instead of using the session it was given.",
-        statements=observation.sent,
         help="Send every statement through the `session` argument; a second engine or session is another transaction.",
     )
 

@@ -214,15 +214,14 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
     if type(observation.value) is not bool:
         raise Mistake(f"The function returns {type(observation.value).__name__}, not a bool.", expected="True or False")
     if observation.committed:
-        raise Mistake("The function commits: the transaction belongs to the caller.", statements=observation.sent)
+        raise observation.mistake("The function commits: the transaction belongs to the caller.")
     if observation.value is not right:
         other = " (another table has a phone, and employees a phone_number; employees.phone is not there)"
         other = "" if right else other
-        raise Mistake(
+        raise observation.mistake(
             f"{when.capitalize()} the migration the function returns {observation.value}{other}.",
             expected=str(right),
             got=str(observation.value),
-            statements=observation.sent,
             help="Ask the database, not the model; and for the column of employees only.",
         )
     asked = [
@@ -231,11 +230,10 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
         if (shape := await attempt.shape(statement)) is None or "information_schema" in shape.schemas
     ]
     if not asked:
-        raise Mistake(
+        raise observation.mistake(
             "The function does not ask information_schema.",
-            statements=observation.sent,
             help="information_schema.columns has a row for every column of every table.",
         )
     if len(observation.work) > 1:
-        raise Mistake(f"{len(observation.work)} statements instead of one.", statements=observation.sent)
+        raise observation.mistake(f"{len(observation.work)} statements instead of one.")
     return asked[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
@@ -26,28 +25,21 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
     if observation.connections - {0}:
         raise own_connection(observation)
     if observation.committed:
-        raise Mistake(
+        raise observation.mistake(
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
-            statements=observation.sent,
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
     if observation.rolled_back:
-        raise Mistake(
+        raise observation.mistake(
             "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
-            statements=observation.sent,
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
     for statement in observation.work:
         if (what := _no_query(statement)) is not None:
-            raise Mistake(
-                f"The function sends {what}: that is no query, and none was asked for.", statements=observation.sent
-            )
+            raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
     written = [statement for statement in observation.work if statement.command in _WRITING]
     if written and not may_write:
-        raise Mistake(
-            f"The function changes data ({written[0].command}), but it was only asked to read.",
-            statements=observation.sent,
-        )
+        raise observation.mistake(f"The function changes data ({written[0].command}), but it was only asked to read.")
 
 
 def _no_query(statement: Statement) -> str | None:
@@ -73,14 +65,12 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
     for observation in observations:
         for origin in observation.origins:
             if not origin:
-                raise Mistake(
+                raise observation.mistake(
                     "A statement was sent past SQLAlchemy, straight through the driver.",
-                    statements=observation.sent,
                     help=f"Write it with {construct} and send it through the session.",
                 )
             if origin.get("text"):
-                raise Mistake(
+                raise observation.mistake(
                     "The statement is raw SQL in text(): the rows may be right, but the exercise is about the constructs.",
-                    statements=observation.sent,
                     help=f"Write it with {construct}.",
                 )

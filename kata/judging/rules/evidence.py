@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kata.judging.attempt import Attempt
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
@@ -27,11 +26,10 @@ async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
         _rows_are_the_statements(observation)
         made = [cells for cells in records(observation, spec.labels) if not _was_sent(cells, observation.work)]
         if made:
-            raise Mistake(
+            raise observation.mistake(
                 "The answer has values that the server never sent: they were worked out in Python.",
                 got=", ".join(map(str, made[0])),
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
     await fetches_no_more_than_it_needs(attempt, spec)
@@ -46,9 +44,8 @@ async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> N
         shape = await attempt.shape(statement)
         used = sorted(_COLLECTING & shape.functions) if shape is not None else []
         if used:
-            raise Mistake(
+            raise observation.mistake(
                 f"The statement packs whole groups into one value ({used[0]}), to be worked out in Python.",
-                statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
 
@@ -62,11 +59,10 @@ def _rows_are_the_statements(observation: Observation) -> None:
             and not item.mapping
             and not all(_is_column(label, labels) for label in item.labels)
         ):
-            raise Mistake(
+            raise observation.mistake(
                 "The rows were put together in Python: the statement has no columns of these names.",
                 expected=", ".join(item.labels),
                 got=", ".join(sorted(labels)),
-                statements=observation.sent,
                 help="Name the columns with .label() in the statement, and return the rows as they come.",
             )
 
@@ -80,11 +76,10 @@ async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> No
     """Reject work in Python: with 100 irrelevant rows in the tables, the surplus of rows fetched over returned grows."""
     for before, after in await calls_with_distractors(attempt, spec):
         if _surplus(after) > _surplus(before):
-            raise Mistake(
+            raise after.mistake(
                 f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {after.fetched} "
                 f"rows were fetched for the {returned_items(after)} returned (before: {before.fetched} for {returned_items(before)}).",
                 data=after.seen_on,
-                statements=after.sent,
                 help="Let the database filter, aggregate and rank; fetch only what you return.",
             )
 
@@ -117,10 +112,9 @@ async def answer_comes_from_statements(
     texts = frozenset(statement.sql for statement in observation.work)
     cut = await attempt.call(*observation.arguments, withheld=texts, may_raise=True, keywords=keywords)
     if cut.raised is None and isinstance(cut.value, list | tuple | dict) and len(cut.value):
-        raise Mistake(
+        raise observation.mistake(
             f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
             f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
             data=observation.seen_on,
-            statements=observation.sent,
             help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
         )

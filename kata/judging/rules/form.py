@@ -18,9 +18,7 @@ async def has_the_form(attempt: Attempt, observations: Sequence[Observation], sp
         shapes = [(statement, await attempt.shape(statement)) for statement in observation.work]
         for form in spec.forms:
             if not _is_met(form, shapes):
-                raise Mistake(
-                    form.says.replace("{windows}", _windows(shapes)), statements=observation.sent, help=form.help
-                )
+                raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
 
 
 async def precede_by_missing_form(attempt: Attempt, spec: QuerySpec, mistake: Mistake) -> None:

@@ -17,9 +17,8 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
     wanted = ", ".join(labels)
     _was_awaited(observation)
     if not isinstance(value, list | tuple):
-        raise Mistake(
+        raise observation.mistake(
             f"The function returns {described(value)}, not a list of rows.",
-            statements=observation.sent,
             help=f"Return all rows, for example `result.all()`; each has the labels {wanted}.",
         )
     found = []
@@ -27,26 +26,21 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
         if isinstance(item, dict):
             item = Record(tuple(map(str, item)), tuple(item.values()), mapping=True)
         if not isinstance(item, Record):
-            raise Mistake(
+            raise observation.mistake(
                 f"The function returns a list of {described(item, plural=True)}, not of rows with labels.",
-                statements=observation.sent,
                 help=f"Select the columns {wanted} (use .label()), and return the rows of session.execute().",
             )
         if item.labels != tuple(labels):
             if sorted(item.labels) != sorted(labels):
-                raise Mistake(
+                raise observation.mistake(
                     f"The rows have the labels {', '.join(item.labels)}.",
                     expected=wanted,
                     got=", ".join(item.labels),
-                    statements=observation.sent,
                     help='Name each selected column with .label("…").',
                 )
             if not item.mapping:
-                raise Mistake(
-                    "The labels are right, but not in the asked-for order.",
-                    expected=wanted,
-                    got=", ".join(item.labels),
-                    statements=observation.sent,
+                raise observation.mistake(
+                    "The labels are right, but not in the asked-for order.", expected=wanted, got=", ".join(item.labels)
                 )
         by_label = dict(zip(item.labels, item.values, strict=True))
         found.append(tuple(by_label[label] for label in labels))
@@ -64,25 +58,22 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False)
     value = observation.value
     _was_awaited(observation)
     if not isinstance(value, list | tuple):
-        raise Mistake(
+        raise observation.mistake(
             f"The function returns {described(value)}, not a list of {name} objects.",
-            statements=observation.sent,
             help="`(await session.scalars(statement)).all()` gives the objects themselves.",
         )
     for item in value:
         if not isinstance(item, Entity) or item.name != name:
-            raise Mistake(
+            raise observation.mistake(
                 f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
-                statements=observation.sent,
                 help="`(await session.scalars(statement)).all()` gives the objects; execute() gives rows around them.",
             )
         if item.state not in ("persistent", "detached"):
-            raise Mistake(
-                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database.",
-                statements=observation.sent,
+            raise observation.mistake(
+                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database."
             )
     if exactly_list and not isinstance(value, list):
-        raise Mistake(f"The function returns {described(value)}, a list is asked for.", statements=observation.sent)
+        raise observation.mistake(f"The function returns {described(value)}, a list is asked for.")
     return list(value)
 
 

@@ -97,13 +97,8 @@ async def wrong_rows(
         read=read,
         seconds=attempt.counterexample_seconds,
     )
-    return Mistake(
-        sentence,
-        difference=difference,
-        data=observation.seen_on,
-        counterexample=counterexample,
-        statements=observation.sent,
-        help=help,
+    return observation.mistake(
+        sentence, difference=difference, data=observation.seen_on, counterexample=counterexample, help=help
     )
 
 

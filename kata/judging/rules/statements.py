@@ -48,36 +48,32 @@ async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Obser
         if len(shapes) < len(observation.work) or not shapes:
             continue
         if any(shape.limited for shape in shapes):
-            raise Mistake(
+            raise observation.mistake(
                 "A LIMIT cuts the answer off: with more rows in the tables, some of it would be missing.",
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Everything that is asked for comes back; leave out .limit() and .fetch().",
             )
         ignoring_case = sorted({name for shape in shapes for name in shape.ordered_through} & {"lower", "upper"})
         if ignoring_case:
-            raise Mistake(
+            raise observation.mistake(
                 f"The order ignores case: it is that of {ignoring_case[0]}(…), not of the name itself.",
                 expected=order,
-                statements=observation.sent,
                 help="Order by the column as it is.",
             )
         most = max(shape.ordered for shape in shapes)
         if keys and not most:
-            raise Mistake(
+            raise observation.mistake(
                 "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
                 "differently, and an ORDER BY inside a subquery orders nothing.",
                 expected=order,
                 got="no ORDER BY",
-                statements=observation.sent,
                 help="Put .order_by() on the statement that is executed.",
             )
         if most < keys:
-            raise Mistake(
+            raise observation.mistake(
                 f"A tie-break is missing: ORDER BY has {most} of {keys} keys, so rows that are equal in these come in any order.",
                 expected=order,
                 got=f"{most} key{'' if most == 1 else 's'}",
-                statements=observation.sent,
                 help=f"The whole order: {order}.",
             )
 
@@ -95,14 +91,7 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
     elif repeated > 2:
         sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
         help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
-    return Mistake(
-        sentence,
-        expected=expected,
-        got=f"{count}",
-        data=observation.seen_on,
-        statements=observation.sent,
-        help=help,
-    )
+    return observation.mistake(sentence, expected=expected, got=f"{count}", data=observation.seen_on, help=help)
 
 
 def most_repeated(statements: Sequence[Statement]) -> int:

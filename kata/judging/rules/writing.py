@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from kata.judging.attempt import Attempt
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.rows import same_cell
 from kata.judging.rules.conduct import conduct
@@ -45,12 +44,12 @@ def only_these_changes(
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
     if (rows or cells or gone) and not changes:
-        raise Mistake(_nothing_changed(rows, cells, gone), statements=observation.sent, help=_ADD if rows else _CHANGE)
+        raise observation.mistake(_nothing_changed(rows, cells, gone), help=_ADD if rows else _CHANGE)
     if unasked := _deletions(changes, gone):
-        raise Mistake(unasked, statements=observation.sent, help=help)
+        raise observation.mistake(unasked, help=help)
     wrong, others = _updates(changes, cells)
     if others or wrong:
-        raise Mistake(" ".join((others or wrong)[:2]), statements=observation.sent, help=help)
+        raise observation.mistake(" ".join((others or wrong)[:2]), help=help)
     for table in changes.after.tables:
         _insertions(changes, table, rows.get(table, []))
 
@@ -116,24 +115,21 @@ def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[
 def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
     new, observation = list(changes.inserted(table).values()), changes.observation
     if len(new) < len(asked):
-        raise Mistake(
-            f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.",
-            statements=observation.sent,
-            help=_ADD,
+        raise observation.mistake(
+            f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.", help=_ADD
         )
     if len(new) > len(asked):
         wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
-        raise Mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.", statements=observation.sent)
+        raise observation.mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.")
     for row in asked:
         right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
         found = min(new, key=lambda candidate: len(_differing(right, candidate)))
         new.remove(found)
         for column in _differing(right, found)[:1]:
-            raise Mistake(
+            raise observation.mistake(
                 f"{column} of the new row of {table} was saved wrong.",
                 expected=repr(right[column]),
                 got=repr(found[column]),
-                statements=observation.sent,
             )
 
 
@@ -155,9 +151,8 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
         for table, generated in changes.after.generated.items():
             own = sorted(generated & shape.written) if table.rpartition(".")[2] in shape.tables else []
             if own:
-                raise Mistake(
+                raise changes.observation.mistake(
                     f"The INSERT brings its own {own[0]}: the identity column has to give it, or two callers get the same one.",
-                    statements=changes.observation.sent,
                     help=f"Leave {own[0]} out.",
                 )
 
@@ -176,33 +171,29 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
     """
     value = observation.value
     if not isinstance(value, Entity) or value.name != name:
-        raise Mistake(f"The function returns {described(value)}, not the {name}.", statements=observation.sent)
+        raise observation.mistake(f"The function returns {described(value)}, not the {name}.")
     if value.state not in ("persistent", "detached"):
-        raise Mistake(
+        raise observation.mistake(
             f"The returned {name} is not the session's object for the row (it is {value.state}): a hand-made copy.",
-            statements=observation.sent,
             help="Return the object that was added and flushed, or loaded.",
         )
     if unread := [column for column in columns if column not in value.columns]:
-        raise Mistake(
+        raise observation.mistake(
             f"{', '.join(unread)} of the returned {name} cannot be read without further SQL.",
-            statements=observation.sent,
             help="After flush() the id and server defaults are there; an expired object has to be refreshed.",
         )
     for column in columns:
         right, got = row[column], value.columns[column]
         if not same_cell(right, got):
-            raise Mistake(
+            raise observation.mistake(
                 f"{column} of the returned {name} is not what the database has.",
                 expected=repr(right),
                 got=repr(got),
-                statements=observation.sent,
                 help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
             )
         if type(right) is not type(got):
-            raise Mistake(
+            raise observation.mistake(
                 f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
-                statements=observation.sent,
                 help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
             )
     return value
