@@ -1,4 +1,4 @@
-"""The rows are right, on the seed and on generated sets; and where they are not, which mistake that is."""
+"""Whether the rows are right, on the seed and on the generated sets; if not, which mistake that is."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
 from kata.judging.rules.calling import calls
 from kata.judging.rules.conduct import conduct
-from kata.judging.rules.form import precede_by_missing_form
 from kata.judging.rules.returned import entities, records
-from kata.judging.rules.statements import ordered_by_the_database, sent_for_show, statements_for_show
+from kata.judging.rules.statements import (
+    ordered_by_the_database,
+    precede_by_missing_form,
+    sent_for_show,
+    statements_for_show,
+)
 from kata.judging.verdict import Difference, RowChange
+from kata.shape import Shape
 
 _Seen = Sequence[tuple[Observation, list[Cells], list[Cells]]]
-"""Calls, each with right and returned rows."""
+"""Calls, each with the right and the returned rows."""
 
 
 async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
@@ -45,13 +50,13 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
                 if difference is not None and wrong is None:
                     wrong = observation, difference
         if wrong is not None:
-            raise await wrong_rows(attempt, spec, seen, *wrong, read=read)
+            raise await _wrong_rows(attempt, spec, seen, *wrong, read=read)
     except Mistake as mistake:
         await precede_by_missing_form(attempt, spec, mistake)
         raise
 
 
-async def wrong_rows(
+async def _wrong_rows(
     attempt: Attempt,
     spec: QuerySpec,
     seen: _Seen,
@@ -60,35 +65,17 @@ async def wrong_rows(
     *,
     read: Callable[[Observation], list[Cells]],
 ) -> Mistake:
-    """The mistake of returning wrong rows: a named mistake where it has exactly these rows, described otherwise.
-
-    Args:
-        attempt, spec: What is judged.
-        seen: All calls, with right and returned rows.
-        observation, difference: The first wrong one.
-        read: Takes the rows out of an observation.
-    """
-    named = await name_the_mistake(attempt, spec, seen)
+    """Make the mistake for the first wrong call: the named mistake that has exactly these rows, or a description."""
+    named = await _named_mistake(attempt, spec, seen)
     only_order = _only_the_order_differs(spec, seen)
-    # First, as the rows may happen to come in the order of a named mistake.
-    chance = await _order_is_left_to_chance(attempt, spec, seen) if only_order else None
-    sentence, help = (named.says, named.help) if named else (describe(difference, spec), "")
-    on_seed = [same_rows(right, got) for o, right, got in seen if o.rows is attempt.seed_rows]
-    if chance is not None:
+    # The order comes first: the rows may happen to be in the order of a named mistake.
+    if only_order and (chance := await _order_is_left_to_chance(attempt, spec, seen)):
         sentence, help = chance.card.mistake, chance.card.help
-    elif named is None and all(on_seed) and not only_order:
-        sentence = f"The answer is right on the seed rows only, something is hard-coded (typed in): {sentence}"
-        help = "Names, ids and numbers of today's rows are not the answer; ask for them."
-    elif named is None and _same_whatever_asked(seen):
-        sentence = f"The answer is the same whatever is asked for, something is hard-coded (typed in): {sentence}"
-        help = "Use the function's argument."
-    elif named is None and not any(observation.work for observation, _, _ in seen):
-        sentence = f"No statement reached the database, the answer is hard-coded: {sentence}"
-    elif named is None and await _is_limited(attempt, observation):
-        sentence = f"A LIMIT cuts the answer off: {sentence}"
-        help = "Everything that is asked for comes back; leave out .limit() and .fetch()."
-    elif named is None and (decoys := await statements_for_show(attempt, observation)):
-        sentence = f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): {sentence}"
+    elif named:
+        sentence, help = named.says, named.help
+    else:
+        cause, help = await _cause(attempt, seen, observation, only_order)
+        sentence = cause + _described(difference, spec)
     counterexample = await smallest(
         attempt,
         observation,
@@ -102,24 +89,52 @@ async def wrong_rows(
     )
 
 
+async def _cause(attempt: Attempt, seen: _Seen, observation: Observation, only_order: bool) -> tuple[str, str]:
+    """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
+    on_seed = [same_rows(right, got) for call, right, got in seen if call.rows is attempt.seed_rows]
+    if all(on_seed) and not only_order:
+        return (
+            "The answer is right on the seed rows only, something is hard-coded (typed in): ",
+            "Names, ids and numbers of today's rows are not the answer; ask for them.",
+        )
+    if _same_whatever_asked(seen):
+        return (
+            "The answer is the same whatever is asked for, something is hard-coded (typed in): ",
+            "Use the function's argument.",
+        )
+    if not any(call.work for call, _, _ in seen):
+        return "No statement reached the database, the answer is hard-coded: ", ""
+    if any(shape is not None and shape.limited for shape in await _shapes(attempt, observation)):
+        return (
+            "A LIMIT cuts the answer off: ",
+            "Everything that is asked for comes back; leave out .limit() and .fetch().",
+        )
+    if decoys := await statements_for_show(attempt, observation):
+        return f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): ", ""
+    return "", ""
+
+
+async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape | None]:
+    return [await attempt.shape(statement) for statement in observation.work[:3]]
+
+
 def _only_the_order_differs(spec: QuerySpec, seen: _Seen) -> bool:
-    """Whether all rows are right in every call, and only their order is not."""
+    """Whether every call returned the right rows, but not all of them in the right order."""
     differences = [compare(spec.labels, right, got) for _, right, got in seen]
     return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
 
 
 async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> Mistake | None:
-    """The mistake of ordering by too little: on which rows it shows is chance, what the statement says is not."""
+    """The mistake of ordering by too little, which shows on some rows only by chance, but always in the statement."""
     try:
-        observations = [observation for observation, _, _ in seen]
-        await ordered_by_the_database(attempt, observations, spec)
+        await ordered_by_the_database(attempt, [observation for observation, _, _ in seen], spec)
     except Mistake as mistake:
         return mistake
     return None
 
 
 def _same_whatever_asked(seen: _Seen) -> bool:
-    """Whether different arguments, with different right answers, got one and the same answer."""
+    """Whether arguments with different right answers got the same answer."""
     asked = [(right, got) for observation, right, got in seen if observation.arguments]
     answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
     return (
@@ -127,9 +142,11 @@ def _same_whatever_asked(seen: _Seen) -> bool:
     )
 
 
-async def name_the_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> NamedMistake | None:
-    """The named mistake that gives exactly the returned rows in every call, if there is one."""
-    called = await _functions_called(attempt, seen)
+async def _named_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> NamedMistake | None:
+    """The first named mistake that gives exactly the returned rows in every call."""
+    shapes = await _shapes(attempt, seen[0][0])
+    readable = [shape.functions for shape in shapes if shape is not None]
+    called = frozenset().union(*readable) if len(readable) == len(shapes) else None
     for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
@@ -142,24 +159,7 @@ async def name_the_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> Na
     return None
 
 
-async def _is_limited(attempt: Attempt, observation: Observation) -> bool:
-    shapes = [await attempt.shape(statement) for statement in observation.work[:3]]
-    return any(shape is not None and shape.limited for shape in shapes)
-
-
-async def _functions_called(attempt: Attempt, seen: _Seen) -> frozenset[str] | None:
-    """The functions that the statements call; `None` where a statement cannot be read."""
-    called: frozenset[str] = frozenset()
-    for observation, _, _ in seen[:1]:
-        for statement in observation.work[:3]:
-            shape = await attempt.shape(statement)
-            if shape is None:
-                return None
-            called |= shape.functions
-    return called
-
-
-def describe(difference: Difference, spec: QuerySpec) -> str:
+def _described(difference: Difference, spec: QuerySpec) -> str:
     """A sentence for rows that differ in a way that has no name."""
     changes = [row.change for row in difference.rows]
     first = difference.rows[0]
@@ -168,7 +168,7 @@ def describe(difference: Difference, spec: QuerySpec) -> str:
     if repeated := _repeated(difference):
         return (
             f"{_rows(repeated)} that come back more than once: a join multiplies rows (fan-out, a join without its "
-            f"condition, or a GROUP BY that is too fine).{_counts([change for change in changes if change is RowChange.MISSING])}"
+            f"condition, or a GROUP BY that is too fine).{_counts(changes, missing_only=True)}"
         )
     if RowChange.CHANGED in changes:
         columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
@@ -179,7 +179,7 @@ def describe(difference: Difference, spec: QuerySpec) -> str:
 
 
 def _repeated(difference: Difference) -> int:
-    """How many unexpected rows stand among the unexpected ones several times."""
+    """How many unexpected rows are there more than once."""
     unexpected = [row.got for row in difference.rows if row.change is RowChange.UNEXPECTED and row.got]
     return sum(unexpected.count(row) > 1 for row in unexpected)
 
@@ -188,10 +188,9 @@ def _rows(count: int) -> str:
     return f"{count} row{'' if count == 1 else 's'}"
 
 
-def _counts(changes: Sequence[RowChange]) -> str:
-    parts = []
-    if missing := changes.count(RowChange.MISSING):
-        parts.append(f"{_rows(missing)} missing")
-    if unexpected := changes.count(RowChange.UNEXPECTED):
-        parts.append(f"{_rows(unexpected)} that should not be there")
+def _counts(changes: Sequence[RowChange], *, missing_only: bool = False) -> str:
+    counted = {" missing": changes.count(RowChange.MISSING)}
+    if not missing_only:
+        counted[" that should not be there"] = changes.count(RowChange.UNEXPECTED)
+    parts = [_rows(count) + words for words, count in counted.items() if count]
     return f" {' and '.join(parts)}." if parts else ""
