@@ -1,4 +1,4 @@
-"""How a function uses what it was given: one session, no commit, reading only, SQLAlchemy's constructs."""
+"""How a function uses its session: no commit, no second connection, no unrequested writes, SQLAlchemy's constructs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,12 @@ from kata.wire import Statement
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _LONGEST_SQL = 100_000
-# What a SELECT can call to change more than rows: settings, locks, other connections, files.
+# Functions that change more than rows: settings, locks, other connections, files.
 _SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
 
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:
-    """Reject a commit, a rollback, a connection of the function's own, and writing where only reading was asked for.
-
-    Args:
-        observation: A call.
-        may_write: Whether the exercise asks for changes.
-    """
+    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`."""
     if observation.connections - {0}:
         raise own_connection(observation)
     if observation.committed:
@@ -35,15 +30,15 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
     for statement in observation.work:
-        if (what := _no_query(statement)) is not None:
+        if (what := _not_a_query(statement)) is not None:
             raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
     written = [statement for statement in observation.work if statement.command in _WRITING]
     if written and not may_write:
         raise observation.mistake(f"The function changes data ({written[0].command}), but it was only asked to read.")
 
 
-def _no_query(statement: Statement) -> str | None:
-    """What a statement is when it neither reads nor writes rows."""
+def _not_a_query(statement: Statement) -> str | None:
+    """Describe a statement that neither reads nor writes rows."""
     if len(statement.sql) > _LONGEST_SQL:
         return f"{len(statement.sql):,} characters of SQL"
     if statement.command not in ("", "SELECT", *_WRITING):
@@ -56,12 +51,7 @@ def _no_query(statement: Statement) -> str | None:
 
 
 def written_with_constructs(observations: Sequence[Observation], *, construct: str) -> None:
-    """Reject raw SQL in `text()`, and statements that go past SQLAlchemy to the driver.
-
-    Args:
-        observations: Calls.
-        construct: What to write the statements with, for the message.
-    """
+    """Reject raw SQL in `text()` and statements sent past SQLAlchemy; the message recommends `construct` instead."""
     for observation in observations:
         for origin in observation.origins:
             if not origin:

@@ -1,4 +1,4 @@
-"""What a write changed in the database, and the object that it returned."""
+"""What a write changed in the database, and which object it returned."""
 
 from __future__ import annotations
 
@@ -26,17 +26,14 @@ def only_these_changes(
     deleted: Mapping[str, Iterable[Any]] | None = None,
     help: str = "",
 ) -> None:
-    """Reject changes that are missing, wrong or too many, in any table; and what `conduct` rejects.
+    """Reject missing, wrong and additional changes in any table, and what `conduct` rejects.
 
     Args:
-        changes: What `attempt.changes()` returned.
-        inserted: By table: the new rows as dictionaries. A column that is left out must have its default, or NULL;
-            `ANY` stands for any value.
-        updated: By table and primary key: the cells that have a new value.
-        deleted: By table: primary keys. Rows that a foreign key deletes along have to be listed, too.
-        help: What to do about changes that nobody asked for.
-
-    A primary key of one column may be written without its tuple: `{7: {"salary": …}}`.
+        changes: The result of `attempt.changes()`.
+        inserted: The new rows of each table. An omitted column must have its default or NULL; `ANY` is any value.
+        updated: The new cells of each table and primary key, such as `{"orders": {7: {"total": …}}}`.
+        deleted: The primary keys of each table, including rows that a foreign key deletes.
+        help: What to do about changes that were not requested.
     """
     observation = changes.observation
     conduct(observation, may_write=True)
@@ -68,12 +65,10 @@ def _nothing_changed(rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, R
 
 
 def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
-    """A sentence for rows that were deleted, or were not, against what was asked for."""
-    lost, left = {}, {}
-    for table in changes.before.tables:
-        deleted = set(changes.deleted(table))
-        lost[table] = deleted - asked.get(table, set())
-        left[table] = asked.get(table, set()) - deleted
+    """A sentence for rows that are gone or still there against the request; empty for none."""
+    deleted = {table: set(changes.deleted(table)) for table in changes.before.tables}
+    lost = {table: keys - asked.get(table, set()) for table, keys in deleted.items()}
+    left = {table: asked.get(table, set()) - keys for table, keys in deleted.items()}
     if tables := [table for table, keys in lost.items() if keys]:
         count = sum(map(len, lost.values()))
         return (
@@ -86,24 +81,24 @@ def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
 
 
 def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[list[str], list[str]]:
-    """Sentences for wrong cells of the rows that were to change, and for changes of other rows."""
+    """Sentences for wrong cells of rows that had to change, and for changes of other rows."""
     wrong: list[str] = []
     others: list[str] = []
     for table, before in changes.before.tables.items():
-        mine = asked.get(table, {})
+        requested = asked.get(table, {})
         after = changes.after.tables[table]
         for key, row in before.items():
-            asked_cells = mine.get(key, {})
-            right = {**row, **asked_cells}
+            new = requested.get(key, {})
+            right = {**row, **new}
             differing = [
                 column
                 for column, cell in (after.get(key) or {}).items()
-                if not (same_cell(right[column], cell) if column in asked_cells else right[column] == cell)
+                if not (same_cell(right[column], cell) if column in new else right[column] == cell)
             ]
             cells = "; ".join(
                 f"{column} became {after[key][column]!r} instead of {right[column]!r}" for column in differing
             )
-            if cells and key in mine:
+            if cells and key in requested:
                 wrong.append(f"{_named(table, [key])}: {cells}.")
             elif cells and not others:
                 others.append(
@@ -138,12 +133,12 @@ def _differing(right: Row, found: Row) -> list[str]:
 
 
 def _named(table: str, keys: Sequence[Key]) -> str:
-    """Rows by their primary keys: `employees 7`."""
+    """Name rows by their primary keys: `orders 7; 8`."""
     return f"{table} {'; '.join(', '.join(map(repr, key)) for key in keys[:3])}{' …' if len(keys) > 3 else ''}"
 
 
 async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None:
-    """Reject an INSERT that brings its own value for a column that the database generates."""
+    """Reject an INSERT with a value for a column that the database generates."""
     for statement in changes.observation.work:
         shape = await attempt.shape(statement)
         if shape is None or shape.command != "insert":
@@ -158,16 +153,13 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
 
 
 def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
-    """Reject a returned value that is not the session's object for a row, with the row's values loaded.
+    """Reject a returned value that is not the session's object for a row; return the object.
 
     Args:
         observation: A call.
         name: The name of the class.
         row: The row as the database has it.
-        columns: The columns that have to be readable without further SQL, and right in value and type.
-
-    Returns:
-        The object.
+        columns: What has to be readable without further SQL, with the right values and types.
     """
     value = observation.value
     if not isinstance(value, Entity) or value.name != name:
