@@ -104,7 +104,7 @@ def _judge(names: list[str], submission: Path | None, *, as_json: bool) -> Repor
 
 def _status(report: Report) -> int:
     # A run without verdicts is not a success.
-    return 0 if report.verdicts and report.all_passed else 1
+    return 0 if 0 < report.passed == len(report.verdicts) else 1
 
 
 def _no_verdicts(error: KataError) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The smallest counterexample: the fewest rows on which an answer and the right one still differ.
 
-Rows are deleted inside the judge's transaction, answer and oracle run again, and a deletion is kept where they still
+The search deletes rows inside the judge's transaction, repeats answer and oracle, and keeps a deletion if they still
 differ: delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), greedy and
-within a time budget, since a learner is waiting for the card.
+within a time budget, because it delays the card.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kata.datasets import Table, View, literal, read_hints
 from kata.judging.attempt import Attempt
@@ -26,9 +26,8 @@ _MOST_RESULT_ROWS = 40
 _Deleted = Mapping[str, Sequence[Cells]]  # table → primary keys
 
 
-@dataclass(frozen=True)
-class Trial:
-    """The rows of an answer and the right ones, on the same few rows of data."""
+class Trial(NamedTuple):
+    """The right rows and those of an answer, on the same few rows of data."""
 
     right: list[Cells]
     got: list[Cells]
@@ -43,19 +42,18 @@ async def smallest(
     read: Callable[[Observation], list[Cells]],
     seconds: float,
 ) -> tuple[SmallTable, ...]:
-    """Shrink the data of an observation whose answer is wrong.
+    """Shrink the data of a call that returned wrong rows.
 
     Args:
-        attempt: The answer.
-        observation: A call that returned wrong rows.
+        attempt, observation: The answer and the call.
         oracle: The right answer to that call, as SQL.
         labels: The labels of its rows.
-        read: Takes the rows out of an observation; may raise `Mistake`.
+        read: Reads the rows of an observation; may raise `Mistake`.
         seconds: The time budget.
 
     Returns:
-        The small database, what the answer returns on it, and what is right; empty when the time was too short, or
-        when the difference could not be reproduced.
+        The small database, what the answer returns on it, and what is right; empty if the time was too short, or the
+        difference could not be reproduced.
     """
     if seconds <= 0:
         return ()
@@ -63,19 +61,15 @@ async def smallest(
     best = await search.differs({})
     if best is None:
         return ()
-    # The rows of an association table go with those that they connect.
+    # The rows of an association table are deleted with those that they connect.
     for table in schema().children_first():
         if table.primary_key and not table.is_association:
             best = await search.shrink(table, best)
     tables = await search.database()
     if not tables:
         return ()
-    called = f", called with {observation.called_with}" if observation.arguments else ""
-    return (
-        *tables,
-        _table(f"you return{called}", labels, best.got),
-        _table(f"right is{called}", labels, best.right),
-    )
+    called = observation.with_arguments
+    return (*tables, _table(f"you return{called}", labels, best.got), _table(f"right is{called}", labels, best.right))
 
 
 @dataclass
@@ -88,7 +82,7 @@ class _Search:
     deleted: dict[str, list[Cells]] = field(default_factory=dict)
 
     async def differs(self, deleted: _Deleted) -> Trial | None:
-        """Run answer and oracle without these rows; `None` where they agree, or where one of them fails."""
+        """Run answer and oracle without these rows; return `None` if they agree, or if one of them fails."""
         try:
             await self.attempt.load(self.observation.rows)
             right = (await self.attempt.connection.run(_deletes(deleted) + self.oracle))[-1].rows
@@ -99,7 +93,7 @@ class _Search:
         return None if got is None or same_rows(right, got) else Trial(right, got)
 
     async def shrink(self, table: Table, best: Trial) -> Trial:
-        """Delete as many rows of a table as possible, in ever smaller pieces."""
+        """Delete as many rows of a table as possible, in smaller and smaller chunks."""
         await self.attempt.load(self.observation.rows)
         key = ", ".join(table.primary_key)
         keys = await self.attempt.query(f"{_deletes(self.deleted)} SELECT {key} FROM {table.name} ORDER BY {key}")
@@ -120,7 +114,7 @@ class _Search:
         return best
 
     async def database(self) -> tuple[SmallTable, ...]:
-        """The rows that are left; empty where they are too many to help."""
+        """The remaining rows; empty if they are too many to help."""
         await self.attempt.load(self.observation.rows)
         connection, deletes = self.attempt.connection, _deletes(self.deleted)
         tables = []
@@ -137,7 +131,7 @@ class _Search:
 
 
 def _views() -> list[View]:
-    """How the card shows the tables: as `tables.toml` says, and those that it does not mention as they are."""
+    """The views of `tables.toml`, and one of each table that it does not mention."""
     views = list(read_hints().views)
     mentioned = {table for view in views for table in view.tables}
     others = [table for name, table in schema().tables.items() if name not in mentioned]
