@@ -39,7 +39,7 @@ class Attempt(DatabaseSide, LearnerSide):
         label: str,
         counterexample_seconds: float = 0.0,
     ) -> None:
-        DatabaseSide.__init__(self, pooled.server, pooled.wire, seed=seed)
+        DatabaseSide.__init__(self, pooled.wire, seed=seed)
         LearnerSide.__init__(self, exercise, staged, pooled.worker, database=self, label=label)
         self.counterexample_seconds = counterexample_seconds
         self._pooled = pooled

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from kata.database import Server
 from kata.judging import limits
 from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge
@@ -20,8 +19,7 @@ from kata.wire import Connection, InjectionError, Statement, Wire
 class DatabaseSide:
     """Loads rows and queries the database, inside the transaction in which the learner's code works."""
 
-    def __init__(self, server: Server, wire: Wire, *, seed: int) -> None:
-        self.server = server
+    def __init__(self, wire: Wire, *, seed: int) -> None:
         self.wire = wire
         self.seed = seed
         self._loaded: Rows | None = None
