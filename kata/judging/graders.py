@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
+from kata.datasets.provider import load_module
 from kata.errors import CatalogueError
 from kata.paths import PROJECT
 
@@ -93,7 +91,7 @@ def load_graders(folder: Path = FOLDER) -> dict[str, tuple[Grader, ...]]:
     """
     found: dict[str, list[Grader]] = {}
     for path in sorted(folder.glob("test_*.py")):
-        for name, value in vars(_load(path)).items():
+        for name, value in vars(load_module(f"kata_graders.{path.stem}", path)).items():
             for grader in graders_in(name, value):
                 checks = found.setdefault(grader.exercise_id, [])
                 checks.insert(_position(grader, checks), grader)
@@ -114,13 +112,3 @@ def _position(grader: Grader, checks: Sequence[Grader]) -> int:
 def probe_files() -> tuple[Path, ...]:
     """Return the files that graders run inside workers: those in their folder that are not tests."""
     return tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
-
-
-def _load(path: Path) -> ModuleType:
-    name = f"kata_graders.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -1,4 +1,4 @@
-"""The rows of this workbook's tables that expose wrong answers, for the machinery (`kata.datasets.RowsProvider`).
+"""The rows of this workbook's tables that expose wrong answers, for the machinery (`kata.datasets.provider.RowsProvider`).
 
 The tables themselves, and the rows that a learner knows, are those of `init.sql`. `tables.toml` holds what the schema
 does not tell: values for distractor rows, and how a card shows the tables.

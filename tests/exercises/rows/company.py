@@ -57,19 +57,13 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Company:
-    """The content of the four tables, each in the order of insertion.
-
-    Args:
-        name: What a failure card calls it.
-        seed: The number that makes it again; `None` for rows that were not generated.
-    """
+    """The content of the four tables, each in the order of insertion; `name` is for failure cards."""
 
     departments: tuple[Department, ...] = ()
     employees: tuple[Employee, ...] = ()
     projects: tuple[Project, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     name: str = field(default="data", compare=False)
-    seed: int | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, data: Dataset) -> Company:
@@ -80,7 +74,6 @@ class Company:
             tuple(Project(**row) for row in data.rows("projects")),
             tuple(Assignment(**row) for row in data.rows("employee_projects")),
             name=data.name,
-            seed=data.seed,
         )
 
     def dataset(self) -> Dataset:
@@ -91,7 +84,7 @@ class Company:
             "projects": _rows(self.projects),
             "employee_projects": _rows(self.assignments),
         }
-        return Dataset(tables, name=self.name, seed=self.seed)
+        return Dataset(tables, name=self.name)
 
     def members(self) -> dict[int | None, list[Employee]]:
         """The employees of each department id, an empty list for a department with nobody; None: those without one."""

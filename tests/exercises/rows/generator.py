@@ -43,7 +43,7 @@ def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: 
     random = Random(f"{seed}/{departments}/{employees}/{projects}")
     lacks: list[str] = []
     for _ in range(_ATTEMPTS):
-        company = _Draw(random, departments, employees, projects).company(seed)
+        company = _Draw(random, departments, employees, projects).company()
         lacks = missing(company)
         if not lacks:
             return company
@@ -64,7 +64,7 @@ class _Draw:
         self.twins: set[int] = set()
         self._staff(employees)
 
-    def company(self, seed: int) -> Company:
+    def company(self) -> Company:
         self._twin_names()
         self._set_managers()
         project_rows = self._project_rows()
@@ -85,7 +85,6 @@ class _Draw:
             tuple(project_rows),
             tuple(assignments),
             name="generated data",
-            seed=seed,
         )
 
     # Departments. The first six play a part: main, cased, prefixed, average, single, empty. The others are ordinary.

@@ -43,4 +43,4 @@ def departments_of_few(seed: int, *, departments: int) -> Company:
         )
         for number, name, home in zip(numbers, people_names(random, len(homes)), homes, strict=True)
     ]
-    return Company(tuple(teams), tuple(people), name=f"{departments} departments", seed=seed)
+    return Company(tuple(teams), tuple(people), name=f"{departments} departments")
