@@ -1,4 +1,4 @@
-"""Graders of phase 6: migrations with Alembic, in a database of their own, thrown away afterwards."""
+"""Graders of phase 6: migrations with Alembic, in a separate database that is discarded afterwards."""
 
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ async def alembic(attempt: Attempt, scratch: EmptyDatabase, command: str, *argum
 
 
 async def run(attempt: Attempt, scratch: EmptyDatabase, command: str, *arguments: str) -> None:
-    """Run an Alembic command that has to work."""
+    """Run an Alembic command that must succeed."""
     outcome = await alembic(attempt, scratch, command, *arguments)
     if outcome["error"]:
         raise Mistake(
@@ -175,8 +175,8 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    scratch = await attempt.empty_database()  # as the check before has left it: downgraded to the first revision
-    # A column of that name somewhere else is not what is asked for.
+    scratch = await attempt.empty_database()  # as the previous check left it: downgraded to the first revision
+    # Columns of that name or a similar one that must not count.
     await scratch.execute(
         "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
         "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
@@ -201,7 +201,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
 
 
 async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Statement:
-    """Call the function on the scratch database; returns the statement that it sent."""
+    """Call the function on the scratch database, check its answer, and return the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)
     observation.statements = scratch.wire.since(mark)

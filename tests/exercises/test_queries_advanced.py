@@ -1,7 +1,6 @@
 """Graders of phase 4: let the database do the work.
 
-What is right, and what the SQL has to contain, is said by the query specs in `queries/`. The standard checks look at
-it; what is special about an exercise stands below them.
+The query specs in `queries/` say what is right and what the SQL has to contain. Special checks follow the standard ones.
 """
 
 from kata.grading import Attempt, Observation, Rows, grades, query_checks, reversed_order, rules
@@ -48,7 +47,7 @@ async def test_management_hierarchy_steps(attempt: Attempt) -> None:
 
 
 async def order_means_something(attempt: Attempt, observation: Observation) -> None:
-    """With its ORDER BY turned round, the statement gives another order."""
+    """Reversing its ORDER BY changes the order of the statement's rows."""
     statement = observation.work[0]
     if len(observation.value) < 2 or (turned := reversed_order(statement.sql)) is None:
         return

@@ -1,7 +1,7 @@
 """Data sets: generated, written, read, reduced, and hidden among distractor rows."""
 
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,44 +10,17 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
-from kata.database import connect, find_server
 from kata.database.script import read_script
 from kata.datasets import Dataset, distractors, literal, load_provider, parse_schema, read, read_hints
 from kata.errors import CatalogueError
 from kata.judging.data import schema
-from kata.pool.scratch import fresh_database
 
 ROWS = load_provider()
 Company, generate, wide = ROWS.company.Company, ROWS.generator.generate, ROWS.wide
 SCHEMA = schema()
 
 SIZES = [(6, 16), (6, 17), (7, 17), (7, 24), (8, 30), (9, 41), (14, 120), (40, 400)]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def database() -> AsyncIterator[asyncpg.Connection]:
-    """A connection to a database with the schema and no rows."""
-    server = find_server()
-    async with fresh_database(server) as name:
-        connection = await connect(server, name)
-        try:
-            await connection.execute(read_script().schema)
-            yield connection
-        finally:
-            await connection.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def empty(database: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
-    """The same inside a transaction that is rolled back."""
-    transaction = database.transaction()
-    await transaction.start()
-    try:
-        yield database
-    finally:
-        await transaction.rollback()
 
 
 @pytest.mark.parametrize(("departments", "employees"), SIZES)
@@ -302,9 +275,9 @@ def test_script_and_schema_name_the_same_tables() -> None:
         (datetime(2024, 2, 29, 12, 30, 0, 123456, tzinfo=UTC), "timestamptz"),
     ],
 )
-async def test_literals(database: asyncpg.Connection, value: object, kind: str) -> None:
+async def test_literals(direct: asyncpg.Connection, value: object, kind: str) -> None:
     """PostgreSQL returns every value as it was written."""
-    assert await database.fetchval(f"SELECT {literal(value)}::{kind}") == value
+    assert await direct.fetchval(f"SELECT {literal(value)}::{kind}") == value
 
 
 @pytest.mark.parametrize("value", ["a\0b", Decimal("NaN"), datetime(2024, 1, 1), b"bytes", 1.5])

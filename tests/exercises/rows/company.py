@@ -1,7 +1,7 @@
 """The rows of departments, employees, projects and employee_projects, as classes.
 
-A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` has what the generator and the properties of
-these rows need besides.
+A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` adds what the generator and the properties of
+these rows need.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Company:
         return Dataset(tables, name=self.name)
 
     def members(self) -> dict[int | None, list[Employee]]:
-        """The employees of each department id, an empty list for a department with nobody; None: those without one."""
+        """The employees of each department id, including empty departments; `None` has those without a department."""
         members: dict[int | None, list[Employee]] = {None: []} | {row.id: [] for row in self.departments}
         for person in self.employees:
             members[person.department_id].append(person)

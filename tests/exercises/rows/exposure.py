@@ -1,8 +1,8 @@
 """Which wrong answers the rows expose.
 
-A toy data set lets two thirds of plausible wrong queries through. Each property below is here because of wrong answers
-that give the right rows without it; its docstring says which. The tests assert all properties on the rows of init.sql
-and on generated rows of many sizes.
+A toy data set lets two thirds of plausible wrong queries pass. Without one of the properties below, certain wrong
+answers return the right rows; its docstring says which. The tests assert all properties on the rows of init.sql and on
+generated rows of many sizes.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ _Row = TypeVar("_Row")
 
 
 class _Facts:
-    """What several properties need, calculated once; averages are exact fractions."""
+    """Facts that several properties need; averages are exact fractions."""
 
     def __init__(self, data: Company) -> None:
         self.data = data
@@ -51,13 +51,13 @@ def _exposes(name: str) -> Callable[[Callable[[_Facts], bool]], Callable[[_Facts
 
 
 def properties(data: Company) -> dict[str, bool]:
-    """Each property by its name, and whether the rows have it."""
+    """Return each property by its name, and whether the rows have it."""
     facts = _Facts(data)
     return {name: check(facts) for name, check in _ALL.items()}
 
 
 def missing(data: Company) -> list[str]:
-    """The names of the properties that the rows lack."""
+    """Return the names of the properties that the rows lack."""
     return [name for name, held in properties(data).items() if not held]
 
 

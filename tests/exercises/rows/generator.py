@@ -1,8 +1,8 @@
-"""Rows that expose wrong answers, made from a number.
+"""Rows that expose wrong answers, generated from a seed.
 
-Some departments play a part: their salaries are calculated below so that a certain wrong answer shows. The others are
-ordinary. `exposure` checks what depends on chance, and the next draw continues with the same random numbers: the same
-seed gives the same rows, on every machine.
+Some departments have a role: their salaries are calculated so that a certain wrong answer fails. The others are
+ordinary. `exposure` checks what depends on chance; if something is missing, the next draw continues with the same
+random numbers, so a seed gives the same rows on every machine.
 """
 
 from dataclasses import replace
