@@ -59,7 +59,7 @@ class Attempt(DatabaseSide, LearnerSide):
         return await self.remember((rows.label, arguments, tuple(keywords.items())), load_and_call)
 
     async def remember(self, key: Any, make: Callable[[], Awaitable[_Made]]) -> _Made:
-        """Make something once for all checks of the exercise."""
+        """Make something once for all checks of the exercise, and return it by its key later."""
         if key not in self._remembered:
             self._remembered[key] = await make()
         made: _Made = self._remembered[key]

@@ -34,7 +34,7 @@ def schema() -> Schema:
 
 
 def seed_rows() -> Rows:
-    """Return the rows of init.sql, the same as in the learner's playground."""
+    """Return the rows of init.sql, which also fill the learner's playground."""
     return Rows("the seed rows", read_script().rows)
 
 

@@ -15,7 +15,7 @@ class _WithCard(Exception):
 
 
 class Mistake(_WithCard):
-    """The answer is wrong.
+    """What a check raises if the answer is wrong.
 
     Args:
         sentence: What is wrong, in one sentence that names the mistake.

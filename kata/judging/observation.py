@@ -60,7 +60,7 @@ class Raised:
 
 @dataclass
 class Observation:
-    """What one call did.
+    """What one call of the learner's code did: the returned value, the exception, the statements.
 
     Attributes:
         rows: The rows that were loaded.

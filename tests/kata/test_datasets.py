@@ -71,7 +71,7 @@ async def test_round_trip(empty: asyncpg.Connection, data: Dataset) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 501, 1203])
 async def test_wide(empty: asyncpg.Connection, count: int) -> None:
-    """As many departments as asked for; a few are empty, and one person has no department."""
+    """The requested number of departments; a few are empty, and one person has no department."""
     data = wide(count, 5)
     await empty.execute(data.insert_sql(SCHEMA))
     assert await empty.fetchval("SELECT count(*) FROM departments") == count

@@ -19,7 +19,7 @@ _COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg"
 
 
 async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject filtering, joining, computing and unpacking in Python: returned values are those that the server sent.
+    """Reject filtering, joining, computing and unpacking in Python: only values that the server sent may be returned.
 
     Objects are whole rows of a table, so for them only the number of fetched rows counts.
     """

@@ -42,7 +42,7 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
 
 
 def entities(observation: Observation, name: str, *, exactly_list: bool = False) -> list[Entity]:
-    """Reject anything but a sequence (or `exactly_list`) of loaded objects of the class `name`; return the objects."""
+    """Reject anything but a list (or tuple, unless `exactly_list`) of loaded objects of this class; return them."""
     help = "`(await session.scalars(statement)).all()` gives the objects themselves."
     items = _items(observation, f"{name} objects", help)
     for item in items:

@@ -179,8 +179,7 @@ class _Draw:
         self.people[at] = replace(self.people[at], name=self.people[at].name.lower())
 
     def _set_managers(self) -> None:
-        """Make a chain through the departments up to the head of the company; all others report to somebody above, a
-        few to nobody."""
+        """Make a chain through the departments up to the head of the company; most others report to one of the chain."""
         staffed = [at for at, person in enumerate(self.people) if person.department_id is not None]
         longest = 6 if len(self.people) < 24 else min(12, 6 + len(self.people) // 24)
         depth = self.random.randint(5, longest - 1)
@@ -206,7 +205,7 @@ class _Draw:
         return [Project(key, name, self._budget()) for key, name in zip(ids, names, strict=True)]
 
     def _assignments(self, projects: list[Project]) -> list[Assignment]:
-        """Leave the last project empty and share out the others: many people have none, some have several."""
+        """Leave the last project empty and distribute the others: many people have none, some have several."""
         open_ids = [project.id for project in projects[:-1]]
         twin = min(self.twins)
         assignments = []
@@ -223,7 +222,7 @@ class _Draw:
         return Decimal(self.random.randrange(50_000_00, 2_000_000_00)).scaleb(-2)
 
     def _insertion_order(self) -> tuple[Employee, ...]:
-        """Shuffle the people; of the twins the one with the later id comes first."""
+        """Shuffle the people; of the twins, the one with the later id comes first."""
         people = list(self.people)
         self.random.shuffle(people)
         positions = sorted(at for at, person in enumerate(people) if person.id in self.twins)
