@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from kata.datasets import Table, View, literal, read_hints
 from kata.judging.attempt import Attempt
 from kata.judging.data import schema
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
+from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
 from kata.judging.verdict import SmallTable
 from kata.wire import InjectionError
@@ -24,40 +25,26 @@ from kata.wire import InjectionError
 _SHOWN_ROWS = 12
 _MOST_RESULT_ROWS = 40
 _Deleted = Mapping[str, Sequence[Cells]]  # table → primary keys
-
-
-class Trial(NamedTuple):
-    """The right rows and those of an answer, on the same few rows of data."""
-
-    right: list[Cells]
-    got: list[Cells]
+_Trial = tuple[list[Cells], list[Cells]]  # the right rows and those of the answer
 
 
 async def smallest(
-    attempt: Attempt,
-    observation: Observation,
-    *,
-    oracle: str,
-    labels: Sequence[str],
-    read: Callable[[Observation], list[Cells]],
-    seconds: float,
+    attempt: Attempt, spec: QuerySpec, observation: Observation, read: Callable[[Observation], list[Cells]]
 ) -> tuple[SmallTable, ...]:
-    """Shrink the data of a call that returned wrong rows.
+    """Shrink the data of a call that returned wrong rows, within `attempt.counterexample_seconds`.
 
     Args:
-        attempt, observation: The answer and the call.
-        oracle: The right answer to that call, as SQL.
-        labels: The labels of its rows.
+        attempt, spec, observation: The answer, what is right, and the call.
         read: Reads the rows of an observation; may raise `Mistake`.
-        seconds: The time budget.
 
     Returns:
         The small database, what the answer returns on it, and what is right; empty if the time was too short, or the
         difference could not be reproduced.
     """
-    if seconds <= 0:
+    if attempt.counterexample_seconds <= 0:
         return ()
-    search = _Search(attempt, observation, oracle, read, time.perf_counter() + seconds)
+    oracle = spec.filled(spec.oracle, observation.arguments)
+    search = _Search(attempt, observation, oracle, read, time.perf_counter() + attempt.counterexample_seconds)
     best = await search.differs({})
     if best is None:
         return ()
@@ -65,11 +52,15 @@ async def smallest(
     for table in schema().children_first():
         if table.primary_key and not table.is_association:
             best = await search.shrink(table, best)
-    tables = await search.database()
-    if not tables:
+    if not (tables := await search.database()):
         return ()
+    right, got = best
     called = observation.with_arguments
-    return (*tables, _table(f"you return{called}", labels, best.got), _table(f"right is{called}", labels, best.right))
+    return (
+        *tables,
+        _table(f"you return{called}", spec.labels, got),
+        _table(f"right is{called}", spec.labels, right),
+    )
 
 
 @dataclass
@@ -81,7 +72,7 @@ class _Search:
     deadline: float
     deleted: dict[str, list[Cells]] = field(default_factory=dict)
 
-    async def differs(self, deleted: _Deleted) -> Trial | None:
+    async def differs(self, deleted: _Deleted) -> _Trial | None:
         """Run answer and oracle without these rows; return `None` if they agree, or if one of them fails."""
         try:
             await self.attempt.load(self.observation.rows)
@@ -90,9 +81,9 @@ class _Search:
             got = None if again.raised is not None else self.read(again)
         except (InjectionError, Mistake, CouldNotJudge):
             return None
-        return None if got is None or same_rows(right, got) else Trial(right, got)
+        return None if got is None or same_rows(right, got) else (right, got)
 
-    async def shrink(self, table: Table, best: Trial) -> Trial:
+    async def shrink(self, table: Table, best: _Trial) -> _Trial:
         """Delete as many rows of a table as possible, in smaller and smaller chunks."""
         await self.attempt.load(self.observation.rows)
         key = ", ".join(table.primary_key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from kata.judging.attempt import Attempt
 from kata.judging.counterexample import smallest
@@ -22,8 +23,12 @@ from kata.judging.rules.statements import (
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape
 
-_Seen = Sequence[tuple[Observation, list[Cells], list[Cells]]]
-"""Calls, each with the right and the returned rows."""
+
+class _Call(NamedTuple):
+    observation: Observation
+    right: list[Cells]
+    got: list[Cells]
+    difference: Difference | None
 
 
 async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
@@ -38,61 +43,50 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
         found = entities(observation, spec.entity, exactly_list=spec.list)
         return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
-    wrong: tuple[Observation, Difference] | None = None
-    seen: list[tuple[Observation, list[Cells], list[Cells]]] = []
+    seen: list[_Call] = []
     try:
         for rows in attempt.sets:
             for observation, right in await calls(attempt, spec, rows):
                 conduct(observation)
                 got = read(observation)
-                seen.append((observation, right, got))
-                difference = compare(spec.labels, right, got)
-                if difference is not None and wrong is None:
-                    wrong = observation, difference
-        if wrong is not None:
-            raise await _wrong_rows(attempt, spec, seen, *wrong, read=read)
+                seen.append(_Call(observation, right, got, compare(spec.labels, right, got)))
+        for call in seen:
+            if call.difference is not None:
+                sentence, help = await _sentence(attempt, spec, seen, call.observation, call.difference)
+                raise call.observation.mistake(
+                    sentence,
+                    difference=call.difference,
+                    data=call.observation.seen_on,
+                    counterexample=await smallest(attempt, spec, call.observation, read),
+                    help=help,
+                )
     except Mistake as mistake:
         await precede_by_missing_form(attempt, spec, mistake)
         raise
 
 
-async def _wrong_rows(
-    attempt: Attempt,
-    spec: QuerySpec,
-    seen: _Seen,
-    observation: Observation,
-    difference: Difference,
-    *,
-    read: Callable[[Observation], list[Cells]],
-) -> Mistake:
-    """Make the mistake for the first wrong call: the named mistake that has exactly these rows, or a description."""
+async def _sentence(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call], observation: Observation, difference: Difference
+) -> tuple[str, str]:
+    """The sentence and the help for the first wrong call: of the named mistake with exactly these rows, or described."""
     named = await _named_mistake(attempt, spec, seen)
-    only_order = _only_the_order_differs(spec, seen)
+    # Whether every call returned the right rows, but not all of them in the right order.
+    only_order = all(row.change is RowChange.MOVED for call in seen if call.difference for row in call.difference.rows)
     # The order comes first: the rows may happen to be in the order of a named mistake.
     if only_order and (chance := await _order_is_left_to_chance(attempt, spec, seen)):
-        sentence, help = chance.card.mistake, chance.card.help
-    elif named:
-        sentence, help = named.says, named.help
-    else:
-        cause, help = await _cause(attempt, seen, observation, only_order)
-        sentence = cause + _described(difference, spec)
-    counterexample = await smallest(
-        attempt,
-        observation,
-        oracle=spec.filled(spec.oracle, observation.arguments),
-        labels=spec.labels,
-        read=read,
-        seconds=attempt.counterexample_seconds,
-    )
-    return observation.mistake(
-        sentence, difference=difference, data=observation.seen_on, counterexample=counterexample, help=help
-    )
+        return chance.card.mistake, chance.card.help
+    if named:
+        return named.says, named.help
+    cause, help = await _cause(attempt, seen, observation, only_order)
+    return cause + _described(difference, spec), help
 
 
-async def _cause(attempt: Attempt, seen: _Seen, observation: Observation, only_order: bool) -> tuple[str, str]:
+async def _cause(
+    attempt: Attempt, seen: Sequence[_Call], observation: Observation, only_order: bool
+) -> tuple[str, str]:
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
-    on_seed = [same_rows(right, got) for call, right, got in seen if call.rows is attempt.seed_rows]
-    if all(on_seed) and not only_order:
+    on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
+    if not only_order and not any(call.difference for call in on_seed):
         return (
             "The answer is right on the seed rows only, something is hard-coded (typed in): ",
             "Names, ids and numbers of today's rows are not the answer; ask for them.",
@@ -102,7 +96,7 @@ async def _cause(attempt: Attempt, seen: _Seen, observation: Observation, only_o
             "The answer is the same whatever is asked for, something is hard-coded (typed in): ",
             "Use the function's argument.",
         )
-    if not any(call.work for call, _, _ in seen):
+    if not any(call.observation.work for call in seen):
         return "No statement reached the database, the answer is hard-coded: ", ""
     if any(shape is not None and shape.limited for shape in await _shapes(attempt, observation)):
         return (
@@ -118,41 +112,37 @@ async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape | No
     return [await attempt.shape(statement) for statement in observation.work[:3]]
 
 
-def _only_the_order_differs(spec: QuerySpec, seen: _Seen) -> bool:
-    """Whether every call returned the right rows, but not all of them in the right order."""
-    differences = [compare(spec.labels, right, got) for _, right, got in seen]
-    return all(row.change is RowChange.MOVED for found in differences if found for row in found.rows)
-
-
-async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> Mistake | None:
+async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call]) -> Mistake | None:
     """The mistake of ordering by too little, which shows on some rows only by chance, but always in the statement."""
     try:
-        await ordered_by_the_database(attempt, [observation for observation, _, _ in seen], spec)
+        await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
     except Mistake as mistake:
         return mistake
     return None
 
 
-def _same_whatever_asked(seen: _Seen) -> bool:
+def _same_whatever_asked(seen: Sequence[_Call]) -> bool:
     """Whether arguments with different right answers got the same answer."""
-    asked = [(right, got) for observation, right, got in seen if observation.arguments]
-    answers, rights = [got for _, got in asked if got], [right for right, _ in asked]
+    called = [call for call in seen if call.observation.arguments]
+    answers = [call.got for call in called if call.got]
     return (
-        len(answers) > 1 and all(got == answers[0] for got in answers) and any(right != rights[0] for right in rights)
+        len(answers) > 1
+        and all(got == answers[0] for got in answers)
+        and any(call.right != called[0].right for call in called)
     )
 
 
-async def _named_mistake(attempt: Attempt, spec: QuerySpec, seen: _Seen) -> NamedMistake | None:
+async def _named_mistake(attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call]) -> NamedMistake | None:
     """The first named mistake that gives exactly the returned rows in every call."""
-    shapes = await _shapes(attempt, seen[0][0])
+    shapes = await _shapes(attempt, seen[0].observation)
     readable = [shape.functions for shape in shapes if shape is not None]
     called = frozenset().union(*readable) if len(readable) == len(shapes) else None
     for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
-        for observation, _, got in seen:
-            sql = spec.filled(mistake.sql, observation.arguments)
-            if not same_rows(await attempt.oracle(observation.rows, sql), got):
+        for call in seen:
+            sql = spec.filled(mistake.sql, call.observation.arguments)
+            if not same_rows(await attempt.oracle(call.observation.rows, sql), call.got):
                 break
         else:
             return mistake
