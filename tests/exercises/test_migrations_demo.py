@@ -1,4 +1,4 @@
-"""Graders of phase 6: migrations with Alembic, in a database of their own, thrown away afterwards."""
+"""Graders of phase 6: migrations with Alembic, in a separate database that is discarded afterwards."""
 
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ async def alembic(attempt: Attempt, scratch: EmptyDatabase, command: str, *argum
 
 
 async def run(attempt: Attempt, scratch: EmptyDatabase, command: str, *arguments: str) -> None:
-    """Run an Alembic command that has to work."""
+    """Run an Alembic command that must succeed."""
     outcome = await alembic(attempt, scratch, command, *arguments)
     if outcome["error"]:
         raise Mistake(
@@ -175,8 +175,8 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    scratch = await attempt.empty_database()  # as the check before has left it: downgraded to the first revision
-    # A column of that name somewhere else is not what is asked for.
+    scratch = await attempt.empty_database()  # as the previous check left it: downgraded to the first revision
+    # Columns of that name or a similar one that must not count.
     await scratch.execute(
         "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
         "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
@@ -201,7 +201,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
 
 
 async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Statement:
-    """Call the function on the scratch database; returns the statement that it sent."""
+    """Call the function on the scratch database, check its answer, and return the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)
     observation.statements = scratch.wire.since(mark)
@@ -214,15 +214,14 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
     if type(observation.value) is not bool:
         raise Mistake(f"The function returns {type(observation.value).__name__}, not a bool.", expected="True or False")
     if observation.committed:
-        raise Mistake("The function commits: the transaction belongs to the caller.", statements=observation.sent)
+        raise observation.mistake("The function commits: the transaction belongs to the caller.")
     if observation.value is not right:
         other = " (another table has a phone, and employees a phone_number; employees.phone is not there)"
         other = "" if right else other
-        raise Mistake(
+        raise observation.mistake(
             f"{when.capitalize()} the migration the function returns {observation.value}{other}.",
             expected=str(right),
             got=str(observation.value),
-            statements=observation.sent,
             help="Ask the database, not the model; and for the column of employees only.",
         )
     asked = [
@@ -231,11 +230,10 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
         if (shape := await attempt.shape(statement)) is None or "information_schema" in shape.schemas
     ]
     if not asked:
-        raise Mistake(
+        raise observation.mistake(
             "The function does not ask information_schema.",
-            statements=observation.sent,
             help="information_schema.columns has a row for every column of every table.",
         )
     if len(observation.work) > 1:
-        raise Mistake(f"{len(observation.work)} statements instead of one.", statements=observation.sent)
+        raise observation.mistake(f"{len(observation.work)} statements instead of one.")
     return asked[0]

@@ -40,6 +40,17 @@ async def direct(real_server: Server, scratch_database: str) -> AsyncIterator[as
         await connection.close()
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty(direct: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """The same connection inside a transaction that is rolled back."""
+    transaction = direct.transaction()
+    await transaction.start()
+    try:
+        yield direct
+    finally:
+        await transaction.rollback()
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, real_server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the workbook with nothing but stubs in `app/`, whose commands use the real server.

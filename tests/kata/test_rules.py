@@ -71,7 +71,7 @@ def test_conduct_rejects(statement: Statement, says: str) -> None:
 
 
 def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
-    """Savepoints of SQLAlchemy's and what the driver sends for itself are nobody's mistake."""
+    """Savepoints of SQLAlchemy and the driver's own statements are not mistakes."""
     rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))
     rules.conduct(seen(sent("UPDATE t SET a = 1")), may_write=True)
 
@@ -187,7 +187,7 @@ async def test_where_no_order_is_asked_for_a_limit_is_wrong_all_the_same() -> No
 
 @pytest.mark.parametrize("sql", ["SELECT name FROM t ORDER BY name, id, 3", "not SQL at all ((("])
 async def test_orders_that_pass(sql: str) -> None:
-    """More keys than asked for; and what cannot be read: no answer is rejected for that."""
+    """Additional keys, and what cannot be read, are accepted."""
     await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
 
 

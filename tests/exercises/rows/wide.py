@@ -48,6 +48,4 @@ def departments_of_few(seed: int, *, departments: int) -> Company:
         for number, name in enumerate(project_names(random, departments), start=1)
     ]
     assignments = [Assignment(random.choice(people).id, project.id) for project in projects]
-    return Company(
-        tuple(teams), tuple(people), tuple(projects), tuple(assignments), name=f"{departments} departments", seed=seed
-    )
+    return Company(tuple(teams), tuple(people), tuple(projects), tuple(assignments), name=f"{departments} departments")
