@@ -16,7 +16,7 @@ rules do.
 **The SQL.** `attempt.shape(statement)` returns the `Shape` of a statement: what it does. `shows` and `reversed_order`
 answer further questions.
 
-**Databases.** `seed_rows` are the rows of init.sql, `NO_ROWS` are none. `attempt.empty_database()` and
+**Databases.** `NO_ROWS` leaves all tables empty. `attempt.empty_database()` and
 `attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real. `PROJECT` is the
 folder of the checkout.
 
@@ -28,7 +28,7 @@ what judges it. A probe is `async def name(harness, *arguments)`; it returns pla
 
 from kata.judging import rules
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows, seed_rows
+from kata.judging.data import Rows
 from kata.judging.graders import grades
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, Raised
@@ -69,6 +69,5 @@ __all__ = [
     "reversed_order",
     "rules",
     "same_cell",
-    "seed_rows",
     "shows",
 ]

@@ -26,6 +26,12 @@ class Rows:
     script: str = field(repr=False)
     dataset: Dataset | None = field(default=None, repr=False, compare=False)
 
+    def of_tables(self, *tables: str) -> Rows:
+        """Return the rows of these tables only; not for the seed rows."""
+        assert self.dataset is not None
+        data = Dataset({table: self.dataset.rows(table) for table in tables}, name=self.label)
+        return Rows(self.label, data.insert_sql(schema()), data)
+
 
 @cache
 def schema() -> Schema:

@@ -8,6 +8,8 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
+from traceback import extract_tb
 from typing import Self
 
 from kata.catalogue import Catalogue, Exercise
@@ -241,7 +243,11 @@ class Judge:
             if os.environ.get("KATA_TRACEBACK"):
                 raise
             sentence = f"What the answer gave could not be judged ({type(error).__name__})."
-            help = "If nothing about it is out of the ordinary, please report it: KATA_TRACEBACK=1 shows where it was."
+            line = extract_tb(error.__traceback__)[-1]
+            help = (
+                f"If nothing about it is out of the ordinary, the grader is wrong ({Path(line.filename).name}, line "
+                f"{line.lineno}): please report it with what KATA_TRACEBACK=1 shows."
+            )
             card = Card(sentence, help=help)
         return CheckResult(grader.name, grader.title, status, card)
 

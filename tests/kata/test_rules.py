@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.mistake import Mistake
-from kata.judging.observation import Observation
+from kata.judging.observation import Observation, Raised
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.shape import Shape, read_shape
@@ -74,6 +75,32 @@ def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
     """Savepoints of SQLAlchemy and the driver's own statements are not mistakes."""
     rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))
     rules.conduct(seen(sent("UPDATE t SET a = 1")), may_write=True)
+
+
+REFUSED = Raised("sqlalchemy.exc.IntegrityError", ("IntegrityError", "DBAPIError"), sqlstate="23505")
+
+
+def test_conduct_lets_pass_what_sqlalchemy_does_about_a_refused_flush() -> None:
+    """After an error of the server SQLAlchemy rolls back by itself; after any other error the function did."""
+    observation = seen(sent("INSERT INTO t", tag=""), sent("ROLLBACK", kind=Kind.ROLLBACK), raised=REFUSED)
+    rules.conduct(observation, may_write=True)
+    with pytest.raises(Mistake, match="rollback"):
+        rules.conduct(replace(observation, raised=replace(REFUSED, sqlstate="")), may_write=True)
+
+
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (None, "A second row has to raise IntegrityError, and the function raises nothing"),
+        (Raised("ValueError", ("ValueError",)), "the function raises ValueError"),
+        (replace(REFUSED, sqlstate=""), "the database was not asked"),
+    ],
+)
+def test_errors_of_the_database_have_to_arrive(raised: Raised | None, says: str) -> None:
+    """An error that is swallowed, replaced or made up is rejected; the database's own is not."""
+    rules.database_error_is_raised(seen(raised=REFUSED), "A second row")
+    with pytest.raises(Mistake, match=says):
+        rules.database_error_is_raised(seen(raised=raised), "A second row")
 
 
 def test_constructs_are_asked_for() -> None:

@@ -6,7 +6,7 @@ mistakes it catches; `docs/graders.md` lists them.
 """
 
 from kata.judging.rules.calling import calls, calls_with_distractors, every_call
-from kata.judging.rules.conduct import conduct, written_with_constructs
+from kata.judging.rules.conduct import conduct, database_error_is_raised, written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
@@ -24,6 +24,7 @@ __all__ = [
     "calls_with_distractors",
     "conduct",
     "database_does_the_work",
+    "database_error_is_raised",
     "described",
     "entities",
     "entity_is_the_row",

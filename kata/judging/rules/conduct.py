@@ -24,7 +24,9 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
-    if observation.rolled_back:
+    # SQLAlchemy itself rolls back when the server refuses a flush.
+    refused = observation.raised is not None and observation.raised.sqlstate
+    if observation.rolled_back and not refused:
         raise observation.mistake(
             "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
@@ -35,6 +37,26 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
     written = [statement for statement in observation.work if statement.command in _WRITING]
     if written and not may_write:
         raise observation.mistake(f"The function changes data ({written[0].command}), but it was only asked to read.")
+
+
+def database_error_is_raised(observation: Observation, what: str, *, error: str = "IntegrityError") -> None:
+    """Reject errors of the database that are swallowed, replaced, or raised without asking it; `what` was refused."""
+    raised = observation.raised
+    if raised is None:
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
+            help="Let the error pass; the caller decides what to do about it.",
+        )
+    if not raised.is_a(error):
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises {raised.name}.",
+            help="Let the database's own error pass; callers rely on its class.",
+        )
+    if not raised.sqlstate:
+        raise observation.mistake(
+            f"{what} raises a {raised.name} that the function has made: the database was not asked.",
+            help="Send the statement; the database refuses it.",
+        )
 
 
 def _not_a_query(statement: Statement) -> str | None:
