@@ -1,23 +1,26 @@
-"""Everything that a grader may use: the graders in `tests/exercises/` import from here and from nowhere else of `kata`.
+"""Everything that a grader may use: the graders in `tests/exercises/` import nothing else of `kata`.
 
-**Registering checks.** `query_checks("id")` registers the standard checks of a query exercise, which are all that most
-of them need; `@grades("id")` makes an async function that takes an `Attempt` a check of its own. `QuerySpec` is a query
-exercise as data.
+**Registering checks.** `query_checks("id")` registers the standard checks of a query exercise, which usually suffice;
+`@grades("id")` makes an async function that takes an `Attempt` an additional check. `QuerySpec` is a query exercise as
+data.
 
-**The answer.** An `Attempt` loads `Rows`, calls the function (`ask`, `call`, `changes`), asks the database (`query`,
-`oracle`, `shape`, `snapshot`) and runs probes (`probe`). A call gives an `Observation`: what the function `Raised`, or
-what it returned, as plain data: `Record` for a row, `Entity` for an object, `Other` for what cannot cross from the worker. Each of its statements is a
-`Statement` of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is a cell whose value does not matter.
+**The answer.** An `Attempt` loads `Rows`, calls the function (`ask`, `call`, `changes`), queries the database (`query`,
+`oracle`, `shape`, `snapshot`) and runs probes (`probe`). A call returns an `Observation`: what the function `Raised`,
+or what it returned, as plain data: a `Record` for a row, an `Entity` for an object, `Other` for anything that cannot
+leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is any cell.
 
-**The verdict.** A check returns when the answer is right and raises `Mistake` when it is wrong. `rules` has the rules
-that graders share; `same_cell` compares two cells as the rules do.
+**The verdict.** A check returns if the answer is right and raises `Mistake` if it is wrong; `observation.mistake()`
+makes one that shows the statements. `rules` has the rules that graders share; `same_cell` compares two cells as the
+rules do.
 
-**The SQL.** `attempt.shape(statement)` gives the `Shape` of a statement, which says what it does; `shows` and `reversed_order` look closer.
+**The SQL.** `attempt.shape(statement)` returns the `Shape` of a statement: what it does. `shows` and `reversed_order`
+answer further questions.
 
-**Databases.** `seed_rows` are the rows of init.sql, `NO_ROWS` are none. `EmptyDatabase` and `LiveDatabase`
-are what `attempt.empty_database()` and `attempt.live_database()` return: commits are real there. `PROJECT` is the folder of the checkout.
+**Databases.** `NO_ROWS` leaves all tables empty. `attempt.empty_database()` and
+`attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real. `PROJECT` is the
+folder of the checkout.
 
-Probes (`probes_*.py` beside the graders) run inside the worker and import nothing from here: the worker must not hold
+Probes (`probes_*.py` next to the graders) run inside the worker and import nothing from here: the worker must not hold
 what judges it. A probe is `async def name(harness, *arguments)`; it returns plain data. Of the harness it may use
 `root` (the folder of the staged copy), `engine` (an `AsyncEngine` on the scratch database), `new_session()` (an
 `AsyncSession` as learners' functions get it) and `module("app.models")` (a module of the submission, imported).
@@ -25,7 +28,7 @@ what judges it. A probe is `async def name(harness, *arguments)`; it returns pla
 
 from kata.judging import rules
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows, seed_rows
+from kata.judging.data import Rows
 from kata.judging.graders import grades
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, Raised
@@ -66,6 +69,5 @@ __all__ = [
     "reversed_order",
     "rules",
     "same_cell",
-    "seed_rows",
     "shows",
 ]

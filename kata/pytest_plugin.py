@@ -1,11 +1,11 @@
 """Graders as plain pytest: collected, selected, reported as usual; judged by the judge.
 
     pytest                          grades app/: right = passed, wrong = failed, not started or blocked = skipped
-    pytest --submission DIR         grades that folder in its place
+    pytest --submission DIR         grades that folder instead
     pytest -k salary_rank           as always
 
-A grader's item asks the judge for the verdict of its exercise (judged once, all of its checks together) and reports
-its own check of it: as a failure card, without a traceback. The dashboard remembers the verdicts on app/.
+The item of a check gets the verdict of its exercise from the judge (all checks are judged together, once) and reports
+its own check: as a failure card, without a traceback. The dashboard shows the verdicts on app/ later.
 """
 
 from __future__ import annotations
@@ -40,30 +40,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepare for judging; nothing starts before the first grader runs."""
+    """Prepare for judging; nothing starts before the first check runs."""
     config.stash[_SESSION] = JudgeSession(config.getoption("--submission"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Close the judge."""
-    session = config.stash.get(_SESSION, None)
-    if session is not None:
+    if (session := config.stash.get(_SESSION, None)) is not None:
         session.close()
 
 
 def pytest_pycollect_makeitem(
     collector: pytest.Module | pytest.Class, name: str, obj: object
 ) -> list[pytest.Item] | None:
-    """Make items of the graders that a name of a module stands for; other names are pytest's own business."""
-    graders = graders_in(name, obj)
-    return [GraderItem.of(collector, grader, obj) for grader in graders] or None
+    """Make items of the graders that a module registers under a name; pytest collects everything else."""
+    return [GraderItem.of(collector, grader, obj) for grader in graders_in(name, obj)] or None
 
 
 def _join_option_and_value() -> None:
-    """Start pytest again with `--submission=DIR` where it was called with `--submission DIR`.
+    """Restart pytest with `--submission=DIR` if it was called with `--submission DIR`.
 
-    Before any plugin is loaded, pytest takes DIR for a folder with tests, reads settings there, and may find the
-    submission's own; with the equals sign it does not. Nothing after the command line can repair that.
+    Without the equals sign, pytest takes DIR for a folder with tests before any plugin is loaded, and may read the
+    submission's own settings there. Nothing can repair that later.
     """
     words = sys.orig_argv
     if "--submission" in words[1:-1] and "pytest" in Path(words[1]).name + " ".join(words[1:3]):
@@ -75,7 +73,7 @@ def _join_option_and_value() -> None:
 
 
 class JudgeSession:
-    """The judge of one pytest run, and the event loop that it runs in.
+    """The judge of one pytest run, and its event loop.
 
     Args:
         submission: The folder to grade; `None` for this checkout's own `app/`.
@@ -90,15 +88,13 @@ class JudgeSession:
         self._stack = AsyncExitStack()
 
     def verdict(self, exercise_id: str) -> Verdict:
-        """The verdict of an exercise; opens the judge when it is the first.
+        """Return the verdict of an exercise; the first call opens the judge.
 
         Raises:
             KataError: There is no submission, or no database to judge on.
         """
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-        if self._judge is None:
-            self._judge = self._runner.run(self._open())
+        self._runner = self._runner or asyncio.Runner()
+        self._judge = self._judge or self._runner.run(self._open())
         verdict = self._runner.run(self._judge.verdict(self._judge.catalogue.by_id(exercise_id)))
         self._verdicts[exercise_id] = verdict
         return verdict
@@ -110,7 +106,7 @@ class JudgeSession:
 
         exercises = catalogue.load()
         self._recorder = VerdictRecorder(self._submission, exercises)
-        # pytest asks for one verdict after the other.
+        # pytest runs one check after the other.
         return await self._stack.enter_async_context(open_judge(self._submission, catalogue=exercises, size=1))
 
     def close(self) -> None:
@@ -118,8 +114,8 @@ class JudgeSession:
         if self._recorder is not None:
             self._recorder.keep(self._verdicts.values())
         if self._runner is not None:
-            self._runner.run(self._stack.aclose())
-            self._runner.close()
+            with self._runner as runner:
+                runner.run(self._stack.aclose())
             self._runner = None
 
 
@@ -131,14 +127,14 @@ class CheckFailed(Exception):
 
 
 class GraderItem(pytest.Item):
-    """One check of an exercise, as pytest sees it."""
+    """One check of an exercise as a pytest item."""
 
     grader: Grader
     line: int | None
 
     @classmethod
     def of(cls, collector: pytest.Collector, grader: Grader, obj: object) -> GraderItem:
-        """Make the item of a grader that `obj`, a name of the collector's module, stands for."""
+        """Make the item of a grader that `obj` of the collector's module registers."""
         item: GraderItem = cls.from_parent(collector, name=grader.name)
         item.grader = grader
         code = getattr(obj, "__code__", None)
@@ -156,26 +152,22 @@ class GraderItem(pytest.Item):
         report(verdict, self.name)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show a failure card as it is, without a traceback around it."""
+        """Show a failure card without a traceback."""
         if isinstance(excinfo.value, CheckFailed):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where the check is written."""
+        """Return the location of the check."""
         return self.path, self.line, self.name
 
 
 def report(verdict: Verdict, name: str) -> None:
-    """Say how one check of a verdict came out, as pytest has it: return when it passed.
-
-    Args:
-        verdict: The verdict on the exercise.
-        name: The check's name.
+    """Report the check `name` of a verdict to pytest: return if it passed.
 
     Raises:
         CheckFailed: It failed, or the exercise could not be judged.
-        Skipped: Not started, blocked, or behind a check that did not pass.
+        Skipped: Not started, blocked, or after a check that did not pass.
     """
     from kata.judging.verdict import IMPORT, Status
     from kata.ui.card import check_to_text, to_text
@@ -189,7 +181,7 @@ def report(verdict: Verdict, name: str) -> None:
         raise CheckFailed(check_to_text(verdict.exercise, found, statements=verdict.statements))
     if verdict.status is Status.ERROR:
         broken = any(check.status is Status.ERROR for check in verdict.checks)
-        # What broke the import belongs to no check: the first one shows it.
+        # An import error belongs to no check: the first one shows it.
         if not broken or (verdict.checks[0].name == IMPORT and verdict.checks[1].name == name):
             raise CheckFailed(to_text(verdict))
     pytest.skip("an earlier check of this exercise did not pass")

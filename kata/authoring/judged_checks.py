@@ -58,7 +58,7 @@ async def mistakes_differ(layout: Layout, *, pool: WorkerPool) -> Finding:
     """Ask the database for the rows of each named mistake, on the data sets that answers are graded on."""
     problems, asked = [], 0
     async with pool.take() as pooled:
-        side = DatabaseSide(pooled.server, pooled.wire, seed=default_seed())
+        side = DatabaseSide(pooled.wire, seed=default_seed())
         for path in sorted(layout.specs.glob("*.toml")):
             spec = QuerySpec.read(path)
             for mistake in spec.mistakes:

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from kata import grading
@@ -47,20 +48,33 @@ def _exercise_table(catalogue: Catalogue) -> list[str]:
 
 def _rules_table(_: Catalogue) -> list[str]:
     """Every rule that graders share, with the mistake that it catches."""
-    return _table("rule", ((name, _first_line(getattr(grading.rules, name))) for name in grading.rules.__all__))
+    rules = ((name, getattr(grading.rules, name)) for name in grading.rules.__all__)
+    return _table("rule", ((_called(name, rule), _first_line(rule)) for name, rule in rules))
 
 
-def _attempt_table(_: Catalogue) -> list[str]:
-    documented = dict(_attributes(*reversed(Attempt.__mro__)))
-    members = {name: _first_line(member) for name, member in inspect.getmembers(Attempt) if not name.startswith("_")}
-    named = documented | {name: text for name, text in members.items() if text}
-    return _table("attempt.", sorted(named.items()))
+def _members_table(head: str, cls: type) -> Callable[[Catalogue], list[str]]:
+    """The public attributes and methods of a class."""
+    members = ((name, member) for name, member in inspect.getmembers(cls) if not name.startswith("_"))
+    named = {name: (name, text) for name, text in _attributes(*reversed(cls.__mro__))}
+    named |= {name: (_called(name, member), text) for name, member in members if (text := _first_line(member))}
+    return lambda _: _table(head, (named[name] for name in sorted(named)))
 
 
 def _names_table(_: Catalogue) -> list[str]:
     """Everything else that `kata.grading` exports."""
-    names = ((name, _first_line(getattr(grading, name))) for name in grading.__all__)
+    names = ((_called(name, getattr(grading, name)), _first_line(getattr(grading, name))) for name in grading.__all__)
     return _table("name", ((name, text) for name, text in names if text))
+
+
+def _called(name: str, thing: Any) -> str:
+    """A function with the names of its arguments, and anything else as it is."""
+    if not inspect.isfunction(thing):
+        return name
+    signature = inspect.signature(thing)
+    plain = [each.replace(annotation=each.empty) for key, each in signature.parameters.items() if key != "self"]
+    # The path of a folder is another one on each machine.
+    plain = [each.replace(default=None) if isinstance(each.default, Path) else each for each in plain]
+    return f"{name}{signature.replace(parameters=plain, return_annotation=signature.empty)}"
 
 
 def _keys_table(kind: type) -> Callable[[Catalogue], list[str]]:
@@ -94,7 +108,13 @@ TABLES: dict[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
     "phases": ("README.md", _phase_table),
     "exercises": ("docs/exercises.md", _exercise_table),
     "rules": ("docs/graders.md", _rules_table),
-    "attempt": ("docs/graders.md", _attempt_table),
+    "attempt": ("docs/graders.md", _members_table("attempt.", Attempt)),
+    "observation": ("docs/graders.md", _members_table("observation.", grading.Observation)),
+    "raised": ("docs/graders.md", _members_table("observation.raised.", grading.Raised)),
+    "statement": ("docs/graders.md", _members_table("statement.", grading.Statement)),
+    "changes": ("docs/graders.md", _members_table("changes.", grading.Changes)),
+    "entity": ("docs/graders.md", _members_table("entity.", grading.Entity)),
+    "shape": ("docs/graders.md", _members_table("shape.", grading.Shape)),
     "names": ("docs/graders.md", _names_table),
     "spec": ("docs/graders.md", _keys_table(QuerySpec)),
     "form": ("docs/graders.md", _keys_table(Form)),

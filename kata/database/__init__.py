@@ -7,6 +7,8 @@ This package is imported at every start, so it imports asyncpg and the embedded 
 - `playground`, `script`, `fill`: the learner's database, made from `init.sql`.
 - `embedded`, `cluster`, `programs`, `watchdog`: the embedded server: who uses it; its data directory; PostgreSQL's
   programs; stopping it when its last user was killed.
+
+Wherever the server cannot be used or a statement fails, a DatabaseError is raised; the functions name other reasons.
 """
 
 from kata.database.connect import connect

@@ -1,7 +1,7 @@
 """The administration connection: creates, finds, locks and drops whole databases.
 
 A database in use is marked by a session-level advisory lock on a hash of its name. The lock ends with the connection, so
-what a killed process leaves behind is free at once, on every server and without any clean-up.
+what a killed process leaves behind is free at once, on every server.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from kata.errors import AuthenticationFailed, DatabaseError, ServerTooOld, Serve
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
-_MAINTENANCE = "postgres"
-
 
 class AdminConnection:
     """A connection that stays open while the databases that it has locked are in use.
@@ -34,11 +32,6 @@ class AdminConnection:
         self.server = server
         self.database = database
         self._connection = connection
-
-    @property
-    def major(self) -> int:
-        """The server's major version."""
-        return int(self._connection.get_server_version().major)
 
     @property
     def closed(self) -> bool:
@@ -67,7 +60,7 @@ class AdminConnection:
 
     async def find(self, prefix: str) -> Sequence[str]:
         """Return the databases whose names begin with `prefix` and that this role may drop."""
-        rows = await self._rows(
+        rows = await self.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, $1) AND pg_has_role(datdba, 'USAGE')"
             " ORDER BY datname",
             prefix,
@@ -75,7 +68,7 @@ class AdminConnection:
         return [str(row["datname"]) for row in rows]
 
     async def note(self, name: str) -> str | None:
-        """Return the note on a database (its COMMENT); `None` if there is no such database, or no note."""
+        """Return the note on a database (its COMMENT); `None` if it does not exist or has no note."""
         text = await self._value(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", name
         )
@@ -88,7 +81,7 @@ class AdminConnection:
 
     async def disconnect_others(self, name: str) -> None:
         """End every other connection to a database, and return once they are gone."""
-        await self._rows(
+        await self.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = $1 AND pid <> pg_backend_pid()"
             # Autovacuum's workers cannot be ended by us, and yield by themselves.
@@ -96,13 +89,9 @@ class AdminConnection:
             name,
         )
 
-    async def create(self, name: str, *, template: str | None = None) -> None:
-        """Create a database: empty and with C collation, or a copy of another one.
-
-        Raises:
-            DatabaseError: The role may not create databases, the disk is full, or the template is in use.
-        """
-        await self.execute(create_statement(name, self.major, template=template))
+    async def create(self, name: str) -> None:
+        """Create an empty database with C collation."""
+        await self.execute(create_statement(name, self._connection.get_server_version().major))
 
     async def drop(self, name: str) -> None:
         """Drop a database if it exists, even while programs are connected, and even if it was made a template."""
@@ -110,49 +99,28 @@ class AdminConnection:
             await self.execute(f"ALTER DATABASE {quoted(name)} IS_TEMPLATE false")
         await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
-    async def execute(self, statement: str) -> None:
-        """Run one statement.
-
-        Raises:
-            DatabaseError: It failed.
-        """
+    async def execute(self, statement: str, *values: object) -> Sequence[Any]:
+        """Run one statement, and return its rows."""
         try:
-            await self._connection.execute(statement)
+            return list(await self._connection.fetch(statement, *values))
         except Exception as error:
             raise translate(error, self.server, self.database) from error
-
-    async def close(self) -> None:
-        """End the connection, and with it every lock. Never fails."""
-        await close(self._connection)
-
-    async def _rows(self, statement: str, *values: object) -> Sequence[Any]:
-        try:
-            rows: Sequence[Any] = await self._connection.fetch(statement, *values)
-        except Exception as error:
-            raise translate(error, self.server, self.database) from error
-        return rows
 
     async def _value(self, statement: str, *values: object) -> Any:
-        rows = await self._rows(statement, *values)
+        rows = await self.execute(statement, *values)
         return rows[0][0] if rows else None
 
 
 @asynccontextmanager
 async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
-    """Connect to the database `postgres`, or to the playground if the role may not connect to that one.
-
-    Raises:
-        DatabaseError: Neither connection is possible.
-    """
-    database = _MAINTENANCE
+    """Connect to the database `postgres`, or to the playground if the role may not connect to that one."""
+    database = "postgres"
     try:
         connection = await connect(server, database)
-    except (AuthenticationFailed, ServerTooOld, ServerUnavailable):
-        if server.kind == "embedded" or server.database == database:
+    except DatabaseError as error:
+        alike = server.kind == "embedded" or server.database == database
+        if alike and isinstance(error, AuthenticationFailed | ServerTooOld | ServerUnavailable):
             raise
-        database = server.database
-        connection = await connect(server, database)
-    except DatabaseError:
         database = server.database
         connection = await connect(server, database)
     admin = AdminConnection(server, connection, database)
@@ -162,19 +130,11 @@ async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
             await admin.execute("SET idle_session_timeout = 0")
         yield admin
     finally:
-        await admin.close()
+        await close(connection)
 
 
-def create_statement(name: str, major: int, *, template: str | None = None) -> str:
-    """Return the CREATE DATABASE statement for a database that sorts text alike on every machine.
-
-    Args:
-        name: The new database.
-        major: The server's major version.
-        template: A database to copy, its collation included.
-    """
-    if template is not None:
-        return f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}"
+def create_statement(name: str, major: int) -> str:
+    """Return the statement that creates a database which sorts text alike on every machine and major version."""
     # The provider of a cluster that was made for ICU would be inherited, and override LC_COLLATE.
     provider = " LOCALE_PROVIDER libc" if major >= 15 else ""
     return f"CREATE DATABASE {quoted(name)} TEMPLATE template0 ENCODING 'UTF8'{provider} LC_COLLATE 'C' LC_CTYPE 'C'"

@@ -15,8 +15,8 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kata.database.programs import LOG, VERSION, find_programs, last_complaint
 from kata.errors import EmbeddedServerError
@@ -28,28 +28,22 @@ _STOP_SECONDS = 30
 _MAX_LOG_BYTES = 1_000_000
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """Where a running server listens: the folder of its socket (or a TCP host) and its port."""
 
     host: str
     port: int
 
 
-@dataclass(frozen=True)
-class _Postmaster:
-    """What `postmaster.pid` says. The file outlives a server that was killed."""
+class _Postmaster(NamedTuple):
+    """The content of `postmaster.pid`. The file outlives a server that was killed."""
 
     pid: int
     address: Address | None  # once the server is ready
 
 
 def answering(data: Path) -> Address | None:
-    """Return where the server of a data directory listens, or `None` when it does not.
-
-    Raises:
-        OSError: The directory cannot be read.
-    """
+    """Return where the server of a data directory listens, or `None` when it does not."""
     postmaster = _read_postmaster(data)
     address = postmaster and postmaster.address
     if not address:
@@ -71,8 +65,7 @@ def is_alive(data: Path) -> bool:
     """Whether a server process of this data directory exists: ready, starting or stopping."""
     import psutil  # type: ignore[import-untyped, unused-ignore]
 
-    postmaster = _read_postmaster(data)
-    if postmaster is None:
+    if (postmaster := _read_postmaster(data)) is None:
         return False
     try:
         command = psutil.Process(postmaster.pid).cmdline()
@@ -85,12 +78,7 @@ def is_alive(data: Path) -> bool:
 
 
 def is_complete(data: Path) -> bool:
-    """Whether there is a data directory that a server can be started on.
-
-    Raises:
-        EmbeddedServerError: It belongs to another version of PostgreSQL.
-        OSError: It cannot be read.
-    """
+    """Whether a server can be started on a data directory; raises an error if it belongs to another version."""
     version = data / "PG_VERSION"
     if not version.exists() or not (data / "global" / "pg_control").exists():
         return False
@@ -104,12 +92,7 @@ def is_complete(data: Path) -> bool:
 
 
 def initialise(data: Path) -> None:
-    """Create a data directory. It gets its name only when it is complete.
-
-    Raises:
-        EmbeddedServerError: `initdb` failed.
-        OSError: The folder above cannot be written.
-    """
+    """Create a data directory. It gets its name only when it is complete."""
     programs = find_programs()
     _kill_strays(data)
     if data.exists():
@@ -118,10 +101,8 @@ def initialise(data: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
     try:
         programs.give_access(unfinished)
-        options = ["--auth=trust", "--encoding=UTF8", "--locale=C", f"--pgdata={unfinished}"]
-        programs.run(
-            "initdb", [f"--username={SUPERUSER}", *options], failure="could not be initialised", data=unfinished
-        )
+        options = [f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--locale=C", f"--pgdata={unfinished}"]
+        programs.run("initdb", options, failure="could not be initialised", data=unfinished)
         unfinished.rename(data)
     finally:
         _remove(unfinished)
@@ -134,11 +115,7 @@ def sweep(data: Path) -> None:
 
 
 def start(data: Path) -> Address:
-    """Start the server of a complete data directory, and return once it accepts connections.
-
-    Raises:
-        EmbeddedServerError: It does not start; the message has the last complaint of its log.
-    """
+    """Start the server of a complete data directory, and return once it accepts connections."""
     programs, log = find_programs(), data / LOG
     if log.exists() and log.stat().st_size > _MAX_LOG_BYTES:
         log.unlink()
@@ -172,21 +149,18 @@ def start(data: Path) -> Address:
 
 
 def stop(data: Path) -> None:
-    """Stop the server of a data directory, and return once it is gone. Connections are closed, nothing is lost.
-
-    Raises:
-        EmbeddedServerError: It does not stop.
-    """
-    if not is_alive(data):
-        return
-    programs, arguments = find_programs(), ["stop", "-s", "-w", f"--pgdata={data}"]
-    fast, immediate = ["--mode=fast", f"--timeout={_STOP_SECONDS}"], ["--mode=immediate", "--timeout=10"]
-    try:
-        programs.run("pg_ctl", [*arguments, *fast], failure="did not stop", data=data)
-    except EmbeddedServerError:
-        if is_alive(data):
-            # It recovers from its write-ahead log at the next start.
-            programs.run("pg_ctl", [*arguments, *immediate], failure="did not stop", data=data)
+    """Stop the server of a data directory, and return once it has ended. Connections are closed, nothing is lost."""
+    # After an immediate stop it recovers from its write-ahead log at the next start.
+    for mode, seconds in (("fast", _STOP_SECONDS), ("immediate", 10)):
+        if not is_alive(data):
+            return
+        arguments = ["stop", "-s", "-w", f"--mode={mode}", f"--timeout={seconds}", f"--pgdata={data}"]
+        try:
+            find_programs().run("pg_ctl", arguments, failure="did not stop", data=data)
+            return
+        except EmbeddedServerError:
+            if mode == "immediate":
+                raise
 
 
 def _read_postmaster(data: Path) -> _Postmaster | None:
@@ -230,7 +204,8 @@ def _kill_strays(data: Path) -> None:
 def _remove(folder: Path) -> None:
     # The processes of an interrupted initdb go on writing for a moment.
     deadline = time.monotonic() + 3
-    shutil.rmtree(folder, ignore_errors=True)
-    while folder.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while True:
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists() or time.monotonic() > deadline:
+            return
+        time.sleep(0.05)

@@ -23,13 +23,11 @@ FILL = "uv run python -m kata.database.fill"
 
 _CONNECT_SECONDS = 10.0
 _START_SECONDS = 30.0
-_AGAIN = "Run the same command again: the embedded server is started anew."
+_WITHOUT = "remove DATABASE_URL to use the embedded server"
 
 
 async def connect(server: Server, database: str | None = None) -> asyncpg.Connection[Any]:
-    """Open a connection.
-
-    While the server is starting, this tries again for up to half a minute.
+    """Open a connection. While the server is starting, this tries again for up to half a minute.
 
     Args:
         server: Where.
@@ -63,21 +61,17 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
         connection.terminate()
         raise ServerTooOld(
             f"{_capital(server.name)} is PostgreSQL {version.major}, the workbook needs {OLDEST} or newer.",
-            remedy=f"Point DATABASE_URL to a newer server, or {_without()}.",
+            remedy=f"Point DATABASE_URL to a newer server, or {_WITHOUT}.",
         )
     return connection
 
 
 @asynccontextmanager
 async def connected(server: Server, database: str | None = None) -> AsyncIterator[asyncpg.Connection[Any]]:
-    """Connect for the length of a block.
-
-    Args:
-        server: Where.
-        database: Another database than the playground.
+    """Connect as `connect` does, for the length of a block.
 
     Raises:
-        DatabaseError: The connection failed (see `connect`), or a statement in the block did (see `translate`).
+        DatabaseError: The connection failed, or a statement in the block did (see `translate`).
     """
     connection = await connect(server, database)
     try:
@@ -99,13 +93,7 @@ async def close(connection: asyncpg.Connection[Any]) -> None:
 
 
 def translate(error: BaseException, server: Server, database: str | None = None) -> DatabaseError:
-    """Return an error of the driver as one line and the next command.
-
-    Args:
-        error: What `asyncpg.connect` or a statement raised.
-        server: Where it happened.
-        database: The database, if it was not the playground.
-    """
+    """Return what `asyncpg.connect` or a statement raised as one line and the next command."""
     import asyncpg
 
     if isinstance(error, DatabaseError):
@@ -116,16 +104,12 @@ def translate(error: BaseException, server: Server, database: str | None = None)
     if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
         return AuthenticationFailed(
             f"{name} refused user {server.user!r}: {reason}{'' if server.password else ' (no password was given)'}.",
-            remedy=f"Mend user and password in DATABASE_URL, or {_without()}.",
+            remedy=f"Mend user and password in DATABASE_URL, or {_WITHOUT}.",
         )
-    if isinstance(error, asyncpg.InvalidCatalogNameError) and server.kind == "embedded":
-        return DatabaseError(f"{name} has no database {where!r}.", remedy=FILL)
     if isinstance(error, asyncpg.InvalidCatalogNameError):
-        return DatabaseError(
-            f"{name} has no database {where!r}.",
-            remedy=f"createdb --host={server.host} --port={server.port} --username={server.user} {where}, "
-            "or mend the database in DATABASE_URL.",
-        )
+        create = f"createdb --host={server.host} --port={server.port} --username={server.user} {where}"
+        mend = f"{create}, or mend the database in DATABASE_URL."
+        return DatabaseError(f"{name} has no database {where!r}.", remedy=FILL if server.kind == "embedded" else mend)
     if isinstance(error, asyncpg.TooManyConnectionsError):
         return ServerUnavailable(f"{name} has no connection left: {reason}.", remedy="Close other programs, try again.")
     if isinstance(error, asyncpg.CannotConnectNowError):
@@ -147,8 +131,15 @@ def translate(error: BaseException, server: Server, database: str | None = None)
             remedy="Add ?sslmode=require or ?sslmode=disable to DATABASE_URL.",
         )
     if server.kind == "embedded":
-        return ServerUnavailable(f"{name} does not answer any more: {reason}.", remedy=_AGAIN)
-    return ServerUnavailable(f"No PostgreSQL answers at {server.address}: {reason}.", remedy=_start(server))
+        return ServerUnavailable(
+            f"{name} does not answer any more: {reason}.",
+            remedy="Run the same command again: the embedded server is started anew.",
+        )
+    command = "docker compose up -d" if server.host in ("localhost", "127.0.0.1", "::1") else "Start it"
+    return ServerUnavailable(
+        f"No PostgreSQL answers at {server.address}: {reason}.",
+        remedy=f"{command}, or mend DATABASE_URL, or {_WITHOUT}.",
+    )
 
 
 def _reason(error: BaseException) -> str:
@@ -156,15 +147,6 @@ def _reason(error: BaseException) -> str:
         return "connection refused"
     first = (str(error).strip() or type(error).__name__).splitlines()[0]
     return re.sub(r"^\[Errno -?\d+\] ", "", first).rstrip(".")
-
-
-def _start(server: Server) -> str:
-    command = "docker compose up -d" if server.host in ("localhost", "127.0.0.1", "::1") else "Start it"
-    return f"{command}, or mend DATABASE_URL, or {_without()}."
-
-
-def _without() -> str:
-    return "remove DATABASE_URL to use the embedded server"
 
 
 def _capital(words: str) -> str:

@@ -1,7 +1,7 @@
 """The embedded server runs while at least one process uses it.
 
 Every process that uses the server holds a shared lock on `.kata/postgres.lease`. A process that gets an exclusive lock
-knows that nobody uses the server, and stops it: a user when it ends, or the watchdog (`kata.database.watchdog`), which
+knows that the server is unused, and stops it: a user when it ends, or the watchdog (`kata.database.watchdog`), which
 tries twice a second in case the last user was killed. These locks belong to a process: they are released however it
 ends, and a fork does not inherit them.
 """
@@ -15,55 +15,38 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kata.database import cluster, programs
-from kata.database.cluster import SUPERUSER, Address
+from kata.database.cluster import Address
 from kata.errors import EmbeddedServerError
 from kata.paths import PROJECT
 
 if TYPE_CHECKING:
-    from fasteners import (  # type: ignore[import-untyped, unused-ignore]
-        InterProcessReaderWriterLock,
-    )
-
-__all__ = ["SUPERUSER", "Address", "Files", "keep_running", "release", "stop_if_unused", "use"]
+    from fasteners import InterProcessReaderWriterLock  # type: ignore[import-untyped, unused-ignore]
 
 _LOCK_SECONDS = 120.0
 
 
-@dataclass(frozen=True)
 class Files:
-    """The files of the embedded server in the state folder."""
+    """The files of the embedded server in the state folder.
 
-    state: Path
+    Attributes:
+        data: The data directory.
+        lease: Locked by every process that uses the server (shared).
+        starting: Locked by the process that is starting the server.
+        watchdog: Locked by the watchdog.
+        keep_running: While it exists, the server is not stopped.
+    """
 
-    @property
-    def data(self) -> Path:
-        """The data directory."""
-        return self.state / "postgres"
-
-    @property
-    def lease(self) -> Path:
-        """Locked by every process that uses the server (shared)."""
-        return self.state / "postgres.lease"
-
-    @property
-    def starting(self) -> Path:
-        """Locked by the process that is starting the server."""
-        return self.state / "postgres.start"
-
-    @property
-    def watchdog(self) -> Path:
-        """Locked by the watchdog."""
-        return self.state / "postgres.watchdog"
-
-    @property
-    def keep_running(self) -> Path:
-        """While it exists, the server is not stopped."""
-        return self.state / "keep-running"
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.data = state / "postgres"
+        self.lease = state / "postgres.lease"
+        self.starting = state / "postgres.start"
+        self.watchdog = state / "postgres.watchdog"
+        self.keep_running = state / "keep-running"
 
 
 _mutex = threading.RLock()
@@ -79,9 +62,6 @@ def use(state: Path, progress: Callable[[str], None]) -> Address:
     Args:
         state: The folder for its data and locks; created if it does not exist.
         progress: Receives a few words on what takes time.
-
-    Raises:
-        EmbeddedServerError: It does not exist for this platform, or cannot be initialised or started.
     """
     files = Files(state.resolve())
     try:
@@ -112,7 +92,7 @@ def release(state: Path) -> None:
 
 
 def keep_running(state: Path, keep: bool) -> None:
-    """Keep the server running while nobody uses it, or no longer (the watchdog then stops it within a second)."""
+    """Keep the server running without users, or no longer (the watchdog then stops it within a second)."""
     marker = Files(state.resolve()).keep_running
     if keep:
         marker.touch()
@@ -120,24 +100,18 @@ def keep_running(state: Path, keep: bool) -> None:
         marker.unlink(missing_ok=True)
 
 
-def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Callable[[], None] | None = None) -> bool:
-    """Stop the server if nobody uses it, unless it is to keep running.
+def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Callable[[], None] | None = None) -> None:
+    """Stop the server if no process uses it, unless it is to keep running.
 
     Args:
         files: The server's files.
         lock: This process's only lock object for the lease, not acquired.
         then: Called while no other process can take the lease.
-
-    Returns:
-        Whether nobody uses it.
-
-    Raises:
-        EmbeddedServerError: It does not stop.
     """
     if not lock.acquire_write_lock(blocking=False):
-        return False
+        return
     try:
-        # If `.kata` was deleted and made anew, this lock says nothing about the server that is there now.
+        # If `.kata` was deleted and made anew, this lock says nothing about the present server.
         if _is_current(lock, files.lease):
             if not files.keep_running.exists():
                 cluster.stop(files.data)
@@ -145,7 +119,6 @@ def stop_if_unused(files: Files, lock: InterProcessReaderWriterLock, then: Calla
                 then()
     finally:
         lock.release_write_lock()
-    return True
 
 
 def _take_lease(files: Files) -> None:
@@ -159,16 +132,12 @@ def _take_lease(files: Files) -> None:
         held.release_read_lock()
     files.state.mkdir(parents=True, exist_ok=True)
     lock = fasteners.InterProcessReaderWriterLock(files.lease)
-    while True:
-        if not lock.acquire_read_lock(timeout=_LOCK_SECONDS):
-            raise EmbeddedServerError(
-                "Another process has been stopping the embedded server for two minutes.",
-                remedy=f"Look into {files.data / 'log'}.",
-            )
+    while lock.acquire_read_lock(timeout=_LOCK_SECONDS):
         if _is_current(lock, files.lease):
-            break
+            _held[files.state] = lock
+            return
         lock.release_read_lock()
-    _held[files.state] = lock
+    raise _busy("stopping", files)
 
 
 def _is_current(lock: InterProcessReaderWriterLock, path: Path) -> bool:
@@ -183,10 +152,7 @@ def _start(files: Files, progress: Callable[[str], None]) -> Address:
 
     starting = fasteners.InterProcessLock(files.starting)
     if not starting.acquire(timeout=_LOCK_SECONDS):
-        raise EmbeddedServerError(
-            "Another process has been starting the embedded server for two minutes.",
-            remedy=f"Look into {files.data / 'log'}.",
-        )
+        raise _busy("starting", files)
     try:
         address = cluster.answering(files.data)
         if address is None:
@@ -204,32 +170,35 @@ def _start(files: Files, progress: Callable[[str], None]) -> Address:
         starting.release()
 
 
+def _busy(doing: str, files: Files) -> EmbeddedServerError:
+    return EmbeddedServerError(
+        f"Another process has been {doing} the embedded server for two minutes.",
+        remedy=f"Look into {files.data / programs.LOG}.",
+    )
+
+
 def _is_free(path: Path) -> bool:
     import fasteners
 
     lock = fasteners.InterProcessLock(path)
-    if not lock.acquire(blocking=False):
-        lock.lockfile.close()
-        return False
-    lock.release()
-    return True
+    if lock.acquire(blocking=False):
+        lock.release()
+        return True
+    lock.lockfile.close()
+    return False
 
 
 def _spawn_watchdog(files: Files) -> None:
     command = [sys.executable, "-m", "kata.database.watchdog", str(files.state)]
-    settings: dict[str, Any] = {
-        "cwd": PROJECT,
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "env": {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"},
-    }
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     if os.name == "posix":
-        # Through a shell that ends at once: so the watchdog is not our child, and leaves no zombie.
-        subprocess.run(["/bin/sh", "-c", '"$@" &', "sh", *command], start_new_session=True, check=True, **settings)
+        # Through a shell that ends at once: so the watchdog is not a child of this process, and leaves no zombie.
+        command = ["/bin/sh", "-c", '"$@" &', "sh", *command]
+        subprocess.run(command, start_new_session=True, check=True, cwd=PROJECT, env=environment, **streams)
     else:
         detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-        subprocess.Popen(command, creationflags=detached, **settings)
+        subprocess.Popen(command, creationflags=detached, cwd=PROJECT, env=environment, **streams)
 
 
 @atexit.register

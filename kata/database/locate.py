@@ -4,44 +4,37 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from kata.database.embedded import SUPERUSER, use
+from kata.database.cluster import SUPERUSER
+from kata.database.embedded import use
 from kata.database.playground import create_if_missing
 from kata.database.server import Server, parse_url
 from kata.errors import DatabaseError
 from kata.paths import home, state_folder
 
 VARIABLE = "DATABASE_URL"
-PLAYGROUND = "sa_db"
-
-Progress = Callable[[str], None]
 
 _prepared: set[tuple[int, Server]] = set()
 
 
-def find_server(*, progress: Progress | None = None) -> Server:
+def find_server(*, progress: Callable[[str], None] | None = None) -> Server:
     """Find the server to use; start the embedded one where no address is given.
 
     An address is only parsed, not connected to. The embedded server runs when this returns, until this process ends.
 
     Args:
         progress: Receives a few words on what takes time (first start, start).
-
-    Raises:
-        DatabaseError: The address cannot be read.
-        EmbeddedServerError: The embedded server does not exist for this platform, or does not start.
     """
-    configured = configured_url()
-    if configured is not None:
+    if configured := configured_url():
         url, origin = configured
         return parse_url(url, origin=origin)
-    address = use(state_folder(), progress or _silent)
+    address = use(state_folder(), progress or (lambda message: None))
     return Server(
         kind="embedded",
         host=address.host,
         port=address.port,
         user=SUPERUSER,
         password="",
-        database=PLAYGROUND,
+        database="sa_db",
         ssl=None if address.host.startswith("/") else "disable",
         origin=str(state_folder()),
     )
@@ -52,9 +45,6 @@ def database_url() -> str:
 
     The playground on the embedded server is created if it is missing. A server that `DATABASE_URL` names is not
     contacted: Alembic's offline mode needs no server, and a database without tables may be about to get them.
-
-    Raises:
-        DatabaseError: As `find_server`; or the playground cannot be created.
     """
     server = find_server()
     if server.kind == "embedded" and (os.getpid(), server) not in _prepared:
@@ -64,13 +54,8 @@ def database_url() -> str:
 
 
 def configured_url() -> tuple[str, str] | None:
-    """Return the address that the learner gave and where it was found, or `None`. An empty address does not count.
-
-    Raises:
-        DatabaseError: `.env` cannot be read.
-    """
-    url = os.environ.get(VARIABLE, "").strip()
-    if url:
+    """Return the address that the learner gave and where it was found, or `None`. An empty address does not count."""
+    if url := os.environ.get(VARIABLE, "").strip():
         return url, "from the environment"
     settings = home() / ".env"
     try:
@@ -86,12 +71,8 @@ def configured_url() -> tuple[str, str] | None:
     return (url, f"from {settings}") if url else None
 
 
-def _silent(message: str) -> None:
-    """Discard a message."""
-
-
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine to its end from synchronous code, even if an event loop is running."""
+    """Run a coroutine from synchronous code, even if an event loop is running."""
     import asyncio  # not at the top: this module is imported at every start
     from concurrent.futures import ThreadPoolExecutor
 

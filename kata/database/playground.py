@@ -22,9 +22,8 @@ async def ensure_playground(server: Server) -> None:
     """Make sure that the playground has its tables; on the embedded server, create it if it is missing.
 
     Raises:
-        SchemaMissing: The database exists and the tables do not. Nothing is created unasked on a server that
+        SchemaMissing: The database exists and the tables do not. Nothing is created without a request on a server that
             `DATABASE_URL` names, nor after `alembic downgrade base`.
-        DatabaseError: The server cannot be used.
     """
     if server.kind == "embedded":
         await create_if_missing(server)
@@ -47,27 +46,25 @@ async def create_if_missing(server: Server) -> None:
     """Fill the playground if it is empty; on the embedded server, also create the database if it is missing.
 
     A database that has Alembic's own table is never filled: the learner went back to before the first revision.
-
-    Raises:
-        DatabaseError: The server cannot be used.
     """
     import asyncpg
+
+    from kata.database.admin import create_statement
 
     try:
         await _fill_if_empty(server)
     except DatabaseError as error:
         if server.kind != "embedded" or not isinstance(error.__cause__, asyncpg.InvalidCatalogNameError):
             raise
-        await _create_database(server)
+        async with connected(server, "postgres") as connection:
+            # Another program may be faster.
+            with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+                await connection.execute(create_statement(server.database, connection.get_server_version().major))
         await _fill_if_empty(server)
 
 
 async def reset_playground(server: Server) -> None:
-    """Put the playground back to `init.sql`, all or nothing; tables with other names stay.
-
-    Raises:
-        DatabaseError: The server cannot be used, or another program keeps the tables locked.
-    """
+    """Put the playground back to `init.sql`, all or nothing; tables with other names stay."""
     import asyncpg
 
     if server.kind == "embedded":
@@ -103,14 +100,3 @@ async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
         [*read_script().tables, "alembic_version"],
     )
     return [str(row["name"]) for row in found]
-
-
-async def _create_database(server: Server) -> None:
-    import asyncpg
-
-    from kata.database.admin import create_statement
-
-    async with connected(server, "postgres") as connection:
-        # Another program may be faster.
-        with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
-            await connection.execute(create_statement(server.database, connection.get_server_version().major))

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,9 @@ LOG = "log"
 """The server's log file in its data directory."""
 
 _SYSTEM_USER = "pgserver"
-_CONTAINER = "postgresql://sa_user:sa_password@localhost:5432/sa_db"
 _ALTERNATIVE = (
-    f"Set DATABASE_URL to a PostgreSQL of yours, for example: docker compose up -d, DATABASE_URL={_CONTAINER}"
+    "Set DATABASE_URL to a PostgreSQL of yours, for example: docker compose up -d, "
+    "DATABASE_URL=postgresql://sa_user:sa_password@localhost:5432/sa_db"
 )
 
 
@@ -35,14 +36,14 @@ class Programs:
 
     Attributes:
         folder: Where they are.
-        user: The system user to run them as when we are root; PostgreSQL refuses to run as root.
+        user: The system user to run them as for root; PostgreSQL refuses to run as root.
     """
 
     folder: Path
     user: str | None
 
     def run(self, program: str, arguments: Sequence[str], *, failure: str, data: Path, log: Path | None = None) -> None:
-        """Run a program to its end, on its own data directory.
+        """Run a program to its end, on its own data directory; an error has PostgreSQL's reason.
 
         Args:
             program: Its name.
@@ -50,9 +51,6 @@ class Programs:
             failure: What did not happen if it fails, such as "did not start".
             data: The data directory.
             log: The server's log, whose new lines explain a failure better than the program does.
-
-        Raises:
-            EmbeddedServerError: It failed; the message has PostgreSQL's reason.
         """
         log_size = log.stat().st_size if log is not None and log.exists() else 0
         # A file, because the server inherits it: to read a pipe to its end would take until the server stops.
@@ -78,7 +76,7 @@ class Programs:
                 ) from error
 
     def give_access(self, data: Path) -> None:
-        """Let the system user reach the programs and own the data directory, where we are root."""
+        """Let the system user reach the programs and own the data directory, for root."""
         if self.user is None:
             return
         _make_passable(data)
@@ -101,16 +99,15 @@ class Programs:
         folder = find_suitable_socket_dir(data, PostgresServer.runtime_path)
         if self.user is not None and folder != data:
             shutil.chown(folder, self.user)
-        # No TCP at all. Whoever can open the socket is the superuser, so only its owner can.
+        # No TCP at all. To open the socket is to be the superuser, so only its owner can.
         return f"-h '' -k {shlex.quote(str(folder))} -c unix_socket_permissions=0700"
 
     def _can_run(self) -> bool:
-        command = [str(self.folder / "pg_ctl"), "--version"]
-        try:
+        with suppress(OSError, subprocess.SubprocessError):
+            command = [str(self.folder / "pg_ctl"), "--version"]
             subprocess.run(command, check=True, capture_output=True, cwd="/", **self._identity())
-        except (OSError, subprocess.SubprocessError):
-            return False
-        return True
+            return True
+        return False
 
     def _identity(self) -> dict[str, Any]:
         if self.user is None:
@@ -121,11 +118,7 @@ class Programs:
 
 
 def find_programs() -> Programs:
-    """Find the programs of this platform's wheel.
-
-    Raises:
-        EmbeddedServerError: There is no wheel, or the system user cannot be created.
-    """
+    """Find the programs of this platform's wheel, and create the system user if they need one."""
     try:
         with warnings.catch_warnings():
             # One of its own dependencies warns about a missing XDG_RUNTIME_DIR.
@@ -155,22 +148,18 @@ def unavailable() -> EmbeddedServerError:
 
 
 def last_complaint(log: Path | None, start: int = 0) -> str:
-    """Return the most serious line that a server's log has from a position on; empty if there is none."""
-    if log is None:
-        return ""
-    try:
-        with log.open("rb") as stream:
+    """Return the most serious line in a server's log from a position on; empty if it has none."""
+    if log is not None:
+        with suppress(OSError), log.open("rb") as stream:
             stream.seek(start)
             return _worst_line(stream.read().decode("utf-8", "replace"))
-    except OSError:
-        return ""
+    return ""
 
 
 def _worst_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for mark in ("PANIC:", "FATAL:", "error:", "ERROR:"):
-        marked = [line for line in lines if mark in line]
-        if marked:
+        if marked := [line for line in lines if mark in line]:
             return marked[-1].partition(mark)[2].strip()
     return lines[-1] if lines else ""
 

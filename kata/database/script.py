@@ -10,6 +10,7 @@ from kata.paths import PROJECT
 
 _DIVIDER = re.compile(r"^-- rows[ \t]*$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?((?:\w+\.)?\w+)", re.MULTILINE | re.IGNORECASE)
+_REMEDY = "git checkout -- init.sql"
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,13 @@ class Script:
 
 @cache
 def read_script(path: Path = PROJECT / "init.sql") -> Script:
-    """Read `init.sql`.
-
-    Raises:
-        DatabaseError: The file is missing, or has no line `-- rows` between its halves.
-    """
+    """Read `init.sql`; its halves are separated by a line `-- rows`."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DatabaseError(
-            f"The starting schema {path} cannot be read: {error.strerror}.", remedy="git checkout -- init.sql"
-        ) from error
+        raise DatabaseError(f"The starting schema {path} cannot be read: {error.strerror}.", remedy=_REMEDY) from error
     halves = _DIVIDER.split(text)
     if len(halves) != 2:
-        raise DatabaseError(
-            f"{path} needs exactly one line '-- rows' between its schema and its rows.",
-            remedy="git checkout -- init.sql",
-        )
+        message = f"{path} needs exactly one line '-- rows' between its schema and its rows."
+        raise DatabaseError(message, remedy=_REMEDY)
     return Script(schema=halves[0], rows=halves[1], tables=tuple(_TABLE.findall(halves[0])))

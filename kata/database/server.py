@@ -11,12 +11,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from kata.errors import DatabaseError
 
-ACCEPTED_FORM = "postgresql://user:password@host:5432/database"
-DEFAULT_PORT = 5432
-
+_DEFAULT_PORT = 5432
 _SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg", "postgresql+psycopg", "postgresql+psycopg2")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-# Hosting services give out addresses with these; none of them changes where the workbook connects, or as whom.
+# Hosting services offer addresses with these; none of them changes where the workbook connects, or as whom.
 _WITHOUT_EFFECT = {
     "application_name",
     "channel_binding",
@@ -79,36 +77,19 @@ class Server:
         return self._assemble(self.database, "", None)
 
     def url(self, database: str | None = None, *, driver: str = "asyncpg") -> str:
-        """Return the address for SQLAlchemy. It has the password, so never print it.
-
-        Args:
-            database: Another database than the playground.
-            driver: The SQLAlchemy driver; empty for an address as `psql` takes it.
-        """
+        """Return the address for SQLAlchemy, or with an empty driver for `psql`. It has the password, so never print it."""
         return self._assemble(database or self.database, driver, self.password)
 
     def connect_args(self, database: str | None = None) -> dict[str, Any]:
         """Return the keyword arguments for `asyncpg.connect`."""
-        arguments: dict[str, Any] = {
-            "host": self.host,
-            "port": self.port,
-            "user": self.user,
-            "database": database or self.database,
-        }
-        if self.password is not None:
-            arguments["password"] = self.password
-        if self.ssl is not None:
-            arguments["ssl"] = self.ssl
-        return arguments
+        arguments = {"host": self.host, "port": self.port, "user": self.user, "database": database or self.database}
+        optional = {"password": self.password, "ssl": self.ssl}
+        return arguments | {name: value for name, value in optional.items() if value is not None}
 
     def _assemble(self, database: str, driver: str, password: str | None) -> str:
         secret = f":{quote(password, safe='')}" if password else ""
-        query: dict[str, str] = {}
-        location = ""
-        if self.is_socket:
-            query = {"host": self.host, "port": str(self.port)}
-        else:
-            location = self.address
+        query = {"host": self.host, "port": str(self.port)} if self.is_socket else {}
+        location = "" if self.is_socket else self.address
         if self.ssl is not None:
             query["ssl" if driver == "asyncpg" else "sslmode"] = self.ssl
         scheme = f"postgresql+{driver}" if driver else "postgresql"
@@ -158,7 +139,7 @@ def _refused(origin: str, why: str) -> DatabaseError:
     found = f"DATABASE_URL ({origin})" if origin else "DATABASE_URL"
     return DatabaseError(
         f"{found} {why}.",
-        remedy=f"Write it as {ACCEPTED_FORM} (special characters in the password percent-encoded: @ is %40, / is %2F), "
+        remedy="Write it as postgresql://user:password@host:5432/database (special characters in the password percent-encoded: @ is %40, / is %2F), "
         "or remove it to use the embedded server.",
     )
 
@@ -166,8 +147,7 @@ def _refused(origin: str, why: str) -> DatabaseError:
 def _options(query: str, origin: str) -> Mapping[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     known = {"host", "port", "user", "password", "dbname", "ssl", "sslmode"} | _WITHOUT_EFFECT
-    unknown = sorted(set(options) - known)
-    if unknown:
+    if unknown := sorted(options.keys() - known):
         raise _refused(origin, f"has the option {unknown[0]!r}, which the workbook does not know")
     return options
 
@@ -189,22 +169,14 @@ def _host_and_port(location: str, options: Mapping[str, str], origin: str) -> tu
         raise _refused(origin, "names more than one host")
     if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise _refused(origin, "has a port that is no number from 1 to 65535")
-    number = int(port) if port else DEFAULT_PORT
-    return host or _default_host(number), number
-
-
-def _default_host(port: int) -> str:
-    for folder in _SOCKET_FOLDERS:
-        if Path(folder, f".s.PGSQL.{port}").exists():
-            return folder
-    return "localhost"
+    number = int(port) if port else _DEFAULT_PORT
+    sockets = (folder for folder in _SOCKET_FOLDERS if Path(folder, f".s.PGSQL.{number}").exists())
+    return host or next(sockets, "localhost"), number
 
 
 def _ssl_mode(options: Mapping[str, str], origin: str) -> str | None:
-    mode = options.get("sslmode") or options.get("ssl")
-    if mode is None or mode == "":
-        return None
-    mode = {"true": "require", "false": "disable"}.get(mode.lower(), mode.lower())
-    if mode not in _SSL_MODES:
+    mode = (options.get("sslmode") or options.get("ssl") or "").lower()
+    mode = {"true": "require", "false": "disable"}.get(mode, mode)
+    if mode and mode not in _SSL_MODES:
         raise _refused(origin, f"has an sslmode that is none of {', '.join(_SSL_MODES)}")
-    return mode
+    return mode or None

@@ -20,7 +20,7 @@ _INTERVAL_SECONDS = 0.5
 def watch(files: Files) -> None:
     """Watch until the server or its state folder is gone."""
     own = fasteners.InterProcessLock(files.watchdog)
-    # A process that checks whether there is a watchdog holds this lock for a moment.
+    # A process that checks whether a watchdog runs holds this lock for a moment.
     if not own.acquire(timeout=0.5):
         return
     lease = fasteners.InterProcessReaderWriterLock(files.lease)
@@ -29,8 +29,8 @@ def watch(files: Files) -> None:
     def check_server() -> None:
         nonlocal absences
         absences = 0 if cluster.is_alive(files.data) else absences + 1
-        # Twice in a row: a server whose starter was killed may have left no trace yet. The lock is released while the
-        # lease cannot be taken, so that whoever takes it next sees that there is no watchdog.
+        # Twice in a row: a server whose starter was killed may not have written its file yet. The lock is released while the
+        # lease cannot be taken, so that the process that takes it next sees that no watchdog runs.
         if absences > 1:
             own.release()
 

@@ -1,22 +1,17 @@
-"""The content of a database: as plain data, written as SQL, read back, and hidden among distractor rows.
+"""The content of a database: as plain data, as SQL, and with distractor rows.
 
 `parse_schema` reads tables from their DDL. A `Dataset` holds rows by table. `distractors` makes irrelevant rows for
-every table. `load_provider` loads what only the workbook knows of its own tables. Nothing here names a table.
+every table. `load_provider` loads what only the workbook knows about its tables. Nothing here names a table.
 """
 
-from kata.datasets.dataset import Dataset, Row, read
+from kata.datasets.dataset import Dataset, Row, literal, read
 from kata.datasets.distractors import distractors
-from kata.datasets.provider import Hints, RowsProvider, View, load_provider, read_hints
-from kata.datasets.schema import Column, ForeignKey, Schema, Table, parse_schema
-from kata.datasets.sql import literal
+from kata.datasets.provider import View, load_provider, read_hints
+from kata.datasets.schema import Schema, Table, parse_schema
 
 __all__ = [
-    "Column",
     "Dataset",
-    "ForeignKey",
-    "Hints",
     "Row",
-    "RowsProvider",
     "Schema",
     "Table",
     "View",

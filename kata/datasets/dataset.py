@@ -1,13 +1,14 @@
-"""Rows by table, as plain data."""
+"""Rows by table, as plain data, and as SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kata.datasets.schema import Schema, Table
-from kata.datasets.sql import literal
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
@@ -20,93 +21,40 @@ Row = Mapping[str, Any]
 class Dataset:
     """The content of a database.
 
-    The rows of a table stand in the order of their insertion. That order is part of the content: an answer without its
-    ORDER BY may show the rows in just that order.
-
     Args:
-        tables: Table → rows; tables without rows are left out.
+        tables: Table → rows in the order of their insertion; tables without rows are left out. The order is part of the
+            content: without an ORDER BY, the database may return the rows in it.
         name: What a failure card calls it, such as "generated data".
-        seed: The number that makes it again; `None` for data that was not generated.
     """
 
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     name: str = field(default="data", compare=False)
-    seed: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", {table: rows for table, rows in self.tables.items() if rows})
 
-    def __str__(self) -> str:
-        parts = [f"{len(rows)} {table}" for table, rows in self.tables.items()]
-        return f"{self.name} ({', '.join(parts if self.seed is None else [*parts, f'seed {self.seed}'])})"
-
     def rows(self, table: str) -> tuple[Row, ...]:
-        """The rows of a table."""
+        """Return the rows of a table."""
         return self.tables.get(table, ())
 
     def insert_sql(self, schema: Schema) -> str:
-        """Write a script that inserts the rows into empty tables and sets the sequences past them.
+        """Return a script that inserts the rows into empty tables and sets the sequences past them.
 
-        A table gets one INSERT, so that rows may refer to rows further down in the same table. Sequences are not
-        transactional: a script that is rolled back leaves them where it set them.
+        Each table gets one INSERT, so that rows may refer to later rows of the same table. Sequences are not
+        transactional: a rollback of the script does not reset them.
         """
         return "\n".join(
             _insert(table, self.tables[name]) for name, table in schema.tables.items() if name in self.tables
         )
 
-    def without(self, schema: Schema, keys: Mapping[str, Collection[Any]]) -> Dataset:
-        """Delete rows as PostgreSQL would.
 
-        References to a deleted row become NULL where the foreign key says SET NULL; otherwise the referring row is
-        deleted, too.
-
-        Args:
-            schema: The tables.
-            keys: Table → primary keys: values, or tuples where the key has several columns. Unknown keys are ignored.
-        """
-        tables = dict(self.tables)
-        queue = [(name, {key if isinstance(key, tuple) else (key,) for key in found}) for name, found in keys.items()]
-        while queue:
-            name, found = queue.pop()
-            rows = tables.get(name, ())
-            deleted = [row for row in rows if _cells(row, schema.tables[name].primary_key) in found]
-            if not deleted:
-                continue
-            tables[name] = tuple(row for row in rows if _cells(row, schema.tables[name].primary_key) not in found)
-            for child in schema.tables.values():
-                for key in child.foreign_keys:
-                    if key.table != name:
-                        continue
-                    targets = {_cells(row, key.referenced) for row in deleted}
-                    referring = [row for row in tables.get(child.name, ()) if _cells(row, key.columns) in targets]
-                    if key.on_delete == "SET NULL":
-                        cleared = dict.fromkeys(key.columns)
-                        tables[child.name] = tuple(
-                            {**row, **cleared} if _cells(row, key.columns) in targets else row
-                            for row in tables.get(child.name, ())
-                        )
-                    elif referring:
-                        queue.append((child.name, {_cells(row, child.primary_key) for row in referring}))
-        return replace(self, tables=tables)
-
-
-async def read(connection: asyncpg.Connection, schema: Schema, *, name: str = "the database's rows") -> Dataset:
-    """Read all rows, each table in its physical order (for rows that were never updated: the order of insertion).
-
-    Args:
-        connection: An asyncpg connection to a database with these tables; only read from.
-        schema: The tables.
-        name: What to call the data set.
-    """
+async def read(connection: asyncpg.Connection, schema: Schema) -> Dataset:
+    """Read all rows of a database, each table in its physical order (without updates, the order of insertion)."""
     tables = {}
     for table in schema.tables.values():
         found = await connection.fetch(f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY ctid")
         tables[table.name] = tuple(dict(row) for row in found)
-    return Dataset(tables, name=name)
-
-
-def _cells(row: Row, columns: Collection[str]) -> tuple[Any, ...]:
-    return tuple(row[column] for column in columns)
+    return Dataset(tables)
 
 
 def _insert(table: Table, rows: tuple[Row, ...]) -> str:
@@ -118,3 +66,35 @@ def _insert(table: Table, rows: tuple[Row, ...]) -> str:
             last = max(row[column] for row in rows)
             script += f"\nSELECT setval(pg_get_serial_sequence('{table.name}', '{column}'), {last});"
     return script
+
+
+def literal(value: object) -> str:
+    """Return a value as a PostgreSQL literal.
+
+    Raises:
+        ValueError: There is none: text with a NUL, a number that is not finite, a time without a time zone.
+        TypeError: The workbook's tables hold no values of this type.
+    """
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case Decimal():
+            if not value.is_finite():
+                raise ValueError(f"{value} is not an amount")
+            return f"{value:f}"
+        case str():
+            if "\0" in value:
+                raise ValueError("PostgreSQL's text cannot hold NUL")
+            quoted = value.replace("'", "''")
+            # Correct with every standard_conforming_strings.
+            return "E'" + quoted.replace("\\", "\\\\") + "'" if "\\" in value else f"'{quoted}'"
+        case date():  # a datetime is one, too
+            if isinstance(value, datetime) and value.tzinfo is None:
+                raise ValueError(f"{value} has no time zone")
+            return f"'{value.isoformat()}'"
+        case _:
+            raise TypeError(f"no literal for {type(value).__name__}")

@@ -1,7 +1,7 @@
-"""Distractor rows: rows that nobody asked for, and that change no right answer.
+"""Distractor rows: irrelevant rows that change no right answer.
 
-A right answer leaves them to the database. One that filters, joins or aggregates in Python fetches them, and the
-surplus of rows fetched over rows returned grows.
+A right answer leaves them in the database. One that filters, joins or aggregates in Python fetches them, which
+increases the surplus of fetched rows over returned ones.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ from kata.datasets.dataset import Dataset, Row
 from kata.datasets.schema import Column, ForeignKey, Schema, Table
 from kata.errors import CatalogueError
 
-COUNT = 100
-"""How many distractor rows a table gets."""
-
-_LAST = "zzz"  # sorts after the texts of real rows, in C collation
+_LAST = "zzz"  # sorts after the texts of real rows in C collation
 _DAY = date(2024, 12, 31)
 _NUMBERS = frozenset({"smallint", "int", "bigint", "decimal", "double", "float", "real"})
 _TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
@@ -37,26 +34,24 @@ _NULL_EVERY = 6
 
 
 def distractors(
-    schema: Schema, data: Dataset, *, hints: Mapping[str, Mapping[str, Any]] | None = None, count: int = COUNT
+    schema: Schema, data: Dataset, *, hints: Mapping[str, Mapping[str, Any]] | None = None, count: int = 100
 ) -> Dataset:
-    """Make rows to be added to a data set, for every table of the schema.
+    """Make at most `count` rows for every table of the schema, to be added to a data set.
 
-    - Texts sort last; numbers and dates are the same in all rows, unless a unique constraint demands otherwise.
-    - A row refers to distractors only: to the first one of the other table, so that groups are large. Where that is the
-      same table, the first row refers to nothing. Nullable references to other tables are NULL in one row of six.
-    - Where a primary key is made of foreign keys, half of the rows share the first value of the one column, the other
-      half that of the other.
-    - Columns with a default (other than of a date or a time) and columns of other types are left to the database.
+    - Texts sort last; numbers and dates are the same in all rows, unless a unique constraint requires otherwise.
+    - A row refers to the first distractor of the other table, so that groups are large. In references within a table,
+      the first row refers to nothing. Nullable references to other tables are NULL in one row of six.
+    - If a primary key consists of foreign keys, half of the rows share the first value of one column, the other half
+      that of the other.
+    - Columns with a default (except dates and times) and columns of other types are left to the database.
 
     Args:
-        schema: The tables.
-        data: The rows that are there already.
-        hints: Table → column → value, for columns whose values the schema does not tell (a CHECK, a type that is not
-            known here). In a text, `{n}` stands for the row's number, which makes it unique.
-        count: How many rows a table gets at most.
+        schema, data: The tables, and their existing rows.
+        hints: Table → column → value, for columns whose values the schema does not determine (a CHECK, an unknown type).
+            In a text, `{n}` stands for the row's number, which makes it unique.
 
     Raises:
-        CatalogueError: A column demands a value and has none.
+        CatalogueError: A column requires a value and has none.
     """
     made: dict[str, tuple[Row, ...]] = {}
     for table in schema.tables.values():
@@ -69,9 +64,8 @@ class _Maker:
     """Makes the distractor rows of one table.
 
     Args:
-        table: The table.
-        existing: Its rows.
-        parents: The rows that each foreign key may refer to; those of the table itself are not among them.
+        table, existing: The table and its rows.
+        parents: The rows of other tables that each foreign key may refer to.
         hints: Column → value.
     """
 
@@ -87,11 +81,11 @@ class _Maker:
         self._parents = parents
         self._hints = hints
         self._varying = self._columns_that_vary()
-        # Where nothing else makes a unique constraint of foreign keys unique, they take turns in doing so.
+        # If a unique constraint consists of foreign keys only, they take turns in making it unique.
         self._turns = [key for key in table.foreign_keys if self._varying.issuperset(key.columns)]
 
     def rows(self, count: int) -> tuple[Row, ...]:
-        """Make so many rows; fewer where there are not enough parents to tell them apart."""
+        """Make `count` rows; fewer if there are too few parents to make them unique."""
         if self._turns:
             count = min(count, 1 + len(self._turns) * (min(len(self._parents[key]) for key in self._turns) - 1))
         values = {
@@ -110,7 +104,7 @@ class _Maker:
         return tuple(made)
 
     def _parent(self, key: ForeignKey, number: int, first: Row | None, row: Row) -> Row | None:
-        """The row that a new row refers to."""
+        """Return the row that a new row refers to."""
         nullable = all(self._table.columns[name].nullable for name in key.columns)
         if key.table == self._table.name:
             return first or (None if nullable else row)
@@ -122,7 +116,7 @@ class _Maker:
         return self._parents[key][0]
 
     def _columns_that_vary(self) -> set[str]:
-        """Columns that have to differ from row to row, besides sequences and texts, which do so anyway."""
+        """Columns that must differ from row to row, except sequences and texts, which always do."""
         varying: set[str] = set()
         for names in self._table.unique:
             own = [self._table.columns[name] for name in names if not self._table.refers([name])]
@@ -136,7 +130,7 @@ class _Maker:
         return column.type in _TEXTS and not column.default and column.name not in self._hints
 
     def _value(self, column: Column) -> Callable[[int], Any] | None:
-        """The function from a row's number to the value of a column; `None` where the database fills it."""
+        """Return the function from a row's number to the value of a column; `None` if the database fills it."""
         varies = column.name in self._varying
         if column.name in self._hints:
             return partial(_hinted, self._hints[column.name])

@@ -1,4 +1,4 @@
-"""What the workbook says of its own tables: the package `tests/exercises/rows/`, loaded by path as the graders are."""
+"""What the workbook says about its own tables: the package `tests/exercises/rows/`, loaded by path as graders are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol, cast
 
 from kata.datasets.dataset import Dataset
@@ -22,23 +23,19 @@ class RowsProvider(Protocol):
     """What the package offers.
 
     Attributes:
-        PARENT: What a wide set has many of: singular and plural, such as `("author", "authors")`.
+        PARENT: What a wide set has many of, in the singular and the plural, such as `("author", "authors")`.
     """
 
     PARENT: tuple[str, str]
 
     def generated(self, seed: int) -> Sequence[Dataset]:
-        """Make data sets that expose wrong answers as the rows of init.sql do, with other values and sizes.
-
-        Args:
-            seed: The same number gives the same rows.
-        """
+        """Make data sets that expose the same wrong answers as the rows of init.sql; a seed reproduces them."""
 
     def wide(self, parents: int, seed: int) -> Dataset:
-        """Make a data set of `parents` parents (0 and more) with few children each, for counting statements."""
+        """Make a data set of `parents` parents (0 or more) with few children each, for counting statements."""
 
     def properties(self, data: Dataset) -> Mapping[str, bool]:
-        """Say which wrong answers a data set exposes: each property by name, and whether the data set has it."""
+        """Return the properties that expose wrong answers by name, and whether the data set has each."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class View:
 
     Attributes:
         title: The heading.
-        tables: The tables that need not be shown otherwise.
+        tables: The tables that it covers.
         labels: The headings of the columns.
         sql: The query for the rows.
     """
@@ -71,6 +68,16 @@ class Hints:
     views: tuple[View, ...] = ()
 
 
+def load_module(name: str, path: Path) -> ModuleType:
+    """Import a file, or the `__init__.py` of a package, under a name of its own."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 @cache
 def load_provider(folder: Path = FOLDER) -> RowsProvider:
     """Import the package.
@@ -78,15 +85,8 @@ def load_provider(folder: Path = FOLDER) -> RowsProvider:
     Raises:
         CatalogueError: It is missing, or lacks a function.
     """
-    name = "kata_rows"
-    spec = importlib.util.spec_from_file_location(
-        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        module = load_module("kata_rows", folder / "__init__.py")
     except OSError as error:
         raise CatalogueError(f"the package {folder} cannot be read: {error}") from error
     for needed in ("PARENT", "generated", "wide", "properties"):

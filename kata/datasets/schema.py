@@ -22,7 +22,6 @@ class Column:
         name: Its name, without quotes.
         type: The lower-case type without its parameters: `int`, `varchar`, `decimal`, `timestamptz`.
         size: The parameters of the type: `(100,)` for varchar(100), `(12, 2)` for numeric(12, 2).
-        nullable: Whether it accepts NULL.
         default: The expression of its DEFAULT; empty for none.
         identity: Whether a sequence numbers it: an identity column or a serial.
     """
@@ -37,19 +36,11 @@ class Column:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A foreign key.
-
-    Attributes:
-        columns: The columns that refer.
-        table: The table that they refer to.
-        referenced: The columns of that table.
-        on_delete: `CASCADE`, `SET NULL`, or another action; empty for the default, NO ACTION.
-    """
+    """A foreign key: `columns` refer to the columns `referenced` of `table`."""
 
     columns: Columns
     table: str
     referenced: Columns
-    on_delete: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +48,10 @@ class Table:
     """A table.
 
     Attributes:
-        name: As SQL names it: with its schema, unless that is the default one.
+        name: As SQL names it, with its schema unless that is `public`.
         columns: By name, in order.
-        primary_key: The columns of the primary key; empty for none.
-        unique: The column sets that are unique, the primary key included.
-        foreign_keys: Its foreign keys.
+        primary_key: Its columns; empty for none.
+        unique: The column sets that are unique, including the primary key.
     """
 
     name: str
@@ -72,7 +62,7 @@ class Table:
 
     @property
     def is_association(self) -> bool:
-        """Whether the primary key is made of foreign keys only: its rows do nothing but connect others."""
+        """Whether the primary key consists of foreign keys only: its rows just connect others."""
         return bool(self.primary_key) and self.refers(self.primary_key)
 
     def refers(self, columns: Iterable[str]) -> bool:
@@ -81,33 +71,27 @@ class Table:
         return referring.issuperset(columns)
 
     def select(self) -> str:
-        """A query for all rows and columns, ordered by the primary key."""
+        """Return a query for all rows and columns, ordered by the primary key."""
         order = self.primary_key or self.columns
         return f"SELECT {', '.join(self.columns)} FROM {self.name} ORDER BY {', '.join(order)}"
 
 
 @dataclass(frozen=True)
 class Schema:
-    """Tables in the order of their creation: PostgreSQL demands that a table follows those it refers to.
-
-    Attributes:
-        tables: By name.
-    """
+    """Tables by name, in the order of their creation: PostgreSQL requires that a table follows those it refers to."""
 
     tables: dict[str, Table] = field(default_factory=dict)
 
     def children_first(self) -> tuple[Table, ...]:
-        """The tables so that each one precedes those it refers to: the order in which rows can be deleted."""
+        """Return the tables in the order in which rows can be deleted: each precedes those that it refers to."""
         return tuple(reversed(self.tables.values()))
 
 
 @lru_cache(maxsize=4)
 def parse_schema(ddl: str, *, without: Collection[str] = frozenset()) -> Schema:
-    """Read the CREATE TABLE statements of a script; other statements are ignored.
+    """Read the CREATE TABLE statements of a script, except those of the tables in `without` (a hashable collection).
 
-    Args:
-        ddl: The script. Constraints belong into CREATE TABLE: ALTER TABLE and CREATE UNIQUE INDEX are not read.
-        without: Names of tables to leave out (a hashable collection).
+    Other statements are ignored, so constraints must be in CREATE TABLE, not in ALTER TABLE or CREATE UNIQUE INDEX.
 
     Raises:
         CatalogueError: The script cannot be parsed, or a foreign key refers to a table that does not precede it.
@@ -127,7 +111,7 @@ def parse_schema(ddl: str, *, without: Collection[str] = frozenset()) -> Schema:
 def _table(definition: exp.Schema, before: dict[str, Table]) -> Table:
     name = _table_name(definition.this)
     columns: dict[str, Column] = {}
-    # (columns, constraint): those of a column first, then those of the table with and without a name.
+    # (columns, constraint): those of a column, then those of the table with and without a name.
     constraints: list[tuple[Columns, exp.Expr]] = []
     for part in definition.expressions:
         if isinstance(part, exp.ColumnDef):
@@ -170,7 +154,6 @@ def _column(definition: exp.ColumnDef, constraints: Sequence[exp.Expr]) -> Colum
 
 
 def _constrained(constraint: exp.Expr) -> Columns:
-    """The columns that a constraint of the table names."""
     inner = constraint.this
     listed = inner.expressions if isinstance(inner, exp.Schema) else constraint.expressions
     return tuple(column.name for column in listed)
@@ -185,9 +168,7 @@ def _foreign_key(
         raise CatalogueError(f"{table} refers to {name}, which is not created before it")
     named = tuple(column.name for column in reference.this.expressions) if reference.this is not target else ()
     referenced = named[: len(columns)] or (key if name == table else before[name].primary_key)
-    options = [str(option).upper() for option in reference.args.get("options") or ()]
-    action = next((option.removeprefix("ON DELETE ") for option in options if option.startswith("ON DELETE ")), "")
-    return ForeignKey(columns, name, referenced, action)
+    return ForeignKey(columns, name, referenced)
 
 
 def _table_name(table: exp.Table) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from kata.catalogue import Exercise
 from kata.judging.data import Rows
@@ -14,17 +14,19 @@ from kata.pool.committing import EmptyDatabase, LiveDatabase
 from kata.pool.worker_pool import PooledWorker
 from kata.staging import Staged
 
+_Made = TypeVar("_Made")
+_Database = TypeVar("_Database", EmptyDatabase, LiveDatabase)
+
 
 class Attempt(DatabaseSide, LearnerSide):
     """One exercise of one submission, in one worker: the database's side and the learner's side together.
 
     Args:
-        exercise: What is graded.
-        staged: The submission's copy.
+        exercise, staged: What is graded, and the staged copy of the submission.
         pooled: The worker, with its wire and its scratch database.
-        seed: The number that generated rows are made from.
+        seed: The seed of the generated rows.
         label: The submission's name, for locations such as `app/models.py:12`.
-        counterexample_seconds: How long the search for a smallest counterexample may take; 0 for none.
+        counterexample_seconds: The time budget for the smallest counterexample; 0 for none.
     """
 
     def __init__(
@@ -37,49 +39,47 @@ class Attempt(DatabaseSide, LearnerSide):
         label: str,
         counterexample_seconds: float = 0.0,
     ) -> None:
-        DatabaseSide.__init__(self, pooled.server, pooled.wire, seed=seed)
+        DatabaseSide.__init__(self, pooled.wire, seed=seed)
         LearnerSide.__init__(self, exercise, staged, pooled.worker, database=self, label=label)
         self.counterexample_seconds = counterexample_seconds
         self._pooled = pooled
-        self._remembered: dict[Any, Observation] = {}
-        self._empty: EmptyDatabase | None = None
-        self._live: LiveDatabase | None = None
+        self._remembered: dict[Any, Any] = {}
 
     async def ask(self, rows: Rows, *arguments: Any, **keywords: Any) -> Observation:
-        """Call the exercise's function on these rows, once: a second time the first observation is returned.
+        """Load these rows and call the exercise's function, once; a second time, return the first observation.
 
         Raises:
             Mistake, NotStarted, CouldNotJudge: As for `call`.
         """
 
-        async def loaded_and_called() -> Observation:
+        async def load_and_call() -> Observation:
             await self.load(rows)
             return await self.call(*arguments, **keywords)
 
-        return await self.remember((rows.label, arguments, tuple(keywords.items())), loaded_and_called)
+        return await self.remember((rows.label, arguments, tuple(keywords.items())), load_and_call)
 
-    async def remember(self, key: Any, make: Callable[[], Awaitable[Observation]]) -> Observation:
-        """Make an observation once for all checks of the exercise."""
+    async def remember(self, key: Any, make: Callable[[], Awaitable[_Made]]) -> _Made:
+        """Make something once for all checks of the exercise, and return it by its key later."""
         if key not in self._remembered:
             self._remembered[key] = await make()
-        return self._remembered[key]
+        made: _Made = self._remembered[key]
+        return made
 
     async def empty_database(self) -> EmptyDatabase:
-        """A database of its own behind a wire of its own: empty at first, and the same for all checks.
+        """Lease another database, empty at first, behind another wire; all checks get the same one.
 
         Commits are real there, so migrations can run: nothing is nested in an outer transaction.
         """
-        if self._empty is None:
-            self._empty = await self._pooled.empty_database()
-            await self.allow(self._empty.url)
-        return self._empty
+        return await self.remember(EmptyDatabase, lambda: self._allowed(self._pooled.empty_database()))
 
     async def live_database(self) -> LiveDatabase:
-        """A database of its own with the workbook's tables, in which commits are real; the same for all checks.
+        """Lease another database with the workbook's tables, where commits are real; all checks get the same one.
 
-        It has no rows before the first `reset`. Two sessions at once see each other's commits and locks there.
+        It has no rows before the first `reset`. Concurrent sessions see each other's commits and locks there.
         """
-        if self._live is None:
-            self._live = await self._pooled.live_database()
-            await self.allow(self._live.url)
-        return self._live
+        return await self.remember(LiveDatabase, lambda: self._allowed(self._pooled.live_database()))
+
+    async def _allowed(self, opening: Awaitable[_Database]) -> _Database:
+        database = await opening
+        await self.allow(database.url)
+        return database

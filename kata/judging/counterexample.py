@@ -1,8 +1,8 @@
 """The smallest counterexample: the fewest rows on which an answer and the right one still differ.
 
-Rows are deleted inside the judge's transaction, answer and oracle run again, and a deletion is kept where they still
+The search deletes rows inside the judge's transaction, repeats answer and oracle, and keeps a deletion if they still
 differ: delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), greedy and
-within a time budget, since a learner is waiting for the card.
+within a time budget, because it delays the card.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.data import schema
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
+from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
 from kata.judging.verdict import SmallTable
 from kata.wire import InjectionError
@@ -24,57 +25,41 @@ from kata.wire import InjectionError
 _SHOWN_ROWS = 12
 _MOST_RESULT_ROWS = 40
 _Deleted = Mapping[str, Sequence[Cells]]  # table → primary keys
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The rows of an answer and the right ones, on the same few rows of data."""
-
-    right: list[Cells]
-    got: list[Cells]
+_Trial = tuple[list[Cells], list[Cells]]  # the right rows and those of the answer
 
 
 async def smallest(
-    attempt: Attempt,
-    observation: Observation,
-    *,
-    oracle: str,
-    labels: Sequence[str],
-    read: Callable[[Observation], list[Cells]],
-    seconds: float,
+    attempt: Attempt, spec: QuerySpec, observation: Observation, read: Callable[[Observation], list[Cells]]
 ) -> tuple[SmallTable, ...]:
-    """Shrink the data of an observation whose answer is wrong.
+    """Shrink the data of a call that returned wrong rows, within `attempt.counterexample_seconds`.
 
     Args:
-        attempt: The answer.
-        observation: A call that returned wrong rows.
-        oracle: The right answer to that call, as SQL.
-        labels: The labels of its rows.
-        read: Takes the rows out of an observation; may raise `Mistake`.
-        seconds: The time budget.
+        attempt, spec, observation: The answer, what is right, and the call.
+        read: Reads the rows of an observation; may raise `Mistake`.
 
     Returns:
-        The small database, what the answer returns on it, and what is right; empty when the time was too short, or
-        when the difference could not be reproduced.
+        The small database, what the answer returns on it, and what is right; empty if the time was too short, or the
+        difference could not be reproduced.
     """
-    if seconds <= 0:
+    if attempt.counterexample_seconds <= 0:
         return ()
-    search = _Search(attempt, observation, oracle, read, time.perf_counter() + seconds)
+    oracle = spec.filled(spec.oracle, observation.arguments)
+    search = _Search(attempt, observation, oracle, read, time.perf_counter() + attempt.counterexample_seconds)
     best = await search.differs({})
     if best is None:
         return ()
-    # The rows of an association table go with those that they connect.
+    # The rows of an association table are deleted with those that they connect.
     for table in schema().children_first():
         if table.primary_key and not table.is_association:
             best = await search.shrink(table, best)
-    tables = await search.database()
-    if not tables:
+    if not (tables := await search.database()):
         return ()
-    called = f", called with {observation.called_with}" if observation.arguments else ""
+    right, got = best
+    called = observation.with_arguments
     return (
         *tables,
-        _table(f"you return{called}", labels, best.got),
-        _table(f"right is{called}", labels, best.right),
+        _table(f"you return{called}", spec.labels, got),
+        _table(f"right is{called}", spec.labels, right),
     )
 
 
@@ -87,8 +72,8 @@ class _Search:
     deadline: float
     deleted: dict[str, list[Cells]] = field(default_factory=dict)
 
-    async def differs(self, deleted: _Deleted) -> Trial | None:
-        """Run answer and oracle without these rows; `None` where they agree, or where one of them fails."""
+    async def differs(self, deleted: _Deleted) -> _Trial | None:
+        """Run answer and oracle without these rows; return `None` if they agree, or if one of them fails."""
         try:
             await self.attempt.load(self.observation.rows)
             right = (await self.attempt.connection.run(_deletes(deleted) + self.oracle))[-1].rows
@@ -96,10 +81,10 @@ class _Search:
             got = None if again.raised is not None else self.read(again)
         except (InjectionError, Mistake, CouldNotJudge):
             return None
-        return None if got is None or same_rows(right, got) else Trial(right, got)
+        return None if got is None or same_rows(right, got) else (right, got)
 
-    async def shrink(self, table: Table, best: Trial) -> Trial:
-        """Delete as many rows of a table as possible, in ever smaller pieces."""
+    async def shrink(self, table: Table, best: _Trial) -> _Trial:
+        """Delete as many rows of a table as possible, in smaller and smaller chunks."""
         await self.attempt.load(self.observation.rows)
         key = ", ".join(table.primary_key)
         keys = await self.attempt.query(f"{_deletes(self.deleted)} SELECT {key} FROM {table.name} ORDER BY {key}")
@@ -120,7 +105,7 @@ class _Search:
         return best
 
     async def database(self) -> tuple[SmallTable, ...]:
-        """The rows that are left; empty where they are too many to help."""
+        """The remaining rows; empty if they are too many to help."""
         await self.attempt.load(self.observation.rows)
         connection, deletes = self.attempt.connection, _deletes(self.deleted)
         tables = []
@@ -137,7 +122,7 @@ class _Search:
 
 
 def _views() -> list[View]:
-    """How the card shows the tables: as `tables.toml` says, and those that it does not mention as they are."""
+    """The views of `tables.toml`, and one of each table that it does not mention."""
     views = list(read_hints().views)
     mentioned = {table for view in views for table in view.tables}
     others = [table for name, table in schema().tables.items() if name not in mentioned]

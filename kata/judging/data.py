@@ -1,4 +1,4 @@
-"""The rows that graders load: the seed, generated sets, distractors, wide sets; each is SQL with a label."""
+"""The rows that graders load: seed rows, generated sets, distractor rows, wide sets; each is SQL with a label."""
 
 from __future__ import annotations
 
@@ -17,14 +17,20 @@ class Rows:
     """Rows for the workbook's tables, as a script for empty tables.
 
     Attributes:
-        label: What the learner reads: "the seed rows", "generated rows (seed 7)".
-        script: The SQL that inserts it.
-        dataset: The same as plain data; `None` for the seed, which is a script only.
+        label: What the learner reads, such as "the seed rows".
+        script: The SQL that inserts them.
+        dataset: The same as plain data; `None` for the seed rows, which are only a script.
     """
 
     label: str
     script: str = field(repr=False)
     dataset: Dataset | None = field(default=None, repr=False, compare=False)
+
+    def of_tables(self, *tables: str) -> Rows:
+        """Return the rows of these tables only; not for the seed rows."""
+        assert self.dataset is not None
+        data = Dataset({table: self.dataset.rows(table) for table in tables}, name=self.label)
+        return Rows(self.label, data.insert_sql(schema()), data)
 
 
 @cache
@@ -34,17 +40,13 @@ def schema() -> Schema:
 
 
 def seed_rows() -> Rows:
-    """Return the rows of init.sql, the same as in the learner's playground."""
+    """Return the rows of init.sql, which also fill the learner's playground."""
     return Rows("the seed rows", read_script().rows)
 
 
 @lru_cache(maxsize=8)
 def generated(seed: int) -> tuple[Rows, ...]:
-    """Return the generated sets: they expose the same wrong answers as the seed, with other values and sizes.
-
-    Args:
-        seed: The number that reproduces them.
-    """
+    """Return the generated sets: they expose the same wrong answers as the seed rows, with other values and sizes."""
     sets = datasets.load_provider().generated(seed)
     return tuple(
         Rows(f"generated rows (KATA_SEED={seed}, set {at})", data.insert_sql(schema()), data)
@@ -54,7 +56,7 @@ def generated(seed: int) -> tuple[Rows, ...]:
 
 @lru_cache(maxsize=8)
 def with_distractors(rows: Rows) -> Rows:
-    """Return a generated set with a hundred irrelevant rows more in each table."""
+    """Return a generated set with 100 distractor rows added to each table."""
     assert rows.dataset is not None
     added = datasets.distractors(schema(), rows.dataset, hints=datasets.read_hints().distractors)
     return Rows(f"{rows.label} and 100 irrelevant rows in each table", f"{rows.script}\n{added.insert_sql(schema())}")
@@ -62,6 +64,6 @@ def with_distractors(rows: Rows) -> Rows:
 
 @lru_cache(maxsize=16)
 def wide(parents: int, seed: int = 1) -> Rows:
-    """Return `parents` parents with few children each."""
+    """Return a set of `parents` parent rows with few children each."""
     data = datasets.load_provider().wide(parents, seed)
     return Rows(data.name, data.insert_sql(schema()), data)

@@ -1,4 +1,4 @@
-"""The database's side of an attempt: the rows that are loaded, the oracle, and what a statement does."""
+"""The database's side of an attempt: loaded rows, the oracle, and the shape of statements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from kata.database import Server
 from kata.judging import limits
 from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge
@@ -18,16 +17,9 @@ from kata.wire import Connection, InjectionError, Statement, Wire
 
 
 class DatabaseSide:
-    """Loads rows and asks the database, inside the transaction in which the learner's code works.
+    """Loads rows and queries the database, inside the transaction in which the learner's code works."""
 
-    Args:
-        server: The server behind the wire.
-        wire: What passes between the worker and the server.
-        seed: The number that generated rows are made from.
-    """
-
-    def __init__(self, server: Server, wire: Wire, *, seed: int) -> None:
-        self.server = server
+    def __init__(self, wire: Wire, *, seed: int) -> None:
         self.wire = wire
         self.seed = seed
         self._loaded: Rows | None = None
@@ -44,7 +36,7 @@ class DatabaseSide:
 
     @cached_property
     def generated(self) -> tuple[Rows, ...]:
-        """Two other sets of rows with the same properties that expose wrong answers."""
+        """Two other sets of rows that expose the same wrong answers."""
         return generated(self.seed)
 
     @property
@@ -54,29 +46,29 @@ class DatabaseSide:
 
     @cached_property
     def with_distractors(self) -> Rows:
-        """The first generated set with 100 irrelevant rows more."""
+        """The first generated set with 100 distractor rows in each table."""
         return with_distractors(self.generated[0])
 
     def wide(self, parents: int) -> Rows:
-        """So many departments of few people."""
+        """Make a set of this many parent rows with few children each."""
         return wide(parents)
 
     @property
     def loaded(self) -> Rows:
-        """The rows that the learner's code works on."""
+        """The rows that are loaded now."""
         return self._loaded or self.seed_rows
 
     @property
     def connection(self) -> Connection:
-        """The connection of the session that the learner's functions are given."""
+        """The connection of the session that the learner's functions get."""
         return self.wire.connections[0]
 
     async def load(self, rows: Rows, *, ddl: str = "") -> None:
-        """Put these rows, and no others, into the tables; does nothing when they are there already.
+        """Fill the tables with exactly these rows, unless they are loaded already.
 
         Args:
             rows: The rows.
-            ddl: SQL that changes the schema first; undone with the rows.
+            ddl: SQL that changes the schema first; it is undone with the rows.
 
         Raises:
             CouldNotJudge: The server refuses.
@@ -94,7 +86,7 @@ class DatabaseSide:
             self._loaded = None if ddl else rows
 
     async def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Ask the database, and return the rows of the (last) statement.
+        """Run a query as the judge, and return its rows.
 
         Raises:
             CouldNotJudge: The server refuses.
@@ -102,7 +94,7 @@ class DatabaseSide:
         return (await self.queries([sql]))[-1]
 
     async def queries(self, statements: Iterable[str]) -> list[list[tuple[Any, ...]]]:
-        """Ask several things in one round trip, and return the rows of each statement; see `query`."""
+        """Run several queries in one round trip, and return the rows of each; see `query`."""
         await self.settle()
         script = "\n;".join(statements)
         try:
@@ -116,11 +108,11 @@ class DatabaseSide:
         return [result.rows for result in results[2:-2]]
 
     async def oracle(self, rows: Rows, sql: str) -> list[tuple[Any, ...]]:
-        """The right answer on these rows; asked once and remembered."""
+        """Return the right answer on these rows; the query runs once."""
         return (await self.oracles(rows, [sql]))[0]
 
     async def oracles(self, rows: Rows, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-        """Several right answers on these rows; those that are new are asked for in one round trip."""
+        """Return several right answers on these rows; the new ones take one round trip."""
         new = [sql for sql in dict.fromkeys(statements) if (rows.label, sql) not in self._oracles]
         if new:
             await self.load(rows)
@@ -129,17 +121,16 @@ class DatabaseSide:
         return [self._oracles[rows.label, sql] for sql in statements]
 
     async def snapshot(self) -> Snapshot:
-        """Everything in the database, as the open transaction sees it; compare two with `Changes`."""
+        """Return everything in the database, as the open transaction sees it; compare two with `Changes`."""
         if self._tables is None:
             self._tables = read_tables(await self.query(SCHEMA_SQL))
         results = await self.queries(sql for table in self._tables for sql in (table.rows_sql, table.defaults_sql))
-        return Snapshot.of(self._tables, results[::2], results[1::2])
+        return Snapshot.of(self._tables, results)
 
     async def shape(self, statement: Statement) -> Shape | None:
-        """What a statement does: from its syntax tree, or from the server's plan when it cannot be parsed.
+        """Return what a statement does: from its syntax tree, or from the server's plan if it cannot be parsed.
 
-        Returns:
-            `None` when neither can tell; no answer is rejected for that.
+        If that fails, too, the result is `None`; graders never reject an answer for that.
         """
         shape = read_shape(statement.sql)
         if shape is None and statement.command == "SELECT":
@@ -153,7 +144,7 @@ class DatabaseSide:
     async def again(
         self, statement: Statement, *, sql: str | None = None, prefix: str = ""
     ) -> list[tuple[Any, ...]] | None:
-        """Run a statement of the learner's once more, as the judge, with the same parameters on the loaded rows.
+        """Repeat a statement of the learner's as the judge, with the same parameters on the loaded rows.
 
         Args:
             statement: What was sent.
@@ -161,11 +152,11 @@ class DatabaseSide:
             prefix: What to put before it, such as EXPLAIN.
 
         Returns:
-            Its rows; `None` when the server refuses.
+            Its rows; `None` if the server refuses.
         """
         await self.settle()
-        literals = ", ".join(_literal(value) for value in statement.parameters())
         name = self._prepared
+        literals = ", ".join(map(_literal, statement.parameters()))
         execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
         try:
             results = await self.connection.run(
@@ -183,11 +174,11 @@ class DatabaseSide:
         return next((result.rows for result in results if result.labels), [])
 
     def disturb(self) -> None:
-        """Note that the learner's code may have left something behind in the transaction."""
+        """Note that the learner's code may have changed something in the transaction."""
         self._disturbed = True
 
     async def settle(self) -> None:
-        """Undo what the last call has left behind. Done late: often the next step loads other rows anyway."""
+        """Undo what the last call changed. This happens late, because the next step often loads other rows anyway."""
         if self._disturbed:
             self._disturbed = False
             await self._rewind()
@@ -207,6 +198,4 @@ def _server_trouble(error: InjectionError) -> CouldNotJudge:
 
 
 def _literal(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    return "'" + str(value).replace("'", "''") + "'"
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
+from kata.datasets.provider import load_module
 from kata.errors import CatalogueError
+from kata.paths import PROJECT
 
 if TYPE_CHECKING:
     from kata.judging.attempt import Attempt
 
-FOLDER = Path(__file__).resolve().parents[2] / "tests" / "exercises"
+FOLDER = PROJECT / "tests" / "exercises"
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 
@@ -25,13 +24,13 @@ _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 def grades(exercise_id: str, *, after: str = "") -> Callable[[_Function], _Function]:
     """Mark an async function as a check of an exercise.
 
-    The function takes an `Attempt`, returns when the answer is right and raises `Mistake` when it is not. The first
-    line of its docstring is the check's title, which the learner reads. Checks run in the order in which they are
-    written (the standard checks where they are registered); when one does not pass, those below it are skipped.
+    The function takes an `Attempt`, returns if the answer is right, and raises `Mistake` if not. The first line of its
+    docstring is the check's title, which the learner reads. Checks run in the order of the file (the standard checks
+    where they are registered); if one does not pass, those after it are skipped.
 
     Args:
         exercise_id: The exercise's id in the catalogue.
-        after: The standard check (such as `order`) after which it runs; by default it runs where it is written.
+        after: The standard check (such as `order`) after which it runs, instead of where it is written.
     """
 
     def mark(function: _Function) -> _Function:
@@ -46,11 +45,9 @@ class Grader:
     """One check of an exercise.
 
     Attributes:
-        exercise_id: The exercise's id in the catalogue.
         name: The name that pytest and `kata check --json` show.
         title: What the learner reads.
-        check: The function.
-        after: The check after which it runs; empty for the order in which they are written.
+        after: The check after which it runs; empty for the order of the file.
     """
 
     exercise_id: str
@@ -68,7 +65,7 @@ class GraderGroup:
 
 
 def graders_in(name: str, value: object) -> tuple[Grader, ...]:
-    """The graders that a name of a module stands for: none, a marked function, or a group.
+    """Return the graders that a module registers under a name: none, a marked function, or a group.
 
     Raises:
         CatalogueError: A marked function has no docstring.
@@ -87,14 +84,14 @@ def graders_in(name: str, value: object) -> tuple[Grader, ...]:
 
 @cache
 def load_graders(folder: Path = FOLDER) -> dict[str, tuple[Grader, ...]]:
-    """All graders by exercise id, in the order in which they run.
+    """Return all graders by exercise id, in the order in which they run.
 
     Raises:
-        CatalogueError: There are none, one has no docstring, or runs after a check that is not there.
+        CatalogueError: There are none, or one has no docstring or runs after an unknown check.
     """
     found: dict[str, list[Grader]] = {}
     for path in sorted(folder.glob("test_*.py")):
-        for name, value in vars(_load(path)).items():
+        for name, value in vars(load_module(f"kata_graders.{path.stem}", path)).items():
             for grader in graders_in(name, value):
                 checks = found.setdefault(grader.exercise_id, [])
                 checks.insert(_position(grader, checks), grader)
@@ -113,15 +110,5 @@ def _position(grader: Grader, checks: Sequence[Grader]) -> int:
 
 
 def probe_files() -> tuple[Path, ...]:
-    """What graders run inside workers: the files beside them that hold no tests."""
+    """Return the files that graders run inside workers: those in their folder that are not tests."""
     return tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
-
-
-def _load(path: Path) -> ModuleType:
-    name = f"kata_graders.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -1,4 +1,4 @@
-"""The learner's side of an attempt: imports, calls and probes in the worker, and what went wrong there."""
+"""The learner's side of an attempt: imports, calls and probes in the worker, and their errors."""
 
 from __future__ import annotations
 
@@ -29,13 +29,6 @@ from kata.worker.process import Worker
 class LearnerSide:
     """Runs the learner's code in a worker.
 
-    Args:
-        exercise: What is graded.
-        staged: The submission's copy.
-        worker: Where its code runs.
-        database: What the code works on.
-        label: The submission's name, for locations such as `app/models.py:12`.
-
     Attributes:
         observations: Every call so far.
     """
@@ -52,7 +45,7 @@ class LearnerSide:
         self._tampered: tuple[str, ...] = ()
 
     async def enter(self) -> None:
-        """Make the worker that of the staged submission; nothing of it runs yet."""
+        """Assign the worker to the staged submission; none of its code runs yet."""
         await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root))
 
     async def import_module(self) -> None:
@@ -82,16 +75,15 @@ class LearnerSide:
         withheld: frozenset[str] = frozenset(),
         keywords: Mapping[str, Any] | None = None,
     ) -> Observation:
-        """Call a function of the exercise's module, with a fresh session, on the rows that are loaded.
+        """Call a function of the exercise's module, with a fresh session, on the loaded rows.
 
         Args:
-            arguments: Its arguments behind the session.
+            arguments, keywords: Its arguments after the session.
             name: The function; by default the exercise's object.
             session: Whether it gets a session as its first argument.
             hold: Leave the session and its transaction open; `release` closes them and reads the value.
             may_raise: Whether an exception is an observation; otherwise it is a mistake.
             withheld: Texts of statements whose rows the worker does not get (the cut test).
-            keywords: Its keyword arguments.
 
         Raises:
             Mistake: It raised, did not finish in time, or the submission tampers with the machinery.
@@ -112,7 +104,7 @@ class LearnerSide:
                 session=session,
             )
             if session and any(not other.closed for other in wire.connections[1:]):
-                # What is left open in them could hold locks that the judge would run into.
+                # Their open transactions could hold locks that would block the judge.
                 await wire.disconnect(but=database.connection)
         except CouldNotJudge as trouble:
             if not isinstance(trouble.__cause__, WorkerTimedOut):
@@ -136,19 +128,16 @@ class LearnerSide:
         return observation
 
     async def release(self, observation: Observation) -> None:
-        """Close the session of a call that was held, and read the value that it returned into the observation."""
+        """Close the session of a call with `hold`, and add its returned value to the observation."""
         observation.value = read_value(await self._request("release"))
         self._database.disturb()
 
     async def changes(
         self, *arguments: Any, may_raise: bool = False, keywords: Mapping[str, Any] | None = None
     ) -> Changes:
-        """Call the exercise's function, and compare the whole database before and after.
+        """Call the exercise's function as `call` does, and compare the whole database before and after.
 
-        "After" is inside the call's transaction, before its session is closed: what was not flushed is not there.
-
-        Args:
-            arguments, may_raise, keywords: As for `call`, which says what is raised, too.
+        "After" is inside the call's transaction, before its session is closed: changes have to be flushed.
         """
         before = await self._database.snapshot()
         observation = await self.call(*arguments, may_raise=may_raise, keywords=keywords, hold=True)
@@ -173,11 +162,11 @@ class LearnerSide:
         return observation
 
     async def allow(self, url: str) -> None:
-        """Let the learner's code connect to another database of the judge's."""
+        """Let the learner's code connect to another of the judge's databases."""
         await self._request("allow", url=url)
 
     def location_of(self, raised: Raised | None = None) -> str:
-        """`app/file.py:line` of an exception's innermost line of the learner's, or of the exercise's object."""
+        """Return `app/file.py:line` of the learner's line that raised an exception, or of the exercise's object."""
         if raised is not None and raised.frames:
             frame = raised.frames[-1]
             return f"{shown_file(frame.get('file'), self.label)}:{frame.get('line')}"
@@ -197,7 +186,7 @@ class LearnerSide:
         help: str = "",
         **request: Any,
     ) -> Mapping[str, Any]:
-        """Ask the worker: the one place where its failures are translated.
+        """Send a request to the worker, and translate its failures: every request passes here.
 
         Raises:
             CouldNotJudge: It died, did not reply in time, or broke the protocol; the cause says which.
@@ -215,12 +204,11 @@ class LearnerSide:
         return observation
 
     def _accept(self, observation: Observation, *, may_raise: bool) -> None:
-        """Make sure that nothing was tampered with, and that nothing was raised that may not be."""
+        """Reject tampering, and exceptions unless `may_raise`."""
         if self._tampered:
-            raise Mistake(
+            raise observation.mistake(
                 f"The submission replaces {', '.join(self._tampered)} while it runs: SQLAlchemy, its driver and the "
                 "machinery have to stay as they are.",
-                statements=observation.sent,
                 help="Listeners (sqlalchemy.event) look at what happens without replacing anything.",
             )
         raised = observation.raised
@@ -228,7 +216,7 @@ class LearnerSide:
             return
         self._database.disturb()
         if observation.connections - {0}:
-            # Whatever went wrong there: those are other rows, in another transaction.
+            # Whatever the error, it concerns other rows in another transaction.
             raise own_connection(observation)
         if raised.is_a("NotImplementedError") and raised.comes_from(self.exercise.object):
             raise NotStarted

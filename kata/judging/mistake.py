@@ -1,4 +1,4 @@
-"""How a grader ends when the answer is not right."""
+"""How a grader ends if the answer is not right."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any
 from kata.judging.verdict import Card
 
 
-class Mistake(Exception):
-    """The answer is wrong.
+class _WithCard(Exception):
+    def __init__(self, sentence: str, **parts: Any) -> None:
+        super().__init__(sentence)
+        self.card = Card(sentence, **parts)
+
+
+class Mistake(_WithCard):
+    """What a check raises if the answer is wrong.
 
     Args:
         sentence: What is wrong, in one sentence that names the mistake.
         parts: The other parts of the `Card`: expected, got, difference, statements, help, …
     """
 
-    def __init__(self, sentence: str, **parts: Any) -> None:
-        super().__init__(sentence)
-        self.card = Card(sentence, **parts)
-
     def add(self, **parts: Any) -> Mistake:
         """Fill in parts of the card that are still empty."""
-        self.card = replace(
-            self.card, **{name: value for name, value in parts.items() if value and not getattr(self.card, name)}
-        )
+        missing = {name: value for name, value in parts.items() if value and not getattr(self.card, name)}
+        self.card = replace(self.card, **missing)
         return self
 
     def precede(self, sentence: str) -> None:
@@ -32,18 +33,9 @@ class Mistake(Exception):
         self.card = replace(self.card, mistake=f"{sentence} {self.card.mistake}")
 
 
+class CouldNotJudge(_WithCard):
+    """There is no verdict: the module does not import, the worker died, the server went away."""
+
+
 class NotStarted(Exception):
     """The exercise's object still raises NotImplementedError, or is not mapped."""
-
-
-class CouldNotJudge(Exception):
-    """Nothing can be said about the answer: its module does not import, the worker died, the server went away.
-
-    Args:
-        sentence: What happened.
-        parts: The other parts of the `Card`.
-    """
-
-    def __init__(self, sentence: str, **parts: Any) -> None:
-        super().__init__(sentence)
-        self.card = Card(sentence, **parts)

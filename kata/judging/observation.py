@@ -1,4 +1,4 @@
-"""What one call of the learner's code did, put together from the worker's reply and what passed the wire."""
+"""What one call of the learner's code did, according to the worker's reply and the wire."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _QUERY_CANCELED = "57014"
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception that came out of the learner's code.
+    """An exception that the learner's code raised.
 
     Attributes:
-        type: Its class in full.
+        type: The full name of its class.
         bases: The names of its class and all base classes.
-        message: What it said.
-        sqlstate: The server's error code, when the server raised it.
-        frames: The learner's lines it passed, outermost first, each with file, line and source.
-        explanation: What happened, why, and what to do, where that is known.
+        message: Its text.
+        sqlstate: The error code, if the server raised it.
+        frames: The learner's lines that it passed, outermost first, each with file, line and source.
+        explanation: What happened, why, and what to do, if known.
     """
 
     type: str
@@ -40,17 +40,17 @@ class Raised:
 
     @property
     def name(self) -> str:
-        """Its class without the module."""
+        """The name of its class without the module."""
         return self.type.rpartition(".")[2]
 
     @property
     def explained(self) -> str:
-        """What happened and why, in words; empty where that is not known."""
+        """What happened and why, in words; empty if unknown."""
         explanation = self.explanation or {}
         return " ".join(filter(None, (explanation.get("what"), explanation.get("why"))))
 
     def comes_from(self, function: str) -> bool:
-        """Whether a function of the learner's raised it, and not something that it called."""
+        """Whether this function of the learner's raised it itself, rather than something that it called."""
         return any(frame.get("innermost") and frame.get("function") == function for frame in self.frames)
 
     def is_a(self, name: str) -> bool:
@@ -60,18 +60,18 @@ class Raised:
 
 @dataclass
 class Observation:
-    """What one call did.
+    """What one call of the learner's code did: the returned value, the exception, the statements.
 
     Attributes:
-        rows: Which rows were loaded.
-        arguments: What it was called with.
-        value: What it returned, as plain data; meaningless when it raised.
-        raised: The exception that came out of it.
-        awaited: Whether what it returned had to be awaited, as an `async def` has it.
-        statements: What passed the wire during the call, transaction control included.
-        emitted: What SQLAlchemy emitted in the worker: explains, decides nothing.
+        rows: The rows that were loaded.
+        arguments: The arguments of the call.
+        value: What it returned, as plain data; meaningless if it raised.
+        raised: The exception that it raised.
+        awaited: Whether the returned value had to be awaited, as that of an `async def`.
+        statements: What passed the wire during the call, including transaction control.
+        emitted: What SQLAlchemy emitted in the worker: explains, but decides nothing.
         warnings: Python warnings during the call.
-        tampered: What the submission had replaced by then, as the worker noticed.
+        tampered: What the submission had replaced, according to the worker.
         label: The submission's name, for locations.
     """
 
@@ -88,17 +88,17 @@ class Observation:
 
     @cached_property
     def work(self) -> list[Statement]:
-        """The statements that count: no transaction control, nothing that the driver sent for itself."""
+        """The statements that count: without transaction control and the driver's own statements."""
         return [statement for statement in self.statements if statement.kind is Kind.WORK]
 
     @property
     def fetched(self) -> int:
-        """How many rows its statements brought."""
+        """How many rows its statements returned."""
         return sum(statement.rows for statement in self.work)
 
     @property
     def committed(self) -> bool:
-        """Whether something was made permanent: by a COMMIT, or by a write outside of any transaction."""
+        """Whether a COMMIT, or a write outside of any transaction, made something permanent."""
         return any(
             statement.kind is Kind.COMMIT
             or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
@@ -107,17 +107,17 @@ class Observation:
 
     @property
     def rolled_back(self) -> bool:
-        """Whether the transaction was ended by a ROLLBACK before the function returned."""
+        """Whether a ROLLBACK ended the transaction before the function returned."""
         return any(statement.kind is Kind.ROLLBACK for statement in self.statements)
 
     @property
     def connections(self) -> set[int]:
-        """Which connections sent something; 0 is the given session's."""
+        """The connections that sent something; 0 is that of the given session."""
         return {statement.connection for statement in self.statements}
 
     @cached_property
     def origins(self) -> list[Mapping[str, Any]]:
-        """For each statement of `work` what the worker knows about it (empty where SQLAlchemy did not send it)."""
+        """What the worker knows about each statement of `work`; empty if SQLAlchemy did not send it."""
         matched, at = [], 0
         for statement in self.work:
             found = next((i for i in range(at, len(self.emitted)) if self.emitted[i]["sql"] == statement.sql), None)
@@ -140,20 +140,24 @@ class Observation:
             for statement, origin in zip(self.work, self.origins, strict=True)
         )
 
+    def mistake(self, sentence: str, **parts: Any) -> Mistake:
+        """Return a `Mistake` whose card shows the statements of this call; takes the same arguments."""
+        return Mistake(sentence, statements=self.sent, **parts)
+
     @property
-    def called_with(self) -> str:
-        """The arguments as text, for cards."""
-        return ", ".join(map(repr, self.arguments))
+    def with_arguments(self) -> str:
+        """The arguments for cards, as in ", called with 7"; empty if there are none."""
+        return f", called with {', '.join(map(repr, self.arguments))}" if self.arguments else ""
 
     @property
     def seen_on(self) -> str:
-        """On which rows, and with which arguments."""
-        return self.rows.label + (f", called with {self.called_with}" if self.arguments else "")
+        """The rows and arguments of the call, for cards."""
+        return self.rows.label + self.with_arguments
 
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """Translate the errors of reading a reply that is not what it should be."""
+    """Translate the errors of reading a malformed reply."""
     try:
         yield
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
@@ -161,13 +165,7 @@ def _reading() -> Iterator[None]:
 
 
 def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any, ...], label: str) -> Observation:
-    """Read a worker's reply about a call.
-
-    Args:
-        reply: The document as it came; it may hold anything.
-        rows: Which rows were loaded.
-        arguments: The arguments of the call.
-        label: The submission's name, for locations.
+    """Read a worker's reply about a call on `rows`; the reply may hold anything.
 
     Raises:
         CouldNotJudge: It cannot be read.
@@ -196,7 +194,7 @@ def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any,
 
 
 def read_value(reply: Mapping[str, Any]) -> Any:
-    """Read the value that a function returned out of a worker's reply.
+    """Read the returned value in a worker's reply.
 
     Raises:
         CouldNotJudge: It cannot be read.
@@ -206,13 +204,7 @@ def read_value(reply: Mapping[str, Any]) -> Any:
 
 
 def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int) -> Mistake:
-    """The mistake of raising an exception.
-
-    Args:
-        observation: The call that raised.
-        exercise: Whose object was called.
-        limit_ms: The statement time-out that was in force, in milliseconds.
-    """
+    """Return the mistake of raising an exception; `limit_ms` is the statement time-out."""
     raised, name = observation.raised, exercise.object
     assert raised is not None
     what = raised.message.strip().partition("\n")[0]
@@ -226,26 +218,24 @@ def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int)
         )
     elif raised.is_a("SystemExit"):
         sentence = f"{name} ended the program (sys.exit or exit) instead of returning."
-    return Mistake(
+    return observation.mistake(
         sentence,
         data=observation.seen_on,
         explanation=raised.explained,
-        statements=observation.sent,
         help=(raised.explanation or {}).get("todo") or "",
     )
 
 
 def own_connection(observation: Observation) -> Mistake:
-    """The mistake of working on another connection than the given session's."""
-    return Mistake(
+    """Return the mistake of using another connection than that of the given session."""
+    return observation.mistake(
         "The function opens a connection of its own instead of using the session it was given.",
-        statements=observation.sent,
         help="Send every statement through the `session` argument; a second engine or session is another transaction.",
     )
 
 
 def shown_file(file: object, label: str) -> str | None:
-    """A staged file's name as the learner knows it."""
+    """Return the name of a staged file as the learner knows it."""
     if not isinstance(file, str):
         return None
     return f"{label}/{file[4:]}" if file.startswith("app/") else file

@@ -1,6 +1,6 @@
-"""The one way to open a judge: the workers, the server, the pool and the submission, composed here and nowhere else.
+"""The one way to open a judge: workers, server, pool and submission are composed here and nowhere else.
 
-async with open_judge(submission) as judge:          one judge, with a pool of its own
+async with open_judge(submission) as judge:          one judge with a pool
 async with open_pool(prestart=True) as pool:         one pool ...
     async with open_judge(first, pool=pool): ...     ... for one judge after the other, or several at once
 """
@@ -28,15 +28,11 @@ from kata.worker.process import WorkerFactory
 
 
 def grader_workers(*further_probes: Path) -> WorkerFactory:
-    """Return a factory of workers that have the graders' probes loaded.
-
-    Args:
-        further_probes: Other files with probes.
-    """
+    """Return a factory of workers that have the graders' probes, and further ones, loaded."""
     probes = (*probe_files(), *further_probes)
     return worker_factory(
         probes,
-        # The workbook's own modules, not the learner's: what those import may be code of the learner's in the checkout.
+        # Of the solutions, not of `app/`, whose imports may lead to the learner's code in the checkout.
         preload=imported_names((PROJECT / "solutions").glob("*.py")),
         preload_when_idle=imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True),
     )
@@ -57,12 +53,12 @@ async def open_pool(
 
     Args:
         catalogue: The exercises, which say what they add to the schema; by default the workbook's own.
-        workers: A factory that is entered already and outlives the pool; by default the pool gets one of its own.
+        workers: An open factory that outlives the pool; by default the pool opens one.
         server: Where to grade; by default the server that the workbook finds.
         size: How many attempts may run at once; by default as many as processors and server allow.
-        prestart: Start the next worker as soon as one is released, for callers that come again and again.
-        probes: Files with probes beside those of the graders.
-        progress: Receives a few words on what takes time (the first start of the embedded server).
+        prestart: Start the next worker as soon as one is released, for callers that return again and again.
+        probes: Files with probes in addition to those of the graders.
+        progress: Receives messages about slow steps (the first start of the embedded server).
 
     Raises:
         DatabaseError: There is no usable server.
@@ -74,8 +70,7 @@ async def open_pool(
             workers = await stack.enter_async_context(grader_workers(*probes))
         if server is None:
             server = await asyncio.to_thread(find_server, progress=progress)
-        if size is None:
-            size = await pool_size_for(server)
+        size = size or await pool_size_for(server)
         extra_ddl = (catalogue or catalogues.load()).ddl
         pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl)
         yield await stack.enter_async_context(pool)
@@ -99,10 +94,9 @@ async def open_judge(
     """Open a judge of one submission.
 
     Args:
-        submission: What is judged: a submission, a folder that holds one, or `None` for this checkout's own `app/`.
+        submission: A submission, a folder that holds one, or `None` for this checkout's own `app/`.
         catalogue: The exercises; by default the workbook's own.
-        pool: Where attempts run; by default the judge gets a pool of its own (see `open_pool` for its arguments).
-        server, size, probes, progress: Passed to `open_pool`.
+        pool: Where attempts run; by default `open_pool` opens one with `server`, `size`, `probes` and `progress`.
         seed, passed, known, counterexample_seconds: Passed to `Judge`.
 
     Raises:
@@ -135,13 +129,12 @@ def run(
     on_verdict: Callable[[Verdict], None] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """Judge exercises of a submission.
+    """Judge exercises of a submission: all, or those with the given numbers.
 
     Args:
-        numbers: Which exercises; `None` for all.
-        submission: A package folder or a checkout; `None` for this checkout's own.
+        numbers, submission: What is judged; `None` for all exercises, and for this checkout's own `app/`.
         on_verdict: Called with each verdict as soon as it is known.
-        progress: Receives a few words on what takes time (the first start of the embedded server).
+        progress: As for `open_pool`.
 
     Raises:
         KataError: There is no such exercise or submission, or no database to judge on.

@@ -1,4 +1,4 @@
-"""The standard checks of a query exercise: all that its spec says is looked at, in one line of a grader's module."""
+"""The standard checks of a query exercise: one line of a grader's module checks everything that its spec says."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ from kata.judging.query_spec import QuerySpec
 
 @dataclass(frozen=True)
 class QueryChecks(GraderGroup):
-    """The standard checks of one query exercise.
-
-    Attributes:
-        spec: What they look at; special checks of the exercise use it, too.
-    """
+    """The standard checks of one query exercise, with its spec for special checks."""
 
     spec: QuerySpec
 
@@ -26,15 +22,11 @@ class QueryChecks(GraderGroup):
 def query_checks(exercise_id: str, *, folder: Path = FOLDER / "queries") -> QueryChecks:
     """Register the standard checks of a query exercise: `salary_stats = query_checks("salary-stats")`.
 
-    They are called `test_salary_stats_rows` and so on, after the exercise's id. Special checks are functions marked
-    with `grades`; they run after these when they are written below.
-
-    Args:
-        exercise_id: The exercise's id in the catalogue; its spec is the file `<id>.toml`.
-        folder: Where the spec is.
+    The spec is the file `<id>.toml` in `folder`. The checks are called `test_salary_stats_rows` and so on, after the
+    exercise's id. Special checks are functions marked with `grades`; they run after these if they are written below.
 
     Raises:
-        CatalogueError: The spec is missing or not right.
+        CatalogueError: The spec is missing or invalid.
     """
     spec = QuerySpec.read(folder / f"{exercise_id}.toml")
     prefix = f"test_{exercise_id.replace('-', '_')}"
@@ -48,7 +40,7 @@ def query_checks(exercise_id: str, *, folder: Path = FOLDER / "queries") -> Quer
 
 
 def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt], Awaitable[None]]]]:
-    """Name, title and function of each check: rows before form, and what others take for granted first."""
+    """Name, title and function of each check: rows before form, and each check after those that it relies on."""
 
     async def rows(attempt: Attempt) -> None:
         await rules.answer_is_right(attempt, spec)
@@ -73,19 +65,16 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         observation = next((each for each, right in pairs if right), pairs[0][0])
         await rules.answer_comes_from_statements(attempt, observation)
 
-    budget = "One statement is enough" if spec.statements == 1 else f"{spec.statements} statements are enough"
-    source = "statement" if spec.statements == 1 else "statements"
+    one = spec.statements == 1
+    budget = "One statement is enough" if one else f"{spec.statements} statements are enough"
+    source = "statement" if one else "statements"
     objects = f"The right {spec.entity} objects come back" if spec.entity else "Exactly the right rows come back"
     ordered = "The database orders the answer, ties included" if spec.order else "The answer is not cut off"
     checks = [
         ("rows", f"{objects}, in order" if spec.order else objects, rows),
         ("statements", f"{budget}, whatever the amount of data", statements),
         ("order", ordered, order),
-        (
-            "constructs",
-            f"The {source} {'is' if spec.statements == 1 else 'are'} made of SQLAlchemy's constructs",
-            constructs,
-        ),
+        ("constructs", f"The {source} {'is' if one else 'are'} made of SQLAlchemy's constructs", constructs),
         ("form", "The SQL has the form that is asked for", form),
         ("in_the_database", "The database does the work", in_the_database),
         ("from_the_statements", f"The answer is what the {source} returned", from_the_statements),

@@ -1,4 +1,4 @@
-"""A query exercise as data: the oracle, the budget, the form of the SQL, and the wrong answers that have a name."""
+"""A query exercise as data: the oracle, the budget, the form of the SQL, and named mistakes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class NamedMistake:
     Attributes:
         name: A slug.
         says: The sentence that names it.
-        sql: The wrong answer as plain SQL. An answer with exactly its rows in every call made this mistake.
+        sql: The wrong answer as plain SQL. An answer that returns its rows in every call made this mistake.
         replace: Instead of `sql`: pairs of texts to be replaced in the oracle.
         help: What to do about it.
-        function: The SQL function without which it is not this mistake; empty for none.
+        function: The SQL function that an answer must call for this mistake; empty for none.
     """
 
     name: str
@@ -44,18 +44,19 @@ class NamedMistake:
 
 @dataclass(frozen=True)
 class Form:
-    """Something that the SQL has to contain: a table `[[form]]`. All that is asked for in one table must hold.
+    """Something that the SQL has to contain: a table `[[form]]`. Everything required in one table must hold.
 
     Attributes:
         says: The sentence for an answer without it; `{windows}` stands for the window functions that it has instead.
         help: What to do about it.
-        precede: A sentence to put before the mistake when the rows are wrong and this form is missing: the cause.
-        functions: One of these functions is called (lower-case names).
-        nested: A query stands inside another one: a subquery, a CTE, a lateral.
+        precede: A sentence that precedes the mistake if rows are wrong and this form is missing: the cause.
+        functions: At least one of these functions is called (lower-case names).
+        nested: A query is nested in another one: a subquery, a CTE, a lateral.
         recursive: A CTE refers to itself, and the answer is read from it.
-        window: A window function of this name.
-        partitioned, ordered: Its window has a partition, an order.
-        makes: The label that it makes, through however many subqueries.
+        window: A window function of this name is called.
+        partitioned: Its window has a partition.
+        ordered: Its window has an order.
+        makes: The label of the column that it computes, through any number of subqueries.
     """
 
     says: str
@@ -73,35 +74,35 @@ class Form:
         """Whether a statement has this form; what cannot be read counts as met."""
         if self.functions and not shape.functions & set(self.functions):
             return False
-        if (self.nested and not shape.nested) or (self.recursive and not shape.recursive):
+        if shape.nested < self.nested or shape.recursive < self.recursive:
             return False
         if not self.window:
             return True
-        windows = [window for window in shape.windows if window.function == self.window]
-        if not any(window.partitioned >= self.partitioned and window.ordered >= self.ordered for window in windows):
-            return False
-        return not self.makes or shows(sql, self.makes, self.window) is not False
+        return any(
+            window.function == self.window and window.partitioned >= self.partitioned and window.ordered >= self.ordered
+            for window in shape.windows
+        ) and not (self.makes and shows(sql, self.makes, self.window) is False)
 
 
 @dataclass(frozen=True)
 class QuerySpec:
-    """What is asked for, and what is right: a file `tests/exercises/queries/<id>.toml`, whose keys these are.
+    """A query exercise as data: a file `tests/exercises/queries/<id>.toml`, whose keys are the attributes.
 
     Attributes:
-        oracle: The right answer as plain SQL; `:name` stands for the argument of that name. Its ORDER BY is the order
-            that is asked for.
-        labels: The labels of its rows, in order; for objects the attributes that tell them apart, such as `["id"]`.
-        order: The order in words; empty when the oracle has no ORDER BY.
-        statements: The budget: how many statements are enough, whatever the amount of data.
-        constructs: What to write the statement with, as a message names it: "select() and .subquery()".
-        entity: The class whose objects are asked for; empty for rows.
-        list: Whether objects have to come in a list, and no other sequence will do.
-        parameters: The names of the function's arguments behind the session.
-        arguments: SQL that gives arguments to call it with, one row per call; empty for none.
-        also: Further arguments, whatever the rows are: an unknown id, for example.
-        titles: Titles of standard checks (see `CHECKS`) that say it better than the general ones do.
+        oracle: The right answer as plain SQL; `:name` stands for the argument of that name. Its ORDER BY is the
+            required order.
+        labels: The labels of its rows, in order; for objects the attributes that identify them, such as `["id"]`.
+        order: The order in words; empty if the oracle has no ORDER BY.
+        statements: The budget: the maximum number of statements, whatever the amount of data.
+        constructs: What to write the statement with, as in "select() and .subquery()"; messages quote it.
+        entity: The class of the returned objects; empty for rows.
+        list: Whether objects must come in a list and not in another sequence.
+        parameters: The names of the function's arguments after the session.
+        arguments: SQL that returns arguments to call the function with, one call per row; empty for none.
+        also: Further arguments for any rows, such as an unknown id.
+        titles: Titles that replace the general ones of standard checks (see `CHECKS`).
         forms: What the SQL has to contain.
-        mistakes: The wrong answers that have a name, the most telling first.
+        mistakes: The named mistakes, the most specific first.
     """
 
     oracle: str
@@ -123,7 +124,7 @@ class QuerySpec:
         """Read a query spec from its file.
 
         Raises:
-            CatalogueError: The file cannot be read, a key is missing or unknown or of the wrong kind, or a replacement
+            CatalogueError: The file cannot be read, a key is missing, unknown or of the wrong type, or a replacement
                 does not occur in the oracle.
         """
         try:
@@ -141,12 +142,12 @@ class QuerySpec:
 
     @cached_property
     def order_keys(self) -> int:
-        """How many keys the order has, read from the oracle."""
+        """The number of sort keys in the oracle."""
         shape = read_shape(self.oracle)
         return shape.ordered if shape is not None else 1
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
-        """SQL with the arguments instead of `:name`."""
+        """Return the SQL with each `:name` replaced by its argument."""
         for name, value in zip(self.parameters, arguments, strict=True):
             sql = sql.replace(f":{name}", literal(value))
         return sql
@@ -155,7 +156,7 @@ class QuerySpec:
 def _read_table(
     kind: type[_Kind], entry: Mapping[str, Any], path: Path, where: str, *, tables: Collection[str] = ()
 ) -> _Kind:
-    """Make a dataclass of a TOML table: its keys are the attributes, `tables` excepted, which are read already."""
+    """Make a dataclass of a TOML table, whose keys are the attributes except `tables`, which are read already."""
     types = {attribute.name: str(attribute.type) for attribute in fields(kind) if attribute.name not in tables}
     called = f"{where} {entry['name']!r}" if isinstance(entry.get("name"), str) else where
     if unknown := sorted(set(entry) - set(types)):
@@ -173,7 +174,7 @@ _TOML_TYPES = {"str": "str", "int": "int", "bool": "bool", "tuple": "list", "Map
 
 
 def _checked(name: str, value: Any, annotation: str) -> Any:
-    """A value of a TOML file as the attribute takes it: arrays as tuples."""
+    """Check the type of a value, and turn arrays into tuples."""
     if type(value).__name__ != _TOML_TYPES[annotation.partition("[")[0]]:
         raise TypeError(f"{name} = {value!r} is not a {annotation}")
     return _as_tuple(value) if isinstance(value, list) else value

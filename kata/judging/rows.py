@@ -14,7 +14,7 @@ Cells = tuple[Any, ...]
 
 
 def same_cell(expected: Any, got: Any) -> bool:
-    """Whether a cell is right: numbers within half a cent, everything else exactly and of the same kind."""
+    """Whether a cell is right: a number within half a cent, anything else equal and of the same type."""
     if isinstance(expected, bool) or isinstance(got, bool) or expected is None or got is None:
         return type(expected) is type(got) and bool(expected == got)
     if isinstance(expected, int | float | Decimal) and isinstance(got, int | float | Decimal):
@@ -26,7 +26,7 @@ def same_cell(expected: Any, got: Any) -> bool:
 
 
 def same_row(expected: Cells, got: Cells) -> bool:
-    """Whether a whole row is right."""
+    """Whether all cells of a row are right."""
     return len(expected) == len(got) and all(map(same_cell, expected, got))
 
 
@@ -36,11 +36,9 @@ def same_rows(expected: Sequence[Cells], got: Sequence[Cells]) -> bool:
 
 
 def compare(labels: Sequence[str], expected: Sequence[Cells], got: Sequence[Cells]) -> Difference | None:
-    """Find the rows that differ.
+    """Find the rows that differ; return `None` if all rows are right and in order.
 
-    Returns:
-        `None` when all rows are right and in order. Rows that are right but out of order are `MOVED`; a missing
-        and an unexpected row that share most of their cells are one `CHANGED` row.
+    Right rows out of order are `MOVED`; a missing and an unexpected row that share most cells are one `CHANGED` row.
     """
     if same_rows(expected, got):
         return None
@@ -81,7 +79,7 @@ def _unmatched(expected: Sequence[Cells], got: Sequence[Cells]) -> tuple[list[in
 
 
 def _exact_part(row: Cells) -> tuple[Any, ...]:
-    """What of a row can be looked up in a dictionary: numbers may differ by the tolerance, so they cannot."""
+    """A key for a dictionary of rows: all cells but numbers, which may differ by the tolerance."""
     return tuple("number" if isinstance(cell, int | float | Decimal) else str(cell) for cell in row)
 
 

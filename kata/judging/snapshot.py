@@ -1,6 +1,6 @@
-"""The whole database as plain data, before and after a call: what a write exercise is judged by.
+"""The whole database as plain data, before and after a call: write exercises are judged by the difference.
 
-Tables, columns, keys and defaults are read from the server, so that a new table needs nothing here.
+Tables, columns, keys and defaults are read from the server, so a new table needs no change here.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class Table:
     """A table of the schema.
 
     Attributes:
-        name: Its name; with the schema in front where that is not `public`.
-        columns: Its columns, in order.
-        key: The columns of its primary key; all columns when it has none.
-        generated: The columns that the database alone fills in: identity, serial and generated ones.
+        name: Its name, with the schema unless that is `public`.
+        key: The columns of its primary key; all columns if it has none.
+        generated: The columns that only the database fills in: identity, serial and generated ones.
+        defaulted: The other columns that have a default.
         rows_sql: SELECTs all rows.
-        defaults_sql: SELECTs what the defaults of the other columns are worth now.
+        defaults_sql: SELECTs the current values of the defaults.
     """
 
     name: str
@@ -51,9 +51,21 @@ class Table:
     rows_sql: str
     defaults_sql: str
 
+    def by_key(self, rows: Iterable[tuple[Any, ...]]) -> dict[Key, Row]:
+        """Return rows as dictionaries, by primary key."""
+        found: dict[Key, Row] = {}
+        for cells in rows:
+            row = dict(zip(self.columns, cells, strict=True))
+            key = tuple(row[column] for column in self.key)
+            # Without a primary key there may be equal rows: a number makes their keys differ.
+            while key in found:
+                key = (*key, len(found))
+            found[key] = row
+        return found
+
 
 def read_tables(described: Iterable[tuple[Any, ...]]) -> tuple[Table, ...]:
-    """The tables of the schema, from the rows of `SCHEMA_SQL`."""
+    """Return the tables of the schema, given the rows of `SCHEMA_SQL`."""
     found = []
     for (name, quoted), group in groupby(described, key=lambda row: row[:2]):
         columns = [row[2:] for row in group]
@@ -78,9 +90,9 @@ class Snapshot:
     """Every row of every table at one moment.
 
     Attributes:
-        tables: By the table's name: its rows as dictionaries, by primary key (always a tuple).
-        defaults: By the table's name: what the columns' defaults were worth at that moment.
-        generated: By the table's name: the columns that the database alone fills in.
+        tables: Table → primary key (always a tuple) → row as a dictionary.
+        defaults: Table → column → the value of its default at that moment.
+        generated: Table → the columns that only the database fills in.
     """
 
     tables: Mapping[str, Mapping[Key, Row]]
@@ -88,42 +100,25 @@ class Snapshot:
     generated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        tables: Sequence[Table],
-        rows: Sequence[Sequence[tuple[Any, ...]]],
-        defaults: Sequence[Sequence[tuple[Any, ...]]],
-    ) -> Snapshot:
-        """Put together what the statements of the tables gave."""
+    def of(cls, tables: Sequence[Table], results: Sequence[Sequence[tuple[Any, ...]]]) -> Snapshot:
+        """Make a snapshot of the results of each table's `rows_sql` and `defaults_sql`, in turn."""
+        rows, defaults = results[::2], results[1::2]
         return cls(
-            {table.name: _by_key(table, found) for table, found in zip(tables, rows, strict=True)},
+            {table.name: table.by_key(found) for table, found in zip(tables, rows, strict=True)},
+            # Without defaults, the only cell is a NULL that belongs to no column.
             {
-                table.name: dict(zip(table.defaulted, found[0] if table.defaulted else (), strict=True))
-                for table, found in zip(tables, defaults, strict=True)
+                table.name: dict(zip(table.defaulted, cells, strict=False))
+                for table, (cells,) in zip(tables, defaults, strict=True)
             },
             {table.name: table.generated for table in tables},
         )
 
 
-def _by_key(table: Table, rows: Sequence[tuple[Any, ...]]) -> dict[Key, Row]:
-    found: dict[Key, Row] = {}
-    for cells in rows:
-        row = dict(zip(table.columns, cells, strict=True))
-        key = tuple(row[column] for column in table.key)
-        # Without a primary key, equal rows are told apart by their number.
-        while key in found:
-            key = (*key, len(found))
-        found[key] = row
-    return found
-
-
 @dataclass(frozen=True)
 class Changes:
-    """What one call of the learner's did to the database.
+    """What one call did to the database: its observation, and snapshots just before and after it.
 
-    Attributes:
-        observation: The call.
-        before, after: The database just before it, and just after it inside its open transaction.
+    The snapshot after the call is taken inside its open transaction.
     """
 
     observation: Observation
@@ -135,7 +130,7 @@ class Changes:
         return self.before.tables != self.after.tables
 
     def inserted(self, table: str) -> dict[Key, Row]:
-        """The rows of a table that are new, by primary key."""
+        """The new rows of a table, by primary key."""
         before = self.before.tables[table]
         return {key: row for key, row in self.after.tables[table].items() if key not in before}
 
@@ -153,11 +148,7 @@ class Changes:
                     yield key, column, cell, after[key][column]
 
     def worth_of_default(self, table: str, column: str) -> Any:
-        """What the database fills in for a column that is left out.
-
-        Returns:
-            `ANY` for a value that cannot be foreseen: identity, or a default that changes from moment to moment.
-        """
+        """What the database fills in for an omitted column; `ANY` if that cannot be predicted (identity, a clock)."""
         if column in self.after.generated[table]:
             return ANY
         value = self.after.defaults[table].get(column)
@@ -165,10 +156,9 @@ class Changes:
 
 
 class _Any:
-    """Stands for a cell whose value does not matter."""
-
     def __repr__(self) -> str:
         return "any value"
 
 
 ANY = _Any()
+"""A cell whose value does not matter."""

@@ -11,11 +11,11 @@ from kata.catalogue import Exercise
 
 JSON_SCHEMA = 1
 IMPORT = "import"
-"""The name of the check that stands before all others where the module does not import."""
+"""The name of the check that precedes all others if the module does not import."""
 
 
 class Status(enum.StrEnum):
-    """How an exercise, or one check of it, stands."""
+    """The status of an exercise, or of one check."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -35,10 +35,9 @@ class Sent:
     """A statement that the learner's code sent.
 
     Attributes:
-        sql: As it was sent.
-        file, line: The line of the learner's code that caused it, where it is known.
+        file, line: The line of the learner's code that caused it, if known.
         rows: How many rows came back, or were changed.
-        error: The server's message when it refused the statement; else empty.
+        error: The server's message if it refused the statement.
         parameters: The arguments of `$1`, `$2`, … as text.
     """
 
@@ -64,11 +63,10 @@ class RowDifference:
     """One row that differs.
 
     Attributes:
-        change: In which way.
         expected: The right cells; `None` for a row that should not be there.
         got: The answer's cells; `None` for a row that is missing.
         differing: The indexes of the cells that differ.
-        position: The (1-based) number of the row in the right answer, or in the answer when it is unexpected.
+        position: The (1-based) number of the row in the right answer, or in the answer if it is unexpected.
     """
 
     change: RowChange
@@ -90,7 +88,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class SmallTable:
-    """A small table of the data that shows a mistake: the smallest counterexample is made of them."""
+    """A small table of the data that shows a mistake: the smallest counterexample consists of them."""
 
     name: str
     labels: tuple[str, ...]
@@ -103,10 +101,10 @@ class Card:
 
     Attributes:
         mistake: One sentence that names the mistake.
-        expected, got: Counts or values, where a row difference would say less.
+        expected, got: Counts or values, if they say more than a difference of rows.
         difference: The rows that differ.
-        data: Which rows it was seen on, with the seed that reproduces them.
-        counterexample: The smallest database on which answer and right answer still differ.
+        data: Which rows were loaded, with the seed that reproduces them.
+        counterexample: The smallest database on which the answer is still wrong.
         explanation: For an exception: what happened and why.
         where: `app/file.py:line` in the learner's code.
         statements: What was sent.
@@ -127,14 +125,7 @@ class Card:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The outcome of one check.
-
-    Attributes:
-        name: The grader's name.
-        title: What the learner reads.
-        status: passed, failed, error or skipped.
-        card: What to show when it failed or could not be judged.
-    """
+    """The outcome of one check; its card is what to show if the check did not pass."""
 
     name: str
     title: str
@@ -156,8 +147,6 @@ class Verdict:
     """The judgement of one exercise.
 
     Attributes:
-        exercise: Which one.
-        status: How it stands.
         checks: Its checks in order.
         statements: What the answer sent on the seed rows.
         message: For todo and blocked: where to start, or what comes first; for error: what went wrong.
@@ -174,7 +163,7 @@ class Verdict:
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        """The verdict as `kata check --json` prints it."""
+        """Return the verdict as `kata check --json` prints it."""
         return {
             "number": self.exercise.number,
             "id": self.exercise.id,
@@ -203,13 +192,8 @@ class Report:
         """How many exercises are right."""
         return sum(verdict.status is Status.PASSED for verdict in self.verdicts)
 
-    @property
-    def all_passed(self) -> bool:
-        """Whether every exercise that was asked for is right."""
-        return self.passed == len(self.verdicts)
-
     def to_json(self) -> dict[str, Any]:
-        """The whole report as `kata check --json` prints it."""
+        """Return the whole report as `kata check --json` prints it."""
         return {
             "schema": JSON_SCHEMA,
             "exercises": [verdict.to_json() for verdict in self.verdicts],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
@@ -15,7 +15,7 @@ from kata.database.connect import translate
 from kata.errors import DatabaseError
 from kata.pool import fingerprint
 from kata.pool.lease import ScratchLease
-from kata.pool.reset import EMPTY, RowsReset, rows_reset
+from kata.pool.reset import EMPTY, rows_reset
 from kata.pool.scratch import ScratchDatabase
 from kata.wire import Upstream, Wire
 
@@ -42,13 +42,8 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 class CommittingDatabase:
     """A scratch database in which commits are real, with a wire to it and a connection of the judge's own.
 
-    Args:
-        server: The server, with the role that owns the database.
-        database: The leased database.
-        wire: The wire for the worker's statements; it nests nothing in an outer transaction.
-
     Attributes:
-        wire: As above.
+        wire: The wire for the worker's statements; it nests nothing in an outer transaction.
         url: The SQLAlchemy URL of the wire, for the worker.
     """
 
@@ -63,7 +58,7 @@ class CommittingDatabase:
         """Return the rows of a query, on the judge's own connection.
 
         Raises:
-            asyncpg.PostgresError: The server refused it; among others when a lock is not free within five seconds.
+            asyncpg.PostgresError: The server refused it, for example because a lock is not free within five seconds.
         """
         return [tuple(row) for row in await self._connection.fetch(sql)]
 
@@ -73,11 +68,7 @@ class CommittingDatabase:
 
     @asynccontextmanager
     async def holding(self, sql: str) -> AsyncIterator[None]:
-        """Hold the locks that a statement takes until the block ends, on a connection apart.
-
-        Args:
-            sql: Such as `SELECT … FOR UPDATE`. What it changes is rolled back.
-        """
+        """Hold the locks that a statement such as `SELECT … FOR UPDATE` takes, on a separate connection; then roll back."""
         connection = await connect(self._server, self._database.database)
         try:
             await connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS:g}s'")
@@ -92,11 +83,7 @@ class CommittingDatabase:
     async def settle(self, *, disconnect: bool = False) -> None:
         """Roll back what the judge left open, and end the other sessions that are in a transaction or hold a lock.
 
-        Args:
-            disconnect: Whether to end idle sessions as well.
-
-        Raises:
-            DatabaseError: The server cannot be used, or a session does not end.
+        With `disconnect`, idle sessions end as well.
         """
         try:
             await self._connection.execute(_SETTLE)
@@ -108,9 +95,8 @@ class CommittingDatabase:
         try:
             while pids := [row["pid"] for row in await self._connection.fetch(_OTHER_SESSIONS, disconnect)]:
                 if asyncio.get_running_loop().time() > deadline:
-                    raise DatabaseError(
-                        f"A session in {self._database.database!r} of {self._server.name} does not end."
-                    )
+                    name = self._database.database
+                    raise DatabaseError(f"A session in {name!r} of {self._server.name} does not end.")
                 await self._connection.fetch("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", pids)
                 await asyncio.sleep(0.005)
         except Exception as error:
@@ -127,11 +113,7 @@ class CommittingDatabase:
             self._connection.terminate()
 
     async def restore(self) -> bool:
-        """Put the database back to how it was leased. Never fails.
-
-        Returns:
-            Whether that succeeded. If not, the database has to be discarded.
-        """
+        """Put the database back to how it was leased; returns whether that succeeded, and never raises."""
         with suppress(TimeoutError, DatabaseError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             async with asyncio.timeout(_RESTORE_SECONDS):
                 await self.settle(disconnect=True)
@@ -142,7 +124,7 @@ class CommittingDatabase:
         return False
 
     async def _clear(self) -> None:
-        raise NotImplementedError
+        await self._run(EMPTY)
 
     async def _run(self, script: str) -> None:
         try:
@@ -157,48 +139,33 @@ class EmptyDatabase(CommittingDatabase):
     """A database that is empty at first, for migrations."""
 
     async def empty(self) -> None:
-        """Empty it again. The worker's connections are closed.
-
-        Raises:
-            DatabaseError: It cannot be emptied.
-        """
+        """Empty it again. The worker's connections are closed."""
         await self.wire.disconnect()
         await self.settle(disconnect=True)
         await self._clear()
         self.wire.withheld = frozenset()
 
-    async def _clear(self) -> None:
-        await self._run(EMPTY)
-
 
 class LiveDatabase(CommittingDatabase):
     """A database with tables, whose rows are really committed: for transactions that see and block each other."""
 
-    _reset: RowsReset | None = None
+    _script: Callable[[str], str] | None = None
 
     async def open(self) -> None:
         """Connect the judge, and read how to replace the rows while the database is as it was made."""
         await super().open()
-        if self._reset is None:
-            self._reset = await rows_reset(self._connection)
+        if self._script is None:
+            self._script = await rows_reset(self._connection)
 
     async def reset(self, rows: str = "") -> None:
-        """Replace all rows, and set sequences accordingly. Idle connections of the worker's stay open.
-
-        Args:
-            rows: The script that inserts the new rows.
-
-        Raises:
-            DatabaseError: They cannot be replaced, for example because a table is gone.
-        """
+        """Replace all rows by those of a script, and set sequences accordingly. The worker's idle connections stay open."""
         await self.settle()
-        assert self._reset is not None
-        await self._run(self._reset.script(rows))
+        await self._clear(rows)
         self.wire.withheld = frozenset()
 
-    async def _clear(self) -> None:
-        assert self._reset is not None
-        await self._run(self._reset.script(""))
+    async def _clear(self, rows: str = "") -> None:
+        assert self._script is not None
+        await self._run(self._script(rows))
 
 
 Database = TypeVar("Database", bound=CommittingDatabase)
@@ -206,15 +173,7 @@ Database = TypeVar("Database", bound=CommittingDatabase)
 
 @asynccontextmanager
 async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIterator[Database]:
-    """Open a database in which commits are real, and restore it at the end.
-
-    Args:
-        kind: `EmptyDatabase` or `LiveDatabase`.
-        lease: A lease of such a database. Where it cannot be restored, it is discarded.
-
-    Raises:
-        DatabaseError: The role may not create databases, or the server cannot be used.
-    """
+    """Open an `EmptyDatabase` or a `LiveDatabase`, and restore it at the end; if that fails, discard it."""
     leased, server, restored = await lease.database(), lease.server, False
     upstream = Upstream(server.host, server.port, server.ssl)
     try:
@@ -233,11 +192,7 @@ async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIte
 
 def worker_url(server: Server, wire: Wire) -> str:
     """Return the SQLAlchemy URL of a wire, with the server's user and password, for a worker."""
-    credentials = quote(server.user, safe="")
     # The embedded server asks for no password. With one in the URL, an answer that loses it on the way is noticed.
-    password = "kata" if not server.password and server.kind == "embedded" else server.password
-    if password is not None:
-        credentials += ":" + quote(password, safe="")
-    if wire.host.startswith("/"):
-        return f"postgresql+asyncpg://{credentials}@/{wire.database}?host={quote(wire.host)}"
-    return f"postgresql+asyncpg://{credentials}@{wire.host}:{wire.port}/{wire.database}"
+    password = server.password or ("kata" if server.kind == "embedded" else None)
+    wired = replace(server, host=wire.host, port=wire.port, database=wire.database, password=password, ssl=None)
+    return wired.url()

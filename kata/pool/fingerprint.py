@@ -81,22 +81,24 @@ WITH space AS (
 SELECT md5(string_agg(text, E'\\n' ORDER BY text COLLATE "C")) FROM line
 """
 
-TABLES = """
+_TABLES = """
 SELECT c.oid::regclass::text AS name
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
 WHERE relkind = 'r' AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
 ORDER BY 1
 """
-"""The query for the names of all tables, already quoted."""
-
 _SEQUENCES = "SELECT seqrelid::regclass::text AS name FROM pg_sequence ORDER BY 1"
+
+
+async def tables_of(connection: asyncpg.Connection[Any]) -> list[str]:
+    """Return the names of all tables, already quoted."""
+    return [str(row["name"]) for row in await connection.fetch(_TABLES)]
 
 
 async def of(connection: asyncpg.Connection[Any]) -> str:
     """Return the fingerprint of the connected database: its definitions and its rows."""
     schema = await connection.fetchval(_SCHEMA)
-    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
-    # The names come from the catalogue, already quoted.
+    tables = await tables_of(connection)
     contents = " UNION ALL ".join(
         f"SELECT {number} AS number, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS content FROM {table} AS t"
         for number, table in enumerate(tables)
@@ -112,7 +114,7 @@ async def sweep(connection: asyncpg.Connection[Any]) -> None:
     Rows that were rolled back leave dead space and advanced sequences, so the next rows would be stored in another
     order, under other ids.
     """
-    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
+    tables = await tables_of(connection)
     if not tables:
         return
     queries = " UNION ALL ".join(
@@ -124,11 +126,10 @@ async def sweep(connection: asyncpg.Connection[Any]) -> None:
     if any(size for _, filled, size in states if not filled):
         await connection.execute(f"TRUNCATE {', '.join(empty)}")
     # To restart a sequence that has not moved would cost a write to the disk at every lease.
-    sequences = [str(row["name"]) for row in await connection.fetch(_SEQUENCES)]
     moved = " UNION ALL ".join(
         f"SELECT '{name}' AS name FROM {name} JOIN pg_sequence ON seqrelid = '{name}'::regclass"
         " WHERE is_called OR last_value <> seqstart"
-        for name in sequences
+        for (name,) in await connection.fetch(_SEQUENCES)
     )
     for row in await connection.fetch(moved) if moved else []:
         await connection.execute(f"ALTER SEQUENCE {row['name']} RESTART")

@@ -1,23 +1,51 @@
-"""A scratch database that a worker slot keeps from one attempt to the next."""
+"""A scratch database that a worker slot keeps from one attempt to the next, and the role that works in it.
+
+The superuser of the embedded server could run programs and write files, so the learner's code gets a role without such
+rights. On a server that `DATABASE_URL` names it works as the role in that URL, which should be one that may create
+databases, and nothing more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
-from types import TracebackType
-from typing import Self
+from dataclasses import replace
 
 from kata.database import Server
+from kata.database.connect import connected
 from kata.errors import DatabaseError
-from kata.pool.roles import ensure_role, limited
 from kata.pool.scratch import ScratchDatabase, lease_scratch_database
+
+ROLE = "kata_answers"
+# Where commits are real, an answer can change the settings of its role, and so every later session of that role.
+COMMITTING_ROLE = "kata_migrations"
+
+
+def limited(server: Server, *, commits: bool = False) -> Server:
+    """Return the server with the role for the learner's code; another one where its commits are real."""
+    return replace(server, user=COMMITTING_ROLE if commits else ROLE) if server.kind == "embedded" else server
+
+
+async def ensure_role(server: Server, role: str = ROLE) -> None:
+    """Create a role of `limited`, or reset its settings; only on the embedded server."""
+    if server.kind != "embedded":
+        return
+    async with connected(server, "postgres") as connection, connection.transaction():
+        # Several slots do this at once, in this process and in others.
+        await connection.execute(f"SELECT pg_advisory_xact_lock(hashtext('{role}'))")
+        if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role):
+            await connection.execute(f"CREATE ROLE {role} LOGIN CREATEDB")
+        # An answer works as this role and may have set defaults for it, which the next answer would get.
+        settings = f"SELECT FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = '{role}'::regrole"
+        if await connection.fetch(settings):
+            await connection.execute(f"ALTER ROLE {role} RESET ALL")
 
 
 class ScratchLease:
-    """Leases a scratch database when it is first needed, and releases it at the end. An async context manager.
+    """Leases a scratch database when it is first needed; `release` it at the end.
 
     Args:
-        server: Where.
+        server: The server as it was found.
         commits: Whether what the worker commits there is real; it then works as a role of its own.
         empty: Whether the database is empty, or has the tables of `init.sql` without rows.
         extra_ddl: Statements to run after those of `init.sql`.
@@ -36,25 +64,13 @@ class ScratchLease:
         self._stack = AsyncExitStack()
         self._database: ScratchDatabase | None = None
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.release()
-
     @property
     def lost(self) -> bool:
-        """Whether the lease ended by itself: the server was stopped, or closed our connection."""
+        """Whether the lease ended by itself: the server was stopped, or closed the connection."""
         return self._database is not None and self._database.lost
 
     async def database(self) -> ScratchDatabase:
-        """Return the database; lease it if that has not been done, or if the lease was lost.
-
-        Raises:
-            DatabaseError: There is none to lease.
-        """
+        """Return the database; lease it if that has not been done, or if the lease was lost."""
         if self.lost:
             await self.release()
         if self._database is None:
@@ -64,7 +80,7 @@ class ScratchLease:
         return self._database
 
     async def discard(self) -> None:
-        """Release the database as unusable: it is made anew before anybody gets it."""
+        """Release the database as unusable: the next lease makes it anew."""
         if self._database is not None:
             await self._database.discard()
         await self.release()

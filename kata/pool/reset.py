@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kata.pool.fingerprint import TABLES
+from kata.pool.fingerprint import tables_of
 
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
@@ -41,7 +41,7 @@ END $$;
 CREATE SCHEMA IF NOT EXISTS public
 """
 
-# Sequences by the column that takes its values from them; a sequence of no column has NULL there.
+# Sequences by the column that takes its values from them; NULL for a sequence without one.
 _SEQUENCES = """
 SELECT s.seqrelid::regclass::text AS name, seqstart AS start, refobjid::regclass::text AS table,
        quote_ident(attname) AS column
@@ -53,37 +53,19 @@ ORDER BY 1
 """
 
 
-@dataclass(frozen=True)
-class RowsReset:
-    """How to replace all rows of a database that has its tables.
+async def rows_reset(connection: asyncpg.Connection[Any]) -> Callable[[str], str]:
+    """Read how to replace the rows of a database that is as it was made.
 
-    Attributes:
-        before: Deletes all rows, inserts those that belong to the schema, and restarts sequences.
-        after: Advances each sequence to the largest value of its column.
+    Returns:
+        A function from statements that insert rows to the whole transaction: it deletes all rows, inserts those that
+        belong to the schema and the given ones, and sets each sequence accordingly.
     """
-
-    before: str
-    after: str
-
-    def script(self, rows: str) -> str:
-        """Return the whole transaction.
-
-        Args:
-            rows: Statements that insert the new rows.
-        """
-        return f"BEGIN;\n{self.before}\n{rows}\n;{self.after}\nCOMMIT"
-
-
-async def rows_reset(connection: asyncpg.Connection[Any]) -> RowsReset:
-    """Read from a database that is as it was made how to put it back.
-
-    DELETE and INSERT, because TRUNCATE takes ten times as long for a few rows.
-    """
-    tables = [str(row["name"]) for row in await connection.fetch(TABLES)]
+    tables = await tables_of(connection)
     sequences = await connection.fetch(_SEQUENCES)
     before = []
     if tables:
-        # One statement: foreign keys are checked at its end, so that the order of the tables does not matter.
+        # DELETE, because TRUNCATE takes ten times as long for a few rows. One statement: foreign keys are checked at
+        # its end, so that the order of the tables does not matter.
         deletions = ", ".join(f"d{at} AS (DELETE FROM {table})" for at, table in enumerate(tables))
         before.append(f"WITH {deletions} SELECT;")
     for table in tables:
@@ -100,4 +82,4 @@ async def rows_reset(connection: asyncpg.Connection[Any]) -> RowsReset:
         for row in sequences
         if row["column"] is not None
     ]
-    return RowsReset("\n".join(before), "\n".join(after))
+    return lambda rows: "\n".join(("BEGIN;", *before, rows, ";", *after, "COMMIT"))

@@ -39,20 +39,19 @@ class ScratchDatabase:
     """
 
     database: str
-    made: bool = False
-    fingerprint: str = ""
-    _admin: AdminConnection | None = None
+    made: bool
+    fingerprint: str
+    _admin: AdminConnection
 
     async def discard(self) -> None:
         """Mark it as unusable: the next lease makes it anew. Never fails."""
-        if self._admin is not None:
-            with suppress(DatabaseError):
-                await self._admin.set_note(self.database, "")
+        with suppress(DatabaseError):
+            await self._admin.set_note(self.database, "")
 
     @property
     def lost(self) -> bool:
-        """Whether the lease ended by itself: the server was stopped, or closed our connection."""
-        return self._admin is not None and self._admin.closed
+        """Whether the lease ended by itself: the server was stopped, or closed the connection."""
+        return self._admin.closed
 
 
 @asynccontextmanager
@@ -65,9 +64,6 @@ async def lease_scratch_database(
         server: Where.
         extra_ddl: Statements to run after the schema; each set of statements has databases of its own.
         empty: Whether to leave the schema of `init.sql` out.
-
-    Raises:
-        DatabaseError: The role may not create databases, or the server cannot be used.
     """
     async with admin_connection(server) as admin:
         # Emptied when it is made, so that it has the same fingerprint when it is emptied again.
@@ -86,52 +82,36 @@ async def lease_scratch_database(
         if not kept:
             await _make(admin, name, ddl)
             await _drop_unused(admin, _SCRATCH, but=family)
-        yield ScratchDatabase(name, made=not kept, fingerprint=await admin.note(name) or "", _admin=admin)
+        yield ScratchDatabase(name, not kept, await admin.note(name) or "", admin)
 
 
 @asynccontextmanager
-async def fresh_database(server: Server, *, template: str | None = None) -> AsyncIterator[str]:
-    """Create an empty database or a copy of `template`, and drop it at the end even while others are connected.
-
-    Args:
-        server: Where.
-        template: A database to copy; it must have no connections meanwhile.
-
-    Raises:
-        DatabaseError: The role may not create databases, the template is in use, or the server cannot be used.
-    """
+async def fresh_database(server: Server) -> AsyncIterator[str]:
+    """Create an empty database, and drop it at the end even while others are connected."""
     async with admin_connection(server) as admin:
         # Left behind by killed processes; living ones hold their locks.
         await _drop_unused(admin, _FRESH)
         name = f"{_FRESH}{os.getpid()}_{secrets.token_hex(4)}"
         await admin.try_lock(name)
         try:
-            await admin.create(name, template=template)
+            await admin.create(name)
             yield name
         finally:
-            await _drop_surely(admin, name)
-
-
-async def _drop_surely(admin: AdminConnection, name: str) -> None:
-    try:
-        await admin.drop(name)
-    except DatabaseError:
-        # The connection may have been cut, or the server restarted. If this fails as well, the next run drops it.
-        with suppress(DatabaseError):
-            async with admin_connection(admin.server) as another:
-                await another.drop(name)
+            try:
+                await admin.drop(name)
+            except DatabaseError:
+                # The connection may have been cut, or the server restarted. If this fails as well, the next run drops it.
+                with suppress(DatabaseError):
+                    async with admin_connection(server) as another:
+                        await another.drop(name)
 
 
 async def _drop_unused(admin: AdminConnection, prefix: str, *, but: str | None = None) -> None:
     for name in await admin.find(prefix):
-        if but is not None and name.startswith(but):
-            continue
-        if await admin.try_lock(name):
-            try:
-                with suppress(DatabaseError):
-                    await admin.drop(name)
-            finally:
-                await admin.unlock(name)
+        if not (but and name.startswith(but)) and await admin.try_lock(name):
+            with suppress(DatabaseError):
+                await admin.drop(name)
+            await admin.unlock(name)
 
 
 def _names(admin: AdminConnection, ddl: Sequence[str]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The worker pool: hands out workers that are connected to a scratch database, and clears behind them."""
+"""The worker pool: hands out workers that are connected to a scratch database, and cleans up after them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import os
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
-from types import TracebackType
 from typing import Self
 
 from kata.database import Server
 from kata.database.admin import admin_connection
 from kata.errors import WorkerDied, WorkerNotConnected, WorkerTimedOut
 from kata.pool.committing import EmptyDatabase, LiveDatabase, open_committing, worker_url
-from kata.pool.lease import ScratchLease
-from kata.pool.roles import limited
+from kata.pool.lease import ScratchLease, limited
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerFactory
 
@@ -32,11 +31,7 @@ _FREE_FOR_PRESTART = 2
 
 
 async def pool_size_for(server: Server) -> int:
-    """Return how many slots a pool should have: as many as processors and the server's connections allow.
-
-    Raises:
-        DatabaseError: The server cannot be used.
-    """
+    """Return how many slots a pool should have: as many as processors and the server's connections allow."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     async with admin_connection(server) as admin:
         connections = await admin.spare_connections()
@@ -44,6 +39,7 @@ async def pool_size_for(server: Server) -> int:
     return max(1, min(_MAX_SIZE, processors + 1, by_connections))
 
 
+@dataclass(eq=False)
 class PooledWorker:
     """A worker for one attempt, with its scratch databases.
 
@@ -53,27 +49,17 @@ class PooledWorker:
         server: The server behind the wire, with the role that the worker has.
     """
 
-    def __init__(
-        self,
-        worker: Worker,
-        wire: Wire,
-        server: Server,
-        stack: AsyncExitStack,
-        *,
-        empty: ScratchLease,
-        live: ScratchLease,
-    ) -> None:
-        self.worker = worker
-        self.wire = wire
-        self.server = server
-        self._stack = stack
-        self._empty = empty
-        self._live = live
-        self._started = time.time()
+    worker: Worker
+    wire: Wire
+    server: Server
+    _stack: AsyncExitStack
+    _empty: ScratchLease
+    _live: ScratchLease
+    _started: float = field(default_factory=time.time)
 
     @property
     def usable(self) -> bool:
-        """Whether worker and connection are still there."""
+        """Whether worker and connection still exist."""
         # While the machine sleeps, a connection can end without being closed.
         if time.time() - self._started > _STALE_SECONDS:
             return False
@@ -81,20 +67,13 @@ class PooledWorker:
         return bool(connected) and not self.worker.reader.at_eof()
 
     async def empty_database(self) -> EmptyDatabase:
-        """Open an empty database in which commits are real; it exists until the worker is released.
-
-        Raises:
-            DatabaseError: There is none to lease.
-        """
+        """Open an empty database in which commits are real; it exists until the worker is released."""
         return await self._stack.enter_async_context(open_committing(EmptyDatabase, self._empty))
 
     async def live_database(self) -> LiveDatabase:
         """Open a database with tables in which commits are real; it exists until the worker is released.
 
         It has no rows before the first `reset`.
-
-        Raises:
-            DatabaseError: There is none to lease.
         """
         return await self._stack.enter_async_context(open_committing(LiveDatabase, self._live))
 
@@ -107,7 +86,7 @@ class PooledWorker:
 
 
 class WorkerPool:
-    """Hands out workers, and clears behind them in the background. Use it as an async context manager.
+    """Hands out workers, and cleans up after them in the background. Use it as an async context manager.
 
     Args:
         server: The server. Scratch databases are leased on it when they are first needed.
@@ -143,12 +122,7 @@ class WorkerPool:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """End all workers, and release the databases."""
         self._prestart = False
         await asyncio.gather(*self._clearing, return_exceptions=True)
@@ -165,7 +139,7 @@ class WorkerPool:
 
     @property
     def lost(self) -> bool:
-        """Whether a leased database was lost: the server was stopped, or closed our connection."""
+        """Whether a leased database was lost: the server was stopped, or closed the connection."""
         return any(slot.lost for slot in self._slots)
 
     @asynccontextmanager
@@ -178,7 +152,6 @@ class WorkerPool:
         Raises:
             WorkerError: Workers cannot be started.
             WorkerNotConnected: The worker started, but cannot connect.
-            DatabaseError: There is no database to lease.
         """
         slot = await self._acquire_slot(speculative)
         self._taken += 1
@@ -194,7 +167,7 @@ class WorkerPool:
 
     async def _acquire_slot(self, speculative: bool) -> _Slot:
         if self._free:
-            # The slot used last is used first: its database is leased already.
+            # The slot used last comes first: its database is leased already.
             return self._free.pop()
         granted: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
         heappush(self._queue, (speculative, next(self._tickets), granted))
@@ -215,7 +188,7 @@ class WorkerPool:
 
     async def _clear(self, slot: _Slot, pooled: PooledWorker | None, clean: bool) -> None:
         try:
-            # Whatever fails, the slot can be used again: it has released what it could not restore.
+            # The slot can be used again even after a failure: it has released what it could not restore.
             with suppress(Exception):
                 if pooled is not None:
                     await slot.clear(pooled, clean)
@@ -231,11 +204,7 @@ class WorkerPool:
 
 
 class _Slot:
-    """Runs one worker after the other, on the same scratch databases.
-
-    Attributes:
-        used: Whether it has been used before.
-    """
+    """Runs one worker after the other, on the same scratch databases."""
 
     def __init__(self, server: Server, workers: WorkerFactory, extra_ddl: Sequence[str]) -> None:
         self._server = limited(server)
@@ -243,19 +212,15 @@ class _Slot:
         self._held = ScratchLease(server, extra_ddl=extra_ddl)
         self._empty = ScratchLease(server, commits=True, empty=True)
         self._live = ScratchLease(server, commits=True, extra_ddl=extra_ddl)
+        self._leases = self._held, self._empty, self._live
         self._next: asyncio.Task[PooledWorker] | None = None
         self.used = False
-
-    @property
-    def _leases(self) -> tuple[ScratchLease, ...]:
-        return self._held, self._empty, self._live
 
     @property
     def lost(self) -> bool:
         return any(lease.lost for lease in self._leases)
 
     def prestart(self) -> None:
-        """Start the next worker ahead of time."""
         if self._next is None:
             self._next = asyncio.create_task(self._start())
 
@@ -273,7 +238,7 @@ class _Slot:
             return None
         await asyncio.wait([self._next])  # a caller that is cancelled here leaves it to the next one
         task, self._next = self._next, None
-        # A failure is dropped: its cause may be gone by now.
+        # A failure is dropped: its cause may be gone.
         return None if task.cancelled() or task.exception() is not None else task.result()
 
     async def _start(self) -> PooledWorker:
@@ -289,30 +254,25 @@ class _Slot:
                 raise WorkerNotConnected("the worker could not be started, or could not connect.") from None
             if reply.get("error"):
                 raise WorkerNotConnected(f"the worker cannot connect to the database: {reply['error']['message']}")
-            return PooledWorker(worker, wire, self._server, stack.pop_all(), empty=self._empty, live=self._live)
+            return PooledWorker(worker, wire, self._server, stack.pop_all(), self._empty, self._live)
 
     async def clear(self, pooled: PooledWorker, clean: bool) -> None:
-        """End a worker, and keep its database only if it is surely as it was.
-
-        Args:
-            pooled: What `worker` returned.
-            clean: Whether the attempt ended normally.
-        """
-        ended = False
+        """End a worker, and keep its database only if the attempt ended normally (`clean`) and committed nothing."""
         try:
             await pooled.close()
-            ended = True
+        except BaseException:
+            clean = False
+            raise
         finally:
             if pooled.wire.escaped:
                 await self._held.discard()  # something may have been committed
-            elif not (clean and ended):
+            elif not clean:
                 # The worker may still be active in it. The next lease checks the database, and this slot leases another.
                 await self._held.release()
 
     async def close(self) -> None:
-        try:
+        async with AsyncExitStack() as stack:
+            for lease in self._leases:
+                stack.push_async_callback(lease.release)
             if (pooled := await self._prestarted()) is not None:
                 await pooled.close()
-        finally:
-            for lease in self._leases:
-                await lease.release()

@@ -1,26 +1,21 @@
-"""Facts about one statement: a rule for each kind of node, and what all rules found, combined.
+"""Facts about one statement: a rule for each kind of node, and the combined findings of all rules.
 
-To add a fact, add a field to `Shape` and a rule that yields it. The type of the field says how the values of several
-nodes are combined: sets are united, numbers added, and a flag is set when one of them sets it.
+To add a fact, add a field to `Shape` and a rule that yields it. The type of the field determines how the values of
+several nodes are combined: sets are united, numbers added, and a flag is set if one of them sets it.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
-from typing import Any, TypeVar
+from functools import lru_cache, singledispatch
+from itertools import chain
+from typing import Any
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
-from kata.shape.parser import parse
-from kata.shape.tree import ctes_of, function_name, function_of, outermost, own_nodes, window_of
-
-# sqlglot logs a warning for what it parses as an opaque command; `read_shape` returns `None` for it.
-logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+from kata.shape.tree import ctes_of, function_name, function_of, outermost, own_nodes, parse_one, window_of
 
 
 @dataclass(frozen=True)
@@ -34,22 +29,24 @@ class Window:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a statement does, as far as it matters to its result: a CTE that nothing refers to does not count.
+    """What a statement does, as far as it affects the result: a CTE that nothing refers to does not count.
+
+    All names are lower-case.
 
     Attributes:
         command: select, insert, update, delete, or other.
-        tables: Names of the base tables it reads or writes, lower-case.
-        schemas: The schemas that tables are named with, lower-case.
-        written: Columns that an UPDATE sets or an INSERT fills, lower-case.
-        functions: Lower-case names of all functions called, aggregates and window functions included.
-        aggregates: Those of them that aggregate (outside of a window).
-        windows: The window functions, except those inside a condition (WHERE, HAVING, ON), which show nothing.
+        tables: The base tables that it reads or writes.
+        schemas: The schemas that qualify its tables.
+        written: The columns that an UPDATE sets or an INSERT fills.
+        functions: All functions that it calls, including aggregates and window functions.
+        aggregates: The functions that aggregate outside of a window.
+        windows: The window functions, except those inside a condition (WHERE, HAVING, ON), which prove nothing.
         recursive: Whether it has a CTE that refers to itself.
-        nested: Whether a query stands inside another one (subquery, CTE, lateral).
-        joins: How many joins its queries have, the comma included.
-        outer_joins: How many of them are outer joins.
-        ordered: How many expressions the outermost ORDER BY has.
-        ordered_through: Lower-case names of functions that the outermost ORDER BY calls.
+        nested: Whether a query is nested in another one (subquery, CTE, lateral).
+        joins: The number of joins, including commas.
+        outer_joins: The number of outer joins.
+        ordered: The number of expressions in the outermost ORDER BY.
+        ordered_through: The functions that the outermost ORDER BY calls.
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
         membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
@@ -75,31 +72,22 @@ class Shape:
 
 @lru_cache(maxsize=2_048)
 def read_shape(sql: str) -> Shape | None:
-    """Read a statement.
-
-    Args:
-        sql: One statement as PostgreSQL received it.
-
-    Returns:
-        Its facts, or `None` when it cannot be parsed.
-    """
-    try:
-        trees = parse(sql)
-    except (SqlglotError, RecursionError, ValueError):
+    """Read the facts of one statement as PostgreSQL received it; `None` if it cannot be parsed."""
+    tree = parse_one(sql)
+    if tree is None or isinstance(tree, exp.Command):
         return None
-    if len(trees) != 1 or isinstance(trees[0], exp.Command):
-        return None
-    statement = _Statement(trees[0])
-    return _combined(_command(statement.tree), statement.facts())
+    found: dict[str, list[Any]] = defaultdict(list)
+    for name, value in _Statement(tree).facts():
+        found[name].append(value)
+    combined = {name: _COMBINE[_TYPES[name]](values) for name, values in found.items()}
+    return Shape(next((name for kind, name in _COMMANDS if isinstance(tree, kind)), "other"), **combined)
 
 
 Facts = Iterator[tuple[str, Any]]
 """What a rule finds: fields of `Shape` with a value for each."""
-_Rule = TypeVar("_Rule", bound=Callable[..., Facts])
-_NODE_RULES: list[tuple[type[exp.Expr], Callable[[_Statement, Any], Facts]]] = []
-_STATEMENT_RULES: list[Callable[[_Statement], Facts]] = []
 _COMBINE: dict[type, Callable[[list[Any]], Any]] = {frozenset: frozenset, tuple: tuple, bool: any, int: sum}
 _TYPES = {field.name: type(field.default) for field in fields(Shape)}
+_COMMANDS = ((exp.Query, "select"), (exp.Insert, "insert"), (exp.Update, "update"), (exp.Delete, "delete"))
 
 
 class _Statement:
@@ -113,20 +101,16 @@ class _Statement:
 
     def facts(self) -> Facts:
         """What the rules find in the statement."""
-        for rule in _STATEMENT_RULES:
-            yield from rule(self)
-        for node in self.nodes:
-            kind: object = type(node)  # not type[Expr]: mypy takes the hash of a node for that of its class
-            for node_rule in _rules_for(kind):
-                yield from node_rule(self, node)
+        of_nodes = (_node(node, self) for node in self.nodes)
+        return chain(_outermost_query(self), _queries_in_queries(self), _written_columns(self), *of_nodes)
 
     def _reachable(self) -> dict[str, exp.Expr]:
-        """The CTEs that the statement refers to, directly or through others; data-changing ones run in any case."""
+        """The CTEs that the statement refers to, directly or through others, and those that change data."""
         found: dict[str, exp.Expr] = {
             name: cte for name, cte in self.ctes.items() if isinstance(cte, exp.Insert | exp.Update | exp.Delete)
         }
         queue = [self.tree, *found.values()]
-        # Without CTEs there is nothing to look for.
+        # Without CTEs, there is nothing to find.
         while queue and self.ctes:
             for node in own_nodes(queue.pop()):
                 name = node.name.lower() if isinstance(node, exp.Table) and not node.db else ""
@@ -136,7 +120,7 @@ class _Statement:
         return found
 
     def names_a_cte(self, table: exp.Table) -> bool:
-        """Whether a name in FROM is that of a CTE: not with a schema, and inside that CTE only where it is recursive."""
+        """Whether a name in FROM is that of a CTE: without a schema, and inside that CTE only if it is recursive."""
         query = None if table.db else self.ctes.get(table.name.lower())
         if query is None or _is_recursive(query):
             return query is not None
@@ -146,44 +130,6 @@ class _Statement:
         return node is None
 
 
-def _combined(command: str, facts: Iterable[tuple[str, Any]]) -> Shape:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for name, value in facts:
-        found[name].append(value)
-    return Shape(command, **{name: _COMBINE[_TYPES[name]](values) for name, values in found.items()})
-
-
-@cache
-def _rules_for(kind: Any) -> tuple[Callable[[_Statement, Any], Facts], ...]:
-    return tuple(rule for base, rule in _NODE_RULES if issubclass(kind, base))
-
-
-def _each(*kinds: type[exp.Expr]) -> Callable[[_Rule], _Rule]:
-    """Register a rule for all nodes of these kinds."""
-
-    def register(rule: _Rule) -> _Rule:
-        _NODE_RULES.extend((kind, rule) for kind in kinds)
-        return rule
-
-    return register
-
-
-def _whole(rule: _Rule) -> _Rule:
-    """Register a rule for the statement as a whole."""
-    _STATEMENT_RULES.append(rule)
-    return rule
-
-
-# -- the statement ---------------------------------------------------------------------------------------------------
-
-_COMMANDS = ((exp.Query, "select"), (exp.Insert, "insert"), (exp.Update, "update"), (exp.Delete, "delete"))
-
-
-def _command(tree: exp.Expr) -> str:
-    return next((name for kind, name in _COMMANDS if isinstance(tree, kind)), "other")
-
-
-@_whole
 def _outermost_query(statement: _Statement) -> Facts:
     query = outermost(statement.tree)
     if order := query.args.get("order"):
@@ -194,7 +140,6 @@ def _outermost_query(statement: _Statement) -> Facts:
     yield "limited", query.args.get("limit") is not None or query.args.get("fetch") is not None
 
 
-@_whole
 def _queries_in_queries(statement: _Statement) -> Facts:
     selects = sum(isinstance(node, exp.Select) for node in statement.nodes)
     yield "nested", bool(statement.reachable) or selects > 1
@@ -203,7 +148,6 @@ def _queries_in_queries(statement: _Statement) -> Facts:
         yield "recursive", refers and _is_recursive(query)
 
 
-@_whole
 def _written_columns(statement: _Statement) -> Facts:
     tree = statement.tree
     if isinstance(tree, exp.Update):
@@ -216,34 +160,36 @@ def _written_columns(statement: _Statement) -> Facts:
 
 
 def _is_recursive(query: exp.Expr) -> bool:
-    """Whether the query of a CTE stands in a WITH RECURSIVE: only there its own name means itself."""
+    """Whether the query of a CTE belongs to a WITH RECURSIVE: only there does its name refer to itself."""
     clause = query.find_ancestor(exp.With)
     return clause is not None and bool(clause.args.get("recursive"))
 
 
-# -- nodes -----------------------------------------------------------------------------------------------------------
+@singledispatch
+def _node(_node: exp.Expr, _: _Statement) -> Facts:
+    return iter(())
 
 
-@_each(exp.Table)
-def _table(statement: _Statement, table: exp.Table) -> Facts:
+@_node.register(exp.Table)
+def _(table: exp.Table, statement: _Statement) -> Facts:
     if table.db:
         yield "schemas", table.db.lower()
     if not statement.names_a_cte(table):
         yield "tables", table.name.lower()
 
 
-@_each(exp.Join)
-def _join(_: _Statement, join: exp.Join) -> Facts:
+@_node.register(exp.Join)
+def _(join: exp.Join, _: _Statement) -> Facts:
     yield "joins", 1
     yield "outer_joins", bool(join.side)
 
 
 # sqlglot models these as functions; in SQL they are operators and clauses.
-_NOT_CALLED = (exp.And, exp.Or, exp.Cast, exp.Case, exp.If, exp.Any, exp.Exists)
+_NOT_CALLED = (exp.And, exp.Or, exp.Cast, exp.Case, exp.If, exp.Exists)
 
 
-@_each(exp.Func)
-def _function(_: _Statement, function: exp.Func) -> Facts:
+@_node.register(exp.Func)
+def _(function: exp.Func, _: _Statement) -> Facts:
     if isinstance(function, _NOT_CALLED):
         return
     yield "functions", function_name(function)
@@ -251,8 +197,8 @@ def _function(_: _Statement, function: exp.Func) -> Facts:
         yield "aggregates", function_name(function)
 
 
-@_each(exp.Window)
-def _window(_: _Statement, window: exp.Window) -> Facts:
+@_node.register(exp.Window)
+def _(window: exp.Window, _: _Statement) -> Facts:
     # Inside a WINDOW clause there is a name instead of a function.
     if isinstance(window.this, exp.Identifier) or _inside_condition(window):
         return
@@ -267,8 +213,14 @@ def _window(_: _Statement, window: exp.Window) -> Facts:
     )
 
 
+@_node.register(exp.In)
+@_node.register(exp.Any)
+def _(condition: exp.In | exp.Any, _: _Statement) -> Facts:
+    yield "membership", not condition.args.get("query")
+
+
 def _definitions(window: exp.Window) -> list[exp.Expr]:
-    """Where a window is defined: at the function, and in the WINDOW clause that it names."""
+    """The definitions of a window: at the function, and in the WINDOW clause that it names."""
     alias = window.args.get("alias")
     name = alias.name.lower() if isinstance(alias, exp.Expr) else str(alias or "").lower()
     query = window.find_ancestor(exp.Select) if name else None
@@ -285,13 +237,3 @@ def _inside_condition(node: exp.Expr) -> bool:
             return True
         child, parent = parent, parent.parent
     return False
-
-
-@_each(exp.In)
-def _in(_: _Statement, condition: exp.In) -> Facts:
-    yield "membership", not condition.args.get("query")
-
-
-@_each(exp.Any)
-def _any(_: _Statement, condition: exp.Any) -> Facts:
-    yield "membership", True

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from kata.shape.facts import Shape, Window
-from kata.shape.parser import parse_one
+from kata.shape.tree import parse_one
 
-# Nodes that preserve the order of what they read; the sort that makes it may stand below them.
+# Nodes that preserve the order of what they read: the sort may be below them.
 _KEEPS_ORDER = ("Limit", "LockRows", "Result", "Unique", "Group", "WindowAgg", "Subquery Scan", "Aggregate", "Memoize")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 _TYPE = re.compile(r"::(?:character |bit )?\w+")
@@ -22,14 +21,10 @@ _FILTER = re.compile(r"\s*filter\s*(?=\()")
 
 
 def from_plan(plan: dict[str, Any]) -> Shape:
-    """Read the facts that a plan shows.
+    """Read the facts that a plan shows: the "Plan" object of `EXPLAIN (VERBOSE, FORMAT JSON)`.
 
-    Args:
-        plan: The "Plan" object of `EXPLAIN (VERBOSE, FORMAT JSON)`.
-
-    Returns:
-        What the plan shows. It has window functions only in the text of its outputs, and the planner may have removed
-        what does not change the result.
+    Window functions are only in the text of its outputs, and the planner may have removed what does not change the
+    result.
     """
     nodes = list(_nodes(plan))
     kinds = {str(node.get("Node Type", "")) for node in nodes}
@@ -55,7 +50,7 @@ def from_plan(plan: dict[str, Any]) -> Shape:
 
 
 def _calls(text: str) -> Iterator[tuple[str, bool]]:
-    """The functions that an expression calls, each with whether it is called over a window."""
+    """The functions that an expression calls, and whether each is called over a window."""
     for call in _CALL.finditer(text):
         end = _closing(text, call.end())
         if filtered := _FILTER.match(text, end):
@@ -64,7 +59,7 @@ def _calls(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _closing(text: str, opening: int) -> int:
-    """The position behind the parenthesis that closes the one at `opening`."""
+    """The position after the parenthesis that closes the one at `opening`."""
     depth = 0
     for position in range(opening, len(text)):
         depth += {"(": 1, ")": -1}.get(text[position], 0)
@@ -75,14 +70,12 @@ def _closing(text: str, opening: int) -> int:
 
 @cache
 def _aggregates(name: str) -> bool:
-    try:
-        return isinstance(parse_one(f"SELECT {name}(x)").expressions[0], exp.AggFunc)
-    except SqlglotError:
-        return False
+    tree = parse_one(f"SELECT {name}(x)")
+    return tree is not None and isinstance(tree.expressions[0], exp.AggFunc)
 
 
 def _ordered(plan: dict[str, Any]) -> int:
-    """How many keys the rows are sorted by: in favour of the answer where the plan does not tell why they are."""
+    """Count the keys that the rows are sorted by; if the plan does not show why, in favour of the answer."""
     while plan.get("Node Type") in _KEEPS_ORDER and plan.get("Strategy") != "Hashed" and plan.get("Plans"):
         plan = plan["Plans"][0]
     return len(plan.get("Sort Key", ()))

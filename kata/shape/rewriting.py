@@ -5,30 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
-from kata.shape.parser import parse_one
-from kata.shape.tree import ctes_of, function_name, function_of, outermost
+from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one
 
 _DEEPEST = 12
 
 
 def shows(sql: str, label: str, function: str) -> bool | None:
-    """Whether a column of the result is made by a window function, through however many subqueries and CTEs.
+    """Whether the column `label` of the result is made by a window function, through any number of subqueries.
 
-    Args:
-        sql: The statement.
-        label: The column's label in the result.
-        function: The window function's lower-case name.
-
-    Returns:
-        `None` when the statement does not tell: it cannot be parsed, or selects `*`.
+    The result is `None` if the statement does not show it: it cannot be parsed, or selects `*`.
     """
-    try:
-        tree = parse_one(sql)
-    except (SqlglotError, RecursionError, ValueError):
-        return None
-    return _shows(outermost(tree), label.lower(), function, ctes_of(tree), 0)
+    tree = parse_one(sql)
+    return None if tree is None else _shows(outermost(tree), label.lower(), function, ctes_of(tree), 0)
 
 
 def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int) -> bool | None:
@@ -57,12 +46,9 @@ def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr]
 
 def _sources(query: exp.Select) -> dict[str, exp.Expr]:
     """The sources in FROM and the joins, by the names that refer to them."""
-    clauses = [query.args.get("from_") or query.args.get("from"), *(query.args.get("joins") or [])]
-    clauses += query.args.get("laterals") or []
+    clauses = [query.args.get("from_"), *(query.args.get("joins") or ()), *(query.args.get("laterals") or ())]
     sources: dict[str, exp.Expr] = {}
-    for clause in clauses:
-        if clause is None:
-            continue
+    for clause in filter(None, clauses):
         source = clause if isinstance(clause, exp.Lateral) else clause.this
         inner = source.this if isinstance(source, exp.Subquery | exp.Lateral) else source
         sources[source.alias_or_name.lower()] = inner
@@ -71,14 +57,14 @@ def _sources(query: exp.Select) -> dict[str, exp.Expr]:
 
 @lru_cache(maxsize=256)
 def reversed_order(sql: str) -> str | None:
-    """The statement with its outermost order reversed; `None` when it has none, or cannot be parsed."""
+    """Return the statement with its outermost order reversed; `None` if it has none, or cannot be parsed."""
+    tree = parse_one(sql)
+    order = None if tree is None else outermost(tree).args.get("order")
+    if tree is None or order is None:
+        return None
+    for item in order.expressions:
+        item.set("desc", not item.args.get("desc"))
     try:
-        tree = parse_one(sql)
-        order = outermost(tree).args.get("order")
-        if order is None:
-            return None
-        for item in order.expressions:
-            item.set("desc", not item.args.get("desc"))
         return tree.sql(dialect="postgres")
-    except (SqlglotError, RecursionError, ValueError):
+    except RecursionError:
         return None

@@ -40,7 +40,7 @@ def pretty_sql(sql: str, *, shorten: bool = False) -> str:
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
-    from kata.shape.parser import parse_one
+    from kata.shape.tree import parse_one
 
     logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns on stderr about each SHOW and SET
     readable = _LONG_LIST.sub(r'\1, "…", \2', sql) if shorten else sql
@@ -48,7 +48,7 @@ def pretty_sql(sql: str, *, shorten: bool = False) -> str:
     # CAST($1 AS VARCHAR).
     try:
         parsed = parse_one(_PARAMETER.sub(r'"\g<0>"', readable))
-        if isinstance(parsed, exp.Command):
+        if parsed is None or isinstance(parsed, exp.Command):
             return sql.strip()
         pretty = parsed.sql(dialect="postgres", pretty=True)
     except (SqlglotError, RecursionError):

@@ -5,7 +5,7 @@ pass here, so here they are counted. The wire does not judge. It
 
 - **records** every statement as it was really sent: text, parameters, rows, outcome, transaction control;
 - **holds an outer transaction**: the worker's BEGIN, COMMIT and ROLLBACK become savepoints of a transaction that the
-  judge began, so nothing that a worker commits ever lands, and the judge sees what it flushed (`nested=False` turns
+  judge began, so nothing that a worker commits is kept, and the judge sees what it flushed (`nested=False` turns
   this off);
 - **injects** the judge's own queries on the worker's connection, inside that transaction, to load rows and to run the
   oracle;
@@ -19,8 +19,7 @@ The modules, from the bottom up; only the last three do I/O:
     values        decoding of cells and parameters
     statement     `Statement`, one entry of the record, and its `Kind`
     transactions  reading transaction control from SQL; `Transaction`, the client's view of it and its savepoints
-    injection     `Injection`, a query of the judge's, and its results
-    cycle         `Cycle`, what is under way until the next ReadyForQuery
+    cycle         `Cycle`, what is in progress until the next ReadyForQuery; `Injection`, a query of the judge's
     recorder      `Recorder`, from the messages of a connection to the statements of the `Record`
     gate          `Gate` and `Held`, the statements that are held for the judge's decision
     state         `ConnectionState`, the state machine of a connection: messages in, bytes to forward out
@@ -45,8 +44,8 @@ The message formats are those of https://www.postgresql.org/docs/current/protoco
 """
 
 from kata.wire.connection import Connection
+from kata.wire.cycle import InjectionError
 from kata.wire.gate import Gate, Held
-from kata.wire.injection import InjectionError
 from kata.wire.relay import Wire
 from kata.wire.statement import Kind, Statement
 from kata.wire.upstream import Upstream

@@ -6,8 +6,8 @@ import asyncio
 import struct
 
 from kata.wire import protocol
+from kata.wire.cycle import Injection, InjectionError, Result
 from kata.wire.gate import Fault, Gate, Held
-from kata.wire.injection import Injection, InjectionError, Result
 from kata.wire.state import ConnectionState
 from kata.wire.upstream import Upstream
 
@@ -22,75 +22,61 @@ class Connection:
     """Relays between one client and the server.
 
     Args:
-        state: The connection's state machine.
-        upstream: Where the server is.
-        gate: Decides whether a statement is held.
         imposed: Parameters of the start-up message that replace the client's.
 
     Attributes:
         number: 0 for the worker's first connection, and so on.
+        state: Its state machine.
+        closed: Whether either side has closed.
     """
 
     def __init__(self, state: ConnectionState, upstream: Upstream, gate: Gate, imposed: dict[str, str]) -> None:
         self.number = state.number
-        self._state = state
+        self.state = state
         self._upstream = upstream
         self._gate = gate
         self._imposed = imposed
         self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.StreamWriter | None = None
-        self._closed = False
+        self.closed = False
         self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
         self._read_ahead = b""
 
     @property
-    def closed(self) -> bool:
-        """Whether either side has gone."""
-        return self._closed
-
-    @property
     def busy(self) -> bool:
         """Whether the server still owes a reply."""
-        return self._state.busy
+        return self.state.busy
 
     @property
     def escaped(self) -> bool:
         """Whether the client ended the outer transaction, so that something may have been committed."""
-        return self._state.transaction.escaped
-
-    @property
-    def refused(self) -> str:
-        """The SQLSTATE with which the server rejected the connection; empty when it did not."""
-        return self._state.refused
+        return self.state.transaction.escaped
 
     @property
     def backend_pid(self) -> int:
         """The server process of this connection, as in `pg_blocking_pids`; 0 until the start-up is done."""
-        return self._state.backend[0] if self._state.backend else 0
+        return self.state.backend[0] if self.state.backend else 0
 
     # -- the judge's access --------------------------------------------------------------------------------------
 
     async def run(self, script: str) -> list[Result]:
-        """Run SQL of the judge's on this connection, inside its open transaction; it is not recorded.
+        """Run statements of the judge's on this connection, inside its open transaction; returns one result for each.
 
-        Args:
-            script: One or more statements without parameters.
-
-        Returns:
-            One result per statement.
+        They are not recorded.
 
         Raises:
-            InjectionError: The server refused it, or the connection is closed or in the middle of a statement.
+            InjectionError: The server refused one, or the connection is closed or in the middle of a statement.
         """
-        deadline = asyncio.get_running_loop().time() + _IDLE_WAIT
-        while self.busy and not self._closed:
-            if asyncio.get_running_loop().time() > deadline:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _IDLE_WAIT
+        while self.busy and not self.closed:
+            if loop.time() > deadline:
                 raise InjectionError("", "the connection is in the middle of a statement")
             await asyncio.sleep(0.002)
-        if self._closed or self._server is None:
+        if self.closed or self._server is None:
             raise InjectionError("", "the connection is closed")
-        future: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
-        self._state.inject(script, Injection(future))
+        future: asyncio.Future[list[Result]] = loop.create_future()
+        self.state.inject(script, Injection(future))
         self._flush()
         try:
             return await asyncio.wait_for(asyncio.shield(future), _REPLY_WAIT)
@@ -98,26 +84,14 @@ class Connection:
             raise InjectionError("", "the server does not answer; a lock that is never given back?") from None
 
     async def load(self, script: str, *, timeout_ms: int) -> None:
-        """Begin the outer transaction anew and fill it with rows; rolls back what was in it.
-
-        Args:
-            script: The SQL that makes the rows (and may change the schema).
-            timeout_ms: The statement time-out of the transaction, in milliseconds.
-
-        Raises:
-            InjectionError: As for `run`.
-        """
-        await self.run(self._state.transaction.load_script(script, timeout_ms))
-        self._state.transaction.reset()
+        """Begin the outer transaction anew and run a script that makes rows (and may change the schema); see `run`."""
+        await self.run(self.state.transaction.load_script(script, timeout_ms))
+        self.state.transaction.reset()
 
     async def rewind(self) -> None:
-        """Go back to the rows of the last `load`.
-
-        Raises:
-            InjectionError: As for `run`.
-        """
-        await self.run(self._state.transaction.rewind_script())
-        self._state.transaction.reset()
+        """Go back to the rows of the last `load`; see `run`."""
+        await self.run(self.state.transaction.rewind_script())
+        self.state.transaction.reset()
 
     # -- relaying ------------------------------------------------------------------------------------------------
 
@@ -128,7 +102,7 @@ class Connection:
         try:
             parameters, version = await self._read_startup(reader, writer)
             from_server, self._server = await self._upstream.open()
-            self._state.start(parameters | self._imposed, version)
+            self.state.start(parameters | self._imposed, version)
             self._flush()
             pumps = [
                 asyncio.ensure_future(self._pump_client(reader, self._server)),
@@ -140,17 +114,17 @@ class Connection:
         finally:
             # Await nothing before both sides are closed: a second cancellation would leave the server's side open, with
             # its transaction and its locks.
-            busy, self._closed = self.busy, True
+            busy, self.closed = self.busy, True
             for pump in pumps:
                 pump.cancel()
             if self._server is not None:
                 self._server.close()
             writer.close()
-            self._state.close()
-            if busy and self._state.backend is not None:
+            self.state.close()
+            if busy and self.state.backend is not None:
                 # Otherwise the server would finish a dead client's query, however long it takes. Shielded: the task of
-                # a client that is gone may be cancelled once more before the request is sent.
-                await asyncio.shield(self._upstream.cancel(struct.pack("!II", *self._state.backend)))
+                # a closed connection may be cancelled once more before the request is sent.
+                await asyncio.shield(self._upstream.cancel(struct.pack("!II", *self.state.backend)))
             await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _read_startup(
@@ -178,34 +152,34 @@ class Connection:
                     fault: Fault | None = None
                     if kind in b"QPB" and (self._gate.predicate or self._presented):
                         fault = await self._pass_gate(kind, payload, reader)
-                    self._state.from_client(kind, payload, fault)
+                    self.state.from_client(kind, payload, fault)
                 data, self._read_ahead = self._read_ahead, b""
             self._flush()
             await server.drain()
 
     async def _read_client(self, reader: asyncio.StreamReader) -> bytes:
         data = await reader.read(_CHUNK)
-        self._state.record.accept(len(data))
+        self.state.record.accept(len(data))
         return data
 
     async def _pump_server(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
         while data := await reader.read(_CHUNK):
             for kind, payload in framer.feed(data):
-                self._state.from_server(kind, payload)
+                self.state.from_server(kind, payload)
             self._flush()
             await client.drain()
 
     async def _pass_gate(self, kind: bytes, payload: bytes, reader: asyncio.StreamReader) -> Fault | None:
         """Present a statement to the gate, and wait while it is held; returns the error with which it is to fail."""
-        arriving = self._state.arriving(kind, payload)
+        arriving = self.state.arriving(kind, payload)
         if arriving is None:
             return None
         name, prepared = arriving
         presented = self._presented.pop(name, None) if kind == b"B" else None
         if presented and (not presented.waiting or presented.predicate is self._gate.predicate):
             return presented.fault  # decided on at its Parse, or passed there
-        in_transaction, predicate = self._state.transaction.open, self._gate.predicate
+        in_transaction, predicate = self.state.transaction.open, self._gate.predicate
         held = Held(self.number, prepared.sql, prepared.kind, in_transaction, self.backend_pid, predicate)
         if not self._gate.admits(held):
             self._flush()  # what came before it is not held
@@ -236,7 +210,7 @@ class Connection:
 
     def _flush(self) -> None:
         """Write what the state machine has to send, to both sides."""
-        if self._server is not None and (data := self._state.to_server()):
+        if self._server is not None and (data := self.state.to_server()):
             self._server.write(data)
-        if self._client is not None and (data := self._state.to_client()):
+        if self._client is not None and (data := self.state.to_client()):
             self._client.write(data)

@@ -1,13 +1,77 @@
-"""What is under way on a connection: one query cycle after the other, each ended by the server's ReadyForQuery."""
+"""What is in progress on a connection: query cycles, each ended by a ReadyForQuery, and the judge's own queries."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
-from kata.wire.injection import Injection
+from kata.wire import protocol, values
 from kata.wire.statement import Prepared, Statement
+
+
+class InjectionError(Exception):
+    """The server refused a statement of the judge's, or the connection was not free for one.
+
+    Attributes:
+        sqlstate: The server's SQLSTATE; empty when the connection was closed or busy.
+    """
+
+    def __init__(self, sqlstate: str, message: str) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+
+
+@dataclass
+class Result:
+    """The result of one of the judge's statements: labels, decoded rows and the command tag."""
+
+    labels: tuple[str, ...] = ()
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    tag: str = ""
+
+
+@dataclass
+class Injection:
+    """One injected query; collects its results and hands them to the future, if there is one."""
+
+    future: asyncio.Future[list[Result]] | None = None
+    results: list[Result] = field(default_factory=list)
+    error: tuple[str, str] | None = None
+    _columns: tuple[protocol.Column, ...] = ()
+    _described: bool = False
+
+    def receive(self, kind: bytes, payload: bytes) -> None:
+        """Process one message of the server's reply."""
+        match kind:
+            case b"T":
+                self._columns, self._described = protocol.read_row_description(payload), True
+                self.results.append(Result(tuple(column.label for column in self._columns)))
+            case b"D":
+                cells = zip(protocol.read_data_row(payload), self._columns, strict=True)
+                self.results[-1].rows.append(tuple(values.decode(cell, column.oid, 0) for cell, column in cells))
+            case b"C":
+                if not self._described:
+                    self.results.append(Result())
+                self.results[-1].tag, _ = protocol.text_until_null(payload)
+                self._described = False
+            case b"E":
+                self.error = self.error or protocol.read_error(payload)
+
+    def finish(self) -> None:
+        """Resolve the future: with the results, or with the server's error."""
+        if self.error:
+            self.refuse(*self.error)
+        elif self.future is not None and not self.future.done():
+            self.future.set_result(self.results)
+
+    def refuse(self, sqlstate: str, message: str) -> None:
+        """Raise an `InjectionError` where the results are awaited."""
+        if self.future is not None and not self.future.done():
+            self.future.set_exception(InjectionError(sqlstate, message))
+            self.future.exception()  # the caller may be gone, and asyncio logs an error that nothing has retrieved
 
 
 @dataclass(slots=True)
@@ -15,16 +79,14 @@ class Execution:
     """One Execute message, or one statement of a simple query, that the server has not finished yet.
 
     Attributes:
-        statement: The statement in the record.
         withheld: Whether its rows are withheld from the client.
-        faulty: Whether the judge lets it fail.
-        began: When it was sent.
+        faulty: Whether the judge makes it fail.
     """
 
     statement: Statement
     withheld: bool = False
     faulty: bool = False
-    began: float = field(default_factory=time.perf_counter)
+    sent: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(slots=True)
@@ -35,9 +97,7 @@ class Cycle:
         executions, describes: What the server has still to execute and to describe, in order.
         replies: One entry for each ParseComplete, BindComplete and CloseComplete that is still to come: whether the
             client gets it, or the wire sent the message by itself.
-        parsed: The statement that was prepared last.
-        last: The statement that was executed last.
-        startup: Whether this is the start-up of the connection.
+        parsed, last: The statement that was prepared last, and the one that was executed last.
         failed: Whether the server reported an error; it skips the rest of the cycle.
         kept: Whether the client believes that something was committed in it.
         ended: Whether it ends the client's transaction although it failed.
@@ -58,6 +118,6 @@ class Cycle:
     release_ready: bool = False
 
     @property
-    def quiet(self) -> bool:
-        """Whether the server owes no reply: asyncpg prepares without a Sync, and may leave it at that."""
+    def settled(self) -> bool:
+        """Whether the server owes no reply: asyncpg prepares without a Sync, and may send nothing more."""
         return not (self.executions or self.describes or self.replies or self.failed)

@@ -23,15 +23,7 @@ _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 
 @dataclass(frozen=True)
 class Fault:
-    """An error that the judge chose for a statement.
-
-    Attributes:
-        sqlstate: The SQLSTATE: five digits or capital letters.
-        message: The error message.
-
-    Raises:
-        ValueError: It is not the SQLSTATE of an error.
-    """
+    """An error that the judge chose for a statement."""
 
     sqlstate: str
     message: str
@@ -52,16 +44,14 @@ class Fault:
 class Held:
     """A statement at the gate; the predicate of `Gate.hold` gets it, and so does the judge if it is held.
 
-    Only the first decision counts. If the connection is lost meanwhile, the server never sees the statement.
+    Only the first decision counts. If the connection is lost before it, the server never sees the statement.
 
     Attributes:
         connection: Which of the worker's connections sent it, as in `Statement.connection`.
         sql: Its text, as the client sent it. A simple query of several statements is held as a whole.
         kind: What it is for; `WORK` for several statements.
-        in_transaction: Whether the client had begun a transaction.
         backend_pid: The server process of the connection, as in `pg_blocking_pids`.
         predicate: The predicate that it was presented to.
-        decision: The judge's decision, or that it is still open.
     """
 
     connection: int
@@ -90,18 +80,14 @@ class Held:
             self.decision.set_result(None)
 
     def fail(self, sqlstate: str, message: str = "injected error") -> None:
-        """Let the server refuse the statement.
+        """Make the server refuse the statement.
 
         The server really fails: it aborts the transaction and skips what the client has pipelined up to its Sync. A
         COMMIT or ROLLBACK that fails ends the transaction all the same, and rolls it back. In an aborted transaction
-        the server has the last word, with its own error (25P02).
-
-        Args:
-            sqlstate: The SQLSTATE that the client gets.
-            message: The error message that the client gets.
+        the client gets the server's own error instead (25P02).
 
         Raises:
-            ValueError: It is not the SQLSTATE of an error.
+            ValueError: It is not the SQLSTATE of an error: five digits or capital letters.
         """
         fault = Fault(sqlstate, message)
         if self.waiting:
@@ -132,10 +118,9 @@ class Gate:
 
     @contextlib.contextmanager
     def hold(self, predicate: Callable[[Held], bool]) -> Iterator[Gate]:
-        """Hold statements; leaving the block releases those that are still held.
+        """Hold statements that a predicate selects; leaving the block releases those that are still held.
 
-        Args:
-            predicate: Whether to hold a statement. It must not raise: the worker would lose its connection.
+        The predicate must not raise: the worker would lose its connection.
 
         Raises:
             RuntimeError: The gate is in use already.
@@ -152,13 +137,10 @@ class Gate:
             self._held, self._arrivals = [], asyncio.Queue()
 
     async def next(self, *, timeout: float = 5.0) -> Held:
-        """The next statement that is held; each is returned once, in the order of arrival.
-
-        Args:
-            timeout: How long to wait for one, in seconds.
+        """Return the next statement that is held; each is returned once, in the order of arrival.
 
         Raises:
-            TimeoutError: No statement arrived.
+            TimeoutError: No statement arrived within `timeout` seconds.
         """
         async with asyncio.timeout(timeout):
             while not (held := await self._arrivals.get()).waiting:
@@ -167,17 +149,17 @@ class Gate:
 
     @property
     def held(self) -> list[Held]:
-        """All statements that are held at this moment, in the order of arrival."""
+        """All statements that are held now, in the order of arrival."""
         return [held for held in self._held if held.waiting]
 
     def cancel(self, backend_pid: int) -> None:
-        """Let the statement that is held on a connection fail as the server does on a cancel request."""
+        """Make the statement that is held on a connection fail as the server does on a cancel request."""
         for held in self.held:
             if held.backend_pid == backend_pid:
                 held.fail("57014", "canceling statement due to user request")
 
     def admits(self, arriving: Held) -> bool:
-        """Whether a statement passes; otherwise it is held until its decision is there."""
+        """Whether a statement passes; otherwise it is held until it is decided on."""
         if self.predicate is None or not self.predicate(arriving):
             return True
         self._held = [*self.held, arriving]

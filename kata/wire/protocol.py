@@ -19,25 +19,12 @@ _INT32 = struct.Struct("!i")
 
 
 def message(kind: bytes, payload: bytes = b"") -> bytes:
-    """Frame one message.
-
-    Args:
-        kind: The one-byte message type.
-        payload: Its body, without the length.
-
-    Returns:
-        The bytes to send.
-    """
+    """Frame one message."""
     return _HEADER.pack(kind, len(payload) + 4) + payload
 
 
 def startup(parameters: dict[str, str], protocol: int) -> bytes:
-    """Frame a start-up message, the only one without a type byte.
-
-    Args:
-        parameters: `user`, `database`, and whatever else the client sent.
-        protocol: The protocol version that the client sent.
-    """
+    """Frame a start-up message, the only one without a type byte."""
     body = _INT32.pack(protocol)
     for key, value in parameters.items():
         body += key.encode() + b"\0" + value.encode() + b"\0"
@@ -58,9 +45,8 @@ def bind(portal: str, prepared: str) -> bytes:
 
 def startup_parameters(body: bytes) -> dict[str, str]:
     """Read the parameters from a start-up message's body (everything after the protocol version)."""
-    words = body.split(b"\0")
-    pairs = zip(words[::2], words[1::2], strict=False)
-    return {key.decode(): value.decode() for key, value in pairs if key}
+    words = [word.decode() for word in body.split(b"\0")]
+    return {key: value for key, value in zip(words[::2], words[1::2], strict=False) if key}
 
 
 class Framer:
@@ -72,28 +58,19 @@ class Framer:
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Yield `(type, payload)` for every complete message.
 
-        Args:
-            data: The bytes that just arrived.
-
         Raises:
-            ValueError: The stream is not this protocol (a length below 4), or a message is longer than
-                `LONGEST_MESSAGE`.
+            ValueError: The stream is not this protocol (a length below 4), or a message exceeds `LONGEST_MESSAGE`.
         """
         self._buffer += data
-        buffer, start, end = self._buffer, 0, len(self._buffer)
-        try:
-            while end - start >= 5:
-                kind, length = _HEADER.unpack_from(buffer, start)
-                if not 4 <= length <= LONGEST_MESSAGE:
-                    raise ValueError(f"message {kind!r} with the impossible length {length}")
-                stop = start + 1 + length
-                if stop > end:
-                    break
-                payload = bytes(buffer[start + 5 : stop])
-                start = stop
-                yield kind, payload
-        finally:
-            del buffer[:start]
+        while len(self._buffer) >= 5:
+            kind, length = _HEADER.unpack_from(self._buffer)
+            if not 4 <= length <= LONGEST_MESSAGE:
+                raise ValueError(f"message {kind!r} with the impossible length {length}")
+            if len(self._buffer) <= length:
+                return
+            payload = bytes(self._buffer[5 : 1 + length])
+            del self._buffer[: 1 + length]
+            yield kind, payload
 
 
 def text_until_null(payload: bytes, start: int = 0) -> tuple[str, int]:
@@ -122,24 +99,14 @@ def read_bind(payload: bytes) -> Bind:
     portal, at = text_until_null(payload)
     prepared, at = text_until_null(payload, at)
     formats, at = _read_int16s(payload, at)
-    (count,) = _INT16.unpack_from(payload, at)
-    at += 2
-    arguments: list[bytes | None] = []
-    for _ in range(count):
-        value, at = _read_value(payload, at)
-        arguments.append(value)
-    result_formats, at = _read_int16s(payload, at)
-    return Bind(portal, prepared, formats, tuple(arguments), result_formats)
+    arguments, at = _read_values(payload, at)
+    result_formats, _ = _read_int16s(payload, at)
+    return Bind(portal, prepared, formats, arguments, result_formats)
 
 
 def read_data_row(payload: bytes) -> tuple[bytes | None, ...]:
     """Read the cells of a DataRow message, still encoded."""
-    (count,) = _INT16.unpack_from(payload)
-    at, cells = 2, []
-    for _ in range(count):
-        value, at = _read_value(payload, at)
-        cells.append(value)
-    return tuple(cells)
+    return _read_values(payload, 0)[0]
 
 
 @dataclass(frozen=True)
@@ -157,9 +124,9 @@ def read_row_description(payload: bytes) -> tuple[Column, ...]:
     at, columns = 2, []
     for _ in range(count):
         label, at = text_until_null(payload, at)
-        _table, _attribute, oid, _size, _modifier, text_or_binary = struct.unpack_from("!ihihih", payload, at)
+        # Skips the table, the column's number, and the type's size and modifier.
+        columns.append(Column(label, *struct.unpack_from("!6xi6xh", payload, at)))
         at += 18
-        columns.append(Column(label, oid, text_or_binary))
     return tuple(columns)
 
 
@@ -180,9 +147,12 @@ def _read_int16s(payload: bytes, at: int) -> tuple[tuple[int, ...], int]:
     return struct.unpack_from(f"!{count}h", payload, at + 2), at + 2 + 2 * count
 
 
-def _read_value(payload: bytes, at: int) -> tuple[bytes | None, int]:
-    (length,) = _INT32.unpack_from(payload, at)
-    at += 4
-    if length < 0:
-        return None, at
-    return payload[at : at + length], at + length
+def _read_values(payload: bytes, at: int) -> tuple[tuple[bytes | None, ...], int]:
+    (count,) = _INT16.unpack_from(payload, at)
+    at += 2
+    values: list[bytes | None] = []
+    for _ in range(count):
+        (length,) = _INT32.unpack_from(payload, at)
+        start, at = at + 4, at + 4 + max(length, 0)
+        values.append(payload[start:at] if length >= 0 else None)
+    return tuple(values), at

@@ -34,7 +34,7 @@ class Record:
         self.bytes_accepted = 0
 
     def mark(self) -> int:
-        """A position in the record, for `since`."""
+        """Return a position in the record, for `since`."""
         return len(self.statements)
 
     def since(self, mark: int, *kinds: Kind) -> list[Statement]:
@@ -141,18 +141,16 @@ class Recorder:
     # -- what the server replies ---------------------------------------------------------------------------------
 
     def described(self, cycle: Cycle, kind: bytes, payload: bytes) -> None:
-        """Take in a ParameterDescription, a RowDescription or a NoData message."""
+        """Process a ParameterDescription, a RowDescription or a NoData message."""
         if kind == b"t" and cycle.describes:
             cycle.describes[0].parameter_types = protocol.read_parameter_types(payload)
-        elif kind == b"T" and cycle.describes:
-            cycle.describes.popleft().columns = protocol.read_row_description(payload)
+        elif kind != b"t" and cycle.describes:
+            cycle.describes.popleft().columns = protocol.read_row_description(payload) if kind == b"T" else ()
         elif kind == b"T" and cycle.executions:
             cycle.executions[0].statement.columns = protocol.read_row_description(payload)
-        elif kind == b"n" and cycle.describes:
-            cycle.describes.popleft()
 
     def row(self, execution: Execution, payload: bytes) -> None:
-        """Count a row, and keep it while there is room."""
+        """Count a row, and keep it within the limits."""
         statement = execution.statement
         statement.rows += 1
         if len(statement.cells) < ROWS_KEPT and self._record.bytes_kept < BYTES_KEPT:
@@ -160,12 +158,7 @@ class Recorder:
             self._record.bytes_kept += len(payload)
 
     def finished(self, cycle: Cycle, tag: str = "") -> Execution:
-        """Take off the execution that the server has just finished.
-
-        Args:
-            cycle: The cycle it belongs to.
-            tag: The command tag; empty for a suspended portal and an empty query.
-        """
+        """Remove the execution that the server has just finished; `tag` is empty for a suspended portal or empty query."""
         execution = self._take(cycle)
         statement = execution.statement
         statement.finished = True
@@ -192,7 +185,7 @@ class Recorder:
 
     def _take(self, cycle: Cycle) -> Execution:
         execution, now = cycle.executions.popleft(), time.perf_counter()
-        # An execution that was sent while the server was busy with another one began when that one ended.
-        execution.statement.seconds += now - max(execution.began, self._last_reply)
+        # An execution that was sent while the server was busy with another one started when that one ended.
+        execution.statement.seconds += now - max(execution.sent, self._last_reply)
         self._last_reply = now
         return execution

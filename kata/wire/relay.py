@@ -1,4 +1,4 @@
-"""The wire itself: the address at which a worker finds "its" PostgreSQL."""
+"""The wire itself: the address that a worker takes for its PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from kata.wire.connection import Connection
@@ -16,7 +15,6 @@ from kata.wire.recorder import Record
 from kata.wire.state import ConnectionState
 from kata.wire.upstream import Upstream
 
-_SOCKET_NAME = ".s.PGSQL.5432"
 _TOO_MANY = "53300"  # SQLSTATE too_many_connections
 # Per worker. A pool of 15 is an exercise; hundreds would leave the server none for other judges.
 _MOST_CONNECTIONS = 32
@@ -59,29 +57,23 @@ class Wire(Record):
         self.gate = Gate()
         self.host = ""
         self.port = 5432
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._server: asyncio.Server | None = None
+        self._stack = contextlib.AsyncExitStack()
         self._tasks: dict[asyncio.Task[None], Connection] = {}
 
     async def __aenter__(self) -> Self:
         if hasattr(asyncio, "start_unix_server") and os.name == "posix":
             # A short path: the name of a Unix socket has about a hundred characters at the most.
-            self._folder = tempfile.TemporaryDirectory(prefix="kata-")
-            self.host = self._folder.name
-            self._server = await asyncio.start_unix_server(self._accept, Path(self.host) / _SOCKET_NAME)
+            self.host = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kata-"))
+            server = await asyncio.start_unix_server(self._accept, Path(self.host) / ".s.PGSQL.5432")
         else:
-            self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-            self.host, self.port = self._server.sockets[0].getsockname()[:2]
+            server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+            self.host, self.port = server.sockets[0].getsockname()[:2]
+        self._stack.push_async_callback(self.disconnect)
+        self._stack.callback(server.close)
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.close()
-        await self.disconnect()
-        if self._folder is not None:
-            self._folder.cleanup()
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if sum(not connection.closed for connection in self.connections) >= _MOST_CONNECTIONS:
@@ -108,7 +100,7 @@ class Wire(Record):
     @property
     def full(self) -> bool:
         """Whether the server, its database or its role had too few connections left for the worker."""
-        return any(connection.refused == _TOO_MANY for connection in self.connections)
+        return any(connection.state.refused == _TOO_MANY for connection in self.connections)
 
     @property
     def escaped(self) -> bool:

@@ -10,9 +10,8 @@ import struct
 from collections import deque
 
 from kata.wire import protocol
-from kata.wire.cycle import Cycle
+from kata.wire.cycle import Cycle, Injection
 from kata.wire.gate import Fault
-from kata.wire.injection import Injection
 from kata.wire.recorder import Record, Recorder
 from kata.wire.statement import Prepared
 from kata.wire.transactions import Transaction, kind_of_script
@@ -23,12 +22,6 @@ _PASSED_ON = b"NAS"  # notices, notifications and parameter changes are the clie
 
 class ConnectionState:
     """What passes between one client and the server: recorded, rewritten, and with the judge's queries in between.
-
-    Args:
-        record: Where statements are recorded.
-        number: Which of the worker's connections this is.
-        nested: Whether to hold an outer transaction around everything.
-        timeout_ms: The statement time-out inside the outer transaction, in milliseconds.
 
     Attributes:
         transaction: The client's transaction.
@@ -52,45 +45,30 @@ class ConnectionState:
     @property
     def busy(self) -> bool:
         """Whether the server still owes a reply."""
-        return any(cycle is not self._open or not cycle.quiet for cycle in self._cycles)
+        return any(cycle is not self._open or not cycle.settled for cycle in self._cycles)
 
     def to_server(self) -> bytes:
-        """The bytes to send to the server; returns each byte once."""
-        data = b"".join(self._to_server)
-        self._to_server.clear()
-        return data
+        """Return the bytes to send to the server, each byte once."""
+        return _drain(self._to_server)
 
     def to_client(self) -> bytes:
-        """The bytes to send to the client; returns each byte once."""
-        data = b"".join(self._to_client)
-        self._to_client.clear()
-        return data
+        """Return the bytes to send to the client, each byte once."""
+        return _drain(self._to_client)
 
     def start(self, parameters: dict[str, str], version: int) -> None:
-        """Send the start-up message.
-
-        Args:
-            parameters: The user, the database and whatever else the client asks for.
-            version: The protocol version.
-        """
+        """Send the start-up message."""
         self._cycles.append(Cycle(startup=True))
         self._to_server.append(protocol.startup(parameters, version))
 
     def inject(self, script: str, injection: Injection | None = None, *, release_ready: bool = False) -> None:
-        """Send a query of the judge's, or of the wire's own.
-
-        Args:
-            script: One or more statements.
-            injection: Collects the results.
-            release_ready: Whether the client gets a ReadyForQuery when the query is done.
-        """
+        """Send a query of the judge's or the wire's; after it, the client gets a ReadyForQuery if `release_ready` is set."""
         cycle = Cycle(injection=injection or Injection(), release_ready=release_ready)
-        # An open but quiet cycle ends after the query: with the client's next Sync.
-        self._cycles.insert(len(self._cycles) - (self._open is not None and self._open.quiet), cycle)
+        # An open but settled cycle ends after the query: with the client's next Sync.
+        self._cycles.insert(len(self._cycles) - (self._open is not None and self._open.settled), cycle)
         self._to_server.append(protocol.message(b"Q", script.encode() + b"\0"))
 
     def close(self) -> None:
-        """Note that the connection was lost: whoever awaits results gets an `InjectionError`."""
+        """Note that the connection was lost: callers that await results get an `InjectionError`."""
         for cycle in self._cycles:
             if cycle.injection:
                 cycle.injection.refuse("", "the connection was lost")
@@ -98,11 +76,11 @@ class ConnectionState:
     # -- client to server ----------------------------------------------------------------------------------------
 
     def arriving(self, kind: bytes, payload: bytes) -> tuple[str, Prepared] | None:
-        """The statement that a message of the client's would prepare or execute, before the message is taken in.
+        """Return the statement that a message of the client's would prepare or execute, before the message is processed.
 
         Returns:
             The name of the prepared statement (empty for a simple query) and the statement; `None` if the message has
-            no statement, goes on with the one before it, or will be skipped by the server.
+            no statement, continues the one before it, or will be skipped by the server.
         """
         if self._open is not None and (self._open.failed or any(each.faulty for each in self._open.executions)):
             return None
@@ -117,12 +95,7 @@ class ConnectionState:
         return name, prepared
 
     def from_client(self, kind: bytes, payload: bytes, fault: Fault | None = None) -> None:
-        """Take in a message of the client's.
-
-        Args:
-            kind: The one-byte message type.
-            payload: The message's body.
-            fault: The error with which the server is to refuse a Query or a Bind.
+        """Process a message of the client's; `fault` is the error with which the server is to refuse a Query or a Bind.
 
         Raises:
             ValueError, struct.error: The message is malformed.
@@ -148,7 +121,7 @@ class ConnectionState:
         self._to_server.append(protocol.message(kind, payload))
 
     def _cycle(self) -> Cycle:
-        """The cycle that the client's next Sync ends."""
+        """Return the cycle that the client's next Sync ends."""
         if self._open is None:
             self._open = Cycle()
             self._cycles.append(self._open)
@@ -195,19 +168,19 @@ class ConnectionState:
     # -- server to client ----------------------------------------------------------------------------------------
 
     def from_server(self, kind: bytes, payload: bytes) -> None:
-        """Take in a message of the server's."""
+        """Process a message of the server's."""
         cycle = self._cycles[0] if self._cycles else None
         if cycle is not None and cycle.injection is not None and kind not in _PASSED_ON:
             self._injected(cycle, cycle.injection, kind, payload)
         elif cycle is not None and kind == b"Z":
             self._ready(cycle, payload)
-        else:
-            forwarded = self._reply(cycle, kind, payload) if cycle is not None else payload
-            if forwarded is not None:
-                self._to_client.append(protocol.message(kind, forwarded))
+        elif cycle is None:
+            self._to_client.append(protocol.message(kind, payload))
+        elif (forwarded := self._reply(cycle, kind, payload)) is not None:
+            self._to_client.append(protocol.message(kind, forwarded))
 
     def _reply(self, cycle: Cycle, kind: bytes, payload: bytes) -> bytes | None:
-        """Take in a reply to the client; returns what the client gets of it, `None` for nothing."""
+        """Process a reply to the client; returns what the client gets of it, `None` for nothing."""
         match kind:
             case b"D" if cycle.executions:
                 self._recorder.row(cycle.executions[0], payload)
@@ -226,8 +199,7 @@ class ConnectionState:
             case b"t" | b"T" | b"n":
                 self._recorder.described(cycle, kind, payload)
             case b"K":
-                process, secret = struct.unpack_from("!II", payload)
-                self.backend = process, secret
+                self.backend = struct.unpack_from("!II", payload)
         return payload
 
     def _completed(self, cycle: Cycle, payload: bytes) -> bytes:
@@ -266,3 +238,9 @@ class ConnectionState:
         injection.finish()
         if cycle.release_ready:
             self._send_ready()
+
+
+def _drain(messages: list[bytes]) -> bytes:
+    data = b"".join(messages)
+    messages.clear()
+    return data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -54,7 +54,6 @@ class Statement:
 
     Attributes:
         sql: The text as the client sent it.
-        kind: What it is for.
         connection: Which of the worker's connections sent it: 0 is the first one.
         batch: How many sets of parameters were executed with it between two Syncs: 1, or more for an executemany.
         in_transaction: Whether the client had begun a transaction; a write outside of one is committed at once.
@@ -119,12 +118,10 @@ class Statement:
         if self.bind is None:
             return ()
         types = self.prepared.parameter_types if self.prepared else ()
-        formats = self.bind.formats
-        decoded = []
-        for at, raw in enumerate(self.bind.arguments):
-            text_or_binary = formats[at] if len(formats) > at else (formats[0] if formats else 0)
-            decoded.append(values.decode(raw, types[at] if len(types) > at else 0, text_or_binary))
-        return tuple(decoded)
+        return tuple(
+            values.decode(raw, types[at] if len(types) > at else 0, _format(self.bind.formats, at))
+            for at, raw in enumerate(self.bind.arguments)
+        )
 
     def result_rows(self) -> list[tuple[Any, ...]]:
         """The rows that came back, decoded, in order; of a large result only the first ones are kept."""
@@ -143,17 +140,19 @@ class Statement:
 
     def _result_columns(self) -> tuple[protocol.Column, ...]:
         columns = self.columns or (self.prepared.columns if self.prepared else ())
-        formats = self.bind.result_formats if self.bind else ()
-        if not formats:
+        if self.bind is None or not self.bind.result_formats:
             return columns
         # A prepared statement is described before its result format is known: the Bind message sets the format.
-        return tuple(
-            protocol.Column(column.label, column.oid, formats[at] if len(formats) > at else formats[0])
-            for at, column in enumerate(columns)
-        )
+        formats = self.bind.result_formats
+        return tuple(replace(column, format=_format(formats, at)) for at, column in enumerate(columns))
 
 
-def is_driver_noise(sql: str) -> bool:
+def _format(formats: tuple[int, ...], at: int) -> int:
+    """Of none is text, and a single one is that of all values."""
+    return formats[at] if len(formats) > at else formats[0] if formats else 0
+
+
+def is_driver_statement(sql: str) -> bool:
     """Whether asyncpg or SQLAlchemy sends this text for itself."""
     return _DRIVER.fullmatch(sql) is not None or ("pg_catalog.pg_type" in sql and sql in _type_lookups())
 

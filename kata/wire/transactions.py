@@ -3,8 +3,8 @@
 On each connection the judge's transaction stays open from start to end. Inside it, three savepoints do the work:
 
 - `kata_base` marks the judge's rows; every call starts from there.
-- `kata_kept` stands behind everything that the client believes committed. After an error outside of a transaction the
-  wire rolls back to it, because the server undoes only the failed statement there, but aborts our transaction here.
+- `kata_kept` is behind everything that the client believes committed. After an error outside of a transaction the
+  wire rolls back to it, because the server undoes only the failed statement there, but aborts the judge's transaction here.
 - `kata_client` is the client's own transaction.
 
 Two differences from a server remain, on which no driver relies: after an error outside of a transaction, statements
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kata.wire.statement import Kind, is_driver_noise
+from kata.wire.statement import Kind, is_driver_statement
 
 CONTROL = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK)
 CLIENT_SAVEPOINT = "kata_client"
@@ -80,7 +80,6 @@ def split(script: str) -> list[str]:
 
 
 def _is_empty(statement: str) -> bool:
-    """Whether a statement consists of blanks and comments only."""
     rest = 0
     for kind, at, end in _tokens(statement):
         if kind != "comment" or statement[rest:at].strip():
@@ -110,7 +109,7 @@ def kind_of(statement: str) -> Kind:
             return Kind.SAVEPOINT
         case ["ROLLBACK" | "ABORT", *_]:
             return Kind.ROLLBACK
-    return Kind.DRIVER if is_driver_noise(statement) else Kind.WORK
+    return Kind.DRIVER if is_driver_statement(statement) else Kind.WORK
 
 
 def kind_of_script(script: str) -> Kind:
@@ -128,11 +127,6 @@ class Part:
     forwarded: str
 
 
-def plain(script: str) -> list[Part]:
-    """Read a text without changing it."""
-    return [Part(kind_of(statement), statement, statement) for statement in split(script)]
-
-
 def nested(script: str, *, in_transaction: bool, aborted: bool) -> list[Part]:
     """Read a text and rewrite its transaction control into savepoints of the outer transaction.
 
@@ -143,11 +137,11 @@ def nested(script: str, *, in_transaction: bool, aborted: bool) -> list[Part]:
     """
     parts = []
     for statement in split(script):
-        kind = kind_of(statement)
-        forwarded = statement
+        kind, forwarded = kind_of(statement), statement
         if kind is Kind.BEGIN:
             # Forward a second BEGIN unchanged: the server warns, as it would without the wire.
-            forwarded = statement if in_transaction else f"SAVEPOINT {CLIENT_SAVEPOINT}"
+            if not in_transaction:
+                forwarded = f"SAVEPOINT {CLIENT_SAVEPOINT}"
             in_transaction = True
         elif kind in (Kind.COMMIT, Kind.ROLLBACK):
             back = kind is Kind.ROLLBACK or aborted
@@ -177,14 +171,12 @@ class Transaction:
 
     def read(self, script: str) -> list[Part]:
         """Read a text, and rewrite it for the state that the transaction is in."""
-        return nested(script, in_transaction=self.open, aborted=self.aborted) if self.nested else plain(script)
+        if self.nested:
+            return nested(script, in_transaction=self.open, aborted=self.aborted)
+        return [Part(kind_of(statement), statement, statement) for statement in split(script)]
 
     def prepare(self, name: str, sql: str) -> tuple[Kind, str]:
-        """Read a statement that is being prepared.
-
-        Returns:
-            What it is for, and the text to prepare in its place.
-        """
+        """Read a statement that is being prepared; returns what it is for, and the text to prepare in its place."""
         self._prepared.pop(name, None)
         parts = self.read(sql)
         kind, forwarded = (parts[0].kind, parts[0].forwarded) if len(parts) == 1 else (Kind.WORK, sql)
@@ -194,7 +186,7 @@ class Transaction:
         return kind, forwarded
 
     def prepare_again(self, name: str, sql: str) -> str | None:
-        """The text with which to replace a prepared statement before it is used again; `None` to leave it.
+        """Return the text with which to replace a prepared statement before it is used again; `None` to leave it.
 
         Drivers prepare a COMMIT once and reuse it: in a transaction, in an aborted one, outside of any. Each time it
         has to be another savepoint command.
@@ -253,7 +245,7 @@ class Transaction:
     # -- the outer transaction -----------------------------------------------------------------------------------
 
     def begin_script(self, timeout_ms: int) -> str:
-        """SQL that begins the outer transaction on a new connection; empty when there is none."""
+        """SQL that begins the outer transaction on a new connection; empty without an outer transaction."""
         return f"BEGIN; SET LOCAL statement_timeout = {timeout_ms}; {_SAVEPOINTS}" if self.nested else ""
 
     def load_script(self, script: str, timeout_ms: int) -> str:

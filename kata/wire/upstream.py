@@ -1,4 +1,4 @@
-"""The way to the real server: connecting, with TLS where it is asked for, and cancelling."""
+"""Connecting to the real server, with TLS where it is asked for, and cancelling."""
 
 from __future__ import annotations
 
@@ -53,17 +53,13 @@ class Upstream:
         return reader, writer
 
     async def cancel(self, key: bytes) -> None:
-        """Ask the server to cancel the query of one of its processes.
-
-        Args:
-            key: The process number and the secret key, as the server sent them.
-        """
+        """Ask the server to cancel the query of a process: `key` is its number and secret key, as the server sent them."""
         with contextlib.suppress(OSError, TimeoutError):
             reader, writer = await self.open()
             writer.write(struct.pack("!II", 16, protocol.CANCEL_REQUEST) + key)
             await writer.drain()
-            # The server hangs up after it has delivered the request. Return only then: a client that went on earlier
-            # could have its next statement cancelled.
+            # The server closes the connection once it has delivered the request. A client that continued earlier could
+            # have its next statement cancelled.
             async with asyncio.timeout(_CANCEL_SECONDS):
                 await reader.read()
             writer.close()

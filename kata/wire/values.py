@@ -50,30 +50,23 @@ _BINARY: dict[int, Callable[[bytes], Any]] = {
 
 _TEXT: dict[int, Callable[[str], Any]] = {
     BOOL: lambda text: text.strip().lower() in ("t", "true", "y", "yes", "on", "1"),
-    INT2: int,
-    INT4: int,
-    INT8: int,
-    OID: int,
-    FLOAT4: float,
-    FLOAT8: float,
+    **dict.fromkeys((INT2, INT4, INT8, OID), int),
+    **dict.fromkeys((FLOAT4, FLOAT8), float),
     NUMERIC: Decimal,
     DATE: dt.date.fromisoformat,
-    TIMESTAMP: dt.datetime.fromisoformat,
-    TIMESTAMPTZ: dt.datetime.fromisoformat,
+    **dict.fromkeys((TIMESTAMP, TIMESTAMPTZ), dt.datetime.fromisoformat),
 }
 
 
 def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
-    """Decode one cell or argument.
+    """Decode one cell or argument: to int, float, Decimal, bool, date, datetime or str; `None` for NULL.
+
+    A value of another type, or one that Python cannot represent, comes back as text if it is valid UTF-8, otherwise as
+    bytes: callers only show and compare it.
 
     Args:
-        raw: The encoded value, `None` for NULL.
         oid: The type's object identifier in `pg_type`.
         text_or_binary: The format code, 0 or 1.
-
-    Returns:
-        int, float, Decimal, bool, date, datetime or str. A value of another type, or one that Python cannot represent,
-        comes back as text if it is valid UTF-8, otherwise as bytes: callers only show and compare it.
     """
     if raw is None:
         return None

@@ -55,10 +55,11 @@ def install(addresses: Set[Any]) -> None:
         addresses: The socket addresses that may be connected to. The caller may add to the set later.
     """
     refusals = {event: reason for reason, events in _REFUSED.items() for event in events}
+    check_file, check_folder = _path_checks()
     checks: dict[str, Callable[..., str]] = {
-        "open": _file_check(),
-        "os.listdir": _folder_check(),
-        "os.scandir": _folder_check(),
+        "open": check_file,
+        "os.listdir": check_folder,
+        "os.scandir": check_folder,
         "socket.connect": lambda _, address: "" if _plain(address) in addresses else "connects to no other place",
         "object.__setattr__": lambda _, name, *__: "does not change code" if name == "__code__" else "",
     }
@@ -80,14 +81,14 @@ def _plain(address: Any) -> Any:
     return address if type(address) is str else None
 
 
-def _file_check() -> Callable[[Any, Any, Any], str]:
-    real, hidden, own = _resolver(), _hidden(), f"/proc/{os.getpid()}/"
+def _path_checks() -> tuple[Callable[[Any, Any, Any], str], Callable[..., str]]:
+    """Return the checks of the events that open a file, and of those that list a folder."""
+    # Bound now: the learner's code may replace these functions later.
+    real, decode, own = os.path.realpath, os.fsdecode, f"/proc/{os.getpid()}/"
+    hidden = tuple(f"{_PROJECT / folder}{os.sep}" for folder in _HIDDEN)
 
-    def check(path: Any, mode: Any, flags: Any) -> str:
-        if type(path) is int:
-            return ""
-        location = real(path)
-        if location == os.devnull:
+    def check_file(path: Any, mode: Any, flags: Any) -> str:
+        if type(path) is int or (location := real(decode(path))) == os.devnull:
             return ""
         if not isinstance(flags, int) or flags & _WRITING:
             return "writes no files"
@@ -95,24 +96,8 @@ def _file_check() -> Callable[[Any, Any, Any], str]:
             return "reads nothing but its own modules"
         return ""
 
-    return check
-
-
-def _folder_check() -> Callable[..., str]:
-    real, hidden = _resolver(), _hidden()
-
-    def check(path: Any = None) -> str:
-        inside = path is not None and f"{real(path)}{os.sep}".startswith(hidden)
+    def check_folder(path: Any = None) -> str:
+        inside = path is not None and f"{real(decode(path))}{os.sep}".startswith(hidden)
         return "reads nothing but its own modules" if inside else ""
 
-    return check
-
-
-def _hidden() -> tuple[str, ...]:
-    return tuple(f"{_PROJECT / folder}{os.sep}" for folder in _HIDDEN)
-
-
-def _resolver() -> Callable[[Any], str]:
-    # Bound now: the learner's code may replace these functions later.
-    real, decode = os.path.realpath, os.fsdecode
-    return lambda path: real(decode(path))
+    return check_file, check_folder

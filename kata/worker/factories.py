@@ -9,10 +9,9 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from kata.errors import WorkerDied, WorkerError
@@ -22,14 +21,12 @@ from kata.worker.process import Worker, WorkerFactory
 _START_SECONDS = 60.0
 _REPLY_SECONDS = 10.0
 _END_SECONDS = 5.0
-# What a worker has no business to know; it gets the wire's DATABASE_URL instead.
-_SECRETS = ("DATABASE_URL",)
 
 
 def worker_factory(
     probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
 ) -> WorkerFactory:
-    """Return the kind of factory that this platform supports; `KATA_WORKERS=spawn` asks for the portable kind.
+    """Return the kind of factory that this platform supports; `KATA_WORKERS=spawn` requests the portable kind.
 
     Args:
         probes: Files with the functions that graders run inside workers.
@@ -43,31 +40,21 @@ def worker_factory(
     return SpawnedWorkerFactory(probes, preload=preload)
 
 
-class _Setup:
-    """The first document for a process that becomes or forks workers."""
-
-    def __init__(self, **parts: Iterable[str]) -> None:
-        self._parts = parts
-
-    @cached_property
-    def document(self) -> dict[str, list[str]]:
-        """The document; what is read for it is read while the process starts, not before."""
-        return {name: list(part) for name, part in self._parts.items()}
+def _setup(**parts: Iterable[str]) -> Callable[[], dict[str, list[str]]]:
+    """Return a function that makes the first document for a process; what is read for it is read at the first call."""
+    return cache(lambda: {name: list(part) for name, part in parts.items()})
 
 
-class ForkedWorkerFactory:
-    """Forks workers from a fork server (`fork_server.py`).
+class ForkedWorkerFactory(WorkerFactory):
+    """Forks workers from a fork server (`fork_server.py`). Arguments are those of `worker_factory`.
 
     The fork server starts when the factory is entered, and again when a submission has killed it.
-
-    Args:
-        probes, preload, preload_when_idle: As for `worker_factory`.
     """
 
     def __init__(
         self, probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
     ) -> None:
-        self._setup = _Setup(probes=map(str, probes), preload=preload, preload_when_idle=preload_when_idle)
+        self._setup = _setup(probes=map(str, probes), preload=preload, preload_when_idle=preload_when_idle)
         self._process: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
         self._replies: asyncio.StreamReader | None = None
@@ -80,16 +67,14 @@ class ForkedWorkerFactory:
         self._starting = asyncio.create_task(self._start_server())
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
         await self._stop_server()
 
     async def start(self, url: str) -> Worker:
-        """Fork a worker; see `WorkerFactory.start`."""
+        """Fork a worker."""
         starting = asyncio.ensure_future(self._fork(url))
         try:
             return await asyncio.shield(starting)
@@ -100,8 +85,9 @@ class ForkedWorkerFactory:
             raise
 
     async def end(self, worker: Worker) -> None:
-        """End a worker and its process group, even when the caller is cancelled meanwhile."""
-        await asyncio.shield(self._end(worker))
+        """End a worker, even when the caller is cancelled meanwhile."""
+        if self._control is not None:  # otherwise the factory is closed, and no worker is left
+            await asyncio.shield(self._end(worker.pid))
 
     async def _fork(self, url: str) -> Worker:
         ours, theirs = socket.socketpair()
@@ -110,11 +96,9 @@ class ForkedWorkerFactory:
         reader, writer = await asyncio.open_connection(sock=ours)
         return Worker(int(reply["pid"]), reader, writer, self)
 
-    async def _end(self, worker: Worker) -> None:
-        if self._control is None:  # the factory is closed, and no worker is left
-            return
+    async def _end(self, pid: int) -> None:
         with contextlib.suppress(WorkerError, OSError, TimeoutError):
-            await self._ask({"end": worker.pid})
+            await self._ask({"end": pid})
 
     async def _ask(self, request: dict[str, Any], *descriptors: int) -> dict[str, Any]:
         async with self._lock:
@@ -124,14 +108,16 @@ class ForkedWorkerFactory:
                 await self._restart_server()
             await asyncio.shield(self._starting)
             try:
-                return await self._exchange(request, *descriptors, seconds=_REPLY_SECONDS)
+                return await self._exchange(request, *descriptors)
             except (OSError, WorkerDied, TimeoutError):
-                # A submission has killed the fork server. Its own exercise has failed by that; the next one must not.
+                # A submission has killed the fork server, so its own exercise has failed; the next one must not.
                 await self._restart_server()
                 await asyncio.shield(self._starting)
-                return await self._exchange(request, *descriptors, seconds=_REPLY_SECONDS)
+                return await self._exchange(request, *descriptors)
 
-    async def _exchange(self, request: Mapping[str, Any], *descriptors: int, seconds: float) -> dict[str, Any]:
+    async def _exchange(
+        self, request: Mapping[str, Any], *descriptors: int, seconds: float = _REPLY_SECONDS
+    ) -> dict[str, Any]:
         assert self._control is not None and self._replies is not None
         async with asyncio.timeout(seconds):
             frames.send_with_descriptors(self._control, request, descriptors)
@@ -152,7 +138,7 @@ class ForkedWorkerFactory:
                 start_new_session=True,
             )
         try:
-            await self._exchange(self._setup.document, seconds=_START_SECONDS)
+            await self._exchange(self._setup(), seconds=_START_SECONDS)
         except (WorkerError, OSError, TimeoutError):
             raise WorkerError(
                 f"the process that runs the answers could not be started{await self._last_words()}",
@@ -164,12 +150,12 @@ class ForkedWorkerFactory:
         self._starting = asyncio.create_task(self._start_server())
 
     async def _last_words(self) -> str:
-        if self._process is None or self._process.stderr is None:
-            return ""
-        with contextlib.suppress(TimeoutError):
-            lines = (await asyncio.wait_for(self._process.stderr.read(), 2)).decode(errors="replace").splitlines()
-            return f": {lines[-1]}" if lines else ""
-        return ""
+        output = b""
+        if self._process is not None and self._process.stderr is not None:
+            with contextlib.suppress(TimeoutError):
+                output = await asyncio.wait_for(self._process.stderr.read(), 2)
+        lines = output.decode(errors="replace").splitlines()
+        return f": {lines[-1]}" if lines else ""
 
     async def _stop_server(self) -> None:
         if self._closing is not None:
@@ -186,33 +172,26 @@ class ForkedWorkerFactory:
             limits.end_marked(self._mark)
 
 
-class SpawnedWorkerFactory:
-    """Starts a Python process for each worker, one ahead of time (`spawned.py`). For platforms without fork.
-
-    Args:
-        probes, preload: As for `worker_factory`.
-    """
+class SpawnedWorkerFactory(WorkerFactory):
+    """Starts a Python process for each worker, one ahead of time (`spawned.py`). For platforms without fork."""
 
     def __init__(self, probes: Iterable[Path] = (), *, preload: Iterable[str] = ()) -> None:
-        self._setup = _Setup(probes=map(str, probes), preload=preload)
+        self._setup = _setup(probes=map(str, probes), preload=preload)
         self._next: asyncio.Task[asyncio.subprocess.Process] | None = None
-        self._processes: dict[int, asyncio.subprocess.Process] = {}
-        self._marks: dict[int, str] = {}
+        self._processes: dict[int, tuple[asyncio.subprocess.Process, str]] = {}
 
     async def __aenter__(self) -> Self:
         self._next = asyncio.create_task(self._spawn())
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._next is not None:
             await asyncio.gather(self._next, return_exceptions=True)
-        for process in list(self._processes.values()):
-            await self._end(process)
+        for pid in list(self._processes):
+            await self._end(pid)
 
     async def start(self, url: str) -> Worker:
-        """Make the waiting process a worker, and spawn the next one; see `WorkerFactory.start`."""
+        """Make the process that was started ahead a worker, and spawn the next one."""
         assert self._next is not None
         # Replaced before anything is awaited: two starts at once get two processes.
         spawned, self._next = self._next, asyncio.create_task(self._spawn())
@@ -222,9 +201,8 @@ class SpawnedWorkerFactory:
         return Worker(process.pid, process.stdout, process.stdin, self)
 
     async def end(self, worker: Worker) -> None:
-        """End a worker and its process group."""
-        if process := self._processes.get(worker.pid):
-            await self._end(process)
+        if worker.pid in self._processes:
+            await self._end(worker.pid)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         mark = secrets.token_hex(8)
@@ -235,28 +213,29 @@ class SpawnedWorkerFactory:
             stderr=asyncio.subprocess.DEVNULL,
             env=_environment(mark),
         )
-        self._processes[process.pid] = process
-        self._marks[process.pid] = mark
+        self._processes[process.pid] = process, mark
         assert process.stdin is not None
-        process.stdin.write(frames.encode(self._setup.document))
+        process.stdin.write(frames.encode(self._setup()))
         return process
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
+    async def _end(self, pid: int) -> None:
+        process, mark = self._processes[pid]
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
+                os.killpg(pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        limits.end_marked(self._marks.pop(process.pid, ""))
-        # asyncio also waits for the ends of the pipes, which a process that cannot be found may hold open.
+        limits.end_marked(mark)
+        # asyncio also waits until the pipes are closed, which a process that cannot be found may hold open.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), _END_SECONDS)
         if process.stdin is not None:
             # Awaited, because asyncio logs an error that nothing has retrieved.
             with contextlib.suppress(OSError, TimeoutError):
                 await asyncio.wait_for(process.stdin.wait_closed(), 1)
-        self._processes.pop(process.pid, None)
+        self._processes.pop(pid, None)
 
 
 def _environment(mark: str) -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in _SECRETS} | {limits.MARK: mark}
+    # A worker gets the wire's DATABASE_URL instead.
+    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {limits.MARK: mark}

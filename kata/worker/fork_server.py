@@ -64,7 +64,7 @@ def _freeze() -> None:
 
 
 def _adopt_orphans() -> None:
-    """Make this process the parent of whatever a worker leaves behind (Linux), so that it can be found and ended."""
+    """Make this process the parent of what a worker leaves behind (Linux), so that it can be found and ended."""
     with contextlib.suppress(Exception):
         import ctypes
 
@@ -93,10 +93,9 @@ def _fork(control: socket.socket, line: int, url: str) -> int:
 def _end(pid: int) -> None:
     """End a worker, everything in its group, and everything that escaped the group."""
     if pid in _workers:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
         _workers.discard(pid)
@@ -111,7 +110,7 @@ def _end_orphans() -> None:
             orphans = {int(pid) for pid in listing.split()} - _workers
             if not orphans:
                 break
-            # The children of an orphan become orphans when it ends, so look again.
+            # The children of an orphan become orphans when it ends, so the next pass finds them.
             for orphan in orphans:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):
                     os.kill(orphan, signal.SIGKILL)

@@ -47,11 +47,7 @@ def read(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> Docume
 
 
 def write(stream: BinaryIO, document: Mapping[str, Any], dumps: Callable[[Any], str] = json.dumps) -> None:
-    """Write one document to a file.
-
-    Raises:
-        ValueError, TypeError, RecursionError, MemoryError: It is not JSON; nothing has been written.
-    """
+    """Write one document to a file. Errors are those of `encode`; then nothing has been written."""
     stream.write(encode(document, dumps))
     stream.flush()
 
@@ -59,14 +55,8 @@ def write(stream: BinaryIO, document: Mapping[str, Any], dumps: Callable[[Any], 
 def receive_with_descriptors(line: socket.socket) -> tuple[Document | None, list[int]]:
     """Read one document, and the file descriptor that may have come with it, from a Unix socket."""
     head, descriptors, _, _ = socket.recv_fds(line, _HEADER.size, 1)
-    buffered = bytearray(head)
-
-    def take(size: int) -> bytes:
-        part = bytes(buffered[:size])
-        del buffered[:size]
-        return part or line.recv(size)
-
-    return (_read(take, json.loads) if head else None), list(descriptors)
+    first = iter([head])
+    return _read(lambda size: next(first, b"") or line.recv(size), json.loads), list(descriptors)
 
 
 def send_with_descriptors(line: socket.socket, document: Mapping[str, Any], descriptors: Sequence[int] = ()) -> None:
@@ -75,23 +65,19 @@ def send_with_descriptors(line: socket.socket, document: Mapping[str, Any], desc
 
 
 def _read(take: Callable[[int], bytes], loads: Callable[[bytes], Any]) -> Document | None:
-    header = _exactly(take, _HEADER.size)
-    if header is None:
+    try:
+        (length,) = _HEADER.unpack(_exactly(take, _HEADER.size))
+        document: Document | None = loads(_exactly(take, length)) if length <= MAX_BYTES else None
+    except EOFError:
         return None
-    (length,) = _HEADER.unpack(header)
-    body = _exactly(take, length) if length <= MAX_BYTES else None
-    if body is None:
-        return None
-    document: Document = loads(body)
     return document
 
 
-def _exactly(take: Callable[[int], bytes], size: int) -> bytes | None:
+def _exactly(take: Callable[[int], bytes], size: int) -> bytes:
     found = b""
     while len(found) < size:
-        part = take(size - len(found))
-        if not part:
-            return None
+        if not (part := take(size - len(found))):
+            raise EOFError
         found += part
     return found
 
@@ -103,7 +89,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reques
     """Send a request to a worker and return its reply.
 
     Raises:
-        WorkerDied: The other side closed the line before it had replied.
+        WorkerDied: The worker closed the line before it had replied.
         ProtocolError: What came is not the worker's reply.
     """
     token = secrets.token_hex(16)
@@ -115,11 +101,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reques
 
 
 async def send(writer: asyncio.StreamWriter, document: Mapping[str, Any]) -> None:
-    """Write one document.
-
-    Raises:
-        WorkerDied: The other side has closed the line.
-    """
+    """Write one document; raises `WorkerDied` when the other side has closed the line."""
     try:
         writer.write(encode(document))
         await writer.drain()
@@ -139,10 +121,10 @@ async def receive(reader: asyncio.StreamReader) -> Document:
         if length > MAX_BYTES:
             raise ProtocolError("the worker's answer is larger than any right one")
         document = json.loads(await reader.readexactly(length))
+        if not isinstance(document, dict):
+            raise ValueError("not a document")
     except (OSError, EOFError):
         raise WorkerDied("the worker process ended before it answered") from None
     except (ValueError, RecursionError):
         raise ProtocolError("the worker's answer could not be read") from None
-    if not isinstance(document, dict):
-        raise ProtocolError("the worker's answer could not be read")
     return document

@@ -26,10 +26,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from sqlalchemy import inspect as inspect_orm
 from sqlalchemy.dialects.postgresql import asyncpg as _dialect  # noqa: F401
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import InstanceState
 
 from kata.capture import StatementRecorder
 from kata.translate import explain
@@ -45,7 +43,7 @@ _MAX_FRAMES = 12
 
 
 class Harness:
-    """The state of one worker: its engine, the session of the held call, the staged submission.
+    """The state of one worker.
 
     Args:
         url: The SQLAlchemy URL of the database: the wire's.
@@ -63,7 +61,9 @@ class Harness:
         self._held: AsyncSession | None = None
         self._held_value: Any = None
         self._calls = 0
-        self._probes = _take_probes()
+        # Taken out of the module, so that the learner's code cannot find and change them there.
+        self._probes = dict(_loaded)
+        _loaded.clear()
         self._allowed = {audit_hook.address_of(url)}
         self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
 
@@ -78,10 +78,7 @@ class Harness:
     # -- requests ------------------------------------------------------------------------------------------------
 
     async def do_connect(self) -> dict[str, Any]:
-        """Open the session's connection (the wire's first) and install the audit hook.
-
-        This is done ahead of time, before there is a submission.
-        """
+        """Open the session's connection (the wire's first) ahead of time, and install the audit hook."""
         async with self.engine.connect():
             pass
         audit_hook.install(self._allowed)
@@ -109,8 +106,7 @@ class Harness:
         When it returns, the session stays open and the value unread until `do_release`: closing the session sends a
         ROLLBACK, which is not among the statements that the function sent.
         """
-        arguments = plain.decode(arguments)
-        keywords = plain.decode(keywords)
+        arguments, keywords = plain.decode(arguments), plain.decode(keywords)
         opened = self.new_session() if session else None
 
         def call() -> Any:
@@ -128,8 +124,7 @@ class Harness:
     async def do_probe(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
         """Run a grader's probe, a function `async def name(harness, *arguments)` in the file at `path`."""
         probe = getattr(self._probes[path], name)
-        arguments = plain.decode(arguments)
-        return await self._observe(lambda: probe(self, *arguments))
+        return await self._observe(lambda: probe(self, *plain.decode(arguments)))
 
     # -- observing -----------------------------------------------------------------------------------------------
 
@@ -137,8 +132,7 @@ class Harness:
         self, action: Callable[[], Any], *, session: AsyncSession | None = None, hold: bool = False
     ) -> dict[str, Any]:
         self.recorder.clear()
-        self._calls += 1
-        call = self._calls
+        call = self._calls = self._calls + 1
         observation: dict[str, Any] = {"outcome": "returned"}
         value = None
         with warnings.catch_warnings(record=True) as caught:
@@ -154,14 +148,8 @@ class Harness:
                 observation["error"] = self._describe(error)
                 value = None
         observation["emitted"] = [
-            {
-                "sql": emitted.sql,
-                "line": emitted.line,
-                "file": self._relative(emitted.file),
-                "origin": emitted.origin,
-                "text": emitted.is_text,
-                "executemany": emitted.executemany,
-            }
+            {name: getattr(emitted, name) for name in ("sql", "line", "origin", "executemany")}
+            | {"file": self._relative(emitted.file), "text": emitted.is_text}
             for emitted in self.recorder.statements[:_MAX_EMITTED]
         ]
         if inspect.iscoroutine(value):
@@ -178,7 +166,8 @@ class Harness:
         return observation
 
     async def _close_and_encode(self, session: AsyncSession | None, value: Any) -> Any:
-        states = {id(entity): plain.state_of(state) for entity, state in _entities(value)}
+        held = [value, *value] if type(value) in (list, tuple) else [value]
+        states = {id(each): plain.state_of(state) for each in held if (state := plain.state_behind(each)) is not None}
         if session is not None:
             with contextlib.suppress(Exception):
                 await session.close()
@@ -212,22 +201,19 @@ class Harness:
             "message": _short(error),
             "sqlstate": str(getattr(getattr(error, "orig", None), "sqlstate", "") or ""),
             "frames": lines[-_MAX_FRAMES:],
-            "explanation": None if explanation is None else _strings_of(explanation),
+            "explanation": explanation
+            and {key: str(value or "") for key, value in dataclasses.asdict(explanation).items()},
         }
 
     def _relative(self, file: str | None) -> str | None:
-        if file is None:
-            return None
-        try:
-            return str(Path(file).relative_to(self.root))
-        except ValueError:
-            return file
+        path = file and Path(file)
+        return str(path.relative_to(self.root)) if path and path.is_relative_to(self.root) else file
 
     # -- the loop ------------------------------------------------------------------------------------------------
 
     def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
         """Reply to requests until the judge closes the line."""
-        # All taken before the learner's code can replace them.
+        # All bound before the learner's code can replace them.
         read, write, describe, broken = frames.read, frames.write, self._describe, self._tampering.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
@@ -235,7 +221,7 @@ class Harness:
             runner.get_loop().set_exception_handler(_ignore)
             run = runner.get_loop().run_until_complete
             while (request := read(requests)) is not None:
-                # The token proves that a reply is ours, so it is not kept in a variable that others can read.
+                # The token proves that a reply is the harness's, so no variable that others can read holds it.
                 send = partial(_send, write, replies, request.pop("token"))
                 operation = operations[request.pop("operation")]
                 try:
@@ -262,18 +248,6 @@ def _ignore(*_: object, **__: object) -> None:
     """Print nothing: output is discarded, and to format a traceback opens source files."""
 
 
-def _entities(value: Any) -> list[tuple[Any, InstanceState[Any]]]:
-    """Return the ORM objects that a value is or directly holds, with their states."""
-    candidates = [value, *value] if type(value) in (list, tuple) else [value]
-    found = []
-    for candidate in candidates:
-        with contextlib.suppress(Exception):  # SQLAlchemy's own AsyncEngine, for one, refuses to be inspected
-            state = inspect_orm(candidate, raiseerr=False)
-            if isinstance(state, InstanceState):
-                found.append((candidate, state))
-    return found
-
-
 def _short(error: BaseException) -> str:
     try:
         # SQLAlchemy's own message without the statement and the link, which the card shows better.
@@ -281,10 +255,6 @@ def _short(error: BaseException) -> str:
     except BaseException:
         return ""
     return message[:1_000]
-
-
-def _strings_of(explanation: Any) -> dict[str, str]:
-    return {key: str(value or "") for key, value in dataclasses.asdict(explanation).items()}
 
 
 # -- becoming a worker -------------------------------------------------------------------------------------------------
@@ -296,18 +266,10 @@ def prepare(setup: Mapping[str, Any]) -> None:
     """Import and load what workers need, in the process that becomes one or forks them.
 
     Args:
-        setup: `probes`, the files with the graders' probes, as `Harness.do_probe` is asked for them, and `preload`, the
-            names to import (see `preload.preload`).
+        setup: `probes`, the files with the graders' probes, and `preload`, the names to import (see `preload.preload`).
     """
     preload(setup["preload"])
     _loaded.update({path: _load_file(path) for path in setup["probes"]})
-
-
-def _take_probes() -> dict[str, ModuleType]:
-    # Taken out of the module, so that the learner's code cannot find and change them there.
-    taken = dict(_loaded)
-    _loaded.clear()
-    return taken
 
 
 def _move_to(root: str) -> None:
@@ -331,13 +293,7 @@ def _load_file(path: str) -> ModuleType:
 
 
 def become_worker(url: str, requests: int, replies: int) -> None:
-    """Turn this process into a worker, and never return.
-
-    Args:
-        url: The wire's URL for SQLAlchemy.
-        requests: File descriptor to read requests from.
-        replies: File descriptor to write replies to.
-    """
+    """Turn this process into a worker of the wire's URL, which reads and writes two file descriptors; never returns."""
     status = 0
     try:
         os.environ["DATABASE_URL"] = url

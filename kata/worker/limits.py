@@ -15,21 +15,23 @@ from pathlib import Path
 
 # In the environment of each process that the judge starts, and so of all that these start.
 MARK = "KATA_WORKERS_MARK"
-MEMORY_BYTES = 2 * 1024**3
-FILE_BYTES = 32 * 1024**2
-PROCESSOR_SECONDS = 120
-OPEN_FILES = 256
+_LIMITS = {
+    "RLIMIT_AS": 2 * 1024**3,
+    "RLIMIT_FSIZE": 32 * 1024**2,
+    "RLIMIT_CPU": 120,
+    "RLIMIT_NOFILE": 256,
+    "RLIMIT_CORE": 0,
+}
 
 
 def start_session() -> None:
     """Start a new session, so that the worker and all it starts can be ended together."""
-    if hasattr(os, "setsid"):
-        with contextlib.suppress(OSError):
-            os.setsid()
+    with contextlib.suppress(AttributeError, OSError):  # Windows has no sessions
+        os.setsid()
 
 
 def end_marked(mark: str) -> None:
-    """End all processes that carry this mark, in whatever session or group they are (Linux)."""
+    """End all processes that carry this mark, in any session or group (Linux)."""
     if not mark:
         return
     entry = f"{MARK}={mark}".encode()
@@ -50,34 +52,23 @@ def restrain() -> None:
         import resource
     except ImportError:  # Windows
         return
-    for name, limit in (
-        ("RLIMIT_AS", MEMORY_BYTES),
-        ("RLIMIT_FSIZE", FILE_BYTES),
-        ("RLIMIT_CPU", PROCESSOR_SECONDS),
-        ("RLIMIT_NOFILE", OPEN_FILES),
-        ("RLIMIT_CORE", 0),
-    ):
-        kind = getattr(resource, name, None)
-        if kind is None:
-            continue
-        with contextlib.suppress(ValueError, OSError):
+    for name, limit in _LIMITS.items():
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            kind = getattr(resource, name)
             _, hard = resource.getrlimit(kind)
             wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             resource.setrlimit(kind, (wanted, wanted))
 
 
-def _no_debugger(*_: object, **__: object) -> None:
-    """Stand in for `breakpoint()`, which needs a terminal."""
+def _no_debugger(*_: object, **__: object) -> None:  # `breakpoint()` needs a terminal
     raise BdbQuit
 
 
 def silence() -> tuple[int, int]:
     """Redirect standard input, output and error to the null device.
 
-    What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document.
-
-    Returns:
-        Duplicates of the old standard input and output, for a worker that talks to the judge over them.
+    What a submission prints belongs to `python -m app.<phase>`, not into a verdict or a JSON document. Returns duplicates
+    of the old standard input and output, for a worker that talks to the judge over them.
     """
     sys.breakpointhook = _no_debugger
     old = os.dup(0), os.dup(1)

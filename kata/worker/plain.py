@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import reprlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -100,8 +101,7 @@ class Encoder:
 
     def _from_sqlalchemy(self, value: Any, depth: int) -> Any:
         # Imported here: the judge decodes, and never needs SQLAlchemy.
-        from sqlalchemy import Row, RowMapping, inspect
-        from sqlalchemy.orm import InstanceState
+        from sqlalchemy import Row, RowMapping
 
         kind = type(value)
         if kind is Row or (issubclass(kind, Row) and kind.__module__.startswith("sqlalchemy.")):
@@ -110,13 +110,8 @@ class Encoder:
         if kind is RowMapping:
             labels = [str(key) for key in value]
             return {_TAG: "mapping", "labels": labels, "v": [self.encode(value[key], depth + 1) for key in value]}
-        try:
-            state = inspect(value, raiseerr=False)
-        except Exception:  # SQLAlchemy's own AsyncEngine, for one, refuses to be inspected
-            return self._other(value)
-        if isinstance(state, InstanceState):
-            return self._entity(value, state, depth)
-        return self._other(value)
+        state = state_behind(value)
+        return self._other(value) if state is None else self._entity(value, state, depth)
 
     def _entity(self, value: Any, state: Any, depth: int) -> Any:
         mapper = state.mapper
@@ -146,18 +141,14 @@ class Encoder:
         """
         readable = {}
         for key in state.unloaded.intersection(state.mapper.column_attrs.keys()):
-            try:
+            with suppress(Exception):
                 readable[key] = getattr(value, key)
-            except Exception:
-                continue
         return readable
 
     def _other(self, value: Any) -> Any:
-        kind = type(value)
-        try:
+        kind, description = type(value), ""
+        with suppress(BaseException):
             description = _SHORT.repr(value)[:200]
-        except BaseException:
-            description = ""
         return {_TAG: "other", "type": f"{kind.__module__}.{kind.__qualname__}", "v": description}
 
 
@@ -165,33 +156,41 @@ def _as_list(value: Any) -> Any:
     """Return an ORM collection as a plain list; SQLAlchemy's collections are subclasses of list, set and dict."""
     if isinstance(value, dict):
         return list(value.values())
-    if isinstance(value, list | set | frozenset):
-        return list(value)
-    return value
+    return list(value) if isinstance(value, list | set | frozenset) else value
+
+
+def state_behind(value: Any) -> Any:
+    """Return the `InstanceState` of an ORM object, `None` for anything else."""
+    from sqlalchemy import inspect
+    from sqlalchemy.orm import InstanceState
+
+    with suppress(Exception):  # SQLAlchemy's own AsyncEngine, for one, refuses to be inspected
+        state = inspect(value, raiseerr=False)
+        return state if isinstance(state, InstanceState) else None
+    return None
 
 
 def state_of(state: Any) -> str:
     """Return the name of the ORM state of an `InstanceState`."""
-    for name in ("persistent", "pending", "transient", "deleted", "detached"):
-        if getattr(state, name):
-            return name
-    return "unknown"
+    names = ("persistent", "pending", "transient", "deleted", "detached")
+    return next((name for name in names if getattr(state, name)), "unknown")
 
 
-def _short_repr() -> reprlib.Repr:
-    """Return a `repr` with limits: of lists that contain each other many times, the full text would be endless."""
-    short = reprlib.Repr()
-    short.maxlevel = 4
-    short.maxlist = short.maxtuple = short.maxset = short.maxfrozenset = short.maxdict = short.maxdeque = 12
-    short.maxstring = short.maxother = short.maxlong = 200
-    return short
+def _decimal(text: str) -> Decimal:
+    """Return a signalling NaN as an ordinary one, because comparing it would raise in the judge."""
+    number = Decimal(text)
+    return Decimal("NaN") if number.is_snan() else number
 
 
-_SHORT = _short_repr()
+# With limits: of lists that contain each other many times, the full text would be endless.
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel = 4
+_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = _SHORT.maxfrozenset = _SHORT.maxdict = _SHORT.maxdeque = 12
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 200
 
 _SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     float: (repr, float),
-    Decimal: (str, Decimal),
+    Decimal: (str, _decimal),
     dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
     dt.date: (dt.date.isoformat, dt.date.fromisoformat),
     dt.time: (dt.time.isoformat, dt.time.fromisoformat),
@@ -199,14 +198,6 @@ _SCALARS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     bytes: (bytes.hex, bytes.fromhex),
 }
 _BY_NAME = {kind.__name__: read for kind, (_, read) in _SCALARS.items()}
-
-
-def _quiet(number: Decimal) -> Decimal:
-    """Return a signalling NaN as a quiet one, because comparing it would raise in the judge."""
-    return Decimal("NaN") if number.is_snan() else number
-
-
-_BY_NAME[Decimal.__name__] = lambda text: _quiet(Decimal(text))
 
 
 def decode(data: Any) -> Any:

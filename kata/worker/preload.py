@@ -14,14 +14,11 @@ from pathlib import Path
 
 
 def imported_names(paths: Iterable[Path], *, nested: bool = False) -> Iterator[str]:
-    """Yield the dotted names that Python files import absolutely. The files are read when the first name is asked for.
+    """Yield the dotted names that Python files import absolutely, such as `asyncio` and `kata.demo.run`, sorted.
 
     Args:
-        paths: The files; one that cannot be read or parsed counts as empty.
+        paths: The files, read when the first name is requested; one that cannot be read or parsed counts as empty.
         nested: Whether imports inside functions count, too.
-
-    Yields:
-        Names such as `asyncio` and `kata.demo.run`, sorted: modules, and objects in modules.
     """
     names: set[str] = set()
     for path in paths:
@@ -39,11 +36,7 @@ def _names(node: ast.AST) -> Iterator[str]:
 
 
 def preload(names: Iterable[str]) -> None:
-    """Import modules, as far as they can be imported.
-
-    Args:
-        names: Of modules or of objects in modules, as `imported_names` returns them.
-    """
+    """Import modules, as far as they can be imported; `names` are those of modules or of objects in modules."""
     for name in names:
         module, _, attribute = name.rpartition(".")
         with suppress(Exception):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any
 
 from kata.errors import WorkerTimedOut
 from kata.worker import frames
@@ -36,7 +37,7 @@ class Worker:
             request: The method's arguments, as JSON takes them.
 
         Raises:
-            WorkerDied, WorkerTimedOut, ProtocolError: There is no reply, and the worker is of no further use.
+            WorkerDied, WorkerTimedOut, ProtocolError: The worker has not replied, and is of no further use.
         """
         try:
             async with asyncio.timeout(timeout):
@@ -52,26 +53,17 @@ class Worker:
             await self.factory.end(self)
 
 
-class WorkerFactory(Protocol):
+class WorkerFactory(AbstractAsyncContextManager["WorkerFactory"]):
     """Starts workers. Use it as an async context manager; it leaves no process behind."""
 
-    async def __aenter__(self) -> Self: ...
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None: ...
-
+    @abstractmethod
     async def start(self, url: str) -> Worker:
-        """Start a worker; `enter` later assigns it a submission.
-
-        Args:
-            url: The SQLAlchemy URL of its database: the wire's.
+        """Start a worker on the wire's SQLAlchemy URL; `enter` later assigns it a submission.
 
         Raises:
             WorkerError: It cannot be started.
         """
-        ...
 
+    @abstractmethod
     async def end(self, worker: Worker) -> None:
-        """End a worker; `Worker.end` calls it."""
-        ...
+        """End a worker and its process group; `Worker.end` calls it."""

@@ -1,4 +1,4 @@
-"""The tamper detector: notices that the learner's code replaced the harness, or methods of SQLAlchemy or the driver.
+"""The tamper detector: notices replaced parts of the harness, SQLAlchemy or the driver.
 
 The wire does not depend on it. It turns an inexplicable reply into a sentence that names what was replaced.
 """
@@ -9,7 +9,7 @@ import builtins
 import json
 import json.encoder
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import is_
 from types import ModuleType
 from typing import Any
@@ -40,21 +40,17 @@ class TamperDetector:
     """Remembers functions, methods and classes as they are when it is made.
 
     Args:
-        owners: Modules and classes to watch besides SQLAlchemy's, the driver's and the machinery's.
+        owners: Modules and classes to watch in addition to SQLAlchemy's, the driver's and the machinery's.
     """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         self._parts = [(owner, _parts(owner)) for owner in (*_OWNERS, TamperDetector, sys.modules[__name__], *owners)]
-        self._snapshot = _everything(self._owners)
-
-    @property
-    def _owners(self) -> Iterator[Owner]:
-        return (owner for owner, _ in self._parts)
+        self._snapshot = _everything(self._parts)
 
     def broken(self) -> list[str]:
         """Return the names of what was replaced or added since, at most five."""
         # Called after every request, and hardly ever anything has changed: one fast comparison of everything first.
-        snapshot = _everything(self._owners)
+        snapshot = _everything(self._parts)
         if _all(_map(is_, snapshot, self._snapshot)) and len(snapshot) == len(self._snapshot):
             return []
         found = []
@@ -72,8 +68,8 @@ class TamperDetector:
 _all, _map = all, map
 
 
-def _everything(owners: Iterable[Owner]) -> list[object]:
-    return [thing for owner in owners for thing in (*vars(owner), *vars(owner).values())]
+def _everything(parts: list[tuple[Owner, dict[str, Any]]]) -> list[object]:
+    return [thing for owner, _ in parts for thing in (*vars(owner), *vars(owner).values())]
 
 
 def _parts(owner: Owner) -> dict[str, Any]:

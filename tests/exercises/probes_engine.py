@@ -1,7 +1,7 @@
-"""Probes of the graders beside it: what the learner's engine and session factory are, and what they do under load.
+"""Probes for engine and session factory: what they are, and what they do under load.
 
-A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
-It returns plain data and judges nothing. See `kata.grading` for what it may use.
+Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
+`kata.grading` for what they may use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 async def engine_facts(harness: Harness, name: str, connections: int) -> dict[str, Any]:
-    """Make the learner's engine, and open so many connections at once; then try one more."""
+    """Make the learner's engine, open this many connections at once, and then try one more."""
     engine = getattr(harness.module("app.engine"), name)()
     if asyncio.iscoroutine(engine):
         engine.close()
@@ -45,15 +45,13 @@ async def engine_facts(harness: Harness, name: str, connections: int) -> dict[st
     if facts["driver"] != "postgresql+asyncpg" or not (facts["same_place"] and facts["same_login"]):
         return facts
     opened: list[Any] = []
-    try:
+    with contextlib.suppress(Exception):
         opened += [await engine.connect()]
         await opened[0].execute(text("SELECT 1"))
         opened += await asyncio.wait_for(asyncio.gather(*(engine.connect() for _ in range(connections - 1))), timeout=6)
-    except (TimeoutError, Exception):
-        facts["opened"] = len(opened)
-    else:
-        facts["opened"] = len(opened)
-        with contextlib.suppress(TimeoutError, Exception):
+    facts["opened"] = len(opened)
+    if len(opened) == connections:
+        with contextlib.suppress(Exception):
             opened.append(await asyncio.wait_for(engine.connect(), timeout=0.05))
             facts["one_more"] = True
     for connection in opened:
@@ -67,7 +65,7 @@ class _Base(DeclarativeBase):
 
 
 class _Project(_Base):
-    """A mapped class of our own: the learner's models may still be stubs."""
+    """Mapped here, because the learner's models may still be stubs."""
 
     __tablename__ = "projects"
 
@@ -77,9 +75,9 @@ class _Project(_Base):
 
 
 async def session_facts(harness: Harness, name: str, project_name: str) -> dict[str, Any]:
-    """Make the learner's session factory, and save a project of that name in a session of it."""
+    """Make the learner's session factory, and save a project with this name in one of its sessions."""
     make = getattr(harness.module("app.engine"), name)
-    factory, another_engine = make(harness.engine), create_async_engine(os.environ["DATABASE_URL"])
+    factory, other_engine = make(harness.engine), create_async_engine(os.environ["DATABASE_URL"])
     if asyncio.iscoroutine(factory):
         factory.close()
         return {"type": "coroutine"}
@@ -94,7 +92,7 @@ async def session_facts(harness: Harness, name: str, project_name: str) -> dict[
     facts["session"] = isinstance(session, AsyncSession)
     facts["same_engine"] = session.bind is harness.engine
     facts["another"] = factory() is not session
-    facts["each_engine"] = make(another_engine)().bind is another_engine
+    facts["each_engine"] = make(other_engine)().bind is other_engine
     if not (facts["session"] and facts["same_engine"]):
         return facts
     async with session:

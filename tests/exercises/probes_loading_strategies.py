@@ -1,7 +1,7 @@
-"""Probes of the graders beside it: the batch size of selectinload.
+"""A probe for loading strategies: the batch size of selectinload.
 
-A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
-It returns plain data and judges nothing. See `kata.grading` for what it may use.
+Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
+`kata.grading` for what they may use.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 async def batches_of(harness: Harness, size: int) -> int | None:
-    """Let selectinload work in batches of this size; returns the size before, `None` where it cannot be changed."""
-    # Renamed in SQLAlchemy 2.1; private, so it may go away.
+    """Change the batch size of selectinload; return the previous size, or `None` if it cannot be changed."""
+    # Renamed in SQLAlchemy 2.1; private, so it may disappear.
     loader: Any = getattr(strategies, "_SelectInLoader", None) or getattr(strategies, "SelectInLoader", None)
     before = getattr(loader, "_chunksize", None)
     if not isinstance(before, int):

@@ -1,7 +1,7 @@
-"""Probes of the graders beside it: Alembic commands, and calls, on another database.
+"""Probes for migrations: Alembic commands and calls on another database.
 
-A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
-It returns plain data and judges nothing. See `kata.grading` for what it may use.
+Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
+`kata.grading` for what they may use.
 """
 
 from __future__ import annotations
@@ -19,23 +19,29 @@ if TYPE_CHECKING:
 
 @cache
 def _engine_on(url: str) -> AsyncEngine:
-    """One engine for all that is done in another database: each time a new connection, but queries are compiled once."""
+    """One engine per database: each use opens a new connection, but queries are compiled once."""
     return create_async_engine(url, poolclass=NullPool)
+
+
+def _config(harness: Harness, scripts: str) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    # Alembic 1.16 warns unless it knows how to split version_locations.
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
+    config.print_stdout = lambda *_: None  # type: ignore[method-assign]
+    return config
 
 
 async def alembic(harness: Harness, scripts: str, url: str, command: str, *arguments: Any) -> dict[str, str]:
     """Run an Alembic command with the workbook's env.py and the submission's revisions."""
     from alembic import command as commands
-    from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config()
-    config.set_main_option("script_location", scripts.replace("%", "%%"))
-    # Alembic 1.16 asks how version_locations is split; one folder needs no splitting.
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
+    config = _config(harness, scripts)
     config.attributes["target_metadata"] = harness.module("app.models").Base.metadata
-    config.print_stdout = lambda *_: None  # type: ignore[method-assign]
 
     def run(connection: Connection) -> None:
         config.attributes["connection"] = connection
@@ -50,16 +56,11 @@ async def alembic(harness: Harness, scripts: str, url: str, command: str, *argum
 
 
 async def revisions(harness: Harness) -> list[dict[str, Any]]:
-    """The submission's revisions: id, what it follows, and the file."""
-    from alembic.config import Config
+    """List the submission's revisions: id, what each follows, and the file."""
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(harness.root))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(harness.root / "versions").replace("%", "%%"))
     found = []
-    for script in ScriptDirectory.from_config(config).walk_revisions():
+    for script in ScriptDirectory.from_config(_config(harness, str(harness.root))).walk_revisions():
         down = script.down_revision
         parents = list(down) if isinstance(down, tuple) else [down] if down else []
         found.append({"id": script.revision, "follows": parents, "file": Path(script.path).name})

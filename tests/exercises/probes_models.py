@@ -1,12 +1,13 @@
-"""Probes of the graders beside it: what the learner's mapped classes are, and what they do when they are used.
+"""Probes for models: what the learner's mapped classes are, and what they do.
 
-A probe runs inside the worker, because only there the learner's objects exist: `async def name(harness, *arguments)`.
-It returns plain data and judges nothing. See `kata.grading` for what it may use.
+Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
+`kata.grading` for what they may use.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Identity, inspect
@@ -20,9 +21,9 @@ _DIALECT = postgresql.dialect()
 
 
 async def model_facts(harness: Harness, name: str, strict: bool = True) -> dict[str, Any]:
-    """What a mapped class is: its table, columns and relationships.
+    """Describe a mapped class: its table, columns and relationships.
 
-    Not strict: the table's name comes back even where the mappers cannot be configured.
+    Unless `strict`, return the table's name even if the mappers cannot be configured.
     """
     models = harness.module("app.models")
     cls = getattr(models, name, None)
@@ -38,7 +39,7 @@ async def model_facts(harness: Harness, name: str, strict: bool = True) -> dict[
     annotations: dict[str, str] = {}
     for base in reversed(cls.__mro__):
         annotations.update({key: str(value) for key, value in vars(base).get("__annotations__", {}).items()})
-        # A mixin's relationship is a function that returns it; what it returns is annotated instead.
+        # A mixin's relationship is a function, whose return value is annotated instead.
         annotations.update({key: "Mapped" for key, value in vars(base).items() if isinstance(value, declared_attr)})
     columns = {
         attribute.key: {
@@ -79,12 +80,12 @@ async def create_tables(harness: Harness) -> None:
     """CREATE TABLE for everything that the models describe."""
     metadata = harness.module("app.models").Base.metadata
     async with harness.engine.begin() as connection:
-        # The tables have been dropped before.
+        # The grader has dropped the tables.
         await connection.run_sync(partial(metadata.create_all, checkfirst=False))
 
 
 async def drift(harness: Harness) -> list[list[str]]:
-    """What autogenerate would do to the database: pairs of the table's name and a description."""
+    """List what autogenerate would do to the database: pairs of a table's name and a description."""
     from alembic.autogenerate import produce_migrations
     from alembic.runtime.migration import MigrationContext
 
@@ -98,11 +99,8 @@ async def drift(harness: Harness) -> list[list[str]]:
         )
         script = produce_migrations(context, metadata)
         forgive_plain_keys(context, None, [script])
-        found = []
-        for change in script.upgrade_ops.as_diffs():
-            for single in change if isinstance(change, list) else [change]:
-                found.append([_table_of(single), _in_words(single)])
-        return found
+        changes = (change if isinstance(change, list) else [change] for change in script.upgrade_ops.as_diffs())
+        return [[_table_of(change), _in_words(change)] for change in chain.from_iterable(changes)]
 
     async with harness.engine.connect() as connection:
         return await connection.run_sync(compare)
@@ -133,14 +131,10 @@ def _in_words(change: tuple[Any, ...]) -> str:
 
 
 async def both_sides(harness: Harness) -> dict[str, bool]:
-    """Set one side of each relationship in Python and look at the other; no SQL."""
+    """Set one side of each relationship in Python, without SQL, and report whether the other follows."""
     models = harness.module("app.models")
-    department, employee, boss, project = (
-        models.Department(name="D", budget=1),
-        models.Employee(name="E", email="e", salary=1),
-        models.Employee(name="B", email="b", salary=2),
-        models.Project(name="P", budget=1),
-    )
+    department, project = models.Department(name="D", budget=1), models.Project(name="P", budget=1)
+    employee, boss = (models.Employee(name=name, email=name, salary=1) for name in "EB")
     seen = {}
     department.employees.append(employee)
     seen["Department.employees → Employee.department"] = employee.department is department
@@ -180,7 +174,7 @@ async def save_family(harness: Harness) -> None:
 
 
 async def save_department(harness: Harness) -> bool:
-    """Save a department with one employee in its collection; returns whether the employee had it before."""
+    """Save a department with one employee in its collection; return whether the employee knew it before."""
     models = harness.module("app.models")
     async with harness.new_session() as session:
         department = models.Department(name="Team", budget=1)

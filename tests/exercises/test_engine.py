@@ -118,9 +118,8 @@ async def test_session_saves(attempt: Attempt) -> None:
     sent = [statement for statement in observation.statements if statement.connection == 0]
     insert = next((at for at, s in enumerate(sent) if s.command == "INSERT" and _name(attempt) in s.parameters()), None)
     if insert is None or not any(statement.kind is Kind.COMMIT for statement in sent[insert:]):
-        raise Mistake(
+        raise observation.mistake(
             "What is added to one of its sessions and committed does not reach the database through the given engine.",
-            statements=observation.sent,
             help="Give the engine to async_sessionmaker, and leave the sessions' methods as they are.",
         )
 

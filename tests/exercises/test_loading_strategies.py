@@ -27,7 +27,7 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
         rules.conduct(observation)
         right, got = dict(await attempt.oracle(rows, HEADS)), observation.value
         if not isinstance(got, dict):
-            raise Mistake(f"The function returns {rules.described(got)}, not a dict.", statements=observation.sent)
+            raise observation.mistake(f"The function returns {rules.described(got)}, not a dict.")
         if got == right and all(type(value) is int for value in got.values()):
             continue
         if right and not observation.work:
@@ -40,7 +40,7 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
         ):
             if others := [cell for cell in cells if type(cell) is not kind]:
                 found = rules.described(others[0], plural=True)
-                raise Mistake(f"The {what} are {found}, not {words}.", statements=observation.sent)
+                raise observation.mistake(f"The {what} are {found}, not {words}.")
         raise wrong_heads(observation, right, got)
 
 
@@ -57,12 +57,11 @@ def wrong_heads(observation: Observation, right: dict[str, int], got: dict[str, 
     else:
         sentence = f"The head count of {wrong[0]!r} is wrong."
     name = (wrong or missing or extra)[0]
-    return Mistake(
+    return observation.mistake(
         sentence,
         expected=f"{name!r}: {right.get(name, 'not there')}",
         got=f"{name!r}: {got.get(name, 'not there')!r}",
         data=observation.seen_on,
-        statements=observation.sent,
     )
 
 
@@ -102,13 +101,8 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
                 sentence = (
                     f"The collections are loaded eagerly: {count} statements for {departments} departments, not 1 + N."
                 )
-        raise Mistake(
-            sentence,
-            expected=f"1 + {departments}",
-            got=str(count),
-            data=observation.seen_on,
-            statements=observation.sent,
-            help=help,
+        raise observation.mistake(
+            sentence, expected=f"1 + {departments}", got=str(count), data=observation.seen_on, help=help
         )
 
 
@@ -118,9 +112,8 @@ async def test_n_plus_one_all(attempt: Attempt) -> None:
     for statement in (await attempt.ask(attempt.seed_rows)).work[:1]:
         shape = await attempt.shape(statement)
         if shape is not None and shape.limited:
-            raise Mistake(
+            raise attempt.observations[0].mistake(
                 "A LIMIT cuts the departments off: with more of them, some would be missing.",
-                statements=attempt.observations[0].sent,
                 help="select(Department), without limit.",
             )
 
@@ -132,18 +125,13 @@ async def test_n_plus_one_lazy(attempt: Attempt) -> None:
         observation = await attempt.ask(rows)
         lazy = [origin.get("origin") == "lazy" for origin in observation.origins]
         if not all(lazy[1:]) or lazy[0]:
-            raise Mistake(
+            raise observation.mistake(
                 "The people are not read through lazy loads: the function queries each department by itself.",
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Read department.employees; inside run_sync the attribute access sends the statement.",
             )
         if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
-            raise Mistake(
-                "The same collection is loaded more than once.",
-                data=observation.seen_on,
-                statements=observation.sent,
-            )
+            raise observation.mistake("The same collection is loaded more than once.", data=observation.seen_on)
 
 
 @grades("n-plus-one")
@@ -160,9 +148,8 @@ async def heads_come_from_collections(attempt: Attempt) -> None:
     people = frozenset(statement.sql for statement in observation.work[1:])
     cut = await attempt.call(withheld=people, may_raise=True)
     if cut.raised is None and isinstance(cut.value, dict) and any(cut.value.values()):
-        raise Mistake(
+        raise observation.mistake(
             "The head counts do not come from the loaded collections: with the employees' rows withheld they are the same.",
-            statements=observation.sent,
             help="Count with len(department.employees).",
         )
 
@@ -194,14 +181,13 @@ async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None
         if count < expected:
             shapes = await shapes_of(attempt, observation)
             limited = any(shape is not None and shape.limited for shape in shapes)
-            raise Mistake(
+            raise observation.mistake(
                 f"{'A LIMIT cuts the departments off: ' if limited else ''}"
                 f"{count} statement{'' if count == 1 else 's'} instead of {expected}: selectinload takes one for the "
                 "departments and one for all their employees.",
                 expected=str(expected),
                 got=str(count),
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="select(Department).options(selectinload(…)): a join or a count() is another strategy.",
             )
 
@@ -214,18 +200,16 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
         shapes = await shapes_of(attempt, observation)
         first, second = observation.origins
         if second.get("origin") != "relationship" or first.get("origin") == "relationship":
-            raise Mistake(
+            raise observation.mistake(
                 "The employees are fetched by a second query of your own, not by a loader option.",
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="select(Department).options(selectinload(Department.employees)).",
             )
         shape = shapes[1]
         if shape is not None and (shape.nested or not shape.membership):
-            raise Mistake(
+            raise observation.mistake(
                 "The collections are loaded by another strategy (subqueryload repeats the query), not by selectinload.",
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="selectinload sends `… WHERE department_id IN (…)`.",
             )
 
@@ -293,13 +277,8 @@ def wrong_count(observation: Observation, key: str, right: int, got: object, tot
             "one of them did not load, or the numbers are not measured."
         )
         help = "Each strategy loads all departments with their employees, inside its own counter."
-    return Mistake(
-        sentence,
-        expected=f"{key}: {right}",
-        got=f"{key}: {got!r}",
-        data=observation.seen_on,
-        statements=observation.sent,
-        help=help,
+    return observation.mistake(
+        sentence, expected=f"{key}: {right}", got=f"{key}: {got!r}", data=observation.seen_on, help=help
     )
 
 
@@ -311,12 +290,11 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
         heads = await attempt.oracle(rows, HEADS)
         total = sum(right_counts(len(heads)).values())
         if len(observation.work) != total:
-            raise Mistake(
+            raise observation.mistake(
                 f"The numbers add up to {total}, but {len(observation.work)} statements were sent: they were not measured.",
                 expected=str(total),
                 got=str(len(observation.work)),
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Let each strategy load the collections, inside its own counter.",
             )
         await each_strategy_loads(attempt, observation, heads)
@@ -344,10 +322,9 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
     }
     lacking = [key for key in KEYS if not found[key]]
     if lacking or parent_rows != [departments, departments]:
-        raise Mistake(
+        raise observation.mistake(
             f"{lacking[0] if lacking else 'A strategy'} did not load the employees of all departments.",
             data=observation.seen_on,
-            statements=observation.sent,
             help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
         )
 
@@ -367,11 +344,10 @@ async def test_loading_strategies_measured(attempt: Attempt) -> None:
     right = right_counts(departments) | {"selectinload": 1 + ceil(departments / SMALL_BATCH)}
     # What was really sent decides: an answer that asks for batches of another size gets these.
     if sent == sum(right.values()) and got != right:
-        raise Mistake(
+        raise observation.mistake(
             f"The numbers are not measured: where selectinload works in batches of {SMALL_BATCH}, {sent} statements are "
             "sent, and the function says the same as before.",
             expected=str(right),
             got=str(got),
-            statements=observation.sent,
             help="Return the counter's numbers; a formula knows only what its author knew.",
         )

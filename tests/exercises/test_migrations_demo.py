@@ -1,9 +1,9 @@
-"""Graders of phase 6: migrations with Alembic, in a database of their own, thrown away afterwards."""
+"""Graders of phase 6: migrations with Alembic, in a separate database that is discarded afterwards."""
 
 from pathlib import Path
 from typing import Any
 
-from kata.grading import PROJECT, Attempt, EmptyDatabase, Mistake, Statement, grades, seed_rows
+from kata.grading import PROJECT, Attempt, EmptyDatabase, Mistake, Statement, grades
 
 PROBES = Path(__file__).with_name("probes_migrations_demo.py")
 MODEL_PROBES = Path(__file__).with_name("probes_models.py")
@@ -22,6 +22,7 @@ WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'ale
 UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 ORDER BY 1, 2
 """
+TABLES = ("departments", "employees", "projects", "employee_projects")
 ROWS = """
 SELECT 'employees', json_build_array(id, name, email, salary, hire_date, department_id, manager_id)::text FROM employees
 UNION ALL SELECT 'departments', row_to_json(departments)::text FROM departments
@@ -91,7 +92,7 @@ async def alembic(attempt: Attempt, scratch: EmptyDatabase, command: str, *argum
 
 
 async def run(attempt: Attempt, scratch: EmptyDatabase, command: str, *arguments: str) -> None:
-    """Run an Alembic command that has to work."""
+    """Run an Alembic command that must succeed."""
     outcome = await alembic(attempt, scratch, command, *arguments)
     if outcome["error"]:
         raise Mistake(
@@ -111,7 +112,8 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
     """Upgrading adds exactly the column and keeps all rows; downgrading takes it away again."""
     scratch = await attempt.empty_database()
     await run(attempt, scratch, "upgrade", FIRST)
-    await scratch.execute(seed_rows().script)
+    # The revisions make these tables and no others.
+    await scratch.execute(attempt.generated[0].of_tables(*TABLES).script)
     rows = await scratch.query(ROWS)
     before = await picture(scratch)
     if any(column[:2] == PHONE[:2] for column in before[0]):
@@ -175,8 +177,8 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
 @grades("phone-migration")
 async def test_phone_verified(attempt: Attempt) -> None:
     """The function asks the database: False before the migration, True after it."""
-    scratch = await attempt.empty_database()  # as the check before has left it: downgraded to the first revision
-    # A column of that name somewhere else is not what is asked for.
+    scratch = await attempt.empty_database()  # as the previous check left it: downgraded to the first revision
+    # Columns of that name or a similar one that must not count.
     await scratch.execute(
         "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20)); ALTER TABLE employees ADD phone_number text;"
         "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))"
@@ -201,7 +203,7 @@ async def test_phone_verified(attempt: Attempt) -> None:
 
 
 async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Statement:
-    """Call the function on the scratch database; returns the statement that it sent."""
+    """Call the function on the scratch database, check its answer, and return the statement that it sent."""
     mark = scratch.wire.mark()
     observation = await attempt.probe(PROBES, "call_there", scratch.url, attempt.exercise.object)
     observation.statements = scratch.wire.since(mark)
@@ -214,15 +216,14 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
     if type(observation.value) is not bool:
         raise Mistake(f"The function returns {type(observation.value).__name__}, not a bool.", expected="True or False")
     if observation.committed:
-        raise Mistake("The function commits: the transaction belongs to the caller.", statements=observation.sent)
+        raise observation.mistake("The function commits: the transaction belongs to the caller.")
     if observation.value is not right:
         other = " (another table has a phone, and employees a phone_number; employees.phone is not there)"
         other = "" if right else other
-        raise Mistake(
+        raise observation.mistake(
             f"{when.capitalize()} the migration the function returns {observation.value}{other}.",
             expected=str(right),
             got=str(observation.value),
-            statements=observation.sent,
             help="Ask the database, not the model; and for the column of employees only.",
         )
     asked = [
@@ -231,11 +232,10 @@ async def verified(attempt: Attempt, scratch: EmptyDatabase, right: bool) -> Sta
         if (shape := await attempt.shape(statement)) is None or "information_schema" in shape.schemas
     ]
     if not asked:
-        raise Mistake(
+        raise observation.mistake(
             "The function does not ask information_schema.",
-            statements=observation.sent,
             help="information_schema.columns has a row for every column of every table.",
         )
     if len(observation.work) > 1:
-        raise Mistake(f"{len(observation.work)} statements instead of one.", statements=observation.sent)
+        raise observation.mistake(f"{len(observation.work)} statements instead of one.")
     return asked[0]

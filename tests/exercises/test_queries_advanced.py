@@ -1,10 +1,9 @@
 """Graders of phase 4: let the database do the work.
 
-What is right, and what the SQL has to contain, is said by the query specs in `queries/`. The standard checks look at
-it; what is special about an exercise stands below them.
+The query specs in `queries/` say what is right and what the SQL has to contain. Special checks follow the standard ones.
 """
 
-from kata.grading import Attempt, Mistake, Observation, Rows, grades, query_checks, reversed_order, rules
+from kata.grading import Attempt, Observation, Rows, grades, query_checks, reversed_order, rules
 
 LONGEST = 60
 LONG_CHAIN = Rows(
@@ -28,10 +27,9 @@ async def test_management_hierarchy_long_chain(attempt: Attempt) -> None:
     observation = await attempt.ask(LONG_CHAIN, 1)
     found = [person.columns["id"] for person in rules.entities(observation, "Employee")]
     if found != list(range(1, LONGEST + 1)):
-        raise Mistake(
+        raise observation.mistake(
             f"The chain is cut off: of {LONGEST} managers above each other {len(found)} come back.",
             data=observation.seen_on,
-            statements=observation.sent,
             help="A recursion ends by itself where nobody has a manager; it needs no limit on the depth.",
         )
 
@@ -49,16 +47,15 @@ async def test_management_hierarchy_steps(attempt: Attempt) -> None:
 
 
 async def order_means_something(attempt: Attempt, observation: Observation) -> None:
-    """With its ORDER BY turned round, the statement gives another order."""
+    """Reversing its ORDER BY changes the order of the statement's rows."""
     statement = observation.work[0]
     if len(observation.value) < 2 or (turned := reversed_order(statement.sql)) is None:
         return
     await attempt.load(observation.rows)
     forwards, backwards = await attempt.again(statement), await attempt.again(statement, sql=turned)
     if forwards and backwards == forwards:
-        raise Mistake(
+        raise observation.mistake(
             "The order is left to chance: what the query is ordered by does not change from step to step.",
-            statements=observation.sent,
             help="Let the depth grow in the recursive part: depth + 1.",
         )
 

@@ -31,11 +31,10 @@ async def test_employees_by_department_loaded(attempt: Attempt) -> None:
         for person in observation.value:
             for name in ("department", "projects"):
                 if name in person.unloaded or name not in person.related:
-                    raise Mistake(
+                    raise observation.mistake(
                         f"{name} of {person.columns.get('name')!r} is not loaded: reading it would be a lazy load, "
                         "and raises MissingGreenlet in async code.",
                         data=observation.seen_on,
-                        statements=observation.sent,
                         help=f"Add a loader option for Employee.{name}, such as selectinload() or joinedload().",
                     )
             loaded_as_they_are(observation, person, right[person.columns["id"]])
@@ -46,19 +45,18 @@ def loaded_as_they_are(observation: Observation, person: Entity, right: tuple[An
     _, name, email, salary, department_id, projects = right
     columns = [person.columns.get(key) for key in ("name", "email", "salary", "department_id")]
     if not all(map(same_cell, (name, email, salary, department_id), columns)):
-        raise Mistake("A returned Employee has other values than the database.", statements=observation.sent)
+        raise observation.mistake("A returned Employee has other values than the database.")
     department = person.related["department"]
     if not isinstance(department, Entity) or department.columns.get("id") != department_id:
-        raise Mistake(f"department of {name!r} is not the right one.", statements=observation.sent)
+        raise observation.mistake(f"department of {name!r} is not the right one.")
     loaded = sorted(project.columns["id"] for project in person.related["projects"])
     names = {project.columns["id"]: project.columns["name"] for project in person.related["projects"]}
     if ",".join(names[key] for key in loaded) != projects:
-        raise Mistake(
+        raise observation.mistake(
             f"projects of {name!r} are not all there.",
             expected=projects or "none",
             got=",".join(names.values()) or "none",
             data=observation.seen_on,
-            statements=observation.sent,
             help="An eager load of a filtered or limited query loads only what that query sees.",
         )
 
@@ -107,10 +105,9 @@ async def test_create_employee_duplicate(attempt: Attempt) -> None:
     given = {"name": "Somebody Else", "email": email, "salary": Decimal("1000.00"), "department_id": department}
     observation = await attempt.call(keywords=given, may_raise=True)
     if observation.raised is None:
-        raise Mistake(
+        raise observation.mistake(
             "A duplicate e-mail address has to raise IntegrityError, and the function raises nothing: the caller never "
             "learns of it.",
-            statements=observation.sent,
             help="Let the error pass; the caller decides what to do about it.",
         )
 
@@ -122,10 +119,9 @@ async def test_create_employee_unknown_department(attempt: Attempt) -> None:
     given = {"name": "Lost", "email": "lost@example.com", "salary": Decimal("1000.00"), "department_id": -1}
     observation = await attempt.call(keywords=given, may_raise=True)
     if observation.raised is None:
-        raise Mistake(
+        raise observation.mistake(
             "An unknown department_id has to raise IntegrityError, and the function raises nothing: the employee ends up "
             "somewhere else, or nowhere.",
-            statements=observation.sent,
             help="Pass on what was given, and let the error pass; the foreign key looks after it.",
         )
 
@@ -163,18 +159,16 @@ async def test_update_salary_statement(attempt: Attempt) -> None:
         updates = [statement for statement in observation.work if statement.command == "UPDATE"]
         selects = [statement for statement in observation.work if statement.command == "SELECT"]
         if len(updates) != 1:
-            raise Mistake(f"{len(updates)} UPDATE statements instead of one.", statements=observation.sent)
+            raise observation.mistake(f"{len(updates)} UPDATE statements instead of one.")
         shape = await attempt.shape(updates[0])
         if shape is not None and shape.written - {"salary"}:
-            raise Mistake(
+            raise observation.mistake(
                 f"The UPDATE sets {', '.join(sorted(shape.written))}: only salary has changed.",
-                statements=observation.sent,
                 help="Change the attribute of the loaded object; the unit of work then sends what differs, and no more.",
             )
         if not selects or observation.work.index(selects[0]) > observation.work.index(updates[0]):
-            raise Mistake(
+            raise observation.mistake(
                 "The employee is not loaded before the UPDATE: load, change the attribute, flush.",
-                statements=observation.sent,
                 help="await session.get(Employee, employee_id)",
             )
 
@@ -190,16 +184,13 @@ async def test_update_salary_unchanged(attempt: Attempt) -> None:
         rules.conduct(observation, may_write=True)
         uses_the_unit_of_work(observation)
         if any(statement.command == "UPDATE" for statement in observation.work):
-            raise Mistake(
+            raise observation.mistake(
                 "An UPDATE is sent although nothing changes: the salary is the same as before.",
-                statements=observation.sent,
                 help="The unit of work compares by itself: change the loaded object instead of sending an UPDATE.",
             )
         person = observation.value
         if not isinstance(person, Entity) or not same_cell(salary, person.columns.get("salary")):
-            raise Mistake(
-                "With an unchanged salary the function has to return the Employee as well.", statements=observation.sent
-            )
+            raise observation.mistake("With an unchanged salary the function has to return the Employee as well.")
 
 
 @grades("update-salary")
@@ -227,16 +218,14 @@ async def test_update_salary_unknown(attempt: Attempt) -> None:
     changes = await attempt.changes(-1, Decimal("1.00"), may_raise=True)
     observation = changes.observation
     if observation.raised is not None:
-        raise Mistake(
+        raise observation.mistake(
             f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
-            statements=observation.sent,
             where=attempt.location_of(observation.raised),
             help="session.get() gives None for an unknown id; look before you set the attribute.",
         )
     if observation.value is not None:
-        raise Mistake(
-            f"For an unknown id the function returns {rules.described(observation.value)}, not None.",
-            statements=observation.sent,
+        raise observation.mistake(
+            f"For an unknown id the function returns {rules.described(observation.value)}, not None."
         )
     if changes:
-        raise Mistake("For an unknown id the database was changed.", statements=observation.sent)
+        raise observation.mistake("For an unknown id the database was changed.")

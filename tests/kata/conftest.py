@@ -24,20 +24,31 @@ def real_server() -> Server:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def lane(real_server: Server) -> AsyncIterator[str]:
+async def scratch_database(real_server: Server) -> AsyncIterator[str]:
     """The name of a scratch database with the workbook's tables and no rows. Whatever is committed there is a bug."""
-    async with lease_scratch_database(real_server) as lane:
-        yield lane.database
+    async with lease_scratch_database(real_server) as lease:
+        yield lease.database
 
 
 @pytest_asyncio.fixture(scope="session")
-async def direct(real_server: Server, lane: str) -> AsyncIterator[asyncpg.Connection]:
+async def direct(real_server: Server, scratch_database: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection to that database which passes no wire: it sees what was really committed."""
-    connection = await connect(real_server, lane)
+    connection = await connect(real_server, scratch_database)
     try:
         yield connection
     finally:
         await connection.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty(direct: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """The same connection inside a transaction that is rolled back."""
+    transaction = direct.transaction()
+    await transaction.start()
+    try:
+        yield direct
+    finally:
+        await transaction.rollback()
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ import pytest
 import pytest_asyncio
 
 from kata import catalogue
-from kata.database import Server
+from kata.database import Server, cluster
 from kata.database import embedded as embedded_server
 from kata.judging import limits
 from kata.judging.graders import probe_files
@@ -176,7 +176,7 @@ async def arena(request: pytest.FixtureRequest) -> AsyncIterator[Arena]:
     home = Path(tempfile.mkdtemp(prefix="kata-arena-"))
     address = await asyncio.to_thread(embedded_server.use, home / ".kata", lambda _: None)
     arena = Arena(
-        Server("embedded", address.host, address.port, embedded_server.SUPERUSER, "", "postgres", ssl=None),
+        Server("embedded", address.host, address.port, cluster.SUPERUSER, "", "postgres", ssl=None),
         secrets.token_hex(8),
     )
     # After the server's start: its processes shall not carry the mark.

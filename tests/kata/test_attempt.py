@@ -158,7 +158,7 @@ async def test_the_oracle_is_asked_once(attempt: Attempt) -> None:
 
 
 async def test_the_sets(attempt: Attempt) -> None:
-    """The seed first, then two generated ones; noise is the first of these and more."""
+    """The seed rows first, then two generated sets; distractor rows extend the first of these."""
     assert [attempt.seed_rows, *attempt.generated] == list(attempt.sets)
     assert attempt.with_distractors.script.startswith(attempt.generated[0].script)
 
@@ -207,7 +207,7 @@ async def test_a_statement_is_run_again_with_its_parameters(attempt: Attempt) ->
 
 
 async def test_the_shape_comes_from_the_plan_where_the_text_cannot_be_read(attempt: Attempt) -> None:
-    """The server understands what the parser does not; where neither does, nothing is said."""
+    """The server understands what the parser does not; if neither does, there is no shape."""
     await attempt.load(TWO)
     (statement,) = (await attempt.call(1, name="names")).work
     assert (shape := await attempt.shape(statement)) is not None and shape.ordered == 1

@@ -77,7 +77,7 @@ def tables(verdict: Verdict) -> dict[str, SmallTable]:
     return {table.name.partition(",")[0]: table for table in found}
 
 
-def little(verdict: Verdict) -> bool:
+def is_small(verdict: Verdict) -> bool:
     """Whether there is a counterexample, and a small one."""
     found = tables(verdict)
     return bool(found) and ("employees" not in found or len(found["employees"].rows) <= MOST_EMPLOYEES)
@@ -108,47 +108,47 @@ def database(found: dict[str, SmallTable]) -> Dataset:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def bench() -> AsyncIterator[BankGrader]:
+async def grader() -> AsyncIterator[BankGrader]:
     """The workers and databases that all gradings here share; one after the other, as a learner's are."""
-    async with BankGrader.open(size=1) as bench:
-        yield bench
+    async with BankGrader.open(size=1) as grader:
+        yield grader
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def workers() -> AsyncIterator[WorkerFactory]:
-    """Where answers are run on the little databases."""
+    """Where answers are run on the small databases."""
     async with grader_workers() as workers:
         yield workers
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def verdicts(bench: BankGrader) -> dict[str, Verdict]:
+async def verdicts(grader: BankGrader) -> dict[str, Verdict]:
     """The verdicts with the default budget; what has none with it because the machine is busy gets more time."""
-    found = await bench.grade(map(named, WRONG), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
-    late = [name for name in WRONG if not little(found[name])]
+    found = await grader.grade(map(named, WRONG), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
+    late = [name for name in WRONG if not is_small(found[name])]
     assert len(late) < len(WRONG) / 2, f"the default budget is too short for {late}"
-    return found | await bench.grade(map(named, late), seed=SEED, counterexample_seconds=PATIENCE)
+    return found | await grader.grade(map(named, late), seed=SEED, counterexample_seconds=PATIENCE)
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_answer_gets_a_little_database(name: str, verdicts: dict[str, Verdict]) -> None:
+def test_a_wrong_answer_gets_a_small_database(name: str, verdicts: dict[str, Verdict]) -> None:
     """A handful of people at the most, and what is returned for them is not what is right."""
     found = tables(verdicts[name])
 
     assert verdicts[name].status is Status.FAILED
-    assert little(verdicts[name])
+    assert is_small(verdicts[name])
     assert found["you return"].labels == found["right is"].labels
     assert found["you return"].rows != found["right is"].rows
 
 
 @pytest.mark.parametrize("name", WRONG)
-async def test_the_little_database_shows_the_mistake(
+async def test_the_small_database_shows_the_mistake(
     name: str, verdicts: dict[str, Verdict], workers: WorkerFactory, real_server: Server
 ) -> None:
     """With only these rows the answer returns what the card says, and the oracle something else."""
     answer, found = named(name), tables(verdicts[name])
     exercise = CATALOGUE.by_id(answer.exercise_id)
-    question = QuerySpec.read(GRADERS / "queries" / f"{exercise.id}.toml")
+    spec = QuerySpec.read(GRADERS / "queries" / f"{exercise.id}.toml")
     called = next(t.name for c in verdicts[name].checks if c.card for t in c.card.counterexample if "you" in t.name)
     arguments = ast.literal_eval(f"({called.partition('called with ')[2]},)") if "called with" in called else ()
     data = database(found)
@@ -161,11 +161,11 @@ async def test_the_little_database_shows_the_mistake(
             judge.attempt(exercise) as attempt,
         ):
             rows = Rows("the card's rows", data.insert_sql(schema()))
-            right = await attempt.oracle(rows, question.filled(question.oracle, arguments))
+            right = await attempt.oracle(rows, spec.filled(spec.oracle, arguments))
             got = (await attempt.ask(rows, *arguments)).value
 
     assert [tuple(row) for row in right] == list(found["right is"].rows)
-    assert [cells(item, question.labels) for item in got] == list(found["you return"].rows)
+    assert [cells(item, spec.labels) for item in got] == list(found["you return"].rows)
 
 
 def cells(item: object, labels: tuple[str, ...]) -> tuple[Any, ...]:
@@ -176,24 +176,24 @@ def cells(item: object, labels: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(dict(zip(item.labels, item.values, strict=True))[label] for label in labels)
 
 
-async def test_right_answers_get_none(bench: BankGrader) -> None:
+async def test_right_answers_get_none(grader: BankGrader) -> None:
     """There is nothing to be shown."""
-    found = await bench.grade(map(named, RIGHT), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
+    found = await grader.grade(map(named, RIGHT), seed=SEED, counterexample_seconds=COUNTEREXAMPLE_SECONDS)
 
     assert {name: (verdict.status, tables(verdict)) for name, verdict in found.items()} == {
         name: (Status.PASSED, {}) for name in RIGHT
     }
 
 
-async def test_without_time_there_is_none(bench: BankGrader) -> None:
+async def test_without_time_there_is_none(grader: BankGrader) -> None:
     """0 seconds: not looked for; the card has everything else."""
-    (verdict,) = (await bench.grade([named("salary-rank/dense-rank")], seed=SEED, counterexample_seconds=0)).values()
+    (verdict,) = (await grader.grade([named("salary-rank/dense-rank")], seed=SEED, counterexample_seconds=0)).values()
 
     assert tables(verdict) == {}
     assert any(check.card and check.card.difference for check in verdict.checks)
 
 
-async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: BankGrader) -> None:
+async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(grader: BankGrader) -> None:
     """A third of a second per call, and the smallest database is dozens of calls away: it ends with what it has."""
     answer = named("salary-rank/dense-rank")
     (source,) = answer.parts.values()
@@ -201,8 +201,8 @@ async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(bench: Ba
     assert slow != source
     answer = dataclasses.replace(answer, parts={"queries_advanced.py": f"import asyncio\n{slow}"})
 
-    (hurried,) = (await bench.grade([answer], seed=SEED, counterexample_seconds=0)).values()
-    (verdict,) = (await bench.grade([answer], seed=SEED, counterexample_seconds=1.0)).values()
+    (hurried,) = (await grader.grade([answer], seed=SEED, counterexample_seconds=0)).values()
+    (verdict,) = (await grader.grade([answer], seed=SEED, counterexample_seconds=1.0)).values()
 
     assert verdict.status is hurried.status is Status.FAILED
     # To the end it would be twenty seconds and more.

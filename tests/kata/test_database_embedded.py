@@ -294,7 +294,7 @@ def test_a_process_number_that_belongs_to_another_program(home: Path) -> None:
 
 
 def test_a_damaged_data_folder_is_set_aside(new_home: Path) -> None:
-    """A folder that is no data directory is moved out of the way and kept."""
+    """A folder that is not a data directory is moved aside and kept."""
     odd = new_home / ".kata" / "postgres"
     odd.mkdir(parents=True)
     (odd / "letter.txt").write_text("dear diary")

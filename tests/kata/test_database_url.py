@@ -122,7 +122,7 @@ def test_the_environment_wins_over_the_settings_file(tmp_path: Path, monkeypatch
 
 
 def test_the_message_says_where_the_address_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong address is reported with the place where it was found; so is a file that is no text."""
+    """A wrong address is reported with its origin; so is a file that is not text."""
     monkeypatch.setenv("KATA_HOME", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
     with pytest.raises(DatabaseError, match="from the environment"):

@@ -1,53 +1,26 @@
 """Data sets: generated, written, read, reduced, and hidden among distractor rows."""
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
-from kata.database import connect, find_server
 from kata.database.script import read_script
 from kata.datasets import Dataset, distractors, literal, load_provider, parse_schema, read, read_hints
 from kata.errors import CatalogueError
 from kata.judging.data import schema
-from kata.pool.scratch import fresh_database
 
 ROWS = load_provider()
 Company, generate, wide = ROWS.company.Company, ROWS.generator.generate, ROWS.wide
 SCHEMA = schema()
 
 SIZES = [(6, 16), (6, 17), (7, 17), (7, 24), (8, 30), (9, 41), (14, 120), (40, 400)]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def database() -> AsyncIterator[asyncpg.Connection]:
-    """A connection to a database with the schema and no rows."""
-    server = find_server()
-    async with fresh_database(server) as name:
-        connection = await connect(server, name)
-        try:
-            await connection.execute(read_script().schema)
-            yield connection
-        finally:
-            await connection.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def empty(database: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
-    """The same inside a transaction that is rolled back."""
-    transaction = database.transaction()
-    await transaction.start()
-    try:
-        yield database
-    finally:
-        await transaction.rollback()
 
 
 @pytest.mark.parametrize(("departments", "employees"), SIZES)
@@ -70,7 +43,6 @@ def test_reproducible() -> None:
     """The same number gives the same rows, another one gives others."""
     assert generate(11) == generate(11)
     assert generate(11).dataset() == generate(11).dataset() != generate(12).dataset()
-    assert "seed 11" in str(generate(11).dataset())
 
 
 def test_nothing_of_the_seed() -> None:
@@ -99,10 +71,11 @@ async def test_round_trip(empty: asyncpg.Connection, data: Dataset) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 501, 1203])
 async def test_wide(empty: asyncpg.Connection, count: int) -> None:
-    """As many departments as asked for; a few are empty, and one person has no department."""
+    """The given number of departments and of projects; a few departments are empty, one person has none."""
     data = wide(count, 5)
     await empty.execute(data.insert_sql(SCHEMA))
-    assert await empty.fetchval("SELECT count(*) FROM departments") == count
+    for table in ("departments", "projects", "employee_projects"):
+        assert await empty.fetchval(f"SELECT count(*) FROM {table}") == count
     assert await empty.fetchval("SELECT count(*) FROM employees WHERE department_id IS NULL") == 1
     if count:
         assert await empty.fetchval("SELECT count(*) FROM employees WHERE department_id IS NOT NULL")
@@ -112,48 +85,33 @@ async def test_wide(empty: asyncpg.Connection, count: int) -> None:
         assert any(not members[row.id] for row in company.departments)
 
 
-async def test_without(empty: asyncpg.Connection) -> None:
-    """Deleted rows leave what PostgreSQL's foreign keys would leave."""
-    data = generate(9).dataset()
-    gone = {
-        "employees": [row["id"] for row in data.rows("employees")[:12]],
-        "departments": [row["id"] for row in data.rows("departments")[:3]],
-        "projects": [data.rows("projects")[0]["id"], -1],
-    }
-    await empty.execute(data.insert_sql(SCHEMA))
-    for table, keys in gone.items():
-        await empty.execute(f"DELETE FROM {table} WHERE id = ANY($1::int[])", keys)
-    left = await read(empty, SCHEMA)
-    expected = data.without(SCHEMA, gone)
-    for table in ("departments", "projects", "employee_projects"):
-        assert left.rows(table) == expected.rows(table)
-    # SET NULL writes rows anew, so their physical order is another one.
-    assert sorted(left.rows("employees"), key=itemgetter("id")) == sorted(
-        expected.rows("employees"), key=itemgetter("id")
-    )
-    assert expected.name == data.name
-    assert expected.seed == data.seed
-
-
 def missing(data: Dataset) -> list[str]:
     """The properties that a data set lacks."""
     return [name for name, has in ROWS.properties(data).items() if not has]
 
 
-def test_properties_can_fail() -> None:
-    """A property is missing when the rows that it needs are."""
+async def test_properties_can_fail(empty: asyncpg.Connection) -> None:
+    """A property is missing if the rows that it needs are."""
     company = generate(21, departments=9, employees=40)
-    data, members = company.dataset(), company.members()
+    members = company.members()
+    await empty.execute(company.dataset().insert_sql(SCHEMA))
+
+    async def missing_without(table: str, keys: Iterable[int]) -> list[str]:
+        savepoint = empty.transaction()
+        await savepoint.start()
+        await empty.execute(f"DELETE FROM {table} WHERE id = ANY($1::int[])", list(keys))
+        left = await read(empty, SCHEMA)
+        await savepoint.rollback()
+        return missing(left)
+
     nobody = [row.id for row in company.departments if not members[row.id]]
     single = [row.id for row in company.departments if len(members[row.id]) == 1]
     idle = {row.id for row in company.projects} - {row.project_id for row in company.assignments}
     loose = [row.id for row in members[None]]
-    assert missing(data.without(SCHEMA, {"departments": nobody})) == ["a department with nobody"]
-    assert "a department with one person" in missing(data.without(SCHEMA, {"departments": single}))
-    assert missing(data.without(SCHEMA, {"projects": idle})) == ["a project nobody works on"]
-    assert "two people without a department, one of them without a manager" in missing(
-        data.without(SCHEMA, {"employees": loose})
-    )
+    assert await missing_without("departments", nobody) == ["a department with nobody"]
+    assert "a department with one person" in await missing_without("departments", single)
+    assert await missing_without("projects", idle) == ["a project nobody works on"]
+    assert "two people without a department, one of them without a manager" in await missing_without("employees", loose)
     flat = replace(company, employees=tuple(replace(row, manager_id=None) for row in company.employees))
     assert {"a chain of five managers", "a manager in another department"} <= set(missing(flat.dataset()))
     assert "rows are not inserted in any order asked for" in missing(
@@ -252,8 +210,7 @@ async def test_distractors_of_any_table(empty: asyncpg.Connection) -> None:
     assert await empty.fetchval("SELECT count(*) FROM teams WHERE id <> 7 AND parent_id = 7") == 0
     assert await empty.fetchval("SELECT count(*) FROM branch.entries WHERE other_id IS NULL") == 16
     assert await empty.fetchval("SELECT count(DISTINCT hours) FROM branch.entries") == 1
-    back = await read(empty, other)
-    assert back.without(other, {"teams": [row["id"] for row in back.rows("teams")]}) == Dataset()
+    assert len((await read(empty, other)).rows("branch.entries")) == 100
 
 
 def test_distractors_need_a_value() -> None:
@@ -319,9 +276,9 @@ def test_script_and_schema_name_the_same_tables() -> None:
         (datetime(2024, 2, 29, 12, 30, 0, 123456, tzinfo=UTC), "timestamptz"),
     ],
 )
-async def test_literals(database: asyncpg.Connection, value: object, kind: str) -> None:
+async def test_literals(direct: asyncpg.Connection, value: object, kind: str) -> None:
     """PostgreSQL returns every value as it was written."""
-    assert await database.fetchval(f"SELECT {literal(value)}::{kind}") == value
+    assert await direct.fetchval(f"SELECT {literal(value)}::{kind}") == value
 
 
 @pytest.mark.parametrize("value", ["a\0b", Decimal("NaN"), datetime(2024, 1, 1), b"bytes", 1.5])

@@ -13,7 +13,7 @@ from kata.judging.graders import FOLDER, load_graders, probe_files
 
 GRADERS = sorted(FOLDER.glob("test_*.py"))
 JUDGING = Path(inspect.getfile(rules)).parents[1]
-# What a probe may import besides libraries: it runs in the worker, which must not hold what judges it.
+# What a probe may import in addition to libraries: it runs in the worker, which must not hold what judges it.
 OF_PROBES = {"kata.alembic_guard"}
 
 
@@ -21,8 +21,8 @@ def imported(path: Path) -> set[str]:
     """The modules of the machinery that a file imports when it runs; those for annotations do not count."""
     found: set[str] = set()
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    guards = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
-    for_annotations = {id(node) for guard in guards for node in ast.walk(guard)}
+    type_checking = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    for_annotations = {id(node) for block in type_checking for node in ast.walk(block)}
     for node in nodes:
         if id(node) in for_annotations:
             continue
@@ -53,7 +53,7 @@ def test_all_of_it_is_explained() -> None:
 def load(folder: Path, source: str) -> dict[str, list[str]]:
     """The names of the checks by exercise, of a grader's file with this text."""
     text = "from kata.judging.graders import Grader, GraderGroup, grades\n" + source
-    (folder / "test_of_somebody.py").write_text(text, encoding="utf-8")
+    (folder / "test_graders.py").write_text(text, encoding="utf-8")
     return {exercise: [grader.name for grader in checks] for exercise, checks in load_graders(folder).items()}
 
 
@@ -84,7 +84,7 @@ def test_checks_run_in_the_order_in_which_they_are_written(tmp_path: Path, sourc
         ("", "there are no graders"),
         (
             "@grades('a')\nasync def test_a_special(attempt):\n    pass\n",
-            r"test_of_somebody\.py::test_a_special has no docstring",
+            r"test_graders\.py::test_a_special has no docstring",
         ),
         (f"{ROWS_AND_ORDER}@grades('a', after='form')\n{SPECIAL}", "runs after 'form', and no check above it"),
     ],

@@ -45,7 +45,7 @@ def test_nothing_is_named(path: Path) -> None:
 
 
 def test_names_are_found(tmp_path: Path) -> None:
-    """The search finds what it looks for."""
+    """The search finds names in strings and identifiers."""
     table = next(iter(schema().tables))
     path = tmp_path / "module.py"
     path.write_text(f'"""About {table}."""\nSQL = f"SELECT 1 FROM {table} WHERE {{1}}"\ndef load_{table}(): ...\n')

@@ -22,8 +22,7 @@ from kata.judging.opening import grader_workers
 from kata.judging.verdict import Status
 from kata.paths import PROJECT
 from kata.pool import worker_pool as worker_pool_module
-from kata.pool.lease import ScratchLease
-from kata.pool.roles import ROLE, ensure_role, limited
+from kata.pool.lease import ROLE, ScratchLease, ensure_role, limited
 from kata.pool.worker_pool import PooledWorker, WorkerPool, pool_size_for
 from kata.staging import locate
 from kata.worker.process import WorkerFactory

@@ -13,8 +13,7 @@ from kata.database.script import read_script
 from kata.errors import DatabaseError, WorkerTimedOut
 from kata.judging.opening import grader_workers
 from kata.pool.committing import CommittingDatabase, EmptyDatabase, LiveDatabase, open_committing
-from kata.pool.lease import ScratchLease
-from kata.pool.roles import limited
+from kata.pool.lease import ScratchLease, limited
 from kata.pool.worker_pool import WorkerPool
 from kata.worker import plain
 from kata.worker.process import Worker
@@ -27,15 +26,17 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespa
 @pytest_asyncio.fixture
 async def empty(real_server: Server) -> AsyncIterator[ScratchLease]:
     """A lease of an empty database."""
-    async with ScratchLease(real_server, commits=True, empty=True) as lease:
-        yield lease
+    lease = ScratchLease(real_server, commits=True, empty=True)
+    yield lease
+    await lease.release()
 
 
 @pytest_asyncio.fixture(scope="module")
 async def live_lease(real_server: Server) -> AsyncIterator[ScratchLease]:
     """A lease of a database with tables."""
-    async with ScratchLease(real_server, commits=True) as lease:
-        yield lease
+    lease = ScratchLease(real_server, commits=True)
+    yield lease
+    await lease.release()
 
 
 @pytest_asyncio.fixture

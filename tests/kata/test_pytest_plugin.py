@@ -136,7 +136,7 @@ def test_no_submission_is_one_line(run: Pytest) -> None:
 
 
 def test_other_tests_are_pytests_own(run: Pytest, checkout: Path) -> None:
-    """A test that grades nothing runs as ever, beside graders."""
+    """A test that grades nothing runs as usual next to graders."""
     path = checkout / "tests" / "exercises" / "test_plain.py"
     path.write_text(
         "async def test_async():\n    assert True\n\ndef test_plain(tmp_path):\n    assert tmp_path.is_dir()\n"

@@ -1,7 +1,7 @@
-"""The standard checks suffice for a query exercise that nobody has thought of, on any table.
+"""The standard checks suffice for a new query exercise, on any table.
 
-Its spec is written as CONTRIBUTING says, and there is no line of grader beside it: what is right passes, and each of
-the usual ways around the database fails, in the check that is there for it.
+Its spec follows CONTRIBUTING, and there is no other grader: right answers pass, and each of the usual ways around the
+database fails in the check that is meant for it.
 """
 
 import shutil
@@ -178,7 +178,7 @@ def exercise(name: str) -> Exercise:
 
 @pytest.mark.parametrize(("spec", "name"), CASES, ids=lambda part: part)
 async def test_an_answer(spec: str, name: str, judge: Judge, checks: dict[str, QueryChecks]) -> None:
-    """It passes all checks, or fails in the one that is there for its mistake."""
+    """It passes all checks, or fails in the one for its mistake."""
     failed = ""
     async with judge.attempt(exercise(function(spec, name))) as attempt:
         await attempt.import_module()

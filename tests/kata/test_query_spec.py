@@ -1,4 +1,4 @@
-"""Query specs: what is read from a TOML file, what is refused, and when a statement has the form that is asked for."""
+"""Query specs: what is read from a TOML file, what is refused, and when a statement has the required form."""
 
 from pathlib import Path
 
@@ -142,7 +142,7 @@ def test_the_workbooks_own_specs(path: Path) -> None:
 
 
 def test_the_checks_that_one_line_registers(tmp_path: Path) -> None:
-    """One for each standard check, named after the exercise, in order; the form only where one is asked for."""
+    """One for each standard check, named after the exercise, in order; the form only if one is required."""
     (tmp_path / "some-rows.toml").write_text(LEAST + '[titles]\nrows = "All things."\n', encoding="utf-8")
     (tmp_path / "formed.toml").write_text(LEAST + FORM, encoding="utf-8")
     plain, formed = query_checks("some-rows", folder=tmp_path), query_checks("formed", folder=tmp_path)

@@ -102,7 +102,7 @@ def test_nothing_differs() -> None:
 
 
 def test_missing_and_unexpected() -> None:
-    """Rows that share nothing are told apart as missing and unexpected, with their positions."""
+    """Rows that share nothing are missing and unexpected, with their positions."""
     found = compare(LABELS, [("Ada", 1), ("Bob", 2)], [("Ada", 1), ("Eve", 9), ("Zoe", 8)])
     assert found is not None
     assert (found.labels, found.expected_count, found.got_count) == (LABELS, 2, 3)
@@ -137,7 +137,7 @@ def test_the_most_alike_row_is_chosen() -> None:
 
 
 def test_only_the_order_differs() -> None:
-    """All rows right and some in another place: those, and only those, moved."""
+    """If all rows are right but some are in other positions, exactly those moved."""
     found = compare(LABELS, [("A", 1), ("B", 2), ("C", 3)], [("B", 2), ("A", 1), ("C", 3)])
     assert found is not None
     assert [(row.change, row.position) for row in found.rows] == [(RowChange.MOVED, 1), (RowChange.MOVED, 2)]

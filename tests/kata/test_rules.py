@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.mistake import Mistake
-from kata.judging.observation import Observation
+from kata.judging.observation import Observation, Raised
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.shape import Shape, read_shape
@@ -71,9 +72,35 @@ def test_conduct_rejects(statement: Statement, says: str) -> None:
 
 
 def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
-    """Savepoints of SQLAlchemy's and what the driver sends for itself are nobody's mistake."""
+    """Savepoints of SQLAlchemy and the driver's own statements are not mistakes."""
     rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))
     rules.conduct(seen(sent("UPDATE t SET a = 1")), may_write=True)
+
+
+REFUSED = Raised("sqlalchemy.exc.IntegrityError", ("IntegrityError", "DBAPIError"), sqlstate="23505")
+
+
+def test_conduct_lets_pass_what_sqlalchemy_does_about_a_refused_flush() -> None:
+    """After an error of the server SQLAlchemy rolls back by itself; after any other error the function did."""
+    observation = seen(sent("INSERT INTO t", tag=""), sent("ROLLBACK", kind=Kind.ROLLBACK), raised=REFUSED)
+    rules.conduct(observation, may_write=True)
+    with pytest.raises(Mistake, match="rollback"):
+        rules.conduct(replace(observation, raised=replace(REFUSED, sqlstate="")), may_write=True)
+
+
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (None, "A second row has to raise IntegrityError, and the function raises nothing"),
+        (Raised("ValueError", ("ValueError",)), "the function raises ValueError"),
+        (replace(REFUSED, sqlstate=""), "the database was not asked"),
+    ],
+)
+def test_errors_of_the_database_have_to_arrive(raised: Raised | None, says: str) -> None:
+    """An error that is swallowed, replaced or made up is rejected; the database's own is not."""
+    rules.database_error_is_raised(seen(raised=REFUSED), "A second row")
+    with pytest.raises(Mistake, match=says):
+        rules.database_error_is_raised(seen(raised=raised), "A second row")
 
 
 def test_constructs_are_asked_for() -> None:
@@ -187,7 +214,7 @@ async def test_where_no_order_is_asked_for_a_limit_is_wrong_all_the_same() -> No
 
 @pytest.mark.parametrize("sql", ["SELECT name FROM t ORDER BY name, id, 3", "not SQL at all ((("])
 async def test_orders_that_pass(sql: str) -> None:
-    """More keys than asked for; and what cannot be read: no answer is rejected for that."""
+    """Additional keys, and what cannot be read, are accepted."""
     await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
 
 

@@ -1,7 +1,7 @@
-"""Every rule of the judge, and every property of the rows, is needed: without it a wrong answer of the banks passes.
+"""Every rule of the judge, and every property of the rows, is needed: without it, a wrong answer of the banks passes.
 
-One thing is switched off at a time, for one answer that it is there for; with everything on, that answer is rejected
-for the reason at its head. What is switched off here and lets nothing through would be a rule to be deleted.
+Each test switches off one of them for one answer that only it rejects; with everything on, that answer is rejected for
+the reason in its header. A rule that could be switched off without effect would have to be deleted.
 """
 
 import inspect
@@ -33,7 +33,7 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 
 def never(name: str) -> Patch:
-    """A rule of `kata.judging.rules` that finds nothing."""
+    """Make a rule of `kata.judging.rules` find nothing."""
 
     def nothing(*_: Any, **__: Any) -> None:
         return None
@@ -51,7 +51,7 @@ def never(name: str) -> Patch:
 
 
 def modules_with(name: str) -> list[ModuleType]:
-    """The modules of `kata.judging.rules` that know a rule by its name."""
+    """The modules of `kata.judging.rules` that import a rule."""
     modules = [rules, *(module for module in vars(rules).values() if inspect.ismodule(module))]
     return [module for module in modules if hasattr(module, name)]
 
@@ -67,7 +67,7 @@ def the_seed_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_shapes(patch: pytest.MonkeyPatch) -> None:
-    """Nothing is known of what a statement does."""
+    """No statement can be read."""
 
     async def unknown(self: Attempt, statement: object) -> None:
         return None
@@ -86,14 +86,14 @@ class Rule:
 
 RULES = (
     Rule("rows are compared on generated sets, too", the_seed_alone, "salary-stats/todays-departments-typed-in"),
-    Rule("noise", never("fetches_no_more_than_it_needs"), "above-average/filtered-in-python"),
-    Rule("noise, for objects", never("fetches_no_more_than_it_needs"), "management-hierarchy/inert-cte-join"),
+    Rule("distractor rows", never("fetches_no_more_than_it_needs"), "above-average/filtered-in-python"),
+    Rule("distractor rows, for objects", never("fetches_no_more_than_it_needs"), "management-hierarchy/inert-cte-join"),
     Rule("values were on the wire", every_row_was_sent, "salary-stats/divided-in-python"),
     Rule("cut test", never("answer_comes_from_statements"), "salary-rank/typed-in-when-empty"),
-    Rule("an ORDER BY there is", never("ordered_by_the_database"), "above-average/python-sort"),
-    Rule("an ORDER BY at the outside", never("ordered_by_the_database"), "above-average/order-in-subquery-only"),
+    Rule("an ORDER BY", never("ordered_by_the_database"), "above-average/python-sort"),
+    Rule("an outermost ORDER BY", never("ordered_by_the_database"), "above-average/order-in-subquery-only"),
     Rule("all keys of the order", never("ordered_by_the_database"), "above-average/order-without-id"),
-    Rule("constructs, no raw text", never("written_with_constructs"), "salary-rank/raw-text"),
+    Rule("constructs, not raw text", never("written_with_constructs"), "salary-rank/raw-text"),
     Rule("shape: windows", no_shapes, "salary-rank/rank-without-the-function"),
     Rule("shape: a window for show", no_shapes, "salary-rank/decoy-window-in-where"),
     Rule("shape: columns that are written", no_shapes, "update-salary/full-row-values"),
@@ -109,8 +109,7 @@ RULES = (
 
 @dataclass(frozen=True)
 class Property:
-    """A property of the rows (of `properties` in tests/exercises/rows/), the SQL that takes it away, and a wrong answer that
-    gives the right rows then."""
+    """A property of the rows (in tests/exercises/rows/), the SQL that removes it, and a wrong answer that passes then."""
 
     name: str
     sql: str
@@ -219,7 +218,7 @@ async def grader() -> AsyncIterator[BankGrader]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def as_they_are(grader: BankGrader) -> dict[str, Verdict]:
-    """The verdicts on all answers named here, with every rule and every row in its place."""
+    """The verdicts on all answers named here, with every rule and every row."""
     names = sorted({case.answer for case in (*RULES, *PROPERTIES)})
     return await grader.grade(map(named, names), seed=SEED)
 
@@ -260,21 +259,16 @@ async def test_a_property_is_needed(lost: Property, grader: BankGrader, monkeypa
     assert verdict.status is Status.PASSED, verdict.to_json()
 
 
-async def held(connection: asyncpg.Connection) -> set[str]:
+async def properties_of(connection: asyncpg.Connection) -> set[str]:
     """The properties that the rows of a database have."""
     found = load_provider().properties(await read(connection, schema()))
     return {name for name, has in found.items() if has}
 
 
 @pytest.mark.parametrize("lost", PROPERTIES, ids=lambda lost: lost.name)
-async def test_it_is_that_property_which_is_lost(lost: Property, direct: asyncpg.Connection) -> None:
-    """The seed has it, and does not have it any more after the SQL."""
-    transaction = direct.transaction()
-    await transaction.start()
-    try:
-        await direct.execute(read_script().rows)
-        assert lost.name in await held(direct)
-        await direct.execute(lost.sql)
-        assert lost.name not in await held(direct)
-    finally:
-        await transaction.rollback()
+async def test_it_is_that_property_which_is_lost(lost: Property, empty: asyncpg.Connection) -> None:
+    """The seed has it, and lacks it after the SQL."""
+    await empty.execute(read_script().rows)
+    assert lost.name in await properties_of(empty)
+    await empty.execute(lost.sql)
+    assert lost.name not in await properties_of(empty)

@@ -30,7 +30,7 @@ async def seeded() -> AsyncIterator[asyncpg.Connection]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def seed(seeded: asyncpg.Connection) -> Dataset:
-    """What stands in it."""
+    """Its rows."""
     return await read(seeded, schema())
 
 
@@ -81,7 +81,7 @@ async def test_halves(seed: Dataset) -> None:
 
 
 async def test_revision(seeded: asyncpg.Connection) -> None:
-    """The database knows that it stands at the first revision."""
+    """The database records that it is at the first revision."""
     assert [row[0] for row in await seeded.fetch("SELECT version_num FROM alembic_version")] == ["0001_initial"]
 
 

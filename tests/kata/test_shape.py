@@ -261,7 +261,7 @@ CHAIN = "SELECT id, manager_id FROM employees WHERE id = 1 UNION ALL SELECT e.id
     ],
 )  # fmt: skip
 def test_decoys(sql: str, expected: dict[str, Any]) -> None:
-    """What stands in a literal, a comment, a name, or a CTE that nothing refers to, is no fact."""
+    """The content of a literal, a comment, a name, or a CTE that nothing refers to is not a fact."""
     assert facts(shape_of(sql), *expected) == expected
 
 

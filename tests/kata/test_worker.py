@@ -641,13 +641,13 @@ async def lazy(session):
 """
 
 
-async def test_sessions(case: Case, real_server: Server, lane: str, tmp_path: Path) -> None:
+async def test_sessions(case: Case, real_server: Server, scratch_database: str, tmp_path: Path) -> None:
     """Entities, rows and mappings arrive as what had been loaded, with the statements and the lines that sent them."""
     root = stage(tmp_path / "staged").resolve()
     (root / "app" / "odd.py").write_text(MODELS, encoding="utf-8")
-    async with Wire(Upstream(real_server.host, real_server.port, real_server.ssl), lane) as wire:
+    async with Wire(Upstream(real_server.host, real_server.port, real_server.ssl), scratch_database) as wire:
         there = replace(real_server, host=wire.host, port=wire.port, ssl=None)
-        worker = await case.factory.start(there.url(lane))
+        worker = await case.factory.start(there.url(scratch_database))
         assert "error" not in await worker.ask("connect", timeout=20)
         await worker.ask("enter", timeout=20, root=str(root))
         mark = wire.mark()

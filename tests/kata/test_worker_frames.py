@@ -18,7 +18,7 @@ class NoFactory(ForkedWorkerFactory):
     """Ends nothing."""
 
     async def end(self, worker: Worker) -> None:
-        """There is no process."""
+        """Nothing to end."""
 
 
 def frame(body: bytes) -> bytes:
@@ -47,7 +47,7 @@ def frame(body: bytes) -> bytes:
     ],
 )
 async def test_forged_lines(said: bytes, error: type[Exception]) -> None:
-    """What is no answer is an error of the worker's, in words, and never another one."""
+    """Anything but a reply is one of the worker's errors, in words."""
     ours, theirs = socket.socketpair()
     reader, writer = await asyncio.open_connection(sock=ours)
     worker = Worker(0, reader, writer, NoFactory())

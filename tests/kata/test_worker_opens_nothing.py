@@ -222,12 +222,12 @@ async def call(worker: Worker, name: str, session: bool) -> dict[str, Any]:
 
 
 async def test_the_machinery_opens_nothing(
-    workers: WorkerFactory, probes: Path, root: Path, real_server: Server, lane: str
+    workers: WorkerFactory, probes: Path, root: Path, real_server: Server, scratch_database: str
 ) -> None:
     """Imports, calls, releases, probes and errors of many kinds: nothing is opened by the worker's own code."""
-    async with Wire(Upstream(real_server.host, real_server.port, real_server.ssl), lane) as wire:
+    async with Wire(Upstream(real_server.host, real_server.port, real_server.ssl), scratch_database) as wire:
         address = replace(real_server, host=wire.host, port=wire.port, ssl=None)
-        worker = await workers.start(address.url(lane))
+        worker = await workers.start(address.url(scratch_database))
 
         async def probe(name: str) -> dict[str, Any]:
             return await worker.ask("probe", timeout=20, path=str(probes), name=name, arguments=[])

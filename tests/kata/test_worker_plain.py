@@ -83,7 +83,7 @@ FORGED: list[Any] = [
 
 @pytest.mark.parametrize("data", FORGED, ids=lambda data: str(data)[:40])
 def test_forged_values_are_refused(data: Any) -> None:
-    """What no encoder makes raises one of the documented errors, wherever it stands."""
+    """Data that an encoder never makes raises one of the documented errors, at any depth."""
     for forged in (data, [data], {"$": "tuple", "v": [data]}, {"$": "dict", "v": [["k", data]]}):
         with pytest.raises((ValueError, TypeError, KeyError, ArithmeticError)):
             plain.decode(forged)

@@ -1,4 +1,4 @@
-"""Calls of a query exercise's function, each with the right answer beside it; every rule looks at the same calls."""
+"""Calls of a query exercise's function, each with its right answer; all rules share these calls."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
 
 _MOST_CALLS = 7
-_MOST_CALLS_LATER = 4  # on the sets after the first generated one: they only show that it was not by chance
-_NOISY_CALLS = 2
+_MOST_CALLS_LATER = 4  # after the first generated set: these calls only show that a result was not chance
+_CALLS_WITH_DISTRACTORS = 2
 
 
 async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[tuple[Any, ...]]:
@@ -26,31 +26,24 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
-    """Call the function with each of the spec's arguments on these rows, once for all rules.
-
-    Returns:
-        Each observation with the right answer.
-    """
+    """Call the function with each of the spec's arguments on these rows, and return each call with its right answer."""
     every = await arguments_of(attempt, spec, rows)
     right = await attempt.oracles(rows, [spec.filled(spec.oracle, arguments) for arguments in every])
-    return [(await attempt.ask(rows, *arguments), found) for arguments, found in zip(every, right, strict=True)]
+    return [(await attempt.ask(rows, *arguments), cells) for arguments, cells in zip(every, right, strict=True)]
 
 
 async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, Observation]]:
-    """Call the function on a generated set, and again with 100 irrelevant rows in it.
+    """Call the function on a generated set, and again with distractor rows added; return each pair of calls.
 
-    Only the calls that fetch most are made again: code that works in Python does so for every argument, and there it
-    shows best.
-
-    Returns:
-        The observation without irrelevant rows, and the one with them.
+    Only the calls that fetch most are repeated: code that works in Python does so for all arguments, and it shows best
+    in these.
     """
     before = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
-    most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_NOISY_CALLS]
+    most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_CALLS_WITH_DISTRACTORS]
     return [(observation, await attempt.ask(attempt.with_distractors, *observation.arguments)) for observation in most]
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
-    """All calls: on the seed, on the generated sets, and with irrelevant rows."""
+    """Return all calls: on the seed, on the generated sets, and with distractor rows."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
     return seen + [after for _, after in await calls_with_distractors(attempt, spec)]

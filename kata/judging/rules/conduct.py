@@ -1,57 +1,66 @@
-"""How a function uses what it was given: one session, no commit, reading only, SQLAlchemy's constructs."""
+"""How a function uses its session: no commit, no second connection, no unrequested writes, SQLAlchemy's constructs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
 
 _WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _LONGEST_SQL = 100_000
-# What a SELECT can call to change more than rows: settings, locks, other connections, files.
+# Functions that change more than rows: settings, locks, other connections, files.
 _SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
 
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:
-    """Reject a commit, a rollback, a connection of the function's own, and writing where only reading was asked for.
-
-    Args:
-        observation: A call.
-        may_write: Whether the exercise asks for changes.
-    """
+    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`."""
     if observation.connections - {0}:
         raise own_connection(observation)
     if observation.committed:
-        raise Mistake(
+        raise observation.mistake(
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
-            statements=observation.sent,
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
-    if observation.rolled_back:
-        raise Mistake(
+    # SQLAlchemy itself rolls back when the server refuses a flush.
+    refused = observation.raised is not None and observation.raised.sqlstate
+    if observation.rolled_back and not refused:
+        raise observation.mistake(
             "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
-            statements=observation.sent,
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
     for statement in observation.work:
-        if (what := _no_query(statement)) is not None:
-            raise Mistake(
-                f"The function sends {what}: that is no query, and none was asked for.", statements=observation.sent
-            )
+        if (what := _not_a_query(statement)) is not None:
+            raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
     written = [statement for statement in observation.work if statement.command in _WRITING]
     if written and not may_write:
-        raise Mistake(
-            f"The function changes data ({written[0].command}), but it was only asked to read.",
-            statements=observation.sent,
+        raise observation.mistake(f"The function changes data ({written[0].command}), but it was only asked to read.")
+
+
+def database_error_is_raised(observation: Observation, what: str, *, error: str = "IntegrityError") -> None:
+    """Reject errors of the database that are swallowed, replaced, or raised without asking it; `what` was refused."""
+    raised = observation.raised
+    if raised is None:
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
+            help="Let the error pass; the caller decides what to do about it.",
+        )
+    if not raised.is_a(error):
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises {raised.name}.",
+            help="Let the database's own error pass; callers rely on its class.",
+        )
+    if not raised.sqlstate:
+        raise observation.mistake(
+            f"{what} raises a {raised.name} that the function has made: the database was not asked.",
+            help="Send the statement; the database refuses it.",
         )
 
 
-def _no_query(statement: Statement) -> str | None:
-    """What a statement is when it neither reads nor writes rows."""
+def _not_a_query(statement: Statement) -> str | None:
+    """Describe a statement that neither reads nor writes rows."""
     if len(statement.sql) > _LONGEST_SQL:
         return f"{len(statement.sql):,} characters of SQL"
     if statement.command not in ("", "SELECT", *_WRITING):
@@ -64,23 +73,16 @@ def _no_query(statement: Statement) -> str | None:
 
 
 def written_with_constructs(observations: Sequence[Observation], *, construct: str) -> None:
-    """Reject raw SQL in `text()`, and statements that go past SQLAlchemy to the driver.
-
-    Args:
-        observations: Calls.
-        construct: What to write the statements with, for the message.
-    """
+    """Reject raw SQL in `text()` and statements sent past SQLAlchemy; the message recommends `construct` instead."""
     for observation in observations:
         for origin in observation.origins:
             if not origin:
-                raise Mistake(
+                raise observation.mistake(
                     "A statement was sent past SQLAlchemy, straight through the driver.",
-                    statements=observation.sent,
                     help=f"Write it with {construct} and send it through the session.",
                 )
             if origin.get("text"):
-                raise Mistake(
+                raise observation.mistake(
                     "The statement is raw SQL in text(): the rows may be right, but the exercise is about the constructs.",
-                    statements=observation.sent,
                     help=f"Write it with {construct}.",
                 )

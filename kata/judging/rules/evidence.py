@@ -1,4 +1,4 @@
-"""Evidence that the database did the work, and that the answer is made from what it sent."""
+"""Evidence that the database did the work, and that the answer comes from what it sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kata.judging.attempt import Attempt
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
@@ -15,40 +14,35 @@ from kata.judging.rules.returned import records, returned_items
 from kata.wire import Statement
 from kata.worker.plain import Record
 
+# Aggregates that pack rows into one value: the code that unpacks it does the work, not the database.
+_COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
+
 
 async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject filtering, joining, computing and unpacking in Python: rows come back as the server sent them, no more.
+    """Reject filtering, joining, computing and unpacking in Python: only values that the server sent may be returned.
 
-    Objects are whole rows of a table anyway: for them only the number of rows is looked at.
+    Objects are whole rows of a table, so for them only the number of fetched rows counts.
     """
-    pairs = [] if spec.entity else await calls(attempt, spec, attempt.generated[0])
-    for observation, _ in pairs:
+    for observation, _ in [] if spec.entity else await calls(attempt, spec, attempt.generated[0]):
         await _nothing_is_collected(attempt, observation)
         _rows_are_the_statements(observation)
         made = [cells for cells in records(observation, spec.labels) if not _was_sent(cells, observation.work)]
         if made:
-            raise Mistake(
+            raise observation.mistake(
                 "The answer has values that the server never sent: they were worked out in Python.",
                 got=", ".join(map(str, made[0])),
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
     await fetches_no_more_than_it_needs(attempt, spec)
 
 
-# Aggregates that pack rows into one value: the code that unpacks it does the work, not the database.
-_COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
-
-
 async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> None:
     for statement in observation.work:
         shape = await attempt.shape(statement)
-        used = sorted(_COLLECTING & shape.functions) if shape is not None else []
-        if used:
-            raise Mistake(
+        if shape is not None and (used := sorted(_COLLECTING & shape.functions)):
+            raise observation.mistake(
                 f"The statement packs whole groups into one value ({used[0]}), to be worked out in Python.",
-                statements=observation.sent,
                 help="Let the statement compute every column that you return.",
             )
 
@@ -57,16 +51,12 @@ def _rows_are_the_statements(observation: Observation) -> None:
     """SQLAlchemy's rows have the labels of the statement that they come from."""
     labels = {label for statement in observation.work for label in statement.labels()}
     for item in observation.value:
-        if (
-            isinstance(item, Record)
-            and not item.mapping
-            and not all(_is_column(label, labels) for label in item.labels)
-        ):
-            raise Mistake(
+        made = isinstance(item, Record) and not item.mapping
+        if made and not all(_is_column(label, labels) for label in item.labels):
+            raise observation.mistake(
                 "The rows were put together in Python: the statement has no columns of these names.",
                 expected=", ".join(item.labels),
                 got=", ".join(sorted(labels)),
-                statements=observation.sent,
                 help="Name the columns with .label() in the statement, and return the rows as they come.",
             )
 
@@ -77,14 +67,13 @@ def _is_column(label: str, sent: set[str]) -> bool:
 
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject work in Python: with 100 irrelevant rows in the tables, the surplus of rows fetched over returned grows."""
+    """Reject work in Python: distractor rows may not increase the surplus of fetched rows over returned ones."""
     for before, after in await calls_with_distractors(attempt, spec):
         if _surplus(after) > _surplus(before):
-            raise Mistake(
+            raise after.mistake(
                 f"Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, {after.fetched} "
                 f"rows were fetched for the {returned_items(after)} returned (before: {before.fetched} for {returned_items(before)}).",
                 data=after.seen_on,
-                statements=after.sent,
                 help="Let the database filter, aggregate and rank; fetch only what you return.",
             )
 
@@ -94,22 +83,19 @@ def _surplus(observation: Observation) -> int:
 
 
 def _was_sent(cells: Cells, statements: Sequence[Statement]) -> bool:
-    for statement in statements:
-        for row in statement.result_rows():
-            if all(any(same_cell(cell, there) for there in row) for cell in cells):
-                return True
-    return False
+    return any(
+        all(any(same_cell(cell, sent) for sent in row) for cell in cells)
+        for statement in statements
+        for row in statement.result_rows()
+    )
 
 
 async def answer_comes_from_statements(
     attempt: Attempt, observation: Observation, *, keywords: Mapping[str, Any] | None = None
 ) -> None:
-    """Reject answers that do not come from their statements: with the rows withheld, something is still returned.
+    """Reject answers that do not come from their statements: with all rows withheld, something is still returned.
 
-    Args:
-        attempt: The answer.
-        observation: The call to repeat with its rows withheld (the cut test).
-        keywords: Keyword arguments of that call.
+    This is the cut test. `keywords` are the keyword arguments of the call that `observation` holds.
     """
     if not returned_items(observation):
         return
@@ -117,10 +103,9 @@ async def answer_comes_from_statements(
     texts = frozenset(statement.sql for statement in observation.work)
     cut = await attempt.call(*observation.arguments, withheld=texts, may_raise=True, keywords=keywords)
     if cut.raised is None and isinstance(cut.value, list | tuple | dict) and len(cut.value):
-        raise Mistake(
+        raise observation.mistake(
             f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
             f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
             data=observation.seen_on,
-            statements=observation.sent,
             help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
         )

@@ -1,4 +1,4 @@
-"""What a function returns: rows with the right labels, objects of the right class."""
+"""What a function returns: rows with the right labels, or objects of the right class."""
 
 from __future__ import annotations
 
@@ -12,41 +12,29 @@ from kata.worker.plain import Entity, Other, Record
 
 
 def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
-    """Reject anything but a list of rows with these labels, and return the rows as tuples in the labels' order."""
-    value = observation.value
+    """Reject anything but a list of rows with these labels; return the rows as tuples in the order of the labels."""
     wanted = ", ".join(labels)
-    _was_awaited(observation)
-    if not isinstance(value, list | tuple):
-        raise Mistake(
-            f"The function returns {described(value)}, not a list of rows.",
-            statements=observation.sent,
-            help=f"Return all rows, for example `result.all()`; each has the labels {wanted}.",
-        )
     found = []
-    for item in value:
+    help = f"Return all rows, for example `result.all()`; each has the labels {wanted}."
+    for item in _items(observation, "rows", help):
         if isinstance(item, dict):
             item = Record(tuple(map(str, item)), tuple(item.values()), mapping=True)
         if not isinstance(item, Record):
-            raise Mistake(
+            raise observation.mistake(
                 f"The function returns a list of {described(item, plural=True)}, not of rows with labels.",
-                statements=observation.sent,
                 help=f"Select the columns {wanted} (use .label()), and return the rows of session.execute().",
             )
         if item.labels != tuple(labels):
             if sorted(item.labels) != sorted(labels):
-                raise Mistake(
+                raise observation.mistake(
                     f"The rows have the labels {', '.join(item.labels)}.",
                     expected=wanted,
                     got=", ".join(item.labels),
-                    statements=observation.sent,
                     help='Name each selected column with .label("…").',
                 )
             if not item.mapping:
-                raise Mistake(
-                    "The labels are right, but not in the asked-for order.",
-                    expected=wanted,
-                    got=", ".join(item.labels),
-                    statements=observation.sent,
+                raise observation.mistake(
+                    "The labels are right, but not in the asked-for order.", expected=wanted, got=", ".join(item.labels)
                 )
         by_label = dict(zip(item.labels, item.values, strict=True))
         found.append(tuple(by_label[label] for label in labels))
@@ -54,46 +42,35 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
 
 
 def entities(observation: Observation, name: str, *, exactly_list: bool = False) -> list[Entity]:
-    """Reject anything but a list of objects of this class that were loaded from the database, and return them.
-
-    Args:
-        observation: A call.
-        name: The name of the class.
-        exactly_list: Whether nothing but a list will do.
-    """
-    value = observation.value
-    _was_awaited(observation)
-    if not isinstance(value, list | tuple):
-        raise Mistake(
-            f"The function returns {described(value)}, not a list of {name} objects.",
-            statements=observation.sent,
-            help="`(await session.scalars(statement)).all()` gives the objects themselves.",
-        )
-    for item in value:
+    """Reject anything but a list (or tuple, unless `exactly_list`) of loaded objects of this class; return them."""
+    help = "`(await session.scalars(statement)).all()` gives the objects themselves."
+    items = _items(observation, f"{name} objects", help)
+    for item in items:
         if not isinstance(item, Entity) or item.name != name:
-            raise Mistake(
+            raise observation.mistake(
                 f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
-                statements=observation.sent,
                 help="`(await session.scalars(statement)).all()` gives the objects; execute() gives rows around them.",
             )
         if item.state not in ("persistent", "detached"):
-            raise Mistake(
-                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database.",
-                statements=observation.sent,
+            raise observation.mistake(
+                f"The {name} objects were made in Python (they are {item.state}), not loaded from the database."
             )
-    if exactly_list and not isinstance(value, list):
-        raise Mistake(f"The function returns {described(value)}, a list is asked for.", statements=observation.sent)
-    return list(value)
+    if exactly_list and not isinstance(items, list):
+        raise observation.mistake(f"The function returns {described(items)}, a list is asked for.")
+    return list(items)
 
 
-def _was_awaited(observation: Observation) -> None:
+def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
     value = observation.value
     if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
         raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+    if not isinstance(value, list | tuple):
+        raise observation.mistake(f"The function returns {described(value)}, not a list of {wanted}.", help=help)
+    return value
 
 
 def described(value: Any, *, plural: bool = False) -> str:
-    """A value's kind in words, for a sentence."""
+    """Name the kind of a value for a sentence: "a string", "rows"."""
     name = {
         "Entity": f"{getattr(value, 'name', '')} object",
         "Record": "row",
@@ -115,5 +92,5 @@ def described(value: Any, *, plural: bool = False) -> str:
 
 
 def returned_items(observation: Observation) -> int:
-    """How many rows, objects or keys were returned."""
+    """Count the rows, objects or keys that were returned."""
     return len(observation.value) if isinstance(observation.value, list | tuple | dict) else 1

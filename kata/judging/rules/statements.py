@@ -1,25 +1,21 @@
-"""How many statements are sent, and whether the database orders the answer."""
+"""How many statements are sent, what they contain, and whether the database orders the answer."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
-from kata.judging.query_spec import QuerySpec
+from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.rules.returned import returned_items
+from kata.shape import Shape
 from kata.wire import Statement
 
 
 async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
-    """Reject N+1 and other statements beyond the budget, statements sent for show, and answers without any.
-
-    Args:
-        attempt: The answer.
-        observations: Calls.
-        at_most: The budget.
-    """
+    """Reject N+1 and other statements beyond the budget, statements sent for show, and answers without a statement."""
     for observation in observations:
         count = len(observation.work)
         if count == 0:
@@ -48,44 +44,39 @@ async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Obser
         if len(shapes) < len(observation.work) or not shapes:
             continue
         if any(shape.limited for shape in shapes):
-            raise Mistake(
+            raise observation.mistake(
                 "A LIMIT cuts the answer off: with more rows in the tables, some of it would be missing.",
                 data=observation.seen_on,
-                statements=observation.sent,
                 help="Everything that is asked for comes back; leave out .limit() and .fetch().",
             )
-        ignoring_case = sorted({name for shape in shapes for name in shape.ordered_through} & {"lower", "upper"})
-        if ignoring_case:
-            raise Mistake(
+        if ignoring_case := sorted({name for shape in shapes for name in shape.ordered_through} & {"lower", "upper"}):
+            raise observation.mistake(
                 f"The order ignores case: it is that of {ignoring_case[0]}(…), not of the name itself.",
                 expected=order,
-                statements=observation.sent,
                 help="Order by the column as it is.",
             )
         most = max(shape.ordered for shape in shapes)
         if keys and not most:
-            raise Mistake(
+            raise observation.mistake(
                 "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
                 "differently, and an ORDER BY inside a subquery orders nothing.",
                 expected=order,
                 got="no ORDER BY",
-                statements=observation.sent,
                 help="Put .order_by() on the statement that is executed.",
             )
         if most < keys:
-            raise Mistake(
+            raise observation.mistake(
                 f"A tie-break is missing: ORDER BY has {most} of {keys} keys, so rows that are equal in these come in any order.",
                 expected=order,
                 got=f"{most} key{'' if most == 1 else 's'}",
-                statements=observation.sent,
                 help=f"The whole order: {order}.",
             )
 
 
 def too_many(observation: Observation, *, expected: str) -> Mistake:
-    """The mistake of sending too many statements, named by what repeats: lazy loads, a query in a loop."""
+    """Return the mistake of sending too many statements, named by what repeats: lazy loads, a query in a loop."""
     count = len(observation.work)
-    repeated = most_repeated(observation.work)
+    repeated = max(Counter(statement.sql for statement in observation.work).values(), default=0)
     lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
     sentence = f"{count} statements instead of {expected}."
     help = "Ask for everything in one statement; join, or put one query into the other."
@@ -95,24 +86,11 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
     elif repeated > 2:
         sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
         help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
-    return Mistake(
-        sentence,
-        expected=expected,
-        got=f"{count}",
-        data=observation.seen_on,
-        statements=observation.sent,
-        help=help,
-    )
-
-
-def most_repeated(statements: Sequence[Statement]) -> int:
-    """How often the most frequent statement was sent."""
-    texts = [statement.sql for statement in statements]
-    return max((texts.count(text) for text in set(texts)), default=0)
+    return observation.mistake(sentence, expected=expected, got=f"{count}", data=observation.seen_on, help=help)
 
 
 async def statements_for_show(attempt: Attempt, observation: Observation) -> int:
-    """How many of several statements can lose all their rows without any effect on the answer."""
+    """Count the statements whose rows can be withheld without any effect on the answer."""
     if not 1 < len(observation.work) <= 12 or not returned_items(observation):
         return 0
     await attempt.load(observation.rows)
@@ -124,5 +102,36 @@ async def statements_for_show(attempt: Attempt, observation: Observation) -> int
 
 
 def sent_for_show(count: int) -> str:
-    """How many statements are sent for show, as the beginning of a sentence."""
+    """Start a sentence about statements that are sent for show."""
     return "A statement is" if count == 1 else f"{count} statements are"
+
+
+async def has_the_form(attempt: Attempt, observations: Sequence[Observation], spec: QuerySpec) -> None:
+    """Reject SQL that lacks a required form of the spec: a function, a nested query, a recursion, a window function."""
+    for observation in observations:
+        shapes = [(statement, await attempt.shape(statement)) for statement in observation.work]
+        for form in spec.forms:
+            if not _is_met(form, shapes):
+                raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
+
+
+async def precede_by_missing_form(attempt: Attempt, spec: QuerySpec, mistake: Mistake) -> None:
+    """If rows are wrong and a form is missing, put the form's sentence first: the cause before its effect."""
+    work = attempt.observations[0].work if attempt.observations else []
+    if len(work) != 1 or mistake.card.difference is None:
+        return
+    shapes = [(work[0], await attempt.shape(work[0]))]
+    for form in spec.forms:
+        if form.precede and not _is_met(form, shapes) and _windows(shapes) not in mistake.card.mistake:
+            mistake.precede(form.precede.replace("{windows}", _windows(shapes)))
+            return
+
+
+def _is_met(form: Form, shapes: Sequence[tuple[Statement, Shape | None]]) -> bool:
+    """Whether one of the statements has the form, or cannot be read."""
+    return any(shape is None or form.is_met(statement.sql, shape) for statement, shape in shapes)
+
+
+def _windows(shapes: Sequence[tuple[Statement, Shape | None]]) -> str:
+    names = {f"{window.function}()" for _, shape in shapes if shape is not None for window in shape.windows}
+    return ", ".join(sorted(names)) or "no window function"

@@ -1,4 +1,4 @@
-"""What a write changed in the database, and the object that it returned."""
+"""What a write changed in the database, and which object it returned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from kata.judging.attempt import Attempt
-from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.rows import same_cell
 from kata.judging.rules.conduct import conduct
@@ -27,17 +26,14 @@ def only_these_changes(
     deleted: Mapping[str, Iterable[Any]] | None = None,
     help: str = "",
 ) -> None:
-    """Reject changes that are missing, wrong or too many, in any table; and what `conduct` rejects.
+    """Reject missing, wrong and additional changes in any table, and what `conduct` rejects.
 
     Args:
-        changes: What `attempt.changes()` returned.
-        inserted: By table: the new rows as dictionaries. A column that is left out must have its default, or NULL;
-            `ANY` stands for any value.
-        updated: By table and primary key: the cells that have a new value.
-        deleted: By table: primary keys. Rows that a foreign key deletes along have to be listed, too.
-        help: What to do about changes that nobody asked for.
-
-    A primary key of one column may be written without its tuple: `{7: {"salary": …}}`.
+        changes: The result of `attempt.changes()`.
+        inserted: The new rows of each table. An omitted column must have its default or NULL; `ANY` is any value.
+        updated: The new cells of each table and primary key, such as `{"orders": {7: {"total": …}}}`.
+        deleted: The primary keys of each table, including rows that a foreign key deletes.
+        help: What to do about changes that were not requested.
     """
     observation = changes.observation
     conduct(observation, may_write=True)
@@ -45,12 +41,12 @@ def only_these_changes(
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
     if (rows or cells or gone) and not changes:
-        raise Mistake(_nothing_changed(rows, cells, gone), statements=observation.sent, help=_ADD if rows else _CHANGE)
+        raise observation.mistake(_nothing_changed(rows, cells, gone), help=_ADD if rows else _CHANGE)
     if unasked := _deletions(changes, gone):
-        raise Mistake(unasked, statements=observation.sent, help=help)
+        raise observation.mistake(unasked, help=help)
     wrong, others = _updates(changes, cells)
     if others or wrong:
-        raise Mistake(" ".join((others or wrong)[:2]), statements=observation.sent, help=help)
+        raise observation.mistake(" ".join((others or wrong)[:2]), help=help)
     for table in changes.after.tables:
         _insertions(changes, table, rows.get(table, []))
 
@@ -69,12 +65,10 @@ def _nothing_changed(rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, R
 
 
 def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
-    """A sentence for rows that were deleted, or were not, against what was asked for."""
-    lost, left = {}, {}
-    for table in changes.before.tables:
-        deleted = set(changes.deleted(table))
-        lost[table] = deleted - asked.get(table, set())
-        left[table] = asked.get(table, set()) - deleted
+    """A sentence for rows that are gone or still there against the request; empty for none."""
+    deleted = {table: set(changes.deleted(table)) for table in changes.before.tables}
+    lost = {table: keys - asked.get(table, set()) for table, keys in deleted.items()}
+    left = {table: asked.get(table, set()) - keys for table, keys in deleted.items()}
     if tables := [table for table, keys in lost.items() if keys]:
         count = sum(map(len, lost.values()))
         return (
@@ -87,24 +81,24 @@ def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
 
 
 def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[list[str], list[str]]:
-    """Sentences for wrong cells of the rows that were to change, and for changes of other rows."""
+    """Sentences for wrong cells of rows that had to change, and for changes of other rows."""
     wrong: list[str] = []
     others: list[str] = []
     for table, before in changes.before.tables.items():
-        mine = asked.get(table, {})
+        requested = asked.get(table, {})
         after = changes.after.tables[table]
         for key, row in before.items():
-            asked_cells = mine.get(key, {})
-            right = {**row, **asked_cells}
+            new = requested.get(key, {})
+            right = {**row, **new}
             differing = [
                 column
                 for column, cell in (after.get(key) or {}).items()
-                if not (same_cell(right[column], cell) if column in asked_cells else right[column] == cell)
+                if not (same_cell(right[column], cell) if column in new else right[column] == cell)
             ]
             cells = "; ".join(
                 f"{column} became {after[key][column]!r} instead of {right[column]!r}" for column in differing
             )
-            if cells and key in mine:
+            if cells and key in requested:
                 wrong.append(f"{_named(table, [key])}: {cells}.")
             elif cells and not others:
                 others.append(
@@ -116,24 +110,21 @@ def _updates(changes: Changes, asked: Mapping[str, Mapping[Key, Row]]) -> tuple[
 def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
     new, observation = list(changes.inserted(table).values()), changes.observation
     if len(new) < len(asked):
-        raise Mistake(
-            f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.",
-            statements=observation.sent,
-            help=_ADD,
+        raise observation.mistake(
+            f"No row reached the database: {len(new)} of {len(asked)} new rows of {table} are there.", help=_ADD
         )
     if len(new) > len(asked):
         wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
-        raise Mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.", statements=observation.sent)
+        raise observation.mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.")
     for row in asked:
         right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
         found = min(new, key=lambda candidate: len(_differing(right, candidate)))
         new.remove(found)
         for column in _differing(right, found)[:1]:
-            raise Mistake(
+            raise observation.mistake(
                 f"{column} of the new row of {table} was saved wrong.",
                 expected=repr(right[column]),
                 got=repr(found[column]),
-                statements=observation.sent,
             )
 
 
@@ -142,12 +133,12 @@ def _differing(right: Row, found: Row) -> list[str]:
 
 
 def _named(table: str, keys: Sequence[Key]) -> str:
-    """Rows by their primary keys: `employees 7`."""
+    """Name rows by their primary keys: `orders 7; 8`."""
     return f"{table} {'; '.join(', '.join(map(repr, key)) for key in keys[:3])}{' …' if len(keys) > 3 else ''}"
 
 
 async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None:
-    """Reject an INSERT that brings its own value for a column that the database generates."""
+    """Reject an INSERT with a value for a column that the database generates."""
     for statement in changes.observation.work:
         shape = await attempt.shape(statement)
         if shape is None or shape.command != "insert":
@@ -155,54 +146,46 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
         for table, generated in changes.after.generated.items():
             own = sorted(generated & shape.written) if table.rpartition(".")[2] in shape.tables else []
             if own:
-                raise Mistake(
+                raise changes.observation.mistake(
                     f"The INSERT brings its own {own[0]}: the identity column has to give it, or two callers get the same one.",
-                    statements=changes.observation.sent,
                     help=f"Leave {own[0]} out.",
                 )
 
 
 def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
-    """Reject a returned value that is not the session's object for a row, with the row's values loaded.
+    """Reject a returned value that is not the session's object for a row; return the object.
 
     Args:
         observation: A call.
         name: The name of the class.
         row: The row as the database has it.
-        columns: The columns that have to be readable without further SQL, and right in value and type.
-
-    Returns:
-        The object.
+        columns: What has to be readable without further SQL, with the right values and types.
     """
     value = observation.value
     if not isinstance(value, Entity) or value.name != name:
-        raise Mistake(f"The function returns {described(value)}, not the {name}.", statements=observation.sent)
+        raise observation.mistake(f"The function returns {described(value)}, not the {name}.")
     if value.state not in ("persistent", "detached"):
-        raise Mistake(
+        raise observation.mistake(
             f"The returned {name} is not the session's object for the row (it is {value.state}): a hand-made copy.",
-            statements=observation.sent,
             help="Return the object that was added and flushed, or loaded.",
         )
     if unread := [column for column in columns if column not in value.columns]:
-        raise Mistake(
+        raise observation.mistake(
             f"{', '.join(unread)} of the returned {name} cannot be read without further SQL.",
-            statements=observation.sent,
             help="After flush() the id and server defaults are there; an expired object has to be refreshed.",
         )
     for column in columns:
         right, got = row[column], value.columns[column]
         if not same_cell(right, got):
-            raise Mistake(
+            raise observation.mistake(
                 f"{column} of the returned {name} is not what the database has.",
                 expected=repr(right),
                 got=repr(got),
-                statements=observation.sent,
                 help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
             )
         if type(right) is not type(got):
-            raise Mistake(
+            raise observation.mistake(
                 f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
-                statements=observation.sent,
                 help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
             )
     return value

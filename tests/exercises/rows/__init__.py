@@ -1,7 +1,7 @@
-"""The rows of this workbook's tables that expose wrong answers, for the machinery (`kata.datasets.RowsProvider`).
+"""The rows of this workbook's tables that expose wrong answers, for the machinery (`kata.datasets.provider.RowsProvider`).
 
-The tables themselves, and the rows that a learner knows, are those of `init.sql`. `tables.toml` holds what the schema
-does not tell: values for distractor rows, and how a card shows the tables.
+The tables themselves, and the rows that a learner knows, are those of `init.sql`. `tables.toml` adds values for
+distractor rows, and how a card shows the tables.
 """
 
 import os
@@ -18,8 +18,8 @@ PARENT = ("department", "departments")
 
 # (departments, employees): a small set, whose differences are easy to read, and a larger one. init.sql has other sizes.
 _SIZES = ((7, 18), (10, 42))
-# `KATA_EMPLOYEES=5000 uv run kata check` adds a set of that size. It takes seconds, so no save does it: a hundred
-# people show as well that statements do not multiply.
+# `KATA_EMPLOYEES=5000 uv run kata check` adds a set of that size. It takes seconds, so it is not the default: a hundred
+# people also show that statements do not multiply.
 _LARGE = tuple(
     (max(10, int(size) // 80), int(size)) for size in [os.environ.get("KATA_EMPLOYEES", "")] if size.isdigit()
 )

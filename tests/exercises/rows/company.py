@@ -1,7 +1,7 @@
 """The rows of departments, employees, projects and employee_projects, as classes.
 
-A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` has what the generator and the properties of
-these rows need besides.
+A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` adds what the generator and the properties of
+these rows need.
 """
 
 from __future__ import annotations
@@ -57,19 +57,13 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Company:
-    """The content of the four tables, each in the order of insertion.
-
-    Args:
-        name: What a failure card calls it.
-        seed: The number that makes it again; `None` for rows that were not generated.
-    """
+    """The content of the four tables, each in the order of insertion; `name` is for failure cards."""
 
     departments: tuple[Department, ...] = ()
     employees: tuple[Employee, ...] = ()
     projects: tuple[Project, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     name: str = field(default="data", compare=False)
-    seed: int | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, data: Dataset) -> Company:
@@ -80,7 +74,6 @@ class Company:
             tuple(Project(**row) for row in data.rows("projects")),
             tuple(Assignment(**row) for row in data.rows("employee_projects")),
             name=data.name,
-            seed=data.seed,
         )
 
     def dataset(self) -> Dataset:
@@ -91,10 +84,10 @@ class Company:
             "projects": _rows(self.projects),
             "employee_projects": _rows(self.assignments),
         }
-        return Dataset(tables, name=self.name, seed=self.seed)
+        return Dataset(tables, name=self.name)
 
     def members(self) -> dict[int | None, list[Employee]]:
-        """The employees of each department id, an empty list for a department with nobody; None: those without one."""
+        """The employees of each department id, including empty departments; `None` has those without a department."""
         members: dict[int | None, list[Employee]] = {None: []} | {row.id: [] for row in self.departments}
         for person in self.employees:
             members[person.department_id].append(person)

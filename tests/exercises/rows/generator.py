@@ -1,8 +1,8 @@
-"""Rows that expose wrong answers, made from a number.
+"""Rows that expose wrong answers, generated from a seed.
 
-Some departments play a part: their salaries are calculated below so that a certain wrong answer shows. The others are
-ordinary. `exposure` checks what depends on chance, and the next draw continues with the same random numbers: the same
-seed gives the same rows, on every machine.
+Some departments have a role: their salaries are calculated so that a certain wrong answer fails. The others are
+ordinary. `exposure` checks what depends on chance; if something is missing, the next draw continues with the same
+random numbers, so a seed gives the same rows on every machine.
 """
 
 from dataclasses import replace
@@ -43,7 +43,7 @@ def generate(seed: int, *, departments: int = 8, employees: int = 30, projects: 
     random = Random(f"{seed}/{departments}/{employees}/{projects}")
     lacks: list[str] = []
     for _ in range(_ATTEMPTS):
-        company = _Draw(random, departments, employees, projects).company(seed)
+        company = _Draw(random, departments, employees, projects).company()
         lacks = missing(company)
         if not lacks:
             return company
@@ -64,7 +64,7 @@ class _Draw:
         self.twins: set[int] = set()
         self._staff(employees)
 
-    def company(self, seed: int) -> Company:
+    def company(self) -> Company:
         self._twin_names()
         self._set_managers()
         project_rows = self._project_rows()
@@ -85,7 +85,6 @@ class _Draw:
             tuple(project_rows),
             tuple(assignments),
             name="generated data",
-            seed=seed,
         )
 
     # Departments. The first six play a part: main, cased, prefixed, average, single, empty. The others are ordinary.
@@ -180,8 +179,7 @@ class _Draw:
         self.people[at] = replace(self.people[at], name=self.people[at].name.lower())
 
     def _set_managers(self) -> None:
-        """Make a chain through the departments up to the head of the company; all others report to somebody above, a
-        few to nobody."""
+        """Make a chain through the departments up to the head of the company; most others report to one of the chain."""
         staffed = [at for at, person in enumerate(self.people) if person.department_id is not None]
         longest = 6 if len(self.people) < 24 else min(12, 6 + len(self.people) // 24)
         depth = self.random.randint(5, longest - 1)
@@ -207,7 +205,7 @@ class _Draw:
         return [Project(key, name, self._budget()) for key, name in zip(ids, names, strict=True)]
 
     def _assignments(self, projects: list[Project]) -> list[Assignment]:
-        """Leave the last project empty and share out the others: many people have none, some have several."""
+        """Leave the last project empty and distribute the others: many people have none, some have several."""
         open_ids = [project.id for project in projects[:-1]]
         twin = min(self.twins)
         assignments = []
@@ -224,7 +222,7 @@ class _Draw:
         return Decimal(self.random.randrange(50_000_00, 2_000_000_00)).scaleb(-2)
 
     def _insertion_order(self) -> tuple[Employee, ...]:
-        """Shuffle the people; of the twins the one with the later id comes first."""
+        """Shuffle the people; of the twins, the one with the later id comes first."""
         people = list(self.people)
         self.random.shuffle(people)
         positions = sorted(at for at, person in enumerate(people) if person.id in self.twins)

@@ -1,17 +1,17 @@
-"""Many departments of few people, to count the statements of loading strategies."""
+"""Many departments of few people, and as many projects: rows on which an N+1 shows in whatever table it is."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from .company import Company, Department, Employee
-from .names import email, people_names, team_names
+from .company import Assignment, Company, Department, Employee, Project
+from .names import email, people_names, project_names, team_names
 
 _MOST_PEOPLE = 2
 
 
 def departments_of_few(seed: int, *, departments: int) -> Company:
-    """Make departments of at most two people each.
+    """Make departments of at most two people each, and as many projects with one member each.
 
     The first department is never empty, a few others are. One person has no department, so that there are people even
     without departments.
@@ -43,4 +43,9 @@ def departments_of_few(seed: int, *, departments: int) -> Company:
         )
         for number, name, home in zip(numbers, people_names(random, len(homes)), homes, strict=True)
     ]
-    return Company(tuple(teams), tuple(people), name=f"{departments} departments", seed=seed)
+    projects = [
+        Project(number, name, Decimal(random.randrange(5_000, 500_000)))
+        for number, name in enumerate(project_names(random, departments), start=1)
+    ]
+    assignments = [Assignment(random.choice(people).id, project.id) for project in projects]
+    return Company(tuple(teams), tuple(people), tuple(projects), tuple(assignments), name=f"{departments} departments")

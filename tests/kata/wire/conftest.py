@@ -16,9 +16,9 @@ from .helpers import Bank, through, upstream
 
 
 @pytest.fixture(scope="session")
-def database(lane: str) -> str:
+def database(scratch_database: str) -> str:
     """The name of a scratch database with the workbook's tables and no rows."""
-    return lane
+    return scratch_database
 
 
 @pytest_asyncio.fixture

@@ -271,9 +271,9 @@ async def test_nothing_is_left(
     assert await eventually(gone)
     assert await direct.fetchval(COUNT) == 0
 
-    async def quiet() -> bool:
+    async def released() -> bool:
         return len(asyncio.all_tasks()) <= tasks
 
-    assert await eventually(quiet)
+    assert await eventually(released)
     gc.collect()
     assert [record.message for record in caplog.records if record.name == "asyncio"] == []

@@ -107,7 +107,7 @@ async def test_nothing_is_held_unasked(bank: Bank, teller: asyncpg.Connection) -
 
 
 async def test_a_prepared_statement_is_presented_at_each_execution(bank: Bank, teller: asyncpg.Connection) -> None:
-    """A Parse stands for the first execution; later ones are presented with their Bind."""
+    """A Parse is presented for the first execution; later ones are presented with their Bind."""
     with bank.wire.gate.hold(starts("SELECT")) as gate:
         preparing = asyncio.create_task(teller.prepare(READ))
         (await gate.next()).release()

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from kata.wire import InjectionError, Kind, protocol, recorder
+from kata.wire.cycle import Injection
 from kata.wire.gate import Fault
-from kata.wire.injection import Injection
 from kata.wire.recorder import Record
 from kata.wire.state import ConnectionState
 
@@ -175,7 +175,7 @@ def test_the_judge_goes_before_a_cycle_that_is_open(plain: ConnectionState, reco
 
 
 async def test_a_lost_connection_refuses_injections(plain: ConnectionState) -> None:
-    """Whoever awaits a result gets an error."""
+    """A caller that awaits a result gets an error."""
 
     injection = Injection(asyncio.get_running_loop().create_future())
     plain.inject("SELECT 1", injection)

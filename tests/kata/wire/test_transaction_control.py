@@ -5,7 +5,7 @@ import random
 import pytest
 
 from kata.wire import Kind, transactions
-from kata.wire.statement import is_driver_noise
+from kata.wire.statement import is_driver_statement
 
 PIECES = (
     "select 1", "'a;b'", "'it''s; x'", "E'\\'; y'", "e'\\\\'", '"odd;name"', '"a"";b"', "$$ ; $$", "$x$ ; $$ ; $x$",
@@ -112,7 +112,7 @@ def test_the_driver_cannot_be_impersonated() -> None:
         "select current_schema() from employees",
         "SELECT current_setting('jit') AS cur, set_config('jit', 'off', false) AS new FROM employees",
     ):
-        assert not is_driver_noise(text), text
+        assert not is_driver_statement(text), text
 
 
 def test_what_the_driver_says_for_itself() -> None:
@@ -130,4 +130,4 @@ def test_what_the_driver_says_for_itself() -> None:
         "UNLISTEN *",
         "RESET ALL",
     ):
-        assert is_driver_noise(text), text
+        assert is_driver_statement(text), text

@@ -123,7 +123,7 @@ COMMITS = [
 async def test_commits_do_not_land(
     wire: Wire, client: asyncpg.Connection, engine: AsyncEngine, direct: asyncpg.Connection, commit: Any
 ) -> None:
-    """However a client commits, it sees its rows, nobody else does, and the record has the commit."""
+    """However a client commits, only this client sees its rows, and the record has the commit."""
     await commit(client, engine)
     there = [await connection.run(COUNT) for connection in wire.connections if not connection.closed]
     assert max(results[0].rows[0][0] for results in there) >= 1
@@ -290,12 +290,12 @@ HIDDEN = (
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("in_transaction", [False, True])
 async def test_hidden_control(
-    wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, hidden: str, begun: bool
+    wire: Wire, client: asyncpg.Connection, direct: asyncpg.Connection, hidden: str, in_transaction: bool
 ) -> None:
     """However a COMMIT is spelled, simple or prepared, the wire finds it and nothing lands."""
-    if begun:
+    if in_transaction:
         await client.execute("BEGIN")
     await client.execute(INSERT)
     for send in (client.execute, client.fetch):
