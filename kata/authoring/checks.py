@@ -14,6 +14,7 @@ from kata.authoring.proofs import name_of
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.source.definitions import assigned, lines_of
+from kata.source.imports import imports_of
 
 _FEWEST_HINTS = 3
 _MOST_READS = 3
@@ -85,7 +86,7 @@ class Check:
 
 
 def read_everything(layout: Layout) -> Iterator[Finding]:
-    """Run all checks that only read, in order. Without a catalogue only the first one runs."""
+    """Run all checks that only read, in order. Without the catalogue and its modules only the first one runs."""
     catalogue = CATALOGUE.run(layout)
     yield catalogue
     for check in CHECKS:
@@ -117,6 +118,8 @@ def _docstrings(layout: Layout) -> Iterator[str]:
         headings = [line.rstrip(":") for line in docstring.splitlines() if re.match(r"\S.*:$", line)]
         if docstring and headings != _HEADINGS:
             yield f"{where}: the parts of its docstring are {', '.join(_HEADINGS)}, not {', '.join(headings) or 'none'}"
+        for empty in re.findall(r"^(\S.*):$(?!\n+ )", docstring, re.MULTILINE):
+            yield f"{where}: there is nothing under {empty} in its docstring"
 
 
 def _opens_with(docstring: str, right: str, where: str) -> Iterator[str]:
@@ -155,6 +158,16 @@ def _examples(layout: Layout) -> Iterator[str]:
         for name in names[1:] if names[:1] == ["session"] else ():
             if not re.search(rf"\b{name}\b", exercise.example):
                 yield f"{name_of(exercise)} has the argument {name}, and no example that gives it a value"
+
+
+def _requirements(layout: Layout) -> Iterator[str]:
+    exercises = layout.catalogue.exercises
+    owners = {(f".{one.module}", name): one.id for one in exercises for name in one.objects if name[0].isupper()}
+    for exercise in exercises:
+        for one in imports_of((layout.app / f"{exercise.module}.py").read_text(encoding="utf-8")):
+            owner = owners.get((one.module, one.what), exercise.id)
+            if owner not in (exercise.id, *exercise.requires, *exercise.stand_ins):
+                yield f"{name_of(exercise)} does not require {owner}, and app/{exercise.module}.py has “{one}”"
 
 
 # -- hints and reads -----------------------------------------------------------------------------------------------------
@@ -223,9 +236,9 @@ def _plain(text: str) -> str:
 
 
 CATALOGUE = Check(
-    "The catalogue can be read, and agrees with itself",
-    "Its keys are explained at the head of kata/catalogue/exercises.toml.",
-    lambda layout: iter(()),
+    "The catalogue can be read, and its modules are there",
+    "Its first lines explain its keys. git restores a lost module; kata dev new makes one with its phase.",
+    files.missing_modules,
     lambda layout: f"{len(layout.catalogue.exercises)} exercises in {len(layout.catalogue.phases)} phases",
 )
 CHECKS = (
@@ -243,6 +256,11 @@ CHECKS = (
         "Every function with arguments has an example of a call",
         "example = SQL in the catalogue that returns one row, with a label for each argument behind the session.",
         _examples,
+    ),
+    Check(
+        "Every exercise requires those whose classes its module imports",
+        "requires = [ids] in the catalogue.",
+        _requirements,
     ),
     Check(
         "Stubs and solutions are mirrors",
@@ -274,13 +292,13 @@ CHECKS = (
         proofs.count_graders,
     ),
     Check(
-        "Every query spec can be read, belongs to an exercise, and has the standard checks",
-        'NAME = query_checks("id") in tests/exercises/test_<module>.py registers all of them.',
+        "Every query spec is complete, belongs to an exercise, and has the standard checks",
+        'docs/graders.md lists the keys; one NAME = query_checks("id") in test_<module>.py registers the checks.',
         proofs.specs_are_used,
     ),
     Check(
         "Every exercise has accepted and rejected answers",
-        "kata/authoring/bank.py says what the head of an answer holds.",
+        "“The answer bank” in CONTRIBUTING.md says what an answer holds, and which ones are needed.",
         proofs.banks_are_complete,
         proofs.count_answers,
     ),

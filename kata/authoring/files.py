@@ -29,6 +29,13 @@ def stub_source(layout: Layout, name: str, folder: Path | None = None) -> str:
     return stubbed(source, layout.catalogue.in_module(name.removesuffix(".py")))
 
 
+def missing_modules(layout: Layout) -> Iterator[str]:
+    """Modules of `app/` and `solutions/` that the catalogue names and that are not there."""
+    for path in (folder / name for folder in (layout.app, layout.solutions) for name in layout.module_files):
+        if not path.is_file():
+            yield f"{layout.shown(path)} is missing"
+
+
 def are_mirrors(layout: Layout) -> Iterator[str]:
     """How `app/` and `solutions/` differ in anything but the answers and the imports that those need."""
     for name in layout.module_files:
@@ -67,7 +74,7 @@ def _started(layout: Layout, name: str) -> list[str]:
 
 def strays(layout: Layout) -> Iterator[str]:
     """Files that belong to nothing, and files that are missing."""
-    modules = layout.module_files
+    modules = layout.module_files  # none of them is missing, or this check does not run
     versions = {f"versions/{path.name}" for path in (layout.solutions / "versions").glob("*.py")}
     specs = {f"queries/{path.name}" for path in layout.specs.glob("*.toml")}
     rows = {f"rows/{path.name}" for path in (layout.graders / "rows").glob("*.*")}
@@ -78,8 +85,8 @@ def strays(layout: Layout) -> Iterator[str]:
     banks = {exercise.id for exercise in layout.catalogue.exercises}
     answers = {f"{bank}/{path.name}" for bank in banks for path in (layout.banks / bank).glob("*.py")}
     catalogue = ("__init__.py", "model.py", "reading.py", layout.catalogue_file.name)
-    yield from _compare(layout, layout.app, needed=modules)
-    yield from _compare(layout, layout.solutions, needed=modules, allowed=versions)
+    yield from _compare(layout, layout.app, allowed=modules)
+    yield from _compare(layout, layout.solutions, allowed={*modules, *versions})
     yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers)
     yield from _compare(layout, layout.banks, allowed=answers)
     yield from _compare(layout, layout.catalogue_file.parent, needed=catalogue)

@@ -7,14 +7,20 @@ from collections.abc import Callable, Collection
 from itertools import count
 from pathlib import Path
 
-from kata.authoring.bank import bank
+from kata.authoring.bank import Answer, bank
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.checks import Finding
 from kata.authoring.files import stub_source
 from kata.authoring.layout import Layout
 from kata.authoring.proofs import name_of
 from kata.errors import KataError
+from kata.judging.database_side import DatabaseSide
+from kata.judging.judge import default_seed
+from kata.judging.mistake import CouldNotJudge
 from kata.judging.opening import open_judge
+from kata.judging.query_spec import NamedMistake, QuerySpec
+from kata.judging.rows import same_rows
+from kata.judging.rules.calling import arguments_of
 from kata.judging.verdict import Status
 from kata.pool.worker_pool import WorkerPool
 from kata.progress.store import message_of
@@ -22,7 +28,9 @@ from kata.staging import Submission, locate
 
 STUBS = "Every stub is to do"
 SOLUTIONS = "Every solution passes"
+MISTAKES = "Every named mistake of a query spec gives other rows than its oracle"
 BANK = "Every answer of the banks is judged as its head says"
+_SEEDS = 3
 
 
 async def stubs_are_todo(layout: Layout, *, pool: WorkerPool) -> Finding:
@@ -46,6 +54,35 @@ async def solutions_pass(layout: Layout, *, pool: WorkerPool) -> Finding:
     return await _judged(SOLUTIONS, layout, submission, pool, Status.PASSED, remedy)
 
 
+async def mistakes_differ(layout: Layout, *, pool: WorkerPool) -> Finding:
+    """Ask the database for the rows of each named mistake, on the data sets that answers are graded on."""
+    problems, asked = [], 0
+    async with pool.take() as pooled:
+        side = DatabaseSide(pooled.wire, seed=default_seed())
+        for path in sorted(layout.specs.glob("*.toml")):
+            spec = QuerySpec.read(path)
+            for mistake in spec.mistakes:
+                asked += 1
+                try:
+                    problem = "" if await _differs(side, spec, mistake) else "gives the oracle's rows on every data set"
+                except CouldNotJudge as error:
+                    side.disturb()
+                    problem = f"is not right: {error}"
+                if problem:
+                    problems.append(f"{layout.shown(path)}: the mistake {mistake.name!r} {problem}")
+    remedy = "Correct its SQL. If it is right, the rows do not expose it: add a property to tests/exercises/rows/exposure.py."
+    return Finding(MISTAKES, tuple(problems), remedy if problems else "", f"{asked} mistakes")
+
+
+async def _differs(side: DatabaseSide, spec: QuerySpec, mistake: NamedMistake) -> bool:
+    for rows in side.sets:
+        for arguments in await arguments_of(side, spec, rows):
+            right, wrong = (spec.filled(sql, arguments) for sql in (spec.oracle, mistake.sql))
+            if not same_rows(*await side.oracles(rows, [right, wrong])):
+                return True
+    return False
+
+
 async def banks_are_right(
     layout: Layout,
     *,
@@ -55,18 +92,35 @@ async def banks_are_right(
 ) -> Finding:
     """Grade the banks of answers to the chosen exercises, by number; of all by default.
 
-    `progress` is called with the number of answers graded, and of all.
+    Rejected answers to chosen exercises are graded with several seeds: one of them may expose what another hides.
+    `progress` is called with the number of answers graded, and of all with this seed.
     """
     exercises = [exercise for exercise in layout.catalogue.exercises if not chosen or exercise.number in chosen]
     try:
         answers = [answer for exercise in exercises for answer in bank(exercise, layout.banks)]
     except KataError as error:
         return Finding(BANK, (error.message,), "Fix its head first.")
-    numbers = count(1)
-    verdicts = await grader.grade(answers, on_verdict=lambda answer, verdict: progress(next(numbers), len(answers)))
-    problems = [f"{one.name}: {complaint}" for one in answers if (complaint := one.complaint(verdicts[one.name]))]
+    first, problems, left = default_seed(), dict[str, str](), answers
+    for seed in range(first, first + (_SEEDS if chosen else 1)):
+        problems |= await _complaints(grader, left, seed, progress)
+        left = [one for one in left if not one.accepted and one.name not in problems]
     remedy = "Who is right by the contract, the answer or the grader? uv run pytest tests/kata/test_banks.py -k NAME"
-    return Finding(BANK, tuple(problems), remedy if problems else "", f"{len(answers)} answers")
+    return Finding(BANK, tuple(problems.values()), remedy if problems else "", f"{len(answers)} answers")
+
+
+async def _complaints(
+    grader: BankGrader, answers: list[Answer], seed: int, progress: Callable[[int, int], None]
+) -> dict[str, str]:
+    """What is wrong with the verdicts on answers, by their names."""
+    numbers = count(1)
+    verdicts = await grader.grade(
+        answers, seed=seed, on_verdict=lambda answer, verdict: progress(next(numbers), len(answers))
+    )
+    return {
+        one.name: f"{one.name}: {complaint} (KATA_SEED={seed})"
+        for one in answers
+        if (complaint := one.complaint(verdicts[one.name]))
+    }
 
 
 async def _judged(

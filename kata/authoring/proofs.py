@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from kata.authoring.bank import Answer, bank
 from kata.authoring.bank import read as read_answer
@@ -13,6 +14,9 @@ from kata.authoring.layout import Layout, parse
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.judging.query_spec import QuerySpec
+from kata.shape import read_shape
+
+_FEWEST_REJECTED = 3
 
 
 def name_of(exercise: Exercise) -> str:
@@ -26,7 +30,7 @@ def name_of(exercise: Exercise) -> str:
 def graders_fit(layout: Layout) -> Iterator[str]:
     """Exercises without graders, and functions in the graders' files that grade nothing."""
     known = {exercise.id for exercise in layout.catalogue.exercises}
-    graded = _with_standard_checks(layout)
+    graded = set(_with_standard_checks(layout))
     for unknown in sorted(graded - known):
         yield f"query_checks({unknown!r}) grades {unknown!r}, which is not an exercise"
     for path, module in _modules(layout):
@@ -61,18 +65,32 @@ def count_graders(layout: Layout) -> str:
 
 
 def specs_are_used(layout: Layout) -> Iterator[str]:
-    """Query specs that cannot be read or that no grader uses, and standard checks without a query spec."""
+    """Query specs that are incomplete or that not exactly one grader uses, and standard checks without a query spec."""
     registered = _with_standard_checks(layout)
     there = {path.stem: path for path in sorted(layout.specs.glob("*.toml"))}
     for exercise_id, path in there.items():
         if exercise_id not in registered:
             yield f"{layout.shown(path)} is read by no grader: no query_checks({exercise_id!r})"
-        try:
-            QuerySpec.read(path)
-        except KataError as error:
-            yield f"{layout.shown(path)}: {error.message}"
-    for exercise_id in sorted(registered - there.keys()):
+        if registered[exercise_id] > 1:
+            yield f"query_checks({exercise_id!r}) is there {registered[exercise_id]} times: each check would run as often"
+        yield from (f"{layout.shown(path)}{problem}" for problem in _incomplete(path))
+    for exercise_id in sorted(registered.keys() - there.keys()):
         yield f"a grader reads queries/{exercise_id}.toml, which is not there"
+
+
+def _incomplete(path: Path) -> Iterator[str]:
+    try:
+        spec = QuerySpec.read(path)
+    except KataError as error:
+        yield f": {error.message}"
+        return
+    text = path.read_text(encoding="utf-8")
+    for key in ("statements", "constructs"):
+        if not re.search(rf"^{key}\s*=", text, re.MULTILINE):
+            yield f" lacks {key!r}"
+    shape = read_shape(spec.oracle)
+    if shape is not None and bool(spec.order) != bool(shape.ordered):
+        yield " has an 'order', and its oracle has no ORDER BY" if spec.order else " lacks 'order': its oracle has one"
 
 
 def _modules(layout: Layout) -> Iterator[tuple[str, ast.Module]]:
@@ -80,9 +98,9 @@ def _modules(layout: Layout) -> Iterator[tuple[str, ast.Module]]:
         yield layout.shown(path), parse(path)
 
 
-def _with_standard_checks(layout: Layout) -> set[str]:
+def _with_standard_checks(layout: Layout) -> Counter[str]:
     nodes = [node for _, module in _modules(layout) for node in ast.walk(module) if isinstance(node, ast.expr)]
-    return {argument for node in nodes if (argument := _argument(node, "query_checks")) is not None}
+    return Counter(argument for node in nodes if (argument := _argument(node, "query_checks")) is not None)
 
 
 def _graded_by(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
@@ -125,9 +143,10 @@ def banks_are_complete(layout: Layout) -> Iterator[str]:
 
 def _too_few(exercise: Exercise, answers: list[Answer]) -> Iterator[str]:
     name, folder = name_of(exercise), f"tests/answers/{exercise.id}/"
-    for accepted, word in ((True, "accepted"), (False, "rejected")):
-        if not any(answer.accepted is accepted for answer in answers):
-            yield f"{name} has no {word} answer in {folder}"
+    for accepted, fewest, word in ((True, 1, "accepted"), (False, _FEWEST_REJECTED, "rejected")):
+        number = sum(answer.accepted is accepted for answer in answers)
+        if number < fewest:
+            yield f"{name} has {number or 'no'} {word} answer{'s' * (number > 1)} in {folder}; it needs {fewest}"
     if any(answer.accepted for answer in answers) and not any(answer.note for answer in answers):
         yield f"{name} has no accepted answer with a note in {folder}: when is another form better?"
 

@@ -62,18 +62,18 @@ class Scaffold:
                 raise KataError(f"{name!r} cannot be a name in Python.", remedy="Give another one with --object.")
         where = known or Phase(len(catalogue.phases) + 1, phase, title, "")
         # The last exercise's requirements are a good guess for the next one's.
-        requires = () if kind == "model" else catalogue.exercises[-1].requires
+        requires = () if phase == "models" else catalogue.exercises[-1].requires
         self.files: dict[Path, str] = {}
         self._layout = layout
         self._names = names
         self._file = f"{phase}.py"
+        self._is_new = known is None
         templates = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
         self._templates = {**templates, **templates["kind"][kind]}
         self._values = {
             "id": exercise_id,
             "number": str(len(catalogue.exercises) + 1),
             "name": "_".join(words),
-            "CONSTANT": "_".join(words).upper(),
             "title": (title if known else "") or " ".join(words).capitalize(),
             "phase_number": str(where.number),
             "phase_title": where.title,
@@ -87,10 +87,12 @@ class Scaffold:
             f"CHANGELOG.md needs a line, such as “{self._filled('changelog')}”",
             "uv run kata dev check   lists everything that is still to do.",
         )
-        if known is None:
+        if self._is_new:
             self._add_phase()
+        there = definitions(self._text(layout.solutions / self._file))
+        self._values["rows"] = "Rows" if "Rows" in there else "Sequence[Any]"
         for name in names:
-            if name in definitions(self._text(layout.solutions / self._file)):
+            if name in there:
                 raise KataError(f"{self._file} has a {name} already.", remedy="Give another name with --object.")
         self.exercise = self._add_to_catalogue()
         self._add_code()
@@ -109,9 +111,13 @@ class Scaffold:
     def _add_phase(self) -> None:
         path = self._layout.catalogue_file
         before, mark, after = self._text(path).partition("\n\n[[exercise]]\n")
-        self.files[path] = before + self._filled("phase").rstrip("\n") + mark + after
+        self.files[path] = f"{before}\n{self._filled('phase').rstrip()}{mark}{after}"
+        demo, opening = self._filled("demo").strip(), "async with Demo(__name__) as demo"
+        # A block of its own around another one is what ruff objects to (SIM117).
+        one = demo.replace("async with ", f"{opening}, ", 1)
+        demo = (one if one != demo else f"{opening}:\n    {demo}").replace("\n", "\n    ")
         for folder in (self._layout.app, self._layout.solutions):
-            self._create(folder / self._file, self._filled("module"))
+            self._create(folder / self._file, self._filled("module", demo=demo))
 
     def _add_to_catalogue(self) -> Exercise:
         """Append the exercise, so that the others keep their numbers, and read it from the new catalogue."""
@@ -132,7 +138,7 @@ class Scaffold:
         donor = f"{self._objects(docstrings=True)}\n\nasync def main(): ...\n"
         for name in self._names:
             source = put(source, name, donor)
-        self.files[solution] = source = self._with_demo(source)
+        self.files[solution] = source = source if self._is_new else self._with_demo(source)
         stub, text = stubbed(source, [self.exercise]), self._text(app)
         for name in (*self._names, "main"):
             text = put(text, name, stub)
@@ -143,7 +149,9 @@ class Scaffold:
         path = self._layout.graders / f"test_{self._file}"
         text = self._text(path) if path.is_file() else self._filled("grader_file")
         text = imports.add(text, imports.imports_of(self._templates["grader_imports"]))
-        self.files[path] = f"{text.rstrip()}\n\n\n{self._filled('grader').strip()}\n"
+        # Two empty lines, but one between imports and an assignment.
+        gap = "\n\n" if "spec" in self._templates and not path.is_file() else "\n\n\n"
+        self.files[path] = f"{text.rstrip()}{gap}{self._filled('grader').strip()}\n"
         if "spec" in self._templates:
             self._create(self._layout.specs / f"{self.exercise.id}.toml", self._filled("spec").lstrip("\n"))
         answer = "\n" + self._objects(docstrings=False)
@@ -167,7 +175,8 @@ class Scaffold:
             needed += f"\n{head}"
             blocks.append(body.strip("\n"))
         text = "\n\n" + "\n\n\n".join(blocks) + "\n"
-        return imports.add(text, dict.fromkeys(imports.imports_of(needed))).lstrip("\n")
+        text = imports.add(text, dict.fromkeys(imports.imports_of(needed))).lstrip("\n")
+        return imports.prune(text)
 
     def _with_demo(self, source: str) -> str:
         """The module with one more block at the end of its demo."""

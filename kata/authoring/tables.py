@@ -6,6 +6,7 @@ import difflib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,16 @@ _ATTRIBUTE = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n {8}.*)*)", re.MULTILINE
 def _phase_table(catalogue: Catalogue) -> list[str]:
     rows = ["| phase | you write in | exercises | it teaches |", "|---|---|---|---|"]
     for phase in catalogue.phases:
-        numbers = [exercise.number for exercise in catalogue.in_phase(phase.module)]
-        span = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+        span = _ranges([exercise.number for exercise in catalogue.in_phase(phase.module)])
         path = f"app/{phase.module}.py"
         rows.append(f"| {phase.number} · {_cell(phase.title)} | [`{path}`]({path}) | {span} | {_cell(phase.summary)} |")
     return rows
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in words: "8 to 11, 16"."""
+    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _exercise_table(catalogue: Catalogue) -> list[str]:

@@ -74,10 +74,12 @@ def check(
             import asyncio
 
             findings += asyncio.run(_judge(layout, progress, answers=answers or bool(only), chosen=chosen))
-    broken = sum(not finding.ok for finding in findings)
+    broken = sum(not finding.ok for finding in findings if finding.ran)
+    unchecked = sum(not finding.ran for finding in findings)
+    rest = f" {unchecked} could not run." if unchecked else ""
     output().print()
     output().print(
-        Text(f"{broken} of {len(findings)} checks found something.", style="bold red")
+        Text(f"{broken} of {len(findings)} checks found something.{rest}", style="bold red")
         if broken
         else Text("The workbook is complete.", style="bold green")
     )
@@ -151,6 +153,7 @@ async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: li
     async with open_pool(progress=progress) as pool:
         await step(judged.STUBS, judged.stubs_are_todo(layout, pool=pool))
         await step(judged.SOLUTIONS, judged.solutions_pass(layout, pool=pool))
+        await step(judged.MISTAKES, judged.mistakes_differ(layout, pool=pool))
     if answers:
         async with BankGrader.open() as grader:
             progress("Grading the banks of answers")

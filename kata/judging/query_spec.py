@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -161,6 +161,9 @@ def _read_table(
     called = f"{where} {entry['name']!r}" if isinstance(entry.get("name"), str) else where
     if unknown := sorted(set(entry) - set(types)):
         raise CatalogueError(f"{path.name}: unknown key {unknown[0]!r} in {called}; there are {', '.join(types)}")
+    required = [one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING]
+    if missing := [repr(name) for name in required if name not in entry]:
+        raise CatalogueError(f"{path.name}: {called} lacks {', '.join(missing)}")
     try:
         return kind(**{name: _checked(name, value, types[name]) for name, value in entry.items()})
     except TypeError as error:

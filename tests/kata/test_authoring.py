@@ -21,7 +21,7 @@ from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.checks import Finding
 from kata.authoring.layout import Layout
-from kata.authoring.tables import TABLES
+from kata.authoring.tables import TABLES, _ranges
 from kata.catalogue import load
 from kata.cli import dev
 from kata.cli.app import app
@@ -38,6 +38,7 @@ HERE = Layout()
     DOCSTRINGS,
     DEMOS,
     EXAMPLES,
+    REQUIREMENTS,
     MIRRORS,
     PRISTINE,
     HINTS,
@@ -58,7 +59,7 @@ BANK = "tests/answers/salary-rank"
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with nothing but what is checked."""
+    """A workbook with nothing but what is checked, and the fewest answers."""
     root = tmp_path_factory.mktemp("whole")
     leave = shutil.ignore_patterns("__pycache__")
     for folder in ("app", "solutions", "tests/exercises", "kata/catalogue", "alembic/versions"):
@@ -68,14 +69,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(PROJECT / name, root / name)
     for exercise in HERE.catalogue.exercises:
         (root / "tests/answers" / exercise.id).mkdir(parents=True)
-        for verdict in ("accepted", "rejected"):
-            path = next(
+        for verdict, names in (("accepted", ["accepted"]), ("rejected", ["rejected", "rejected-2", "rejected-3"])):
+            paths = (
                 path
                 for path in sorted((HERE.banks / exercise.id).glob("*.py"))
                 if f'verdict = "{verdict}"' in (text := path.read_text(encoding="utf-8"))
                 and ("\n# note = " in text or verdict == "rejected")
             )
-            shutil.copyfile(path, root / "tests/answers" / exercise.id / f"{verdict}.py")
+            for name, path in zip(names, paths, strict=False):
+                shutil.copyfile(path, root / "tests/answers" / exercise.id / f"{name}.py")
     return root
 
 
@@ -150,7 +152,7 @@ def everywhere(name: str, old: str, new: str) -> Change:
 
 HEAD = '# /// answer\n# verdict = "rejected"\n# mistake = "it is wrong"\n# says = "{says}"\n# ///\n{body}\n'
 BODY = "async def salary_rank_by_department(session):\n    return []\n"
-SPEC = 'oracle = "SELECT 1"\nlabels = ["one"]\n'
+SPEC = 'oracle = "SELECT 1"\nlabels = ["one"]\nstatements = 1\nconstructs = "select()"\n'
 
 BROKEN: list[tuple[str, Change, str]] = [
     # The catalogue
@@ -161,11 +163,15 @@ BROKEN: list[tuple[str, Change, str]] = [
     (DOCSTRINGS, everywhere("models.py", "Phase 1 ·", "Phase one ·"), "app/models.py opens with “Phase one"),
     (DOCSTRINGS, everywhere("engine.py", "    Teaches:\n", "    It teaches:\n"), "are Task, Teaches, Contract, Budget, not Task, It teaches"),
     (DOCSTRINGS, everywhere("engine.py", "What to watch in the SQL", "What to watch"), "app/engine.py: its docstring is the phase's lesson"),
+    (DOCSTRINGS, both(cut("app/engine.py", r"(?<=    Contract:\n).*?(?=\n    Budget:)"), cut("solutions/engine.py", r"(?<=    Contract:\n).*?(?=\n    Budget:)")),
+     "create_engine_factory: there is nothing under Contract in its docstring"),
     # Demos
     (DEMOS, everywhere("engine.py", 'demo.exercise("session-factory")', 'demo.exercise("engine-factory")'),
      f"main() does not show exercise {NUMBER['session-factory']} (session-factory)"),
     (DEMOS, everywhere("engine.py", "async def main()", "async def show()"), "app/engine.py has no demo"),
     (EXAMPLES, replace(DATA, " AS employee_id, 77777.77", " AS id, 77777.77"), "has the argument employee_id, and no example"),
+    (REQUIREMENTS, cut(DATA, r'(?<=teaches = "aggregates and grouping, outer joins, NULL in aggregates, labels"\nrequires = \[)[^\n]*(?=\]\n)'),
+     "(salary-stats) does not require employee-model, and app/queries_advanced.py has “from .models import Employee”"),
     # Mirrors
     (MIRRORS, replace("solutions/queries_advanced.py", "equal salaries share a rank", "all differ"), "queries_advanced.py"),
     (MIRRORS, replace("solutions/engine.py", "# Not the engine of", "# Not the motor of"), "# Not the motor of"),
@@ -200,6 +206,12 @@ BROKEN: list[tuple[str, Change, str]] = [
     (SPECS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
     (SPECS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: unknown key 'orakel'"),
     (SPECS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"labels = [^\n]*\n"), "salary-rank.toml: the query spec lacks 'labels'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"statements = 1\n"), "salary-rank.toml lacks 'statements'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"constructs = [^\n]*\n"), "salary-rank.toml lacks 'constructs'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"order = [^\n]*\n"), "lacks 'order': its oracle has one"),
+    (SPECS, write("tests/exercises/queries/salary-rank.toml", f'{SPEC}order = "by name"\n'), "its oracle has no ORDER BY"),
+    (SPECS, replace(GRADER, "\n\n\n", '\n\n\nAGAIN = query_checks("salary-rank")\n\n\n'), "query_checks('salary-rank') is there 2 times"),
     (SPECS, delete("tests/exercises/queries/above-average.toml"), "queries/above-average.toml, which is not there"),
     (SPECS, both(write("tests/exercises/queries/session-factory.toml", SPEC),
                  replace(GRADER, "\n\n\n", '\n\n\nSPEC = "session-factory.toml"\n\n\n')),
@@ -207,8 +219,9 @@ BROKEN: list[tuple[str, Change, str]] = [
     (SPECS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("session-factory")\n\n\n'), "queries/session-factory.toml, which is not there"),
     # Answers
     (ANSWERS, delete(f"{BANK}/accepted.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has no accepted answer"),
-    (ANSWERS, delete(f"{BANK}/rejected.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has no rejected answer"),
+    (ANSWERS, delete(f"{BANK}/rejected.py"), f"exercise {NUMBER['salary-rank']} (salary-rank) has 2 rejected answers"),
     (ANSWERS, delete(BANK), "has no rejected answer in tests/answers/salary-rank/"),
+    (ANSWERS, delete(f"{BANK}/rejected-2.py"), "has 2 rejected answers in tests/answers/salary-rank/; it needs 3"),
     (ANSWERS, write(f"{BANK}/headless.py", BODY), "begins with a block"),
     (ANSWERS, write(f"{BANK}/mute.py", HEAD.format(says="", body=BODY)), "says its mistake, and the pattern"),
     (ANSWERS, write(f"{BANK}/anything.py", HEAD.format(says=".*", body=BODY)), "matches every message"),
@@ -315,13 +328,13 @@ def test_what_git_ignores_is_no_stray(copy: Path, name: str) -> None:
 
 
 def test_a_missing_file_is_told(copy: Path) -> None:
-    """No check ends in a traceback for a file that is not there."""
+    """It is one finding, not one of each check that would have read the file."""
     delete("app/engine.py")(copy)
 
     found = complaints(copy)
 
-    assert "app/engine.py is missing" in found[FILES].problems
-    assert "engine.py" in "\n".join(found[DOCSTRINGS].problems)
+    assert found.pop(CATALOGUE).problems == ("app/engine.py is missing",)
+    assert not any(finding.ran for finding in found.values())
 
 
 def test_the_lines_of_an_answer() -> None:
@@ -422,7 +435,28 @@ async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None
         "engine-factory/said-to-be-right",
         "engine-factory/said-to-be-wrong",
     ]
-    assert counts == [(graded, 5) for graded in range(1, 6)]
+    # Three of the rejected ones are rejected for the right reason; they are graded again with two other seeds.
+    assert counts == [(graded, of) for of in (7, 3, 3) for graded in range(1, of + 1)]
+    assert all(re.search(r"\(KATA_SEED=\d+\)$", problem) for problem in finding.problems)
+
+
+async def test_mistakes_that_name_nothing(copy: Path, pool: WorkerPool) -> None:
+    """One whose SQL fails, and one that gives the right rows; those after them are still asked for."""
+    spec = "tests/exercises/queries/salary-rank.toml"
+    entry = '\n[[mistake]]\nname = "{name}"\nsays = "It is wrong."\nreplace = [["SELECT ", "{text}"]]\n'
+    write(
+        spec,
+        (copy / spec).read_text(encoding="utf-8")
+        + entry.format(name="fails", text="SELECT nothing, ")
+        + entry.format(name="the-same", text="SELECT  "),
+    )(copy)
+
+    finding = await judged.mistakes_differ(Layout(copy), pool=pool)
+
+    assert len(finding.problems) == 2
+    assert re.match(f"{spec}: the mistake 'fails' is not right: .*column .*nothing", finding.problems[0])
+    assert finding.problems[1] == f"{spec}: the mistake 'the-same' gives the oracle's rows on every data set"
+    assert finding.remedy
 
 
 # -- the command -----------------------------------------------------------------------------------------------------
@@ -462,6 +496,18 @@ def test_the_command_on_a_broken_workbook(copy: Path, monkeypatch: pytest.Monkey
     assert f"1 of {1 + len(checks.CHECKS)} checks found something." in result.output
 
 
+def test_the_command_without_a_catalogue(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks that could not run have found nothing."""
+    write(DATA, "")(copy)
+    monkeypatch.setattr(layouts, "Layout", lambda: Layout(copy))
+
+    result = CliRunner().invoke(app, ["dev", "check"])
+
+    assert result.exit_code == 1
+    total = len(checks.CHECKS)
+    assert f"1 of {1 + total} checks found something. {total} could not run." in " ".join(result.output.split())
+
+
 def test_the_command_as_a_process() -> None:
     """With the judge, on the bank of one exercise: everything that an author types before a commit."""
     command = [sys.executable, "-m", "kata", "dev", "check", "--only", "session-factory"]
@@ -469,7 +515,7 @@ def test_the_command_as_a_process() -> None:
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    for title in (judged.STUBS, judged.SOLUTIONS, judged.BANK):
+    for title in (judged.STUBS, judged.SOLUTIONS, judged.MISTAKES, judged.BANK):
         assert f"✓ {title}" in done.stdout
 
 
@@ -485,6 +531,14 @@ def test_the_table_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
             "| A raise |", "| A rise \\| or two |"
         )
     assert TABLE not in complaints(copy)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"), [([15], "15"), ([8, 9], "8 to 9"), ([8, 9, 10, 11, 16], "8 to 11, 16"), ([1, 3], "1, 3")]
+)
+def test_exercises_of_a_phase_need_not_be_adjacent(numbers: list[int], shown: str) -> None:
+    """An exercise that is added later has the last number, whatever its phase."""
+    assert _ranges(numbers) == shown
 
 
 def test_the_tables_are_printed() -> None:
@@ -541,11 +595,32 @@ def test_a_new_exercise(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (copy, PROJECT)))}
         subprocess.run(command, cwd=copy, env=environment, check=True)
     found = complaints(copy)
-    assert set(found) == {TODO, TABLE, CHANGELOG}
+    assert set(found) == {ANSWERS, TODO, TABLE, CHANGELOG}
+    assert all("has 1 rejected answer in" in problem for problem in found[ANSWERS].problems)
     gaps = "\n".join(found[TODO].problems)
     for place in (DATA, "app/queries_basic.py", "solutions/queries_basic.py", "tests/exercises/", *bank, *spec):
         assert place in gaps
     assert re.search(r"app/queries_basic.py:\d+: TODO\(author\): what is to be done", gaps)
+
+
+@pytest.mark.parametrize("kind", ["query", "write", "model", "plain"])
+@pytest.mark.parametrize("phase", ["queries_advanced", "new_things"])
+def test_ruff_has_no_objection(copy: Path, monkeypatch: pytest.MonkeyPatch, kind: str, phase: str) -> None:
+    """An author changes what is marked, and nothing else. In a phase with an alias for rows, that is used."""
+    new(copy, monkeypatch, "long-names", "--phase", phase, "--title", "Long names", "--kind", kind)
+    shutil.copyfile(PROJECT / "pyproject.toml", copy / "pyproject.toml")
+    ours = ["--no-cache", "--config", 'lint.isort.known-first-party = ["kata"]']  # the copy lacks its modules
+
+    for options in (["check"], ["format", "--diff"]):
+        command = [sys.executable, "-m", "ruff", *options, *ours, "app", "solutions", "tests/exercises"]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    if kind == "query":
+        annotation = "Rows" if phase == "queries_advanced" else "Sequence[Any]"
+        app_module = (copy / f"app/{phase}.py").read_text(encoding="utf-8")
+        assert f"def long_names(session: AsyncSession) -> {annotation}:" in app_module
+    catalogue = (copy / DATA).read_text(encoding="utf-8")
+    assert not re.search(r"[^\n]\n\[\[(phase|exercise)\]\]", catalogue)
 
 
 def test_a_new_exercise_keeps_what_is_there(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -569,7 +644,7 @@ def test_a_new_phase(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert layout.catalogue.phase("many_things") is layout.catalogue.phases[-1]
     assert layout.catalogue.by_id("two-things").targets == ("many_things.first_thing", "many_things.second_thing")
     found = complaints(copy)
-    assert set(found) == {DOCSTRINGS, TODO, TABLE, CHANGELOG}
+    assert set(found) == {DOCSTRINGS, ANSWERS, TODO, TABLE, CHANGELOG}
     assert "the phase's lesson" in "\n".join(found[DOCSTRINGS].problems)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
+from kata.judging.database_side import DatabaseSide
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
@@ -15,13 +16,18 @@ _MOST_CALLS_LATER = 4  # after the first generated set: these calls only show th
 _CALLS_WITH_DISTRACTORS = 2
 
 
+async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[tuple[Any, ...]]:
+    """The arguments of each call on these rows."""
+    if not spec.parameters:
+        return [()]
+    asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
+    later = any(rows is other for other in side.generated[1:])
+    return [*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also]
+
+
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
     """Call the function with each of the spec's arguments on these rows, and return each call with its right answer."""
-    every: list[tuple[Any, ...]] = [()]
-    if spec.parameters:
-        found = await attempt.oracle(rows, spec.arguments) if spec.arguments else []
-        later = any(rows is other for other in attempt.generated[1:])
-        every = [*found[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also]
+    every = await arguments_of(attempt, spec, rows)
     right = await attempt.oracles(rows, [spec.filled(spec.oracle, arguments) for arguments in every])
     return [(await attempt.ask(rows, *arguments), cells) for arguments, cells in zip(every, right, strict=True)]
 
