@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kata.judging.graders import Grader, graders_in
+from kata.ui.console import adapt_streams
 
 if TYPE_CHECKING:
     from kata.judging.judge import Judge
@@ -41,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare for judging; nothing starts before the first check runs."""
+    adapt_streams()
     config.stash[_SESSION] = JudgeSession(config.getoption("--submission"))
 
 

@@ -75,7 +75,7 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         ("statements", f"{budget}, whatever the amount of data", statements),
         ("order", ordered, order),
         ("constructs", f"The {source} {'is' if one else 'are'} made of SQLAlchemy's constructs", constructs),
-        ("form", "The SQL has the form that is asked for", form),
+        ("form", "The SQL has the required form", form),
         ("in_the_database", "The database does the work", in_the_database),
         ("from_the_statements", f"The answer is what the {source} returned", from_the_statements),
     ]

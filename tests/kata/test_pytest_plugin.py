@@ -116,6 +116,16 @@ def test_a_wrong_answer_fails_in_one_check(run: Pytest, checkout: Path) -> None:
     assert "Traceback" not in done.stdout and "kata/judging" not in done.stdout
 
 
+def test_a_card_fits_an_ascii_console(run: Pytest, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs that the encoding lacks are replaced by look-alikes; pytest alone would escape the whole card."""
+    answer(checkout, "func.dense_rank()")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    shown = run(f"{ADVANCED}::test_salary_rank_rows").stdout
+
+    assert "x Exercise" in shown and "dense_rank() leaves no gap" in shown
+    assert "\\u2717" not in shown
+
+
 def test_a_module_that_does_not_import_is_one_failure(run: Pytest, checkout: Path) -> None:
     """It belongs to no check, so the first one shows it."""
     answer(checkout, "func.rank()")
