@@ -3,7 +3,7 @@
     uv run python -m benchmarks                  a table, in a few minutes
     uv run python -m benchmarks --rounds 5       faster, and less precise
     uv run python -m benchmarks --bank           grades the banks of answers, too
-    uv run python -m benchmarks --markdown       the table of the README
+    uv run python -m benchmarks --markdown       the table of docs/performance.md
 
 - `warm`: from a save to the verdict, compared with the bare work of the exercise (`bare`).
 - `cold`: commands from a cold start, compared with the imports alone.

@@ -34,7 +34,7 @@ ROUNDS, COLD_ROUNDS = 20, 7
 def main(
     rounds: Annotated[int, typer.Option(min=1, metavar="N", help="How often to measure.")] = ROUNDS,
     banks: Annotated[bool, typer.Option("--bank", help="Grade the banks of answers, too (minutes).")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of the README.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of docs/performance.md.")] = False,
 ) -> None:
     """How fast the workbook is, as ratios. The exit status is 0, however slow it is; 2 if it cannot be measured."""
     errors = Console(stderr=True, highlight=False)
