@@ -15,7 +15,9 @@ from pathlib import Path
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
+from kata.database.script import read_script
 from kata.judging import limits
+from kata.judging.data import fixed_worlds, schema
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
 from kata.judging.verdict import Report, Verdict
@@ -25,6 +27,7 @@ from kata.staging import Submission, locate
 from kata.worker.factories import worker_factory
 from kata.worker.preload import imported_names
 from kata.worker.process import WorkerFactory
+from kata.worlds import WorldDatabase
 
 
 def grader_workers(*further_probes: Path) -> WorkerFactory:
@@ -72,7 +75,8 @@ async def open_pool(
             server = await asyncio.to_thread(find_server, progress=progress)
         size = size or await pool_size_for(server)
         extra_ddl = (catalogue or catalogues.load()).ddl
-        pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl)
+        worlds = WorldDatabase(server, schema(), (read_script().schema, *extra_ddl), fixed_worlds())
+        pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl, worlds=worlds)
         yield await stack.enter_async_context(pool)
 
 
