@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from kata.judging.attempt import Attempt
 from kata.judging.counterexample import shown, smallest
-from kata.judging.in_worlds import InWorlds, WorldCall, call_in_world, one_call_each, rerun, run_in_worlds
+from kata.judging.in_worlds import InWorlds, WorldCall, call_in_world, one_call_each, rerun
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
-from kata.judging.rules.calling import calls
-from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import entities, records
+from kata.judging.rules.calling import Checked, check, checked_calls, in_worlds, returned_cells
 from kata.judging.rules.statements import (
+    order_left_to_chance,
     ordered_by_the_database,
     precede_by_missing_form,
     sent_for_show,
@@ -29,15 +27,6 @@ from kata.worlds import Job
 _MOST_CONFIRMED = 3
 
 
-class Checked(NamedTuple):
-    """A call with its right rows, those that it returned, and how they differ; `None` if they do not."""
-
-    observation: Observation
-    right: list[Cells]
-    got: list[Cells]
-    difference: Difference | None
-
-
 async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
     """Reject rows or objects with wrong values, labels or order: on the seed, on generated sets, and in all worlds.
 
@@ -46,7 +35,7 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
     """
     try:
         seen = await checked_calls(attempt, spec)
-        tried = await run_in_worlds(attempt, spec, [(call.observation, call.got) for call in seen])
+        tried = await in_worlds(attempt, spec)
         wrong = next((call for call in seen if call.difference is not None), None)
         if wrong is None:
             wrong = await _wrong_in_a_world(attempt, spec, seen, tried)
@@ -55,37 +44,6 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
     except Mistake as mistake:
         await precede_by_missing_form(attempt, spec, mistake)
         raise
-
-
-async def checked_calls(attempt: Attempt, spec: QuerySpec) -> list[Checked]:
-    """Call the function on the seed and the generated sets, and compare what it returns.
-
-    Raises:
-        Mistake: It breaks a rule of conduct, or returns something else than rows with these labels.
-    """
-
-    async def check() -> list[Checked]:
-        return [
-            _checked(spec, observation, right)
-            for rows in attempt.sets
-            for observation, right in await calls(attempt, spec, rows)
-        ]
-
-    return await attempt.remember((Checked, spec.oracle), check)
-
-
-def _checked(spec: QuerySpec, observation: Observation, right: list[Cells]) -> Checked:
-    conduct(observation)
-    got = returned_cells(observation, spec)
-    return Checked(observation, right, got, compare(spec.labels, right, got))
-
-
-def returned_cells(observation: Observation, spec: QuerySpec) -> list[Cells]:
-    """Return the rows of an answer; of objects, the columns that identify them. Raises `Mistake` if there are none."""
-    if not spec.entity:
-        return records(observation, spec.labels)
-    found = entities(observation, spec.entity, exactly_list=spec.list)
-    return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
 
 async def _wrong_in_a_world(
@@ -115,7 +73,7 @@ async def _wrong_in_a_world(
 async def _called(attempt: Attempt, spec: QuerySpec, call: WorldCall) -> Checked:
     observation = await call_in_world(attempt, call)
     right = await attempt.oracle(observation.rows, spec.filled(spec.oracle, call.arguments))
-    return _checked(spec, observation, right)
+    return check(spec, observation, right)
 
 
 async def _mistake(
@@ -210,13 +168,15 @@ async def _order_is_left_to_chance(
     attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds
 ) -> Mistake | None:
     """The mistake of ordering by too little, which shows on some rows only by chance."""
-    if tried.proves_order and not any(failure.got != failure.shaken for failure in tried.failures):
+    if not tried.proves_order:
+        try:
+            await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
+        except Mistake as mistake:
+            return mistake
         return None
-    try:
-        await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
-    except Mistake as mistake:
-        return mistake
-    return None
+    if all(failure.got == failure.shaken for failure in tried.failures):
+        return None
+    return await order_left_to_chance(attempt, seen[0].observation, spec)
 
 
 def _same_whatever_asked(seen: Sequence[Checked]) -> bool:
