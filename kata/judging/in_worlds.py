@@ -11,7 +11,7 @@ from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell, same_rows
 from kata.shape.rewriting import shaken
-from kata.worlds import Call, Captured, Job, Unfit, World
+from kata.worlds import Call, Captured, Job, Unfit, World, WorldDatabase
 from kata.worlds.captured import Reason
 
 CALLED_WORLDS = 10
@@ -66,12 +66,11 @@ class InWorlds:
     failures: list[Failure] = field(default_factory=list)
 
 
-async def world_calls(attempt: Attempt, spec: QuerySpec) -> list[WorldCall]:
+async def world_calls(worlds: WorldDatabase, spec: QuerySpec) -> list[WorldCall]:
     """Return the calls in all worlds with their right answers; these are worked out once for a server."""
-    worlds = attempt.worlds
     key = (spec.oracle, spec.arguments, spec.also)
     if key not in worlds.remembered:
-        pairs = [(world, arguments) for world, several in await _arguments(attempt, spec) for arguments in several]
+        pairs = [(world, arguments) for world, several in await _arguments(worlds, spec) for arguments in several]
         right = await worlds.run([Job(world, spec.filled(spec.oracle, arguments)) for world, arguments in pairs])
         calls = zip(pairs, right, strict=True)
         worlds.remembered[key] = [WorldCall(*pair, rows) for pair, rows in calls if rows is not None]
@@ -79,12 +78,11 @@ async def world_calls(attempt: Attempt, spec: QuerySpec) -> list[WorldCall]:
     return made
 
 
-async def _arguments(attempt: Attempt, spec: QuerySpec) -> list[tuple[World, list[Cells]]]:
-    worlds = attempt.worlds.worlds
+async def _arguments(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World, list[Cells]]]:
     if not spec.parameters:
-        return [(world, [()]) for world in worlds]
-    asked = await attempt.worlds.run([Job(world, spec.arguments or "SELECT 1 WHERE false") for world in worlds])
-    return [(world, _chosen(world, spec, rows or [])) for world, rows in zip(worlds, asked, strict=True)]
+        return [(world, [()]) for world in worlds.worlds]
+    asked = await worlds.run([Job(world, spec.arguments or "SELECT 1 WHERE false") for world in worlds.worlds])
+    return [(world, _chosen(world, spec, rows or [])) for world, rows in zip(worlds.worlds, asked, strict=True)]
 
 
 def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells]) -> list[Cells]:
@@ -106,7 +104,7 @@ async def run_in_worlds(
     """
 
     async def run() -> InWorlds:
-        found = InWorlds(await world_calls(attempt, spec))
+        found = InWorlds(await world_calls(attempt.worlds, spec))
         try:
             seen = [Call(observation.arguments, got, observation.work) for observation, got in calls]
             found.captured = Captured.of(seen, spec.labels, same_cell)

@@ -36,7 +36,7 @@ _ROLE = "kata_worlds"
 # Part of the database's name. Change it when worlds are stored in another way.
 _LAYOUT = "1"
 _READY = "ready"
-_BATCH_MS, _SINGLE_MS = 2_000, 100
+_BATCH_MS, SINGLE_MS = 2_000, 1_000
 _LOCK_SECONDS = 60.0
 
 # Runs one statement in one world; an error is a result, too. JSON keeps numbers, texts and NULL apart. The statement is
@@ -114,11 +114,15 @@ class WorldDatabase:
         names = "|".join(map(re.escape, sorted(self._schemas)))
         self._qualified = re.compile(rf'\b({names})"?\s*\.', re.IGNORECASE)
 
-    async def run(self, jobs: Sequence[Job]) -> list[Rows | None]:
+    async def run(
+        self, jobs: Sequence[Job], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS
+    ) -> list[Rows | None]:
         """Run statements, all in one round trip.
 
         Args:
             jobs: What to run; equal ones run once.
+            batch_ms: How long all may take together, in milliseconds; after that, each runs alone.
+            single_ms: How long each may take then. It is far more than a query needs in a world.
 
         Returns:
             The rows of each; `None` where the server refused it, or where it does not end.
@@ -129,7 +133,7 @@ class WorldDatabase:
         texts = [(f"w{job.world.number}", self._placed(job), _arguments(job)) for job in jobs]
         distinct = list(dict.fromkeys(texts))
         async with self._busy:
-            by_text = dict(zip(distinct, await self._run(distinct), strict=True))
+            by_text = dict(zip(distinct, await self._run(distinct, batch_ms, single_ms), strict=True))
         return [by_text[text] for text in texts]
 
     async def close(self) -> None:
@@ -138,6 +142,13 @@ class WorldDatabase:
         if connection is not None:
             await close(connection)
 
+    async def drop(self) -> None:
+        """Close the connection and drop the database. Never fails."""
+        await self.close()
+        with suppress(DatabaseError):
+            async with admin_connection(self._server) as admin:
+                await admin.drop(self.name)
+
     def _placed(self, job: Job) -> str:
         """The statement with the names of schemas as they are in the world."""
         if self._qualified.search(job.sql) is None:
@@ -145,18 +156,18 @@ class WorldDatabase:
         schemas = {name: f"w{job.world.number}{_suffix(name)}" for name in self._schemas}
         return rewriting.in_schemas(job.sql, schemas) or job.sql
 
-    async def _run(self, texts: list[tuple[str, str, str]]) -> list[Rows | None]:
+    async def _run(self, texts: list[tuple[str, str, str]], batch_ms: int, single_ms: int) -> list[Rows | None]:
         import asyncpg
 
         try:
-            return await self._batch(texts, _BATCH_MS)
+            return await self._batch(texts, batch_ms)
         except asyncpg.QueryCanceledError:
             pass
         # One of them does not end: each runs alone.
         found: list[Rows | None] = []
         for text in texts:
             try:
-                found += await self._batch([text], _SINGLE_MS)
+                found += await self._batch([text], single_ms)
             except asyncpg.QueryCanceledError:
                 found.append(None)
         return found

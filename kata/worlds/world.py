@@ -215,14 +215,17 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     elif column.identity or (unique and column.type in _WHOLE):
         return list(range(1, 2 * LONGEST_CHAIN)) if maker.chain else list(range(1, 21))
     elif column.type in _TEXTS:
-        values = choices.some(_UNIQUE_NAMES, 6) if unique else choices.some(_NAMES, 1 + choices.below(4))
+        values = list(choices.some(_UNIQUE_NAMES, 6) if unique else choices.some(_NAMES, 1 + choices.below(4)))
+        if unique and (maker.chain or maker.big):
+            values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
         values = [value[: column.size[0]] for value in values] if column.size else values
     elif column.type in _WHOLE:
         values = choices.some(range(4), 1 + choices.below(4))
     elif column.type in _NUMBERS:
         values = _numbers(maker)
         if len(column.size) == 2:
-            values = [value for value in values if value < 10 ** (column.size[0] - column.size[1])]
+            limit = 10 ** (column.size[0] - column.size[1])
+            values = [value % limit for value in values]
     elif column.type == "date":
         values = choices.some(_DAYS, 1 + choices.below(2))
     elif column.type in ("timestamptz", "timestamp"):
