@@ -188,6 +188,9 @@ class WorldDatabase:
             finally:
                 await connection.execute("ROLLBACK")
         except asyncpg.QueryCanceledError:
+            # A prepared statement outlives its transaction; the next job needs the name.
+            with suppress(asyncpg.InvalidSQLStatementNameError):
+                await connection.execute("DEALLOCATE kata_world")
             raise
         except Exception as error:
             connection.terminate()
