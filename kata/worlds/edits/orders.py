@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import islice, product
@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
 from kata.worlds.edits.names import Names
-from kata.worlds.edits.scene import quoted
+from kata.worlds.edits.scene import Scene, quoted
 
 _SPELLINGS = 12
 _BEFORE_ORDER = ("windows", "having", "group", "where", "laterals", "joins", "from_")
@@ -62,17 +62,41 @@ def _(query: exp.Query, names: Names) -> Proposals:
 
 def _written(query: exp.Query, keys: list[str], names: Names) -> tuple[Change, ...]:
     """The changes that give the query this order."""
-    scene, order = names.scene, query.args.get("order")
+    order = query.args.get("order")
     text = f" ORDER BY {', '.join(keys)}" if keys else ""
-    if order is not None:
-        return scene.replace(order, text)
+    return names.scene.replace(order, text) if order is not None else (_behind(query, text, names.scene),)
+
+
+def _behind(query: exp.Query, text: str, scene: Scene) -> Change:
+    """The change that inserts a text where the ORDER BY of a query ends, or would begin."""
+    if query.args.get("order") is not None:
+        return scene.text.after(query.args["order"], text)
     if isinstance(query, exp.SetOperation):
-        return (scene.text.after(query.expression, text),)
+        return scene.text.after(query.expression, text)
     for clause in _BEFORE_ORDER:
         found = query.args.get(clause)
         if found:
-            return (scene.text.after(found[-1] if isinstance(found, list) else found, text),)
-    return (scene.text.after(query.expressions[-1], text),)
+            return scene.text.after(found[-1] if isinstance(found, list) else found, text)
+    return scene.text.after(query.expressions[-1], text)
+
+
+def shaken(scene: Scene, changes: Sequence[Change]) -> str:
+    """Return the statement with these changes and `random()` as its last order key; empty if that cannot be done."""
+    query = scene.root
+    if not isinstance(query, exp.Select) or not query.expressions:
+        return ""
+    distinct = query.args.get("distinct")
+    removes = distinct is not None and scene.text.replaced(distinct, "") in changes
+    adds = any(change.text.startswith("DISTINCT ") for change in changes)
+    if adds or (distinct is not None and not removes):
+        return ""
+    place = _behind(query, "", scene)
+    ordered = query.args.get("order")
+    whole = scene.text.span(ordered) if ordered is not None else (place.start, place.start)
+    new = [text for start, end, text in changes if (start, end) == whole]
+    has_order = any("ORDER BY" in text for text in new) if new else ordered is not None
+    key = ", random()" if has_order else " ORDER BY random()"
+    return scene.text.apply([*changes, place._replace(text=key)]) or ""
 
 
 def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names) -> Proposals:

@@ -27,6 +27,7 @@ from kata.worlds.edits import (
 )
 from kata.worlds.edits.edit import Edit, Proposal, Proposals
 from kata.worlds.edits.names import Names
+from kata.worlds.edits.orders import shaken
 from kata.worlds.edits.scene import Scene
 from kata.worlds.edits.text import Unplaced
 
@@ -88,17 +89,8 @@ def _edits(
         text = scene.text.apply(proposal.changes)
         if text is not None and text not in seen:
             seen.add(text)
-            found.append(
-                Edit(
-                    proposal.tier,
-                    proposal.kind,
-                    proposal.had,
-                    proposal.right,
-                    proposal.sentence,
-                    proposal.help,
-                    text,
-                )
-            )
+            words = proposal.had, proposal.right, proposal.sentence, proposal.help
+            found.append(Edit(proposal.tier, proposal.kind, *words, text, shaken(scene, proposal.changes)))
     return found
 
 
