@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from kata.worlds.edits import Edit
+from kata.datasets import literal
+from kata.worlds.edits import FIRST_ARGUMENT, Edit
 
 Pairs: TypeAlias = Sequence[tuple[Edit, int]]
 IsRight: TypeAlias = Callable[[Pairs], Awaitable[list[bool]]]
 _TIERS = range(5)
+_HOLE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$(\d+)")
 # Most edits are wrong in one of the first worlds, nearly all others in one of these.
 _SECOND = 8
 
@@ -44,3 +47,27 @@ async def repairs(
         if left and stages:
             return left
     return []
+
+
+def filled(sql: str, parameters: Sequence[Any], arguments: Sequence[Any]) -> str:
+    """Return the statement of an edit with literals in the place of its parameters.
+
+    An edit may take a parameter away, or refer to an argument of the function, so it cannot be prepared like the statement
+    that it was made from.
+
+    Args:
+        sql: The statement.
+        parameters: The values of `$1`, `$2`, …
+        arguments: The values of `$901`, `$902`, …, the function's arguments.
+    """
+
+    def value(hole: re.Match[str]) -> str:
+        if hole[1] is None:
+            return hole[0]
+        number = int(hole[1])
+        values, at = (arguments, number - FIRST_ARGUMENT) if number >= FIRST_ARGUMENT else (parameters, number - 1)
+        if not 0 <= at < len(values):
+            return hole[0]
+        return "NULL" if values[at] is None else literal(str(values[at]))
+
+    return _HOLE.sub(value, sql)
