@@ -6,7 +6,8 @@ around an expression; `breaking` has those that only make a right statement wron
 statement's text (`text`), in words that the learner knows (`names`).
 """
 
+from kata.worlds.edits.conditions import FIRST_ARGUMENT
 from kata.worlds.edits.edit import Edit
 from kata.worlds.edits.proposing import edits, mutants
 
-__all__ = ["Edit", "edits", "mutants"]
+__all__ = ["FIRST_ARGUMENT", "Edit", "edits", "mutants"]

@@ -132,8 +132,7 @@ def _function(node: exp.Expr, names: Names) -> Proposals:
             "aggregate",
             had,
             shown,
-            f"{names.place(node)} has {had}: {shown} is right."[0].upper()
-            + f"{names.place(node)} has {had}: {shown} is right."[1:],
+            f"{names.holds(node)} {had}: {shown} is right.",
             f"Use func.{other}(…).",
             scene.replace(node, f"{other}({scene.of(node.this)})"),
         )
@@ -177,7 +176,7 @@ def _(group: exp.WithinGroup, names: Names) -> Proposals:
                 "aggregate",
                 names.show(group),
                 shown,
-                f"{_upper(names.place(group))} has {had}(): {shown} is right.",
+                f"{names.holds(group)} {had}(): {shown} is right.",
                 f"Use func.{name}(…).",
                 names.scene.replace(group, f"{name}({names.scene.of(ordered.this)})"),
             )
@@ -202,7 +201,7 @@ def _arithmetic(node: exp.Binary, names: Names) -> Proposals:
             "aggregate",
             names.show(node),
             f"avg({shown})",
-            f"{_upper(names.place(node))} has {names.show(node)}: avg({shown}) is right.",
+            f"{names.holds(node)} {names.show(node)}: avg({shown}) is right.",
             "Use func.avg(…).",
             scene.replace(node, f"avg({sql})"),
         )
@@ -218,6 +217,3 @@ def _arithmetic(node: exp.Binary, names: Names) -> Proposals:
             scene.replace(node, f"CAST({scene.of(node.this)} AS DECIMAL) / {scene.of(node.expression)}"),
         )
 
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -45,7 +45,7 @@ def _(column: exp.Column, names: Names) -> Proposals:
             "null",
             shown,
             f"coalesce({shown}, 0)",
-            f"{_start(column, names)} {shown}, which can be NULL: coalesce({shown}, 0) is right.",
+            f"{names.holds(column)} {shown}, which can be NULL: coalesce({shown}, 0) is right.",
             "Write func.coalesce(…, 0).",
             scene.replace(column, f"coalesce({scene.of(column)}, 0)"),
         )
@@ -53,11 +53,6 @@ def _(column: exp.Column, names: Names) -> Proposals:
 
 def _is_shown(column: exp.Column) -> bool:
     return isinstance(column.parent, exp.Select | exp.Alias) and column.find_ancestor(exp.Window) is None
-
-
-def _start(node: exp.Expr, names: Names) -> str:
-    place = names.place(node)
-    return f"{place[0].upper()}{place[1:]} has"
 
 
 def _other(column: exp.Column, source: Source, name: str, tier: int, names: Names) -> Proposal:
@@ -71,7 +66,7 @@ def _other(column: exp.Column, source: Source, name: str, tier: int, names: Name
         "column",
         shown,
         right,
-        f"{_start(column, names)} {shown}: with {right} in its place it is right.",
+        f"{names.holds(column)} {shown}: with {right} in its place it is right.",
         "Use the other column.",
         names.scene.replace(column, text),
     )
@@ -115,7 +110,7 @@ def _(number: exp.Literal, names: Names) -> Proposals:
             "number",
             number.name,
             str(other),
-            f"{_start(number, names)} the number {number.name}: {other} is right.",
+            f"{names.holds(number)} the number {number.name}: {other} is right.",
             "",
             names.scene.replace(number, str(other) if other >= 0 else f"({other})"),
         )

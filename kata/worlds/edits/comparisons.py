@@ -26,7 +26,7 @@ _OPPOSITES = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "<>", "<>": "="}
 _HAS_PATTERN = (exp.Like, exp.ILike, exp.RegexpLike, exp.RegexpILike, exp.SimilarTo, exp.StartsWith, exp.Escape)
 _WORDS = {
     exp.ILike: "ILIKE compares with a pattern and ignores case",
-    exp.Like: "LIKE compares with a pattern, in which % and _ stand for other characters",
+    exp.Like: "LIKE compares with a pattern, so other and longer texts match, too",
     exp.Escape: "LIKE compares with a pattern, so longer texts match, too",
     exp.StartsWith: "starts_with() accepts longer texts that begin the same",
     exp.RegexpLike: "~ compares with a regular expression",
@@ -59,11 +59,12 @@ def _operators(node: exp.Binary, names: Names) -> Proposals:
     had, scene = SIGNS[type(node)], names.scene
     left, right = scene.of(node.this), scene.of(node.expression)
     shown = names.show(node.this), names.show(node.expression)
+    # A condition on a constant is rather needless than turned round.
+    constant = not scene.parameters and any(not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression))
     for sign in SIGNS.values():
         if sign != had:
-            near = {had, sign} in _NEIGHBOURS
             yield Proposal(
-                0 if near or _OPPOSITES[had] == sign else 1,
+                0 if not constant and ({had, sign} in _NEIGHBOURS or _OPPOSITES[had] == sign) else 1,
                 "comparison",
                 f"{shown[0]} {had} {shown[1]}",
                 f"{shown[0]} {sign} {shown[1]}",
@@ -153,7 +154,7 @@ def _itself(node: exp.Binary, names: Names) -> Proposals:
             "correlation",
             names.show(node),
             shown,
-            f"{names.show(node)} compares a row with itself: {shown} is right.",
+            f"{names.show(node)} compares a row with itself, so nothing is correlated: {shown} is right.",
             "Give one of the two an alias, aliased(…), and use it on one side only.",
             scene.replace(right, f"{quoted(alias)}.{quoted(left.name)}"),
         )
@@ -221,7 +222,8 @@ def _with_the_argument(node: exp.EQ, names: Names) -> Proposals:
     column = next((found for found in node.find_all(exp.Column)), None)
     if value is None or column is None or isinstance(value, exp.Subquery | exp.Boolean | exp.Null):
         return
-    yield from _exactly(node, column, f"{names.show(node)} compares with another value than it should", names)
+    why = f"{names.show(column)} is not compared with the argument as it was given"
+    yield from _exactly(node, column, why, names)
 
 
 def _exactly(node: exp.Expr, column: exp.Expr, why: str, names: Names) -> Proposals:
@@ -233,7 +235,7 @@ def _exactly(node: exp.Expr, column: exp.Expr, why: str, names: Names) -> Propos
             "comparison",
             names.show(node),
             f"{names.show(column)} = {words}",
-            f"{why} ({names.show(node)}): {names.show(column)} = {words}, as it was given, is right.",
+            f"{why} ({names.show(node)}): an exact comparison with {words} is right, {names.show(column)} = {words}.",
             "Compare with ==, and pass the argument on as it is.",
             scene.replace(node, f"{scene.of(column)} = ${FIRST_ARGUMENT + number}"),
         )

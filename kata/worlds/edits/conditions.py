@@ -134,12 +134,21 @@ def _too_many(select: exp.Select, key: str, word: str, names: Names) -> Proposal
             key,
             f"{word} {shown}",
             "",
-            f"The condition {word} {shown} drops rows that belong to the answer: without it it is right.",
+            f"The condition {word} {shown}{_typed_in(part, names)} drops rows that belong to the answer: without it it is right.",
             "",
             without,
         )
         if key == "where":
             yield from _into_join(select, part, without, names)
+
+
+def _typed_in(part: exp.Expr, names: Names) -> str:
+    """What a condition compares with, if that can only be written in the source."""
+    if names.scene.parameters or any(part.find_all(exp.Query)):
+        return ""
+    values = list(part.find_all(exp.Parameter, exp.Literal))
+    texts = isinstance(part, exp.EQ | exp.In) and values and len({c.sql() for c in part.find_all(exp.Column)}) == 1
+    return f" (with {'values that are' if len(values) > 1 else 'a value that is'} typed in)" if texts else ""
 
 
 def _into_join(select: exp.Select, part: exp.Expr, without: tuple[Change, ...], names: Names) -> Proposals:

@@ -19,6 +19,8 @@ class Edit:
         sentence: The mistake for the learner, if the edit makes the statement right.
         help: What to do, in SQLAlchemy's words; may be empty.
         sql: The new statement.
+        shaken: The same with `random()` as the last key of its order, which shows an order that is left to chance; empty
+            where the order cannot have another key.
     """
 
     tier: int
@@ -28,6 +30,7 @@ class Edit:
     sentence: str
     help: str
     sql: str
+    shaken: str = ""
 
 
 class Change(NamedTuple):

@@ -9,14 +9,14 @@ from sqlglot import exp
 from kata.worlds.edits.conditions import added
 from kata.worlds.edits.edit import Change, Proposal, Proposals
 from kata.worlds.edits.names import Names
-from kata.worlds.edits.scene import Source, conjuncts, quoted, select_of
+from kata.worlds.edits.scene import Source, conjuncts, quoted, select_of, unfolded
 
 _SIDES = ("LEFT", "", "RIGHT", "FULL")
 _WORDS = {"": "an inner join", "LEFT": "a left outer join", "RIGHT": "a right outer join", "FULL": "a full outer join"}
 _DOES = {
     "": "drops rows without a partner",
-    "LEFT": "keeps rows that have no partner in it",
-    "RIGHT": "keeps its rows without a partner",
+    "LEFT": "keeps the rows that have no partner in it",
+    "RIGHT": "keeps its rows that have no partner",
     "FULL": "keeps rows without a partner on both sides",
 }
 _WRITE = {
@@ -40,6 +40,7 @@ def _(join: exp.Join, names: Names) -> Proposals:
         return
     if join.args.get("on") is not None:
         yield from _sides(join, names)
+        yield from _chained(join, select, names)
         yield from _conditions_too_many(join, names)
     elif isinstance(join.this, exp.Table | exp.Subquery):
         yield from _joined_in_where(join, select, names)
@@ -53,17 +54,63 @@ def _sides(join: exp.Join, names: Names) -> Proposals:
     for side in _SIDES:
         if side == had or (lateral and side in ("RIGHT", "FULL")):
             continue
-        common = side in ("", "LEFT") or (not had and side == "RIGHT")
         yield Proposal(
-            0 if common else 2,
+            1 if side == "FULL" or {had, side} == {"LEFT", "RIGHT"} else 0,
             "join",
             f"{_join(join)} {table}",
             f"{side or 'INNER'} JOIN {table}",
-            f"{table} is joined with {_WORDS[had]} ({_join(join)}), which {_DOES[had]}: with {_WORDS[side]}"
-            f" ({f'{side} JOIN'.strip()}) in its place it is right.",
+            _side_sentence(join, side, table),
             _WRITE[side],
             _as(join, side, names.scene.of(join.args["on"]), names),
         )
+
+
+def _side_sentence(join: exp.Join, side: str, table: str) -> str:
+    had = join.side or ""
+    if {had, side} == {"LEFT", "RIGHT"}:
+        kept, other = ("the tables before it", table) if had == "LEFT" else (table, "the tables before it")
+        return (
+            f"The outer join with {table} ({had} JOIN) keeps the rows of {kept} that have no partner: keeping those of"
+            f" {other} instead ({side} JOIN) is right."
+        )
+    return (
+        f"{table} is joined with {_WORDS[had]} ({_join(join)}), which {_DOES[had]}: with {_WORDS[side]}"
+        f" ({f'{side} JOIN'.strip()}) in its place it is right."
+    )
+
+
+def _chained(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
+    """Inner joins through an association table: each of them drops the rows."""
+    hanging = [one for one in _hanging(join, select) if not one.side and one.args.get("on") is not None]
+    if len(hanging) < 2 or join.side:
+        return
+    tables = " and ".join(names.show(one.this) for one in hanging)
+    yield Proposal(
+        0,
+        "join",
+        f"JOIN {tables}",
+        f"LEFT JOIN {tables}",
+        f"{tables} are joined with inner joins (JOIN), which drop rows without a partner: with left outer joins (LEFT"
+        " JOIN) in their place it is right.",
+        _WRITE["LEFT"],
+        tuple(change for one in hanging for change in _as(one, "LEFT", names.scene.of(one.args["on"]), names)),
+    )
+
+
+def _hanging(join: exp.Join, select: exp.Select) -> list[exp.Join]:
+    """A join, and the later ones whose conditions need it."""
+    joins = select.args["joins"]
+    hanging, brought = [join], _aliases(join)
+    for later in joins[joins.index(join) + 1 :]:
+        on = later.args.get("on")
+        if on is not None and any(column.table in brought for column in on.find_all(exp.Column)):
+            hanging.append(later)
+            brought |= _aliases(later)
+    return hanging
+
+
+def _aliases(join: exp.Join) -> set[str]:
+    return {item.alias_or_name for item in unfolded(join.this)}
 
 
 def _as(join: exp.Join, side: str, condition: str, names: Names) -> tuple[Change, ...]:
@@ -154,9 +201,19 @@ def _shown_condition(
 
 def _condition(join: exp.Join, condition: str, shown: str, on: exp.Expr | None, names: Names) -> Proposal:
     table = names.show(join.this)
-    if on is None or isinstance(on, exp.Boolean) or not any(on.find_all(exp.Column)):
+    connected = {column.table for column in on.find_all(exp.Column)} if on is not None else set()
+    if on is None or isinstance(on, exp.Boolean):
         had, tier = "", 0
-        sentence = f"{table} is joined without a condition, every row with every row: with ON {shown} it is right."
+        sentence = (
+            f"{table} is joined without a condition, every row with every row (a cartesian product): with ON {shown} it is"
+            " right."
+        )
+    elif len(connected) < 2:
+        had, tier = f"ON {names.show(on)}", 0
+        sentence = (
+            f"{table} is joined on {names.show(on)}, which does not connect the tables (a cartesian product): with ON"
+            f" {shown} it is right."
+        )
     else:
         had, tier = f"ON {names.show(on)}", 1
         sentence = f"The join compares {names.show(on)}: with {shown} in its place it is right."
@@ -173,13 +230,8 @@ def _condition(join: exp.Join, condition: str, shown: str, on: exp.Expr | None, 
 
 def _needless(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
     """The join, and those that hang on it, if nothing else uses what they bring."""
-    scene, joins = names.scene, select.args["joins"]
-    hanging, gone = [join], {join.this.alias_or_name}
-    for later in joins[joins.index(join) + 1 :]:
-        on = later.args.get("on")
-        if on is not None and any(column.table in gone for column in on.find_all(exp.Column)):
-            hanging.append(later)
-            gone.add(later.this.alias_or_name)
+    scene, hanging = names.scene, _hanging(join, select)
+    gone = set().union(*map(_aliases, hanging))
     used = [
         column
         for column in select.find_all(exp.Column)
@@ -187,7 +239,7 @@ def _needless(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
     ]
     if used or any(isinstance(item, exp.Star) for item in select.expressions):
         return
-    tables = " and ".join(names.show(one.this) for one in hanging)
+    tables = " and ".join(names.show(item) for one in hanging for item in unfolded(one.this))
     yield Proposal(
         0,
         "join",

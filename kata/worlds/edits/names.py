@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
 from sqlglot import exp
 
@@ -46,10 +46,7 @@ class Names:
     def column(self, column: exp.Column) -> str:
         """What a column is called: what it stands for, if SQLAlchemy has named it."""
         source = self.scene.source_of(column)
-        if source is None:
-            inner = self._label(column)
-        else:
-            inner = self._inside(source, column.name)
+        inner = self._label(column) if source is None else self._inside(source, column.name)
         if inner is not None and self._depth < _DEEPEST:
             self._depth += 1
             try:
@@ -103,6 +100,12 @@ class Names:
             child, parent = parent, parent.parent
         return "the statement"
 
+    def holds(self, node: exp.Expr) -> str:
+        """The beginning of a sentence about what stands in a place: "WHERE compares", "The column total is"."""
+        place = upper(self.place(node))
+        verb = {"WHERE": "compares", "HAVING": "compares", "ON": "compares", "ORDER BY": "sorts by"}
+        return f"{place} {verb.get(place, 'is' if place.startswith('The column') else 'has')}"
+
     def _place(self, child: exp.Expr, parent: exp.Expr) -> str | None:
         if isinstance(parent, exp.Select) and child.arg_key == "expressions":
             return self._column_place(child, parent)
@@ -124,6 +127,16 @@ class Names:
         if isinstance(query.parent, exp.Subquery) and not query.parent.alias and not named:
             return None
         return f"the column {name}" if named else "SELECT"
+
+
+def upper(text: str) -> str:
+    """Return a text that can begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 class _Showing(Generator):

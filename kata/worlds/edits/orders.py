@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import islice, product
@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
 from kata.worlds.edits.names import Names
-from kata.worlds.edits.scene import quoted
+from kata.worlds.edits.scene import Scene, quoted
 
 _SPELLINGS = 12
 _BEFORE_ORDER = ("windows", "having", "group", "where", "laterals", "joins", "from_")
@@ -50,9 +50,7 @@ def _(query: exp.Query, names: Names) -> Proposals:
     had = [_Key(names.scene.of(key), names.show(key), descending=False) for key in keys]
     yield from _each(query, keys, had, names)
     wanted = [list(_spelt(query, name, down, names)) for name, down in names.scene.order]
-    for spellings in wanted:
-        for key in spellings:
-            yield from _with(query, had, key, names)
+    yield from _asked_for(query, keys, had, wanted, names)
     for key in _steps(query, names):
         yield _whole(query, had, [key], 1, names)
     if wanted and all(wanted):
@@ -62,17 +60,22 @@ def _(query: exp.Query, names: Names) -> Proposals:
 
 def _written(query: exp.Query, keys: list[str], names: Names) -> tuple[Change, ...]:
     """The changes that give the query this order."""
-    scene, order = names.scene, query.args.get("order")
+    order = query.args.get("order")
     text = f" ORDER BY {', '.join(keys)}" if keys else ""
-    if order is not None:
-        return scene.replace(order, text)
+    return names.scene.replace(order, text) if order is not None else (order_end(query, text, names.scene),)
+
+
+def order_end(query: exp.Query, text: str, scene: Scene) -> Change:
+    """The change that inserts a text where the ORDER BY of a query ends, or would begin."""
+    if query.args.get("order") is not None:
+        return scene.text.after(query.args["order"], text)
     if isinstance(query, exp.SetOperation):
-        return (scene.text.after(query.expression, text),)
+        return scene.text.after(query.expression, text)
     for clause in _BEFORE_ORDER:
         found = query.args.get(clause)
         if found:
-            return (scene.text.after(found[-1] if isinstance(found, list) else found, text),)
-    return (scene.text.after(query.expressions[-1], text),)
+            return scene.text.after(found[-1] if isinstance(found, list) else found, text)
+    return scene.text.after(query.expressions[-1], text)
 
 
 def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names) -> Proposals:
@@ -135,54 +138,82 @@ def _nulls(query: exp.Query, at: int, key: exp.Expr, had: list[_Key], names: Nam
 
 
 def _spelt(query: exp.Query, name: str, down: bool, names: Names) -> Iterator[_Key]:
-    """How an asked-for key can be written here: as a column of what the query reads, or as a label."""
+    """How an asked-for key can be written here, the likeliest first: as a column of what the query reads, or as a label."""
     scene = names.scene
     among = scene.sources(query)
-    for column in scene.columns(query):
-        if column.name == name:
-            yield _Key(column.sql, names.of_source(column.source, name, among=among), down)
-    if name in query.named_selects:
+    shown = next((item.unalias() for item in query.selects if item.alias_or_name == name), None)
+    columns = [column for column in scene.columns(query) if column.name == name]
+    if isinstance(shown, exp.Column):
+        # A label is asked for: no other column of its name is meant.
+        own = scene.source_of(shown)
+        columns = [column for column in columns if column.source is own and shown.name == name]
+    # The more of a source is shown, the likelier a key of its own is meant.
+    uses = [scene.source_of(item.unalias()) for item in query.selects]
+    for column in sorted(columns, key=lambda column: -sum(use is column.source for use in uses)):
+        yield _Key(column.sql, names.of_source(column.source, name, among=among), down)
+    if shown is not None:
         yield _Key(quoted(name), name, down)
 
 
-def _with(query: exp.Query, had: list[_Key], key: _Key, names: Names) -> Proposals:
-    """An asked-for key added, or in the place of another."""
+def _asked_for(
+    query: exp.Query, keys: list[exp.Expr], had: list[_Key], wanted: list[list[_Key]], names: Names
+) -> Proposals:
+    """An asked-for key added, or in the place of another, where it does not break the order of the asked-for keys."""
+    places = [_place_of(key, wanted, names) for key in keys]
+    for rank, spellings in enumerate(wanted):
+        for at in range(len(had) + 1 if had else 0):
+            before = [place for place in places[:at] if place is not None]
+            after = [place for place in places[at:] if place is not None]
+            if rank in places or any(place > rank for place in before):
+                continue
+            for key in spellings:
+                if all(place > rank for place in after):
+                    in_place_of_one = at < len(had) and places[at] is None
+                    yield _added(query, had, at, key, 2 if in_place_of_one else 1 if at < len(had) else 0, names)
+                if at < len(had) and all(place > rank for place in after if place is not places[at]):
+                    yield _replaced(query, had, at, key, names)
+
+
+def _place_of(key: exp.Expr, wanted: list[list[_Key]], names: Names) -> int | None:
+    """Which of the asked-for keys a key of the statement is; `None` for another one."""
+    inner = key.this if isinstance(key, exp.Ordered) else key
+    text = names.scene.of(inner)
+    return next((at for at, spellings in enumerate(wanted) if any(one.sql == text for one in spellings)), None)
+
+
+def _added(query: exp.Query, had: list[_Key], at: int, key: _Key, tier: int, names: Names) -> Proposal:
     texts, words = [each.text for each in had], [each.words for each in had]
-    clause = f"ORDER BY {', '.join(words)}" if words else ""
-    for at in range(len(had) + 1):
-        right = [*words[:at], key.words, *words[at:]]
-        yield Proposal(
-            0 if at == len(had) else 1,
-            "order",
-            clause,
-            f"ORDER BY {', '.join(right)}",
-            _missing(query, words, at, key, names),
-            "Add it to order_by().",
-            _written(query, [*texts[:at], key.text, *texts[at:]], names),
-        )
-    for at, other in enumerate(had):
-        if other.text != key.text:
-            yield Proposal(
-                1,
-                "order",
-                clause,
-                f"ORDER BY {', '.join([*words[:at], key.words, *words[at + 1 :]])}",
-                f"The order is by {other.words} where it should be by something else: with {key.words} in its place it is"
-                " right.",
-                "Change order_by().",
-                _written(query, [*texts[:at], key.text, *texts[at + 1 :]], names),
-            )
-
-
-def _missing(query: exp.Query, words: list[str], at: int, key: _Key, names: Names) -> str:
-    if not words:
-        return f"{_without(query, names)}: with ORDER BY {key.words} it is right."
+    clause = f"ORDER BY {', '.join(words)}"
     if at == len(words):
-        return (
-            f"ORDER BY {', '.join(words)} leaves the order of rows that are equal in it to chance (a tie): with"
-            f" {key.words} as its last key it is right."
+        sentence = (
+            f"{clause} leaves the order of rows that are equal in it to chance (a tie): with {key.words} as its last key"
+            " it is right."
         )
-    return f"ORDER BY lacks {key.words} before {words[at]}: with it the order is right."
+    else:
+        sentence = f"ORDER BY lacks {key.words} before {words[at]}: with it the order is right."
+    return Proposal(
+        tier,
+        "tie-break" if at == len(words) else "order",
+        clause,
+        f"ORDER BY {', '.join([*words[:at], key.words, *words[at:]])}",
+        sentence,
+        "Add it to order_by().",
+        _written(query, [*texts[:at], key.text, *texts[at:]], names),
+    )
+
+
+def _replaced(query: exp.Query, had: list[_Key], at: int, key: _Key, names: Names) -> Proposal:
+    texts, words = [each.text for each in had], [each.words for each in had]
+    which = "The order is by" if len(had) == 1 else "The last key of the order is" if at == len(had) - 1 else "The order has"
+    return Proposal(
+        1,
+        "order",
+        f"ORDER BY {', '.join(words)}",
+        f"ORDER BY {', '.join([*words[:at], key.words, *words[at + 1 :]])}",
+        f"{which} {words[at]}: with {key.words} in its place the order is right.",
+        "Change order_by().",
+        _written(query, [*texts[:at], key.text, *texts[at + 1 :]], names),
+    )
 
 
 def _without(query: exp.Query, names: Names) -> str:

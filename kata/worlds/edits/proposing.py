@@ -27,6 +27,7 @@ from kata.worlds.edits import (
 )
 from kata.worlds.edits.edit import Edit, Proposal, Proposals
 from kata.worlds.edits.names import Names
+from kata.worlds.edits.running import Running
 from kata.worlds.edits.scene import Scene
 from kata.worlds.edits.text import Unplaced
 
@@ -82,23 +83,14 @@ def _edits(
     if not isinstance(tree, exp.Query):
         return []
     scene = Scene(tree, schema, order, parameters)
-    seen = {scene.text.sql}
+    running, seen = Running(scene), {scene.text.sql}
     found = []
     for proposal in _sorted(_proposals(scene, rules)):
         text = scene.text.apply(proposal.changes)
         if text is not None and text not in seen:
             seen.add(text)
-            found.append(
-                Edit(
-                    proposal.tier,
-                    proposal.kind,
-                    proposal.had,
-                    proposal.right,
-                    proposal.sentence,
-                    proposal.help,
-                    text,
-                )
-            )
+            words = proposal.had, proposal.right, proposal.sentence, proposal.help
+            found.append(Edit(proposal.tier, proposal.kind, *words, text, running(proposal.changes)))
     return found
 
 

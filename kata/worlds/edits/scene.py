@@ -201,15 +201,16 @@ def from_items(query: exp.Select) -> Iterator[exp.Expr]:
     """The tables, subqueries and laterals in FROM and the joins, also inside parentheses."""
     clauses = [query.args.get("from_"), *(query.args.get("joins") or ()), *(query.args.get("laterals") or ())]
     for clause in filter(None, clauses):
-        yield from _unfolded(clause if isinstance(clause, exp.Lateral) else clause.this)
+        yield from unfolded(clause if isinstance(clause, exp.Lateral) else clause.this)
 
 
-def _unfolded(item: exp.Expr) -> Iterator[exp.Expr]:
+def unfolded(item: exp.Expr) -> Iterator[exp.Expr]:
+    """The tables inside the parentheses of a nested join; anything else is itself."""
     inside = item.this if isinstance(item, exp.Subquery | exp.Paren) else None
     if isinstance(inside, exp.Table):
         yield inside
         for join in inside.args.get("joins") or ():
-            yield from _unfolded(join.this)
+            yield from unfolded(join.this)
     else:
         yield item
 

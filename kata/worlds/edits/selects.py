@@ -115,7 +115,7 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
                 "group",
                 clause,
                 f"{clause}, {name}",
-                f"{clause} puts rows into one group that differ in {name}: with {name} in GROUP BY it is right.",
+                f"{clause} merges rows that differ in {name} into one group: with {name} in GROUP BY it is right.",
                 "Add it to .group_by().",
                 scene.replace(group, f" GROUP BY {', '.join([*texts, column.sql])}"),
             )

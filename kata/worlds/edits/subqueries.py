@@ -24,12 +24,44 @@ def propose(_node: exp.Expr, _names: Names) -> Proposals:
 
 @propose.register
 def _(select: exp.Select, names: Names) -> Proposals:
+    yield from _ungrouped(select, names)
     scene = names.scene
     outer = scene.outer_sources(select)
     for inner in scene.sources(select).values():
         for outside in outer.values():
             for mine, theirs in _related(inner, outside, names):
                 yield from _correlated(select, (inner, mine), (outside, theirs), names)
+
+
+def _ungrouped(select: exp.Select, names: Names) -> Proposals:
+    """An aggregate over all rows in a subquery in FROM, where one for each row outside is needed."""
+    derived = select.parent
+    place = derived.parent if isinstance(derived, exp.Subquery) else None
+    outside = select.find_ancestor(exp.Select)
+    aggregate = next(iter(select.find_all(exp.AggFunc)), None)
+    if not isinstance(place, exp.Join) or outside is None or aggregate is None or select.args.get("group"):
+        return
+    for inner in names.scene.sources(select).values():
+        for outer in names.scene.sources(outside).values():
+            for mine, theirs in _related(inner, outer, names) if outer.node is not derived else ():
+                shown = f"{mine} = {names.of_source(outer, theirs, among=names.scene.sources(outside))}"
+                condition = f"{_INNER}.{mine} = {column_sql(outer, theirs)}"
+                yield Proposal(
+                    1,
+                    "correlation",
+                    names.show(aggregate),
+                    f"{names.show(aggregate)} … WHERE {shown}",
+                    f"{names.show(aggregate)} in the subquery is computed over all rows, not for each row outside: with"
+                    f" those rows only that have {shown} it is right.",
+                    "Group the subquery and join it on its key, or correlate it.",
+                    (
+                        *added(select, condition, names),
+                        *renamed(select, inner, names),
+                        names.scene.text.replaced(derived, "LATERAL ")._replace(
+                            end=names.scene.text.span(derived)[0]
+                        ),
+                    ),
+                )
 
 
 def _related(inner: Source, outside: Source, names: Names) -> Iterator[tuple[str, str]]:

@@ -108,7 +108,7 @@ class Text:
     def apply(self, changes: Iterable[Change]) -> str | None:
         """Return the statement with these changes, or `None` if they overlap."""
         parts, at = [], 0
-        for start, end, text in sorted(changes):
+        for start, end, text in sorted(changes, key=lambda change: change[:2]):
             if start < at:
                 return None
             parts += [self.sql[at:start], text]

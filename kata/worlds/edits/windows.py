@@ -93,6 +93,19 @@ def _functions(window: exp.Window, names: Names) -> Proposals:
                 f"Use func.{name}().over(…).",
                 _written(window, names, function=f"{name}()"),
             )
+    keys = _keys(window)
+    if had == "row_number" and len(keys) > 1:
+        first = names.show(keys[0])
+        yield Proposal(
+            1,
+            "window-function",
+            names.show(window),
+            f"rank() OVER (… ORDER BY {first})",
+            f"row_number() breaks ties ({', '.join(map(names.show, keys))}), so tied rows have different numbers: rank()"
+            f" with ORDER BY {first} alone is right.",
+            "Use func.rank(), and order its window by one key.",
+            _written(window, names, function="rank()", keys=[names.scene.of(keys[0])]),
+        )
     if had in _TURNED:
         other = _TURNED[had]
         text = names.scene.of(window.this)

@@ -7,12 +7,12 @@ from functools import singledispatch
 from sqlglot import exp
 
 from kata.shape.tree import function_name
-from kata.worlds.edits.edit import Proposal, Proposals
-from kata.worlds.edits.names import Names
-from kata.worlds.edits.text import Unplaced
+from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.names import Names, joined, upper
 
 _TEXT = ("VARCHAR", "TEXT", "CHAR")
 _WHOLE = ("INT", "BIGINT", "SMALLINT")
+_SHORT = 60
 _NEEDS_PARENTHESES = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Case)
 _CONDITIONS = (exp.Where, exp.Having, exp.Connector, exp.Join)
 # Several of these are one decision of the learner's: they are taken away together.
@@ -109,7 +109,7 @@ def _(case: exp.Case, names: Names) -> Proposals:
             "wrapped",
             names.show(case),
             "the two results exchanged",
-            f"{_start(case, names)} {names.show(case)}: with its two results exchanged it is right.",
+            f"{names.holds(case)} {names.show(case)}: with its two results exchanged it is right.",
             "",
             (
                 *names.scene.replace(branches[0], names.scene.of(default)),
@@ -157,30 +157,26 @@ def _alone(node: exp.Expr, inner: exp.Expr, names: Names) -> str:
     return f"({text})" if bare and not isinstance(inner, exp.Paren) else text
 
 
-def _start(node: exp.Expr, names: Names) -> str:
-    place = names.place(node)
-    return f"{place[0].upper()}{place[1:]} has"
-
-
 def _sentence(node: exp.Expr, inner: exp.Expr, names: Names) -> str:
-    had, right, start = names.show(node), names.show(inner), _start(node, names)
+    had, right, start = names.show(node), names.show(inner), names.holds(node)
+    alone = right if len(right) <= _SHORT else "what is inside"
     if isinstance(node, exp.Cast):
-        kind = node.to.this.value
+        kind, why = node.to.this.value, ""
         if kind in _TEXT:
-            order = ", in which 10 comes before 2" if "ORDER BY" in start else ""
-            return f"{start} {had}, which is text{order}: without the cast, as {right}, it is right."
-        cut = ", a whole number" if kind in _WHOLE else ""
-        return f"{start} {had}{cut}: without the cast, as {right}, it is right."
+            why = ", which is text" + (", in which 10 comes before 2" if "ORDER BY" in start else "")
+        elif kind in _WHOLE:
+            why = ", which is a whole number"
+        return f"{start} {had}{why}: without the cast it is right."
     if isinstance(node, exp.Round | exp.Floor | exp.Ceil | exp.Trunc):
-        return f"{start} {had}, which is rounded: not rounded, as {right}, it is right."
+        return f"{start} {had}, which is rounded: without {function_name(node)}() it is right."
     if isinstance(node, exp.Lower | exp.Upper):
-        return f"{start} {had}, which makes upper and lower case the same: {right} is right."
+        return f"{start} {had}, which takes upper and lower case for the same: without {function_name(node)}() it is right."
     if isinstance(node, exp.Coalesce) and inner is node.this:
         value = names.show(node.expressions[0]) if node.expressions else "another value"
-        return f"{start} {had}, which makes {value} of NULL: {right} alone is right."
+        return f"{start} {had}, which makes {value} of NULL: without coalesce() it is right."
     if isinstance(node, exp.Filter):
         return f"{start} {had}, which leaves rows out: without FILTER it is right."
-    return f"{start} {had}: {right} is right."
+    return f"{start} {had}: {alone} alone is right."
 
 
 def _help(node: exp.Expr, inner: exp.Expr, names: Names) -> str:
@@ -200,22 +196,18 @@ def _everywhere(node: exp.Expr, names: Names) -> Proposals:
     alike = [other for other in names.scene.alike(node) if _same_wrapper(node, other)]
     if len(alike) < 2:
         return
-    changes, shown = [], []
+    changes: list[Change] = []
     for other in alike:
-        try:
-            changes += names.scene.replace(other, _alone(other, other.this, names))
-        except Unplaced:
-            return
-        shown.append(names.show(other))
-    had = " and ".join(dict.fromkeys(shown))
-    word = "the cast" if isinstance(node, exp.Cast) else f"{function_name(node)}()"
-    effect = ", which makes another value of NULL" if isinstance(node, exp.Coalesce) else ""
+        changes += names.scene.replace(other, _alone(other, other.this, names))
+    word = "the cast" if isinstance(node, exp.Cast) else "FILTER" if isinstance(node, exp.Filter) else f"{function_name(node)}()"
+    effects = {exp.Coalesce: " makes another value of NULL", exp.Filter: " leaves rows out"}
+    places = list(dict.fromkeys(names.place(other) for other in alike))
     yield Proposal(
         1,
         "wrapped",
-        had,
+        " and ".join(dict.fromkeys(map(names.show, alike))),
         " and ".join(dict.fromkeys(names.show(other.this) for other in alike)),
-        f"The statement has {had}{effect}: without {word}, everywhere, it is right.",
+        f"{upper(word)}{effects.get(type(node), ' changes the values')} in {joined(places)}: without it everywhere it is right.",
         _help(node, node.this, names),
         tuple(changes),
     )
