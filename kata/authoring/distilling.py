@@ -17,7 +17,6 @@ from kata.judging.data import schema
 from kata.judging.in_worlds import world_calls
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import same_rows
-from kata.shape.rewriting import shaken
 from kata.worlds import Job, WorldDatabase
 from kata.worlds.edits import Edit, mutants
 
@@ -25,7 +24,7 @@ LEAST_KILLS = 5
 """In how many worlds a mutant has to be exposed."""
 CANDIDATES = 400
 """How many worlds the fixed ones are chosen from."""
-_JOBS = 4_000
+_BATCH_MS, _SINGLE_MS = 20_000, 200
 
 
 @dataclass(frozen=True)
@@ -84,12 +83,10 @@ async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[M
         calls = await world_calls(worlds, spec)
         for mutant in mutants_of(exercise_id, spec):
             exposed = found.setdefault(mutant, set())
-            jobs, texts = [], {}
-            for call in calls:
-                filled = spec.filled(mutant.edit.sql, call.arguments)
-                texts[filled] = texts.get(filled) or shaken(filled) or filled
-                jobs.append(Job(call.world, texts[filled]))
-            for call, rows in zip(calls, await worlds.run(jobs), strict=True):
+            text = mutant.edit.shaken or mutant.edit.sql
+            jobs = [Job(call.world, spec.filled(text, call.arguments)) for call in calls]
+            found_rows = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
+            for call, rows in zip(calls, found_rows, strict=True):
                 if rows is None or not same_rows(call.right, rows):
                     exposed.add(call.world.number)
     return {mutant: frozenset(numbers) for mutant, numbers in found.items()}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kata.datasets import literal
 from kata.judging.attempt import Attempt
 from kata.judging.data import schema
 from kata.judging.in_worlds import InWorlds, rerun
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
-from kata.judging.rows import Cells, same_rows
+from kata.judging.rows import same_rows
 from kata.judging.rules.calling import Checked
 from kata.judging.rules.statements import (
     order_left_to_chance,
@@ -21,10 +20,9 @@ from kata.judging.rules.statements import (
 )
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape
-from kata.shape.rewriting import shaken
-from kata.worlds import Captured, Job
+from kata.worlds import Job
 from kata.worlds.edits import Edit, edits
-from kata.worlds.repairs import repairs
+from kata.worlds.repairs import filled, repairs
 
 _ORDERS = frozenset({"order", "tie-break", "wrapped", "depth", "column"})
 _BATCH_MS, _EDIT_MS = 1_000, 100
@@ -153,34 +151,16 @@ async def _repairs(attempt: Attempt, spec: QuerySpec, tried: InWorlds) -> list[E
     async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
         jobs = []
         for edit, at in pairs:
-            sql = with_arguments(edit.sql, calls[at].arguments)
-            jobs.append(Job(calls[at].world, sql, captured.parameters(calls[at].arguments)))
-        found = [captured.read(rows) for rows in await attempt.worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)]
+            parameters = captured.parameters(calls[at].arguments)
+            jobs.append(Job(calls[at].world, filled(edit.shaken or edit.sql, parameters, calls[at].arguments)))
+        found = await attempt.worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
         return [
-            rows is not None and same_rows(calls[at].right, rows) for (_, at), rows in zip(pairs, found, strict=True)
+            (got := captured.read(rows)) is not None and same_rows(calls[at].right, got)
+            for (_, at), rows in zip(pairs, found, strict=True)
         ]
 
     candidates = edits(captured.sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
-    proven = await repairs(captured.sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
-    return [edit for edit in proven if await _is_right_shaken(attempt, tried, captured, edit)]
-
-
-async def _is_right_shaken(attempt: Attempt, tried: InWorlds, captured: Captured, edit: Edit) -> bool:
-    if not tried.proves_order:
-        return True
-    jobs = []
-    for call in tried.calls:
-        sql = with_arguments(edit.sql, call.arguments)
-        jobs.append(Job(call.world, shaken(sql) or sql, captured.parameters(call.arguments)))
-    found = [captured.read(rows) for rows in await attempt.worlds.run(jobs)]
-    return all(rows is not None and same_rows(call.right, rows) for call, rows in zip(tried.calls, found, strict=True))
-
-
-def with_arguments(sql: str, arguments: Cells) -> str:
-    """Put the arguments of a call in the place of `$901`, `$902`, … that an edit refers to them by."""
-    for at, value in enumerate(arguments, start=1):
-        sql = sql.replace(f"${900 + at}", literal(value))
-    return sql
+    return await repairs(captured.sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
 
 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:

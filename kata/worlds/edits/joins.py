@@ -192,9 +192,7 @@ def _conditions(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
             yield _condition(join, condition, _shown_condition(mine, column, other, key, sources, names), on, names)
 
 
-def _shown_condition(
-    mine: Source, column: str, other: Source, key: str, among: dict[str, Source], names: Names
-) -> str:
+def _shown_condition(mine: Source, column: str, other: Source, key: str, among: dict[str, Source], names: Names) -> str:
     left, right = (names.of_source(source, name, among=among) for source, name in ((mine, column), (other, key)))
     return f"{left} = {right}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import islice, product
@@ -204,7 +204,13 @@ def _added(query: exp.Query, had: list[_Key], at: int, key: _Key, tier: int, nam
 
 def _replaced(query: exp.Query, had: list[_Key], at: int, key: _Key, names: Names) -> Proposal:
     texts, words = [each.text for each in had], [each.words for each in had]
-    which = "The order is by" if len(had) == 1 else "The last key of the order is" if at == len(had) - 1 else "The order has"
+    which = (
+        "The order is by"
+        if len(had) == 1
+        else "The last key of the order is"
+        if at == len(had) - 1
+        else "The order has"
+    )
     return Proposal(
         1,
         "order",

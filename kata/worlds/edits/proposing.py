@@ -49,9 +49,7 @@ _ALONE = (exp.Identifier, exp.Column, exp.Literal, exp.Table, exp.Parameter, exp
 _NUMBERS = re.compile(r"\$\d+|_\d+\b")
 
 
-def edits(
-    sql: str, schema: Schema, *, order: Sequence[tuple[str, bool]] = (), parameters: int = 0
-) -> list[Edit]:
+def edits(sql: str, schema: Schema, *, order: Sequence[tuple[str, bool]] = (), parameters: int = 0) -> list[Edit]:
     """Return the single edits of a learner's statement, candidates for its repair; the most telling first.
 
     Args:

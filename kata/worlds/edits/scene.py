@@ -15,7 +15,19 @@ from kata.worlds.edits.text import Text
 
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_$]*")
 # The clauses of a query in the order in which they take effect: a mistake in an earlier one is the cause of those in later ones.
-_CLAUSES = ("with_", "from_", "joins", "laterals", "where", "group", "having", "windows", "expressions", "distinct", "order")
+_CLAUSES = (
+    "with_",
+    "from_",
+    "joins",
+    "laterals",
+    "where",
+    "group",
+    "having",
+    "windows",
+    "expressions",
+    "distinct",
+    "order",
+)
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,7 @@ def _ungrouped(select: exp.Select, names: Names) -> Proposals:
                     (
                         *added(select, condition, names),
                         *renamed(select, inner, names),
-                        names.scene.text.replaced(derived, "LATERAL ")._replace(
-                            end=names.scene.text.span(derived)[0]
-                        ),
+                        names.scene.text.replaced(derived, "LATERAL ")._replace(end=names.scene.text.span(derived)[0]),
                     ),
                 )
 
