@@ -216,4 +216,3 @@ def _arithmetic(node: exp.Binary, names: Names) -> Proposals:
             "Write cast(…, Numeric), or divide with / instead of //.",
             scene.replace(node, f"CAST({scene.of(node.this)} AS DECIMAL) / {scene.of(node.expression)}"),
         )
-

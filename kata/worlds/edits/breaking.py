@@ -123,9 +123,7 @@ def _(select: exp.Select, names: Names) -> Proposals:
 
 def _cut(select: exp.Select, names: Names) -> Proposals:
     scene = names.scene
-    last = next(
-        (select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None), None
-    )
+    last = next((select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None), None)
     for clause in ("LIMIT 10", "LIMIT 5", "OFFSET 1") if last is not None else ():
         kind = clause.split()[0].lower()
         yield Proposal(4, kind, "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),))
@@ -140,7 +138,9 @@ def _fan_out(select: exp.Select, names: Names) -> Proposals:
             clause = f"{side} {table} AS more ON {condition}"
             last = [start, *(select.args.get("joins") or ())][-1]
             if last is not None and source.table is not None:
-                yield Proposal(4, "join", "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),))
+                yield Proposal(
+                    4, "join", "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),)
+                )
         if not select.args.get("joins"):
             has = f"EXISTS (SELECT 1 FROM {table} AS more WHERE {condition})"
             yield Proposal(4, "where", "", f"WHERE {has}", f"WHERE {has} was added.", "", added(select, has, names))

@@ -96,7 +96,9 @@ def _(table: exp.Table, names: Names) -> Proposals:
 @propose.register
 def _(number: exp.Literal, names: Names) -> Proposals:
     parent = number.parent
-    if number.is_string or isinstance(parent, exp.DataTypeParam | exp.Parameter | exp.Ordered | exp.Interval | exp.Limit):
+    if number.is_string or isinstance(
+        parent, exp.DataTypeParam | exp.Parameter | exp.Ordered | exp.Interval | exp.Limit
+    ):
         return
     try:
         value = float(number.name)

@@ -60,7 +60,7 @@ def _operators(node: exp.Binary, names: Names) -> Proposals:
     left, right = scene.of(node.this), scene.of(node.expression)
     shown = names.show(node.this), names.show(node.expression)
     # A condition on a constant is rather needless than turned round.
-    constant = not scene.parameters and any(not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression))
+    constant = any(not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression))
     for sign in SIGNS.values():
         if sign != had:
             yield Proposal(
@@ -90,9 +90,7 @@ def _as_it_is(node: exp.Binary, names: Names) -> Proposals:
             shown,
             f"The comparison is {names.show(node)}, which takes different values for equal: {shown} is right.",
             "Compare the values as they are.",
-            names.scene.replace(
-                node, f"{names.scene.of(left.this)} {SIGNS[type(node)]} {names.scene.of(right.this)}"
-            ),
+            names.scene.replace(node, f"{names.scene.of(left.this)} {SIGNS[type(node)]} {names.scene.of(right.this)}"),
         )
 
 
@@ -106,9 +104,7 @@ def _sides(node: exp.Binary, names: Names) -> Proposals:
     one, other = visible.get(left.table), visible.get(right.table)
     if one is None or other is None:
         return
-    shown = (
-        f"{names.of_source(one, right.name, among=visible)} = {names.of_source(other, left.name, among=visible)}"
-    )
+    shown = f"{names.of_source(one, right.name, among=visible)} = {names.of_source(other, left.name, among=visible)}"
     walks = _walks_down(node, names)
     yield Proposal(
         0,
@@ -363,5 +359,7 @@ def _(test: exp.Is, names: Names) -> Proposals:
             f"{shown} {right}",
             f"The condition is {shown} {had}: with {right} it is right.",
             "Write .is_not(None)." if not negated else "Write .is_(None).",
-            names.scene.replace(test.parent if negated and test.parent else test, f"{names.scene.of(test.this)} {right}"),
+            names.scene.replace(
+                test.parent if negated and test.parent else test, f"{names.scene.of(test.this)} {right}"
+            ),
         )

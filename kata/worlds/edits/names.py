@@ -56,7 +56,9 @@ class Names:
             if len(shown) <= _LONG:
                 return shown
         if source is None:
-            return f"{column.table}.{column.name}" if column.table and not _ANONYMOUS.match(column.table) else column.name
+            return (
+                f"{column.table}.{column.name}" if column.table and not _ANONYMOUS.match(column.table) else column.name
+            )
         name = self.source(source, among=self.scene.visible(column))
         return column.name if name == "the subquery" else f"{name}.{column.name}"
 

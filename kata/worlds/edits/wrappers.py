@@ -70,7 +70,7 @@ def _(coalesce: exp.Coalesce, names: Names) -> Proposals:
     yield from _function(coalesce, names)
     for other in coalesce.expressions:
         if isinstance(other, exp.Column | exp.Func):
-            yield _unwrapped(coalesce, other, 3, names)
+            yield _unwrapped(coalesce, other, 1, names)
 
 
 @propose.register
@@ -199,7 +199,13 @@ def _everywhere(node: exp.Expr, names: Names) -> Proposals:
     changes: list[Change] = []
     for other in alike:
         changes += names.scene.replace(other, _alone(other, other.this, names))
-    word = "the cast" if isinstance(node, exp.Cast) else "FILTER" if isinstance(node, exp.Filter) else f"{function_name(node)}()"
+    word = (
+        "the cast"
+        if isinstance(node, exp.Cast)
+        else "FILTER"
+        if isinstance(node, exp.Filter)
+        else f"{function_name(node)}()"
+    )
     effects = {exp.Coalesce: " makes another value of NULL", exp.Filter: " leaves rows out"}
     places = list(dict.fromkeys(names.place(other) for other in alike))
     yield Proposal(
