@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from kata.judging.attempt import Attempt
 from kata.judging.data import schema
 from kata.judging.in_worlds import InWorlds, rerun
-from kata.judging.mistake import Mistake
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import same_rows
@@ -20,12 +20,13 @@ from kata.judging.rules.statements import (
 )
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape
-from kata.worlds import Job
+from kata.worlds import Captured, Job
 from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
 
 _ORDERS = frozenset({"order", "tie-break", "wrapped", "depth", "column"})
 _BATCH_MS, _EDIT_MS = 1_000, 100
+_MOST_VERIFIED = 5
 
 
 async def name_the_mistake(
@@ -36,11 +37,11 @@ async def name_the_mistake(
     only_order = _is_only_order(seen, tried)
     # The order comes first: the rows may happen to be in the order of a named mistake.
     chance = await _order_is_left_to_chance(attempt, spec, seen, tried) if only_order else None
-    proven = await _repairs(attempt, spec, tried)
+    proven = await _repairs(attempt, spec, seen, tried)
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
         return (turned.sentence, turned.help) if turned else (chance.card.mistake, chance.card.help)
-    if named := await _named_mistake(attempt, spec, seen, tried, {edit.kind for edit in proven}):
+    if named := await _named_mistake(attempt, spec, seen, tried, proven):
         return named.says, named.help
     if proven:
         return proven[0].sentence, proven[0].help
@@ -116,11 +117,11 @@ def _same_whatever_asked(seen: Sequence[Checked]) -> bool:
 
 
 async def _named_mistake(
-    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds, proven: Collection[str]
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds, proven: Sequence[Edit]
 ) -> NamedMistake | None:
     """The first named mistake that gives exactly the returned rows in every call, and in every world.
 
-    Where changes of these kinds are proven to repair the statement, a mistake that names another cause is not the one.
+    Where a change is proven to repair the statement, a mistake that names another cause is not the one.
     """
     shapes = await _shapes(attempt, seen[0].observation)
     readable = [shape.functions for shape in shapes if shape is not None]
@@ -128,7 +129,7 @@ async def _named_mistake(
     for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
-        if mistake.kinds and proven and not proven & set(mistake.kinds):
+        if mistake.repairs and proven and not any(mistake.is_repaired_by(edit.kind, edit.had) for edit in proven):
             continue
         for call in seen:
             sql = spec.filled(mistake.sql, call.observation.arguments)
@@ -140,7 +141,7 @@ async def _named_mistake(
     return None
 
 
-async def _repairs(attempt: Attempt, spec: QuerySpec, tried: InWorlds) -> list[Edit]:
+async def _repairs(attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds) -> list[Edit]:
     """The single changes of the learner's statement, each of which makes it right in every world."""
     captured, calls = tried.captured, tried.calls
     if captured is None or not tried.failures:
@@ -160,7 +161,27 @@ async def _repairs(attempt: Attempt, spec: QuerySpec, tried: InWorlds) -> list[E
         ]
 
     candidates = edits(captured.sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
-    return await repairs(captured.sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
+    proven = await repairs(captured.sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
+    return [
+        edit for edit in proven[:_MOST_VERIFIED] if await _is_right_on_all_rows(attempt, spec, captured, edit, seen)
+    ]
+
+
+async def _is_right_on_all_rows(
+    attempt: Attempt, spec: QuerySpec, captured: Captured, edit: Edit, seen: Sequence[Checked]
+) -> bool:
+    """Whether a change also holds on the seed and the generated rows: no world has the names that may be typed in."""
+    for observation, right, _, _ in seen:
+        await attempt.load(observation.rows)
+        parameters = captured.parameters(observation.arguments)
+        try:
+            got = captured.read(await attempt.query(filled(edit.sql, parameters, observation.arguments)))
+        except CouldNotJudge:
+            attempt.disturb()
+            return False
+        if got is None or not same_rows(right, got):
+            return False
+    return True
 
 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:

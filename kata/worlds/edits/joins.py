@@ -230,11 +230,8 @@ def _needless(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
     """The join, and those that hang on it, if nothing else uses what they bring."""
     scene, hanging = names.scene, _hanging(join, select)
     gone = set().union(*map(_aliases, hanging))
-    used = [
-        column
-        for column in select.find_all(exp.Column)
-        if column.table in gone and not any(column.find_ancestor(exp.Join) is one for one in hanging)
-    ]
+    inside = {id(column) for one in hanging for column in one.find_all(exp.Column)}
+    used = [column for column in select.find_all(exp.Column) if column.table in gone and id(column) not in inside]
     if used or any(isinstance(item, exp.Star) for item in select.expressions):
         return
     tables = " and ".join(names.show(item) for one in hanging for item in unfolded(one.this))

@@ -48,10 +48,15 @@ def _(query: exp.Query, names: Names) -> Proposals:
     order = query.args.get("order")
     keys = list(order.expressions) if order is not None else []
     had = [_Key(names.scene.of(key), names.show(key), descending=False) for key in keys]
-    yield from _each(query, keys, had, names)
     wanted = [list(_spelt(query, name, down, names)) for name, down in names.scene.order]
+    steps = list(_steps(query, names))
+    known = {key.sql for key in [*(key for spellings in wanted for key in spellings), *steps]}
+    meant = [not wanted or names.scene.of(key.this) in known for key in keys]
+    yield from _each(query, keys, had, meant, names)
     yield from _asked_for(query, keys, had, wanted, names)
-    for key in _steps(query, names):
+    if not had:
+        yield from _moved_out(query, names)
+    for key in steps:
         yield _whole(query, had, [key], 1, names)
     if wanted and all(wanted):
         for whole in islice(product(*wanted), _SPELLINGS):
@@ -78,8 +83,8 @@ def order_end(query: exp.Query, text: str, scene: Scene) -> Change:
     return scene.text.after(query.expressions[-1], text)
 
 
-def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names) -> Proposals:
-    """Each key turned round, taken away, or exchanged with the one before."""
+def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], meant: list[bool], names: Names) -> Proposals:
+    """Each key turned round, taken away, or exchanged with the one before; `meant` are those that are asked for."""
     scene, texts, words = names.scene, [key.text for key in had], [key.words for key in had]
     clause = f"ORDER BY {', '.join(words)}"
     for at, key in enumerate(keys):
@@ -87,7 +92,7 @@ def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names)
         turned = scene.of(key.this) + ("" if down else " DESC")
         right = [*words[:at], inner + ("" if down else " DESC"), *words[at + 1 :]]
         yield Proposal(
-            0,
+            0 if meant[at] else 3,
             "order",
             clause,
             f"ORDER BY {', '.join(right)}",
@@ -98,7 +103,7 @@ def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names)
         )
         yield from _nulls(query, at, key, had, names)
         yield Proposal(
-            2,
+            2 if meant[at] else 1,
             "order",
             clause,
             f"ORDER BY {', '.join(words[:at] + words[at + 1 :])}" if len(words) > 1 else "",
@@ -109,7 +114,7 @@ def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], names: Names)
         if at:
             swapped = [*range(at - 1), at, at - 1, *range(at + 1, len(keys))]
             yield Proposal(
-                1,
+                1 if meant[at] and meant[at - 1] else 3,
                 "order",
                 clause,
                 f"ORDER BY {', '.join(words[i] for i in swapped)}",
@@ -239,6 +244,52 @@ def _steps(query: exp.Query, names: Names) -> Iterator[_Key]:
             shown = names.of_source(column.source, column.name, among=names.scene.sources(query))
             for down in (False, True):
                 yield _Key(column.sql, shown, down)
+    yield from _steps_of_list(query, known, names)
+
+
+def _steps_of_list(query: exp.Query, known: set[str], names: Names) -> Iterator[_Key]:
+    """WHERE x IN (SELECT id FROM cte): the columns that the CTE counts are not in FROM."""
+    where = query.args.get("where")
+    for membership in where.find_all(exp.In) if where is not None else ():
+        inner = membership.find(exp.Select)
+        sources = list(names.scene.sources(inner).values())
+        if inner is None or len(sources) != 1 or len(inner.expressions) != 1 or inner.args.get("where") is not None:
+            continue
+        link = f"{names.scene.of(inner.expressions[0].unalias())} = {names.scene.of(membership.this)}"
+        for name in sources[0].columns if sources[0].query is not None else ():
+            if name and name not in known:
+                column = f"{quoted(sources[0].alias)}.{quoted(name)}"
+                step = f"(SELECT {column} FROM {names.scene.of(sources[0].node)} WHERE {link})"
+                for down in (False, True):
+                    yield _Key(step, f"{sources[0].alias}.{name}", down)
+
+
+def _moved_out(query: exp.Query, names: Names) -> Proposals:
+    """The order of a subquery in FROM, outside."""
+    scene, sources = names.scene, list(names.scene.sources(query).values())
+    inner = sources[0].query if len(sources) == 1 else None
+    order = inner.args.get("order") if isinstance(inner, exp.Select) else None
+    if inner is None or order is None:
+        return
+    keys, words, new = [], [], []
+    items = [(scene.of(item.unalias()), item.alias_or_name) for item in inner.selects]
+    for at, key in enumerate(order.expressions):
+        text = scene.of(key.this)
+        label = next((name for item, name in items if text in (item, name)), f"kata_key_{at}")
+        if label.startswith("kata_key_"):
+            new.append(f"{text} AS {label}")
+        keys.append(f"{quoted(sources[0].alias)}.{quoted(label)}{' DESC' if key.args.get('desc') else ''}")
+        words.append(names.show(key))
+    more = (scene.text.after(inner.selects[-1], f", {', '.join(new)}"),) if new else ()
+    yield Proposal(
+        0,
+        "order",
+        "",
+        f"ORDER BY {', '.join(words)}",
+        f"{_without(query, names)}: with ORDER BY {', '.join(words)} outside it is right.",
+        "Write order_by() at the outermost query.",
+        (*more, *_written(query, keys, names)),
+    )
 
 
 def _whole(query: exp.Query, had: list[_Key], keys: list[_Key], tier: int, names: Names) -> Proposal:

@@ -20,6 +20,7 @@ from kata.worlds.edits import (
     conditions,
     joins,
     orders,
+    recursions,
     selects,
     subqueries,
     windows,
@@ -40,6 +41,7 @@ _RULES: tuple[Rule, ...] = (
     windows.propose,
     conditions.propose,
     selects.propose,
+    recursions.propose,
     subqueries.propose,
     orders.propose,
     columns.propose,
@@ -83,7 +85,7 @@ def _edits(
     scene = Scene(tree, schema, order, parameters)
     running, seen = Running(scene), {scene.text.sql}
     found = []
-    for proposal in _sorted(_proposals(scene, rules)):
+    for proposal in _sorted(_proposals(scene, rules), scene):
         text = scene.text.apply(proposal.changes)
         if text is not None and text not in seen:
             seen.add(text)
@@ -92,20 +94,16 @@ def _edits(
     return found
 
 
-def _proposals(scene: Scene, rules: Sequence[Rule]) -> Iterator[tuple[int, Proposal]]:
-    """All proposals, each with the rank of the clause that it changes."""
+def _proposals(scene: Scene, rules: Sequence[Rule]) -> Iterator[Proposal]:
     names = Names(scene)
     made = {id(node): list(_of(node, names, rules)) for node in scene.nodes}
     for node in scene.nodes:
-        rank = scene.rank(node)
-        for proposal in made[id(node)]:
-            yield rank, proposal
+        yield from made[id(node)]
     for copies in _copies(scene):
         first, *others = (made[id(node)] for node in copies)
         if all([each.kind for each in first] == [each.kind for each in other] for other in others):
             for same in zip(first, *others, strict=True):
-                changes = tuple(change for each in same for change in each.changes)
-                yield scene.rank(copies[0]), replace(same[0], changes=changes)
+                yield replace(same[0], changes=tuple(change for each in same for change in each.changes))
 
 
 def _of(node: exp.Expr, names: Names, rules: Sequence[Rule]) -> Iterator[Proposal]:
@@ -128,11 +126,11 @@ def _copies(scene: Scene) -> Iterable[list[exp.Expr]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _sorted(ranked: Iterable[tuple[int, Proposal]]) -> list[Proposal]:
-    """The most telling tier first; within it the clause that takes effect first, a single place, and the order of the text."""
+def _sorted(proposals: Iterable[Proposal], scene: Scene) -> list[Proposal]:
+    """The most telling tier first; within it the clause that takes effect first, and the order of the text."""
 
-    def key(each: tuple[int, Proposal]) -> tuple[int, int, int]:
-        rank, proposal = each
-        return proposal.tier, rank, min((change.start for change in proposal.changes), default=0)
+    def key(proposal: Proposal) -> tuple[int, int, int]:
+        start = min(change.start for change in proposal.changes)
+        return proposal.tier, scene.rank(start), start
 
-    return [proposal for _, proposal in sorted(ranked, key=key) if proposal.changes]
+    return sorted((proposal for proposal in proposals if proposal.changes), key=key)

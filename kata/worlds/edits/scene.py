@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlglot import exp
 
 from kata.datasets.schema import Schema, Table
 from kata.shape.tree import ctes_of, outermost
 from kata.worlds.edits.edit import Change
-from kata.worlds.edits.text import Text
+from kata.worlds.edits.text import Text, Unplaced
 
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_$]*")
 # The clauses of a query in the order in which they take effect: a mistake in an earlier one is the cause of those in later ones.
@@ -189,12 +191,19 @@ class Scene:
 
     # --- where something is
 
-    def rank(self, node: exp.Expr) -> int:
-        """When the clause of the outermost query that a node is in takes effect, as a number."""
-        key = "order"
-        while node.parent is not None and node is not self.root:
-            key, node = node.arg_key or key, node.parent
-        return _CLAUSES.index(key) if key in _CLAUSES else len(_CLAUSES)
+    def rank(self, position: int) -> int:
+        """When the clause of the outermost query that is at a position of the text takes effect, as a number."""
+        return next((rank for start, end, rank in self._clauses if start <= position <= end), len(_CLAUSES))
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int, int]]:
+        found = []
+        for rank, key in enumerate(_CLAUSES):
+            value = self.root.args.get(key)
+            for node in value if isinstance(value, list) else [value] if isinstance(value, exp.Expr) else []:
+                with suppress(Unplaced):
+                    found.append((*self.text.span(node), rank))
+        return found
 
     def alike(self, node: exp.Expr) -> list[exp.Expr]:
         """All nodes of the same type, if this is the first of several; otherwise none."""

@@ -1,4 +1,4 @@
-"""Edits of a query as a whole: LIMIT, OFFSET, DISTINCT, GROUP BY, exchanged columns, UNION, and how a recursion steps."""
+"""Edits of a query as a whole: LIMIT, OFFSET, DISTINCT, GROUP BY, exchanged columns, UNION."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlglot import exp
 from kata.shape.tree import window_of
 from kata.worlds.edits.edit import Proposal, Proposals
 from kata.worlds.edits.names import Names
-from kata.worlds.edits.scene import quoted
 
 _CUTS = (
     ("limit", "LIMIT cuts the result off"),
@@ -29,7 +28,6 @@ def _(select: exp.Select, names: Names) -> Proposals:
     yield from _distinct(select, names)
     yield from _groups(select, names)
     yield from _exchanged(select, names)
-    yield from _stands_still(select, names)
 
 
 def _cut(query: exp.Query, names: Names) -> Proposals:
@@ -160,30 +158,6 @@ def _exchanged(select: exp.Select, names: Names) -> Proposals:
                     *names.scene.replace(other.this, names.scene.of(one.this)),
                 ),
             )
-
-
-def _stands_still(select: exp.Select, names: Names) -> Proposals:
-    """In the second part of a recursion, a column that does not grow from step to step."""
-    union = select.parent
-    if not isinstance(union, exp.Union) or union.expression is not select or not isinstance(union.parent, exp.CTE):
-        return
-    for source in names.scene.sources(select).values():
-        if source.query is not union:
-            continue
-        for at, name in enumerate(source.columns[: len(select.expressions)]):
-            item = select.expressions[at]
-            grown, shown = f"{quoted(source.alias)}.{quoted(name)} + 1", f"{source.alias}.{name} + 1"
-            if isinstance(item.unalias(), exp.Column | exp.Literal | exp.Parameter | exp.Cast):
-                yield Proposal(
-                    1,
-                    "depth",
-                    names.show(item.unalias()),
-                    shown,
-                    f"{name} does not grow from step to step (the recursive part has {names.show(item.unalias())}), so"
-                    f" an order by it is left to chance: with {shown} it is right.",
-                    "Count on in the recursive part: cte.c.… + 1.",
-                    names.scene.replace(item, f"{grown} AS {quoted(name)}"),
-                )
 
 
 @propose.register

@@ -51,7 +51,7 @@ def _ungrouped(select: exp.Select, names: Names) -> Proposals:
                     "correlation",
                     names.show(aggregate),
                     f"{names.show(aggregate)} … WHERE {shown}",
-                    f"{names.show(aggregate)} in the subquery is computed over all rows, not for each row outside: with"
+                    f"{names.show(aggregate)} in the subquery is computed over the whole table, not for each row outside: with"
                     f" those rows only that have {shown} it is right.",
                     "Group the subquery and join it on its key, or correlate it.",
                     (

@@ -70,7 +70,7 @@ def _(coalesce: exp.Coalesce, names: Names) -> Proposals:
     yield from _function(coalesce, names)
     for other in coalesce.expressions:
         if isinstance(other, exp.Column | exp.Func):
-            yield _unwrapped(coalesce, other, 3, names)
+            yield _unwrapped(coalesce, other, 1, names)
 
 
 @propose.register
