@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
-from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,9 +32,6 @@ class NamedMistake:
         replace: Instead of `sql`: pairs of texts to be replaced in the oracle.
         help: What to do about it.
         function: The SQL function that an answer must call for this mistake; empty for none.
-        repairs: What the sentence claims to be the cause, as patterns such as `join*` or `count: count([*])` for the kind
-            of a change (`kata.worlds.edits`) and the clause that it replaces. If changes are proven to repair an answer
-            and none of them matches, it made another mistake. Empty for any.
     """
 
     name: str
@@ -44,11 +40,6 @@ class NamedMistake:
     replace: tuple[tuple[str, str], ...] = ()
     help: str = ""
     function: str = ""
-    repairs: tuple[str, ...] = ()
-
-    def is_repaired_by(self, kind: str, clause: str) -> bool:
-        """Whether a change of this kind, of this clause, takes away what the sentence names."""
-        return any(fnmatchcase(f"{kind}: {clause}", pattern) for pattern in self.repairs)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import schema
 from kata.judging.in_worlds import InWorlds, rerun
-from kata.judging.mistake import CouldNotJudge, Mistake
+from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
+from kata.judging.repairing import cause, proven_repairs, repairs_of_mistake
 from kata.judging.rows import same_rows
 from kata.judging.rules.calling import Checked
 from kata.judging.rules.statements import (
@@ -20,13 +20,10 @@ from kata.judging.rules.statements import (
 )
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape
-from kata.worlds import Captured, Job
-from kata.worlds.edits import Edit, edits
-from kata.worlds.repairs import filled, repairs
+from kata.worlds import Job
+from kata.worlds.edits import Edit
 
 _ORDERS = frozenset({"order", "tie-break", "wrapped", "depth", "column"})
-_BATCH_MS, _EDIT_MS = 1_000, 100
-_MOST_VERIFIED = 5
 
 
 async def name_the_mistake(
@@ -37,7 +34,7 @@ async def name_the_mistake(
     only_order = _is_only_order(seen, tried)
     # The order comes first: the rows may happen to be in the order of a named mistake.
     chance = await _order_is_left_to_chance(attempt, spec, seen, tried) if only_order else None
-    proven = await _repairs(attempt, spec, seen, tried)
+    proven = await proven_repairs(attempt, spec, [(call.observation, call.right) for call in seen], tried)
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
         return (turned.sentence, turned.help) if turned else (chance.card.mistake, chance.card.help)
@@ -129,59 +126,24 @@ async def _named_mistake(
     for mistake in spec.mistakes:
         if mistake.function and called is not None and mistake.function not in called:
             continue
-        if mistake.repairs and proven and not any(mistake.is_repaired_by(edit.kind, edit.had) for edit in proven):
-            continue
         for call in seen:
             sql = spec.filled(mistake.sql, call.observation.arguments)
             if not same_rows(await attempt.oracle(call.observation.rows, sql), call.got):
                 break
         else:
-            if await _same_in_worlds(attempt, spec, mistake, tried):
+            if await _same_in_worlds(attempt, spec, mistake, tried) and await _same_cause(
+                attempt, spec, mistake, proven
+            ):
                 return mistake
     return None
 
 
-async def _repairs(attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds) -> list[Edit]:
-    """The single changes of the learner's statement, each of which makes it right in every world."""
-    captured, calls = tried.captured, tried.calls
-    if captured is None or not tried.failures:
-        return []
-    failing = [calls.index(failure.call) for failure in tried.failures]
-    passing = [at for at in range(len(calls)) if at not in failing]
-
-    async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
-        jobs = []
-        for edit, at in pairs:
-            parameters = captured.parameters(calls[at].arguments)
-            jobs.append(Job(calls[at].world, filled(edit.shaken or edit.sql, parameters, calls[at].arguments)))
-        found = await attempt.worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
-        return [
-            (got := captured.read(rows)) is not None and same_rows(calls[at].right, got)
-            for (_, at), rows in zip(pairs, found, strict=True)
-        ]
-
-    candidates = edits(captured.sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
-    proven = await repairs(captured.sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
-    return [
-        edit for edit in proven[:_MOST_VERIFIED] if await _is_right_on_all_rows(attempt, spec, captured, edit, seen)
-    ]
-
-
-async def _is_right_on_all_rows(
-    attempt: Attempt, spec: QuerySpec, captured: Captured, edit: Edit, seen: Sequence[Checked]
-) -> bool:
-    """Whether a change also holds on the seed and the generated rows: no world has the names that may be typed in."""
-    for observation, right, _, _ in seen:
-        await attempt.load(observation.rows)
-        parameters = captured.parameters(observation.arguments)
-        try:
-            got = captured.read(await attempt.query(filled(edit.sql, parameters, observation.arguments)))
-        except CouldNotJudge:
-            attempt.disturb()
-            return False
-        if got is None or not same_rows(right, got):
-            return False
-    return True
+async def _same_cause(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, proven: Sequence[Edit]) -> bool:
+    """Whether what repairs the learner's statement repairs the named mistake's, too; equal rows may have other causes."""
+    if not proven:
+        return True
+    own = await repairs_of_mistake(attempt.worlds, spec, mistake.sql)
+    return bool({cause(edit) for edit in proven} & {cause(edit) for edit in own})
 
 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:

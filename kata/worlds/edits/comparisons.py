@@ -60,13 +60,7 @@ def _operators(node: exp.Binary, names: Names) -> Proposals:
     left, right = scene.of(node.this), scene.of(node.expression)
     shown = names.show(node.this), names.show(node.expression)
     # A condition on a constant is rather needless than turned round.
-<<<<<<< HEAD
-    constant = not scene.parameters and any(
-        not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression)
-    )
-=======
     constant = any(not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression))
->>>>>>> edits
     for sign in SIGNS.values():
         if sign != had:
             yield Proposal(
