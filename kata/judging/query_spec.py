@@ -100,8 +100,8 @@ class QuerySpec:
         parameters: The names of the function's arguments after the session.
         arguments: SQL that returns arguments to call the function with, one call per row; empty for none.
         also: Further arguments for any rows, such as an unknown id.
-        equivalent: Mutants of the oracle that give the same rows whatever the data, each with the reason: a table
-            `[equivalent]` of names as `kata dev check` prints them.
+        equivalent: Mutants of the oracle that give the same rows whatever the data: a table `[equivalent]` from
+            patterns of their names, as `kata dev check` prints them, to the reason.
         titles: Titles that replace the general ones of standard checks (see `CHECKS`).
         forms: What the SQL has to contain.
         mistakes: The named mistakes, the most specific first.
