@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "avg() stands in WHERE, without a subquery"
-# says = "aggregate|subquery|HAVING"
+# says = "aggregate|subquery|(?-i:\\bHAVING\\b)|\\bhaving\\("
 # kinds = ["AGGREGATE_FUNCTION_OUTSIDE_SELECT_OR_HAVING", "IMPROPER_NESTING_OF_SUBQUERIES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the lowest salary comes first"
-# says = "\\bdesc|direction|highest|lowest|ascending|turned|revers"
+# says = "\\bdesc\\b|descending|direction|highest|lowest|ascending|\\bturned|revers"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

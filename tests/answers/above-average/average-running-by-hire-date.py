@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ORDER BY in the window makes a running average"
-# says = "running|window.{0,80}ORDER BY|ORDER BY.{0,80}(window|OVER)|\\bover\\b"
+# says = "running|window.{0,80}ORDER BY|ORDER BY.{0,80}(window|(?-i:\\bOVER\\b)|\\bover\\()"
 # kinds = ["EXTRANEOUS_ORDER_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ON compares the salary only, the department is missing from it"
-# says = "cross join|join condition|\\bON\\b|department_id|another department|other departments"
+# says = "cross join|join condition|(?-i:\\bON\\b)|department_id|another department|other departments"
 # kinds = ["MISSING_JOIN_CONDITION", "MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the department's name is joined with the employee's name"
-# says = "departments?\\.name|employees?\\.name|department_id|join condition|\\bON\\b"
+# says = "departments?\\.name|employees?\\.name|department_id|join condition|(?-i:\\bON\\b)"
 # kinds = ["JOIN_CONDITION_ON_UNMATCHABLE_COLUMN"]
 # ///
 

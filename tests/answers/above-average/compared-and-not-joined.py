@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the averages are compared with and not joined: everybody meets the averages of all departments"
-# says = "cross join|cartesian|join condition|not joined|\\bON\\b|department_id"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|department_id"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "in the ON of an outer join the comparison keeps everybody"
-# says = "outer join|LEFT|\\bON\\b|\\bWHERE\\b|inner join"
+# says = "outer join|(?-i:\\bLEFT\\b)|(?-i:\\bON\\b)|(?-i:\\bWHERE\\b)|inner join"
 # kinds = ["CONDITION_ON_OUTER_JOIN", "EXPRESSION_IN_INCORRECT_CLAUSE", "MISSING_WHERE_CLAUSE"]
 # ///
 

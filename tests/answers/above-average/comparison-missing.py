@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the salary is compared with nothing: everybody is returned"
-# says = "\\bWHERE\\b|compar|condition|filter|everybody|everyone|not above|below"
+# says = "(?-i:\\bWHERE\\b)|compar|condition|filter|everybody|everyone|not above|below"
 # kinds = ["MISSING_EXPRESSION", "MISSING_WHERE_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING count > 2 drops small departments"
-# says = "HAVING"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\("
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

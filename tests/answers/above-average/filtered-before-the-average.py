@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the average is taken of those only who earn more than the company's average"
-# says = "\\bWHERE\\b|filter|company|before|everyone in the department"
+# says = "(?-i:\\bWHERE\\b)|filter|company|before|everyone in the department"
 # kinds = ["IMPROPER_NESTING_OF_SUBQUERIES", "EXPRESSION_IN_INCORRECT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "grouped by person, HAVING compares everyone's salary with itself: nobody is above"
-# says = "HAVING|GROUP BY|group_by|own salary|subquery"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|GROUP BY|group_by|own salary|subquery"
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE", "EXTRANEOUS_GROUP_BY_CLAUSE", "GROUP_BY_WITH_SINGLETON_GROUPS", "EXPRESSION_IN_INCORRECT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING without GROUP BY in the place of a subquery"
-# says = "GROUP BY|HAVING|subquery"
+# says = "GROUP BY|(?-i:\\bHAVING\\b)|\\bhaving\\(|subquery"
 # kinds = ["HAVING_WITHOUT_GROUP_BY"]
 # ///
 

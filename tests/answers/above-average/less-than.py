@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "< for >: those below the average are returned"
-# says = "<|below|less|turned|under"
+# says = "<|below|less|\\bturned|under"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED"]
 # ///
 

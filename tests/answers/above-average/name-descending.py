@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name is descending"
-# says = "\\bname\\b.{0,250}(desc|direction|ascending|turned|revers)|(desc|direction|ascending|turned|revers|order).{0,250}\\bname\\b"
+# says = "\\bname\\b.{0,250}(desc|direction|ascending|\\bturned|revers)|(desc|direction|ascending|\\bturned|revers|order).{0,250}\\bname\\b"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

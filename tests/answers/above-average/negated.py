@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT turns the comparison: those at or below the average are returned"
-# says = "\\bNOT\\b|~|not_|negat|<=|below"
+# says = "(?-i:\\bNOT\\b)|~|not_|negat|<=|below"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

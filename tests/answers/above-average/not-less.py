@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT < is >=: who earns exactly the average is returned"
-# says = ">=|strictly|exactly|equal|NOT|<"
+# says = ">=|strictly|exactly|equal|(?-i:\\bNOT\\b)|<"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

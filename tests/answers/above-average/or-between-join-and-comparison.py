@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "OR between the join condition and the comparison"
-# says = "\\bOR\\b|or_"
+# says = "(?-i:\\bOR\\b)|\\bor_"
 # kinds = ["OR_INSTEAD_OF_AND"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "without an alias every table of the subquery is taken for one of the outer statement: it has no FROM left"
-# says = "\\bFROM\\b|aliased|correlat"
+# says = "(?-i:\\bFROM\\b)|aliased|correlat"
 # kinds = ["OMITTED_FROM_CLAUSE"]
 # ///
 

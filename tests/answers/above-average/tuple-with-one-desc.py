@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "DESC of a tuple turns all of its keys"
-# says = "\\bdesc|direction|ascending|turned|revers|order"
+# says = "\\bdesc\\b|descending|direction|ascending|\\bturned|revers|order"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS", "CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the condition filters what the loader loads, not whom the statement returns"
-# says = "and_|loader|option|\\bWHERE\\b|everybody|everyone|(all|other) departments?|filter"
+# says = "and_|loader|option|(?-i:\\bWHERE\\b)|everybody|everyone|(all|other) departments?|filter"
 # kinds = ["EXPRESSION_IN_INCORRECT_CLAUSE", "MISSING_WHERE_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments.name is used, and departments is not in FROM"
-# says = "missing FROM|\\bFROM\\b|\\bjoin"
+# says = "missing FROM|(?-i:\\bFROM\\b)|\\bjoin"
 # kinds = ["OMITTED_FROM_CLAUSE", "MISSING_TABLE_REFERENCE"]
 # ///
 

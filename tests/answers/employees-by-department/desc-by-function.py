@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "both keys of the order are descending"
-# says = "\\bdesc|direction|ascending|revers|turned"
+# says = "\\bdesc\\b|descending|direction|ascending|revers|\\bturned"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the subquery returns the id of every department, and = wants one"
-# says = "more than one row|(one|single|several|many) rows?|\\bIN\\b"
+# says = "more than one row|(one|single|several|many) rows?|(?-i:\\bIN\\b)"
 # kinds = ["MISSING_QUANTIFIER"]
 # ///
 

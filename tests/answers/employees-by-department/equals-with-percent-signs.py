@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "wildcards with =, where they are ordinary characters"
-# says = "%|wildcard|LIKE"
+# says = "%|wildcard|(?-i:\\bLIKE\\b)|\\blike\\("
 # kinds = ["WILDCARDS_WITHOUT_LIKE"]
 # ///
 

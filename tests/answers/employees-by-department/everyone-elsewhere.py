@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the EXISTS is negated"
-# says = "\\bNOT\\b|~|negat|not_"
+# says = "(?-i:\\bNOT\\b)|~|negat|not_"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

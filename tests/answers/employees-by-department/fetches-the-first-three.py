@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "FETCH FIRST 3 ROWS leaves people out"
-# says = "LIMIT|FETCH"
+# says = "LIMIT|(?-i:\\bFETCH\\b)|\\bfetch\\("
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING without groups in the place of WHERE"
-# says = "HAVING|GROUP BY"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|GROUP BY"
 # kinds = ["HAVING_WITHOUT_GROUP_BY", "EXPRESSION_IN_INCORRECT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "in_() wants a list and got a string"
-# says = "\\bin_\\(?|\\bIN\\b"
+# says = "\\bin_\\(?|(?-i:\\bIN\\b)"
 # kinds = ["CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
 

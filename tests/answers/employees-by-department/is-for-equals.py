@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "`is_()` makes IS, which compares with NULL, true and false only"
-# says = "\\bis_\\b|\\bIS\\b"
+# says = "\\bis_\\b|(?-i:\\bIS\\b)"
 # kinds = ["IS_WHERE_NOT_APPLICABLE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the department's name is joined with the employee's name"
-# says = "department_id|employees?\\.name|join condition|\\bON\\b"
+# says = "department_id|employees?\\.name|join condition|(?-i:\\bON\\b)"
 # kinds = ["JOIN_CONDITION_ON_UNMATCHABLE_COLUMN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ON clause filters the department and does not say who belongs to it: everybody is in it"
-# says = "department_id|join condition|\\bON\\b|cross join|cartesian"
+# says = "department_id|join condition|(?-i:\\bON\\b)|cross join|cartesian"
 # kinds = ["MISSING_JOIN_CONDITION", "MISSING_EXPRESSION"]
 # ///
 

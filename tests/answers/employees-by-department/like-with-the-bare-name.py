@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIKE takes % and _ in the name for wildcards"
-# says = "LIKE|wildcard"
+# says = "(?-i:\\bLIKE\\b)|\\blike\\(|wildcard"
 # kinds = ["LIKE_WITHOUT_WILDCARDS", "INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED"]
 # ///
 

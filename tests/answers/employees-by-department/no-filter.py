@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the WHERE is missing: people of all departments are returned"
-# says = "\\bWHERE\\b|filter|department_name|(all|every|other) departments?|everybody|everyone"
+# says = "(?-i:\\bWHERE\\b)|filter|department_name|(all|every|other) departments?|everybody|everyone"
 # kinds = ["MISSING_EXPRESSION", "MISSING_WHERE_CLAUSE"]
 # ///
 

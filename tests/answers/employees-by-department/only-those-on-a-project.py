@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a second condition drops people without a project"
-# says = "EXISTS|any\\(|project"
+# says = "(?-i:\\bEXISTS\\b)|any\\(|project"
 # kinds = ["EXTRANEOUS_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "* is no wildcard of LIKE"
-# says = "LIKE|wildcard"
+# says = "(?-i:\\bLIKE\\b)|\\blike\\(|wildcard"
 # kinds = ["INVALID_WILDCARD"]
 # ///
 

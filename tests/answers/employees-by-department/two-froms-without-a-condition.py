@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "employees and departments stand side by side in FROM, nothing joins them"
-# says = "department_id|join condition|\\bON\\b|cross join|cartesian"
+# says = "department_id|join condition|(?-i:\\bON\\b)|cross join|cartesian"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

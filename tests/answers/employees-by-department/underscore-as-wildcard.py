@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "_ stands for exactly one character"
-# says = "LIKE|wildcard"
+# says = "(?-i:\\bLIKE\\b)|\\blike\\(|wildcard"
 # kinds = ["WRONG_WILDCARD"]
 # ///
 

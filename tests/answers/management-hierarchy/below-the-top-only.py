@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the outer WHERE leaves the top out"
-# says = "\\bWHERE\\b|\\btop\\b|IS NOT NULL|last"
+# says = "(?-i:\\bWHERE\\b)|\\btop\\b|IS NOT NULL"
 # kinds = ["EXTRANEOUS_WHERE_CLAUSE"]
 # ///
 

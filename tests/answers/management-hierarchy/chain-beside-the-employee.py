@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the chain is in FROM and joined with nothing: everybody is returned for each step"
-# says = "cross join|cartesian|join condition|not joined|\\bON\\b|everybody"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|everybody"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the chain is in the statement and nothing reads it: only the employee is returned"
-# says = "unused|not used|CTE|(nothing|nobody) reads|not read|only the employee|join"
+# says = "unused|not used|never (used|read)|not joined|nothing (reads|uses)|not read"
 # kinds = ["UNUSED_CTE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the chain is joined on a condition that is always true"
-# says = "cross join|cartesian|join condition|\\bON\\b|\\btrue\\b|everybody"
+# says = "cross join|cartesian|join condition|(?-i:\\bON\\b)|\\btrue\\b|everybody"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the order names the chain, which nothing joins"
-# says = "missing FROM|\\bFROM\\b|\\bjoin"
+# says = "missing FROM|(?-i:\\bFROM\\b)|\\bjoin"
 # kinds = ["OMITTED_FROM_CLAUSE", "MISSING_JOIN_CONDITION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the recursive part reads the CTE through an outer join"
-# says = "outer join|LEFT"
+# says = "outer join|(?-i:\\bLEFT\\b)"
 # kinds = ["CONDITION_ON_OUTER_JOIN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "employees is compared with itself instead of with the chain: nobody is their own manager"
-# says = "itself|same (table|row)|own manager|self-compar|chain|recurs|manager_id"
+# says = "itself|own manager|self-compar|same (table|row|column)|never (true|grows)|chain\\.(c\\.)?manager_id|does not (use|see|join|refer)"
 # kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
 # ///
 

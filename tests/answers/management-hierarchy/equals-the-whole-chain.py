@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the subquery returns every id of the chain, and = wants one"
-# says = "more than one row|(one|single|several|many) rows?|\\bIN\\b|in_\\("
+# says = "more than one row|(one|single|several|many) rows?|(?-i:\\bIN\\b)|in_\\("
 # kinds = ["MISSING_QUANTIFIER"]
 # ///
 

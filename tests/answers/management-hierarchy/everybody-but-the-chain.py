@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT IN: everybody but the chain"
-# says = "\\bNOT\\b|not_in|negat"
+# says = "(?-i:\\bNOT\\b)|not_in|negat"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

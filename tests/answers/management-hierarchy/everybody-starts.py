@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the first part has no condition: a chain begins at everybody"
-# says = "first part|start|anchor|\\bWHERE\\b|everybody|condition|filter|non-recursive"
+# says = "first part|start|anchor|(?-i:\\bWHERE\\b)|everybody|non-recursive"
 # kinds = ["MISSING_EXPRESSION", "MISSING_WHERE_CLAUSE"]
 # ///
 

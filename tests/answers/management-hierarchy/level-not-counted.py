@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the + 1 is missing: everybody is on level 0, their order is left to chance"
-# says = "\\+ ?1|level|depth|grow|count|chance|order"
+# says = "\\+ ?1|level|depth|grow|chance|\\border"
 # kinds = ["MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only managers whose id is above the employee's are followed"
-# says = ">|\\bid\\b|extra|condition|stops|cut"
+# says = ">|\\bid\\b|condition"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "EXTRANEOUS_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an outer join keeps everybody, in the chain or not"
-# says = "outer join|LEFT|inner join|everybody"
+# says = "outer join|(?-i:\\bLEFT\\b)|inner join|everybody"
 # kinds = ["CONDITION_ON_OUTER_JOIN"]
 # ///
 

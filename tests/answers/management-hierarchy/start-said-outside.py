@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the start is said in the outer statement: chains of everybody are walked, and one person is kept"
-# says = "first part|start|outer|\\bWHERE\\b|anchor|non-recursive"
+# says = "first part|start|outer|(?-i:\\bWHERE\\b)|anchor|non-recursive"
 # kinds = ["EXPRESSION_IN_INCORRECT_CLAUSE"]
 # ///
 

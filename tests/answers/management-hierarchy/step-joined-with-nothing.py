@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the recursive part is joined with the CTE on nothing: after a step everybody is in it"
-# says = "cross join|cartesian|join condition|not joined|\\bON\\b|manager_id|everybody"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|manager_id|everybody"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

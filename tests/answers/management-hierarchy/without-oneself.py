@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the outer WHERE leaves the employee out"
-# says = "\\bWHERE\\b|the employee|first|themsel|!=|<>"
+# says = "(?-i:\\bWHERE\\b)|the employee (is|themsel)|themsel|!=|<>"
 # kinds = ["EXTRANEOUS_WHERE_CLAUSE"]
 # ///
 

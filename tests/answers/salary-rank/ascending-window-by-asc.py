@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the lowest salary is first in the window"
-# says = "\\bdesc|direction|ascending|highest|lowest|turned|revers"
+# says = "\\bdesc\\b|descending|direction|ascending|highest|lowest|\\bturned|revers"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

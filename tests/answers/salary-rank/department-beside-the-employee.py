@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments is in FROM and joined with nothing: everybody appears in every department"
-# says = "cross join|cartesian|join condition|not joined|\\bON\\b|department_id"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|department_id"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments come in descending order"
-# says = "(desc|direction|ascending|turned|revers|order).{0,250}department|department.{0,250}(desc|direction|ascending|turned|revers)"
+# says = "(desc|direction|ascending|\\bturned|revers|order).{0,250}department|department.{0,250}(desc|direction|ascending|\\bturned|revers)"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

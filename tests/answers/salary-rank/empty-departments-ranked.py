@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the outer join begins with the departments: one where nobody works appears with a rank of 1"
-# says = "outer join|LEFT|inner join|nobody|empty|without (people|employees)|NULL"
+# says = "outer join|(?-i:\\bLEFT\\b)|inner join|nobody|empty|without (people|employees)|NULL"
 # kinds = ["CONDITION_ON_OUTER_JOIN", "MISSING_WHERE_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the first two ranks are returned"
-# says = "<=|salary_rank|\\bWHERE\\b|filter|rank"
+# says = "<=|(?-i:\\bWHERE\\b)|filter"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "EXTRANEOUS_WHERE_CLAUSE", "EXTRANEOUS_EXPRESSION"]
 # ///
 

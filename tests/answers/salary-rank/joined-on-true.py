@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the join has a condition that is always true"
-# says = "cross join|cartesian|join condition|\\bON\\b|\\btrue\\b|department_id"
+# says = "cross join|cartesian|join condition|(?-i:\\bON\\b)|\\btrue\\b|department_id"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

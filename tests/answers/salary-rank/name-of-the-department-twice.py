@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name shows the department again"
-# says = "\\bname\\b"
+# says = "[`'\\\"“]name[`'\\\"”]|column name|(departments?|employees?)\\.name|\\bname\\b.{0,40}(column|cell|value)"
 # kinds = ["DUPLICATE_COLUMN_OUTPUT"]
 # ///
 

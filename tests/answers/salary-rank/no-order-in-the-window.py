@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window has no ORDER BY: everybody ties for the first rank"
-# says = "window.{0,100}ORDER BY|ORDER BY.{0,100}(window|OVER|rank)|order_by|everybody.{0,40}(1|first|ties)|rank is 1"
+# says = "window.{0,100}ORDER BY|ORDER BY.{0,100}(window|(?-i:\\bOVER\\b)|\\bover\\(|rank)|order_by|everybody.{0,40}(1|first|ties)|rank is 1"
 # kinds = ["MISSING_EXPRESSION", "CONSTANT_COLUMN_OUTPUT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an outer join keeps people without a department, nothing filters them away"
-# says = "outer join|LEFT|inner join|without (a )?department|NULL"
+# says = "outer join|(?-i:\\bLEFT\\b)|inner join|without (a )?department|NULL"
 # kinds = ["MISSING_EXPRESSION", "MISSING_WHERE_CLAUSE", "CONDITION_ON_OUTER_JOIN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "people who earn less than a limit are left out"
-# says = "50000|50_000|\\bWHERE\\b|filter"
+# says = "50000|50_000|(?-i:\\bWHERE\\b)|filter"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "EXTRANEOUS_WHERE_CLAUSE"]
 # ///
 

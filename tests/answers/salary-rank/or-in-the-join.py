@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "with OR IS NULL people without a department appear in every one"
-# says = "\\bOR\\b|or_|IS NULL|without (a )?department"
+# says = "(?-i:\\bOR\\b)|\\bor_|IS NULL|without (a )?department"
 # kinds = ["OR_INSTEAD_OF_AND"]
 # ///
 

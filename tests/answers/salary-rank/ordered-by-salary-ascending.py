@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the salary, ascending, stands in the place of the rank"
-# says = "order.{0,250}(salary|rank)|\\bdesc|direction|ascending|turned"
+# says = "order.{0,250}(salary|rank)|\\bdesc\\b|descending|direction|ascending|\\bturned"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE", "INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

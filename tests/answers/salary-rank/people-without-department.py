@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT EXISTS: those who have no department in the place of those who have one"
-# says = "\\bNOT\\b|~|negat|without (a )?department"
+# says = "(?-i:\\bNOT\\b)|~|negat|without (a )?department"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

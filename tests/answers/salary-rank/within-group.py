@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "WITHIN GROUP makes rank() an aggregate of another kind"
-# says = "WITHIN GROUP|OVER|over\\(|argument|group by"
+# says = "WITHIN GROUP|(?-i:\\bOVER\\b)|\\bover\\(|over\\(|argument|group by"
 # kinds = ["CONFUSING_FUNCTION_WITH_FUNCTION_PARAMETER", "CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "window functions keep a row per person, DISTINCT is missing"
-# says = "DISTINCT|GROUP BY|more than once|repeat|duplicate|several times|each department|one row|window|\\bover\\b"
+# says = "DISTINCT|GROUP BY|more than once|repeat|duplicate|several times|each department|one row|window"
 # kinds = ["MISSING_DISTINCT_FROM_SELECT", "MISSING_GROUP_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ON leaves out people without a manager"
-# says = "manager_id|manager|\\bON\\b"
+# says = "manager_id|manager|(?-i:\\bON\\b)"
 # kinds = ["EXTRANEOUS_EXPRESSION", "CONDITION_ON_OUTER_JOIN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an aggregate in WHERE"
-# says = "aggregate|HAVING|\\bWHERE\\b"
+# says = "aggregate|(?-i:\\bHAVING\\b)|\\bhaving\\(|(?-i:\\bWHERE\\b)"
 # kinds = ["AGGREGATE_FUNCTION_OUTSIDE_SELECT_OR_HAVING", "EXPRESSION_IN_INCORRECT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the departments come in descending order"
-# says = "\\bdesc|direction|ascending|revers|turned"
+# says = "\\bdesc\\b|descending|direction|ascending|revers|\\bturned"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

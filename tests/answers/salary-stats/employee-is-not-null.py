@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "IS NOT NULL in the WHERE drops the row of a department with nobody"
-# says = "\\bWHERE\\b|IS NOT NULL"
+# says = "(?-i:\\bWHERE\\b)|IS NOT NULL"
 # kinds = ["EXTRANEOUS_WHERE_CLAUSE", "OUTER_JOIN_CAN_BE_REPLACED_BY_INNER_JOIN", "EXTRANEOUS_EXPRESSION"]
 # ///
 

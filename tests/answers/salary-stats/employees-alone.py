@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "without the table departments there are no names, and no department without people"
-# says = "departments?\\b.{0,80}(table|join|name|missing|nobody|empty)|department_id|(table|join).{0,60}departments?"
+# says = "departments?\\.name|name of the department|department_id|(table|join).{0,60}departments?\\b"
 # kinds = ["MISSING_TABLE_REFERENCE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the half for departments with nobody lacks its NOT"
-# says = "\\bNOT\\b|~|not_|negat"
+# says = "(?-i:\\bNOT\\b)|~|not_|negat"
 # kinds = ["MISSING_NOT_OPERATOR"]
 # ///
 

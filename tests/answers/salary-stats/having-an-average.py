@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING avg IS NOT NULL drops departments with nobody"
-# says = "HAVING"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\("
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING count >= 1 drops departments with nobody"
-# says = "HAVING"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\("
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE", "INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED"]
 # ///
 

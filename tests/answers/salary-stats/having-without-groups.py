@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING stands in the place of GROUP BY"
-# says = "GROUP BY|group_by|HAVING"
+# says = "GROUP BY|group_by|(?-i:\\bHAVING\\b)|\\bhaving\\("
 # kinds = ["HAVING_WITHOUT_GROUP_BY", "MISSING_GROUP_BY_CLAUSE"]
 # ///
 

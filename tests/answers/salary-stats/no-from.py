@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the columns are named, the table is not"
-# says = "\\bFROM\\b|\\bjoin"
+# says = "(?-i:\\bFROM\\b)|\\bjoin"
 # kinds = ["OMITTED_FROM_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments and employees stand side by side: every department gets the figures of the whole company"
-# says = "cross join|cartesian|join condition|\\bON\\b|\\bjoin"
+# says = "cross join|cartesian|join condition|(?-i:\\bON\\b)|\\bjoin"
 # kinds = ["MISSING_JOIN_CONDITION", "MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT IN of a list with a NULL is never true: no department with nobody is found"
-# says = "NOT IN|NULL"
+# says = "(?-i:\\bNOT IN\\b)|NULL"
 # kinds = ["NULL_IN_IN_ANY_ALL_SUBQUERY"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "with OR department_id IS NULL people without a department count in every one"
-# says = "\\bOR\\b|or_|IS NULL|without a department|no department"
+# says = "(?-i:\\bOR\\b)|\\bor_|IS NULL|without a department|no department"
 # kinds = ["OR_INSTEAD_OF_AND", "EXTRANEOUS_EXPRESSION"]
 # ///
 

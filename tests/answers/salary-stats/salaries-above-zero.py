@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a WHERE on the salary undoes the outer join: departments with nobody are missing"
-# says = "\\bWHERE\\b"
+# says = "(?-i:\\bWHERE\\b)"
 # kinds = ["MIXED_A_GREATER_THAN_0_WITH_IS_NOT_NULL_OR_EMPTY_STRING_WITH_NULL", "EXTRANEOUS_WHERE_CLAUSE", "CONDITION_ON_OUTER_JOIN", "OUTER_JOIN_CAN_BE_REPLACED_BY_INNER_JOIN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only departments with nobody are left, NOT EXISTS is one NOT too many"
-# says = "\\bNOT\\b|~|\\bWHERE\\b|negat"
+# says = "(?-i:\\bNOT\\b)|~|(?-i:\\bWHERE\\b)|negat"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

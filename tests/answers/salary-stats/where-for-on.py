@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the join condition stands in WHERE: the outer join keeps nobody"
-# says = "\\bWHERE\\b|\\bON\\b|outer join"
+# says = "(?-i:\\bWHERE\\b)|(?-i:\\bON\\b)|outer join"
 # kinds = ["EXPRESSION_IN_INCORRECT_CLAUSE", "CONDITION_ON_OUTER_JOIN", "OUTER_JOIN_CAN_BE_REPLACED_BY_INNER_JOIN"]
 # ///
 
