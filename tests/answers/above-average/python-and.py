@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "rejected"
-# mistake = "Python's `and` between two conditions: the first or the second one is lost"
+# mistake = "Python's `and` between two conditions keeps the join and drops the comparison"
 # says = "and_|`and`|\\band\\b.{0,60}(Python|comma|&)"
 # kinds = ["NONSTANDARD_OPERATORS"]
 # ///

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "rejected"
-# mistake = "Python's `and` between two conditions"
+# mistake = "Python's `and` between two conditions keeps the first one and drops the filter"
 # says = "and_|`and`|\\band\\b.{0,60}(Python|comma|&)"
 # kinds = ["NONSTANDARD_OPERATORS", "CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
