@@ -52,7 +52,8 @@ async def _wrong_in_a_world(
         checked = await _called(attempt, spec, failure.call)
         if checked.difference is not None:
             return checked
-        if failure.by_chance and failure.shaken is not None:
+        if failure.only_order and failure.shaken is not None:
+            # This time the rows came in the right order; the statement allows another one.
             difference = compare(spec.labels, failure.call.right, failure.shaken)
             return checked._replace(got=failure.shaken, difference=difference)
     # Too many statements are rejected later on, and by name.
@@ -93,10 +94,10 @@ async def _counterexample(attempt: Attempt, spec: QuerySpec, tried: InWorlds, wr
         return returned_cells(observation, spec)
 
     for failure in tried.failures[:_MOST_CONFIRMED]:
-        if failure.by_chance and failure.shaken is not None:
-            return await shown(attempt, spec, failure.call, failure.shaken)
         with suppress(Mistake, CouldNotJudge):
             observation = await call_in_world(attempt, failure.call)
             if found := await smallest(attempt, spec, observation, read):
                 return found
+            if failure.only_order and failure.shaken is not None:
+                return await shown(attempt, spec, failure.call, failure.shaken)
     return await smallest(attempt, spec, wrong.observation, read)
