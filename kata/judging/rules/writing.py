@@ -152,6 +152,12 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
                 )
 
 
+def _typed(value: Any) -> str:
+    """The type of a cell, for a sentence: "a str", "an int", "None"."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
     """Reject a returned value that is not the session's object for a row; return the object.
 
@@ -176,16 +182,21 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         )
     for column in columns:
         right, got = row[column], value.columns[column]
+        if type(right) is not type(got):
+            raise observation.mistake(
+                f"The {column} of the returned {name} is {_typed(got)}, not {_typed(right)}.",
+                expected=repr(right),
+                got=repr(got),
+                help="Money stays Decimal: a float cannot hold 0.10, and a str cannot be added up."
+                if isinstance(right, Decimal)
+                else "",
+            )
         if not same_cell(right, got):
             raise observation.mistake(
                 f"{column} of the returned {name} is not what the database has.",
                 expected=repr(right),
                 got=repr(got),
-                help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
-            )
-        if type(right) is not type(got):
-            raise observation.mistake(
-                f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
-                help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
+                help="Return the object that was added or changed, as the session holds it after flush(); refresh() reads "
+                "the row again.",
             )
     return value
