@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -160,8 +161,8 @@ _OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("is stripped of the blanks behind it", str.rstrip),
     ("loses blanks", lambda text: " ".join(text.split())),
     ("loses blanks", lambda text: text.replace(" ", "")),
-    *((f"is normalised ({form})", lambda text, form=form: unicodedata.normalize(form, text)) for form in ("NFC", "NFD", "NFKC", "NFKD")),  # type: ignore[misc]
-)  # fmt: skip
+    *((f"is normalised ({form})", partial(unicodedata.normalize, form)) for form in ("NFC", "NFD", "NFKC", "NFKD")),
+)
 _OF_NUMBERS: tuple[tuple[str, Callable[[Decimal], Decimal]], ...] = (
     ("loses its sign", abs),
     ("is cut off to a whole number", lambda number: Decimal(int(number))),

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a loader option (immediateload) loads the collections; nothing is read lazily, and there is no run_sync"
-# says = "option|eager|immediate|lazy"
+# says = "loader option immediateload\\(\\) loads the collections eagerly"
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import immediateload

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a LIMIT: with more departments some would be missing"
-# says = "limit"
+# says = "LIMIT cuts the departments off"
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload

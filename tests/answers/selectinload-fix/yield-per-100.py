@@ -1,0 +1,14 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "yield_per: one selectinload for each batch"
+# says = "selectinload runs 11 times, once for each batch .*yield_per"
+# ///
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def fix_with_selectinload(session):
+    statement = select(Department).options(selectinload(Department.employees)).execution_options(yield_per=100)
+    return {department.name: len(department.employees) async for department in await session.stream_scalars(statement)}
