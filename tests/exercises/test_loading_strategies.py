@@ -34,8 +34,7 @@ async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
     """A dict of department name → head count, right on all data sets."""
     for rows in every:
         observation = await attempt.ask(rows)
-        if (lazily := rules.made_one_by_one(observation)) is not None:
-            raise lazily
+        rules.finished(observation)
         rules.conduct(observation)
         await nothing_is_cut_off(attempt, observation)
         right, got = dict(await attempt.oracle(rows, HEADS)), observation.value
@@ -291,8 +290,7 @@ async def test_loading_strategies_counts(attempt: Attempt) -> None:
     """The measured numbers are right, also for other numbers of departments."""
     for rows in (*sets(attempt), attempt.wide(MANY)):
         observation = await attempt.ask(rows)
-        if (lazily := rules.made_one_by_one(observation)) is not None:
-            raise lazily
+        rules.finished(observation)
         rules.conduct(observation)
         await nothing_is_cut_off(attempt, observation)
         right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value

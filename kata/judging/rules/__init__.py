@@ -13,7 +13,7 @@ from kata.judging.rules.evidence import (
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
-from kata.judging.rules.returned import described, entities, made_one_by_one, records
+from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
@@ -32,9 +32,9 @@ __all__ = [
     "entity_is_the_row",
     "every_call",
     "fetches_no_more_than_it_needs",
+    "finished",
     "has_the_form",
     "ids_come_from_the_database",
-    "made_one_by_one",
     "only_these_changes",
     "ordered_by_the_database",
     "records",

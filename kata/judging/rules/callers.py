@@ -198,7 +198,7 @@ async def refusal_is_the_callers(
     *arguments: Any,
     keywords: Mapping[str, Any] | None = None,
     error: str = "IntegrityError",
-    help: str = "Let the error pass; the caller decides what to do about it.",
+    help: str = "",
 ) -> None:
     """Reject a swallowed error of the database, and one after which the caller's earlier work is rolled back or committed.
 
@@ -225,7 +225,8 @@ async def refusal_is_the_callers(
     ]
     if observation.value is None:
         raise observation.mistake(
-            f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.", help=help
+            f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
+            help=help or "Let the error pass; the caller decides what to do about it.",
         )
     conduct(observation, may_write=True)
     if not left or left[-1].result_rows() != [("there",)]:

@@ -62,8 +62,7 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False)
 
 def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
     value = observation.value
-    if (lazily := made_one_by_one(observation)) is not None:
-        raise lazily
+    finished(observation)
     if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
         raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
     if not isinstance(value, list | tuple):
@@ -71,15 +70,17 @@ def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
     return value
 
 
-def made_one_by_one(observation: Observation) -> Mistake | None:
-    """Return the mistake of a function that is or returns a generator; `None` if it does not."""
+def finished(observation: Observation) -> None:
+    """Reject a generator and an async generator: nothing of what they would yield is there yet."""
     value = observation.value
     if not isinstance(value, Other) or _kind(value) not in ("async_generator", "generator"):
-        return None
+        return
     if observation.awaited or _kind(value) == "generator":
-        sentence = f"The function returns {described(value)}: what it would yield is not there yet."
-        return observation.mistake(sentence, help="Return the finished value: a comprehension in [] or {}, not in ().")
-    return observation.mistake(
+        raise observation.mistake(
+            f"The function returns {described(value)}: what it would yield is not there yet.",
+            help="Return the finished value: a comprehension in [] or {}, not in ().",
+        )
+    raise observation.mistake(
         f"The function is {described(value)}, because it has a yield in it: calling it runs nothing.",
         help="Collect the values, and return them all at once: `return`, without `yield`.",
     )

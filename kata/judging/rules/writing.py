@@ -10,7 +10,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
 from kata.judging.rows import same_cell
 from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import described
+from kata.judging.rules.returned import described, finished
 from kata.judging.snapshot import ANY, Changes, Key, Row
 from kata.worker.plain import Entity
 
@@ -168,6 +168,7 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         columns: What has to be readable without further SQL, with the right values and types.
     """
     value = observation.value
+    finished(observation)
     if not isinstance(value, Entity) or value.name != name:
         raise observation.mistake(f"The function returns {described(value)}, not the {name}.")
     if value.state not in ("persistent", "detached"):
