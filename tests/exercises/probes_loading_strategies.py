@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from kata.worker.harness import Harness
 
 
-async def loader_options(harness: Harness, module: str, name: str, owner: str, relationship: str) -> dict[str, Any]:
-    """Call `module.name(session)`, and return how a relationship of the class `owner` gets loaded.
+async def loader_options(harness: Harness, module: str, name: str, relationship: str) -> list[str]:
+    """Call `module.name(session)`, and return the strategies that options of its queries name for a relationship.
 
     Returns:
-        `asked`: the strategies that options of its queries name for the relationship, or for all ("selectin", "immediate",
-        "select" for lazyload, …), and `default`, that of the mapping.
+        "selectin", "immediate", "select" for lazyload, and so on; an option for all relationships counts.
     """
     asked: list[str] = []
 
@@ -36,8 +35,7 @@ async def loader_options(harness: Harness, module: str, name: str, owner: str, r
             await getattr(harness.module(module), name)(session)
     finally:
         event.remove(Session, "do_orm_execute", listen)
-    mapped = getattr(harness.module("app.models"), owner).__mapper__.relationships[relationship]
-    return {"asked": list(dict.fromkeys(asked)), "default": str(mapped.lazy)}
+    return list(dict.fromkeys(asked))
 
 
 def _strategies(options: Any, relationship: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "yield_per: one selectinload for each batch"
-# says = "selectinload runs 11 times, once for each batch .*yield_per"
+# says = "selectinload runs 11 times, once for each batch|ORM yield_per feature"
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,5 +10,8 @@ from .models import Department
 
 
 async def fix_with_selectinload(session):
-    statement = select(Department).options(selectinload(Department.employees)).execution_options(yield_per=100)
-    return {department.name: len(department.employees) async for department in await session.stream_scalars(statement)}
+    def read(sync_session):
+        statement = select(Department).options(selectinload(Department.employees)).execution_options(yield_per=100)
+        return {department.name: len(department.employees) for department in sync_session.scalars(statement)}
+
+    return await session.run_sync(read)
