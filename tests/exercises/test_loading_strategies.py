@@ -12,8 +12,7 @@ SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.departm
 """
 SELECTIN_BATCH = 500
 MANY = 503
-# More than anybody would write into a slice.
-VERY_MANY = 1003
+VERY_MANY = 1003  # more than anybody would write into a slice
 SMALL_BATCH = 2
 
 
@@ -27,7 +26,6 @@ async def nothing_is_cut_off(attempt: Attempt, observation: Observation) -> None
     if any(shape is not None and shape.limited for shape in await shapes_of(attempt, observation)):
         raise observation.mistake(
             "A LIMIT cuts the departments off: with more of them, some would be missing.",
-            data=observation.seen_on,
             help="select(Department), without limit() and fetch().",
         )
 
@@ -93,12 +91,7 @@ async def test_n_plus_one_heads(attempt: Attempt) -> None:
     await heads_are_right(attempt, sets(attempt))
 
 
-EAGER = {
-    "selectin": "selectinload",
-    "joined": "joinedload",
-    "subquery": "subqueryload",
-    "immediate": "immediateload",
-}
+EAGER = {"selectin": "selectinload", "joined": "joinedload", "subquery": "subqueryload", "immediate": "immediateload"}
 
 
 @grades("n-plus-one")
@@ -291,12 +284,9 @@ async def test_loading_strategies_counts(attempt: Attempt) -> None:
         await nothing_is_cut_off(attempt, observation)
         right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value
         if not isinstance(got, dict) or set(got) != set(right):
-            keys = (
-                ", ".join(key if isinstance(key, str) else rules.described(key) for key in got)
-                if isinstance(got, dict)
-                else ""
-            )
-            what = f"the keys {keys}" if keys else rules.described(got)
+            what = rules.described(got)
+            if isinstance(got, dict) and got:
+                what = f"the keys {', '.join(key if type(key) is str else rules.described(key) for key in got)}"
             raise Mistake(f"The function returns {what}.", expected=f"a dict with the keys {', '.join(KEYS)}", got=what)
         if any(type(got[key]) is not int or got[key] != right[key] for key in KEYS):
             raise await wrong_counts(attempt, observation, right, got)
@@ -308,15 +298,16 @@ async def wrong_counts(
     """Numbers that are not what the strategies take: what was sent instead, or where the numbers come from."""
     sent, total = len(observation.work), sum(right.values())
     key = next(key for key in KEYS if type(got[key]) is not int or got[key] != right[key])
-    said = got[key] if type(got[key]) in (int, str, float) else rules.described(got[key])
-    if type(got[key]) is str:
-        said = f"the string {got[key]!r}"
+    said = got[key] if type(got[key]) in (int, float) else rules.described(got[key])
     sentence = f"{key} takes {right[key]} statement{'' if right[key] == 1 else 's'} here, the function says {said}."
     help = "Count what is sent while this strategy loads, and nothing else."
     lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
     if not sent:
         sentence = f"No statement reached the database: the numbers are typed in ({key}: {got[key]!r})."
         help = "Load with each strategy, and return what the counter says."
+    elif type(got[key]) is not int:
+        sentence = f"The value of {key} is {rules.described(got[key])}, not a number of statements (int)."
+        help = "counter.count is that number."
     elif lazy:
         sentence += f" {lazy} of the {sent} statements are lazy loads: the collections are not loaded by the strategy."
         help = "Each strategy is an option of select(Department): .options(selectinload(Department.employees))."
@@ -325,7 +316,7 @@ async def wrong_counts(
         help = "Each strategy is an option of select(Department), without limit or filter, and its result is consumed."
     elif sent > total:
         sentence += f" {sent} statements were sent in all, where the three strategies take {total}."
-    elif sorted(map(str, got.values())) == sorted(map(str, right.values())):
+    elif sorted(map(repr, got.values())) == sorted(map(repr, right.values())):
         sentence += " The three numbers are right, but stand under the wrong names (swapped)."
         help = "Name each number after the strategy that it was measured with."
     else:
