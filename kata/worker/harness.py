@@ -166,7 +166,7 @@ class Harness:
         return observation
 
     async def _close_and_encode(self, session: AsyncSession | None, value: Any) -> Any:
-        held = [value, *value] if type(value) in (list, tuple) else [value]
+        held = [value, *plain.items_of(value)]
         states = {id(each): plain.state_of(state) for each in held if (state := plain.state_behind(each)) is not None}
         if session is not None:
             with contextlib.suppress(Exception):

@@ -1,6 +1,7 @@
 """The rules that graders share, one by one, on calls that are made up: what each rejects, and what it lets pass."""
 
 import datetime as dt
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,7 @@ from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.shape import Shape, read_shape
 from kata.wire import Kind, Statement
 from kata.wire.protocol import Column
+from kata.worker import plain
 from kata.worker.plain import Entity, Other, Record
 
 ROWS = Rows("some rows", "")
@@ -81,11 +83,11 @@ REFUSED = Raised("sqlalchemy.exc.IntegrityError", ("IntegrityError", "DBAPIError
 
 
 def test_conduct_lets_pass_what_sqlalchemy_does_about_a_refused_flush() -> None:
-    """After an error of the server SQLAlchemy rolls back by itself; after any other error the function did."""
+    """After an error the session rolls back by itself; when a function returns, it was the function that did."""
     observation = seen(sent("INSERT INTO t", tag=""), sent("ROLLBACK", kind=Kind.ROLLBACK), raised=REFUSED)
     rules.conduct(observation, may_write=True)
     with pytest.raises(Mistake, match="rollback"):
-        rules.conduct(replace(observation, raised=replace(REFUSED, sqlstate="")), may_write=True)
+        rules.conduct(replace(observation, raised=None), may_write=True)
 
 
 @pytest.mark.parametrize(
@@ -367,3 +369,69 @@ def test_the_returned_object_is_the_row(value: Any, says: str) -> None:
     with pytest.raises(Mistake, match=says):
         rules.entity_is_the_row(seen(value=value), "Thing", NEW, columns=columns)
     assert rules.entity_is_the_row(seen(value=entity(**NEW)), "Thing", NEW, columns=columns).columns["id"] == 3
+
+
+# -- containers and generators -----------------------------------------------------------------------------------------
+
+
+def crossed(value: Any) -> Any:
+    """A value as it arrives from a worker."""
+    return plain.decode(plain.Encoder().encode(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (defaultdict(int), "a defaultdict"),
+        (OrderedDict(), "an OrderedDict"),
+        (deque(), "a deque"),
+        ((n for n in ()), "a generator"),
+        (Other("builtins.async_generator"), "an async generator"),
+        (Other("builtins.coroutine"), "a coroutine that was never awaited"),
+        ((), "a plain tuple without labels"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_values_are_described_by_their_own_type(value: Any, name: str) -> None:
+    """A message says what was returned, not what it stands for."""
+    assert rules.described(value if isinstance(value, Other) else crossed(value)) == name
+
+
+@pytest.mark.parametrize("name", ["InstrumentedList", "deque"])
+def test_a_list_of_another_type_is_a_list_of_rows(name: str) -> None:
+    """Subclasses of list, and other sequences, hold rows as well as a list does."""
+    rows = [Record(("name",), ("Ada",))]
+    container = plain.OtherList(rows) if name == "InstrumentedList" else plain.OtherTuple(rows)
+    container.kind = name
+
+    assert rules.records(seen(value=container), ("name",)) == [("Ada",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "awaited", "says"),
+    [
+        ("builtins.async_generator", False, "The function is an async generator, because it has a yield in it"),
+        ("builtins.async_generator", True, "returns an async generator: what it would yield is not there yet"),
+        ("builtins.generator", True, "returns a generator: what it would yield is not there yet"),
+        ("builtins.generator", False, "returns a generator: what it would yield is not there yet"),
+    ],
+)
+def test_generators_are_not_finished(kind: str, awaited: bool, says: str) -> None:
+    """A generator is rejected by every rule about a returned value; a finished value passes."""
+    rules.finished(seen(value=[]))
+    observation = seen(value=Other(kind), awaited=awaited)
+    for rule in (
+        rules.finished,
+        lambda call: rules.records(call, ("name",)),
+        lambda call: rules.entity_is_the_row(call, "Employee", {}, columns=()),
+    ):
+        with pytest.raises(Mistake, match=says):
+            rule(observation)
+
+
+@pytest.mark.parametrize(("value", "typed"), [("12.50", "a str"), (12.5, "a float"), (12, "an int"), (None, "None")])
+def test_a_cell_of_another_type_is_named_by_its_type(value: Any, typed: str) -> None:
+    """A salary that is a string is said to be a string, whatever it equals."""
+    person = Entity("Employee", "t", "persistent", columns={"salary": value})
+    with pytest.raises(Mistake, match=f"salary of the returned Employee is {typed}, not a Decimal"):
+        rules.entity_is_the_row(seen(value=person), "Employee", {"salary": Decimal("12.50")}, columns=("salary",))

@@ -24,9 +24,9 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
-    # SQLAlchemy itself rolls back when the server refuses a flush.
-    refused = observation.raised is not None and observation.raised.sqlstate
-    if observation.rolled_back and not refused:
+    # After an exception it is not the function that rolls back: SQLAlchemy does when the server refuses a flush, and
+    # the session of the call is closed.
+    if observation.rolled_back and observation.raised is None:
         raise observation.mistake(
             "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
