@@ -29,8 +29,8 @@ argument.
 **Expiry.** By default a commit expires all objects of a session, so that the next read loads them afresh.
 Without async that is a comfort. With async, that next read is an attribute access which needs SQL: the
 `MissingGreenlet` above. Async code therefore turns it off, with `expire_on_commit=False`. A rollback always
-expires: all objects of the session, or for a savepoint those that were changed since. `await
-session.refresh(employee)` reads one of them again.
+expires: all objects of the session, or for a savepoint those that were changed since. Then
+`await session.refresh(employee)` loads one of them again.
 
 **Where a session begins and ends.** The factory is called for each piece of work, and the block says when it is
 over:

@@ -40,7 +40,7 @@ The cure is to say beforehand what will be read, per query: `select(...).options
 
 The first comes from `AsyncAttrs` on the Base. Both are for a single object of which something turns out to be
 needed. In a loop they are N+1 with an `await` in front, and without an open session they raise: what you can
-foresee belongs into the query's options. For the exercises here it is not the way.
+foresee belongs in the query's options. The exercises here do without them.
 
 What to watch in the SQL: the same statement again and again, with another parameter. These are folded in the
 display (x 5).
@@ -87,8 +87,8 @@ async def fix_with_selectinload(session: AsyncSession) -> dict[str, int]:
         - reading them emits nothing more, so `run_sync` is not needed
 
     Budget:
-        Exactly 2 statements for up to 500 departments (it works in batches of that size), one more for each 500
-        more.
+        Exactly 2 statements for 1 to 500 departments (it works in batches of that size), and one more for each
+        further batch.
     """
     raise NotImplementedError
 
@@ -116,7 +116,7 @@ async def compare_loading_strategies(session: AsyncSession) -> dict[str, int]:
           may hold departments of earlier loads
 
     Budget:
-        What the three strategies need together: 5 statements for up to 500 departments.
+        What the three strategies need together: 5 statements for 1 to 500 departments.
     """
     raise NotImplementedError
 

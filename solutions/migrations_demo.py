@@ -28,7 +28,7 @@ one before it (`down_revision`), and the table `alembic_version` remembers how f
   Employee fails, as it names all columns of the model: asyncpg's `UndefinedColumnError`, inside SQLAlchemy's
   `ProgrammingError`. Queries that name their columns go on (exercises 8, 9 and 11).
 - A NOT NULL column comes into a table with rows in three steps: `op.add_column` with NULL allowed, `op.execute` of
-  an UPDATE that fills it, `op.alter_column(..., nullable=False)`. In one step it fails.
+  an UPDATE that fills it, `op.alter_column(..., nullable=False)`. In one step, without a default, it fails.
 - To look at a schema without SQL of your own there is SQLAlchemy's inspector, which is synchronous:
   `await connection.run_sync(lambda sync: inspect(sync).get_columns("employees"))`. Exercise 15 asks
   `information_schema` instead.

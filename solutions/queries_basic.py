@@ -31,7 +31,8 @@ commits by itself cannot be combined with a second one into all or nothing. So n
 **Related objects.** `select(Employee)` does not load `employee.department`, and reading it then would need SQL
 where nothing can await (phase 2). Say beforehand what will be read: `.options(...)` with a loader option per
 relationship (phase 5 compares them). An object that was just flushed has not loaded its relationships either:
-what you did not set raises when it is read, and `await session.refresh(employee, ["department"])` loads it.
+what you did not set raises when it is read (only a manager whose foreign key is NULL is None without asking), and
+`await session.refresh(employee, ["department"])` loads it.
 
 To filter by related rows, join them, or ask with EXISTS: `Employee.department.has(...)` for one,
 `Department.employees.any(...)` for many. EXISTS cannot multiply rows.
@@ -41,7 +42,8 @@ To filter by related rows, join them, or ask with EXISTS: `Employee.department.h
 - *Deleting.* `await session.delete(department)` and a flush send SELECT, UPDATE, DELETE: the session loads the
   employees and sets their department to NULL itself, although the foreign key says ON DELETE SET NULL. With
   `passive_deletes=True` on the relationship it sends the DELETE alone, and leaves the rest to the database.
-- *Many rows.* One statement changes them all, without loading any, and has no look at what really changes:
+- *Many rows.* One statement for all of them, and no object is loaded. Such an UPDATE writes every row that it
+  finds, whether anything changes or not:
 
       await session.execute(update(Employee).where(...).values(salary=Employee.salary + 100))
       await session.execute(delete(Project).where(...))

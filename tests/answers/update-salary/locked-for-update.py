@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "FOR UPDATE makes a second raise wait, for where the new value is worked out from the old one. Add populate_existing=True: an object that the session already holds keeps its old values otherwise."
+# note = "FOR UPDATE makes a second raise wait: better where the new value is worked out from the old one. Add populate_existing=True, as here: an object that the session already holds keeps its old values otherwise."
 # ///
 from decimal import Decimal
 

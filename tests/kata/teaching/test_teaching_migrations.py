@@ -195,7 +195,7 @@ async def test_between_model_and_database(session: AsyncSession) -> None:
 
 
 async def test_not_null(session: AsyncSession) -> None:
-    """`op.add_column` with NULL allowed, `op.execute` of an UPDATE that fills it, `op.alter_column(..., nullable=False)`. In one step it fails."""
+    """`op.add_column` with NULL allowed, `op.execute` of an UPDATE that fills it, `op.alter_column(..., nullable=False)`. In one step, without a default, it fails."""
 
     def in_one_step(sync: Connection) -> None:
         op = Operations(MigrationContext.configure(sync))
@@ -212,6 +212,7 @@ async def test_not_null(session: AsyncSession) -> None:
         async with connection.begin_nested():
             await connection.run_sync(in_one_step)
     await connection.run_sync(in_three_steps)
+    await session.execute(text("ALTER TABLE employees ADD COLUMN level int NOT NULL DEFAULT 1"))
     assert not await session.scalar(text("SELECT count(*) FROM employees WHERE badge IS NULL"))
 
 

@@ -165,7 +165,7 @@ async def test_a_rollback_expires(factory: Factory) -> None:
 
 
 async def test_refreshing(factory: Factory) -> None:
-    """`await session.refresh(employee)` reads one of them again."""
+    """`await session.refresh(employee)` loads one of them again."""
     async with factory() as session:
         employee, other = (await session.scalars(select(Employee).limit(2))).all()
         await session.rollback()
@@ -350,7 +350,7 @@ async def test_autoflush(session: AsyncSession, sent: Any) -> None:
 
 
 async def test_what_a_flush_does_not_load(session: AsyncSession) -> None:
-    """what you did not set raises when it is read, and `await session.refresh(employee, ["department"])` loads it"""
+    """what you did not set raises when it is read (only a manager whose foreign key is NULL is None without asking), and `await session.refresh(employee, ["department"])` loads it"""
     department_id = await session.scalar(select(func.min(Department.id)))
     employee = await create_employee(
         session, name="Ada", email="ada@example.com", salary=Decimal(1), department_id=department_id
@@ -358,6 +358,7 @@ async def test_what_a_flush_does_not_load(session: AsyncSession) -> None:
     for name in ("department", "projects", "subordinates"):
         with pytest.raises(MissingGreenlet):
             getattr(employee, name)
+    assert employee.manager is None
     await session.refresh(employee, ["department"])
     assert employee.department.id == department_id
 
@@ -373,7 +374,7 @@ async def test_deleting(session: AsyncSession, sent: Any) -> None:
 
 
 async def test_many_rows(session: AsyncSession, sent: Any) -> None:
-    """One statement changes them all, without loading any, and has no look at what really changes"""
+    """One statement for all of them, and no object is loaded. Such an UPDATE writes every row that it finds, whether anything changes or not"""
     with sent(session) as statements:
         await session.execute(update(Employee).where(Employee.salary > 0).values(salary=Employee.salary + 100))
         unchanged = await session.execute(update(Employee).where(Employee.salary > 0).values(salary=Employee.salary))
