@@ -85,7 +85,7 @@ async def get_employees_by_department(session: AsyncSession, department_name: st
         - `department` and `projects` are loaded: reading them emits nothing
 
     Budget:
-        At most 3 statements for up to 1,000 people (`selectinload` takes one for each 500).
+        At most 3 statements for up to 1,000 people (a loader that asks for keys takes 500 at a time).
     """
     raise NotImplementedError
 

@@ -278,7 +278,7 @@ async def test_exists(session: AsyncSession, sent: Any) -> None:
 
 
 async def test_the_budget_of_exercise_5(session: AsyncSession, sent: Any) -> None:
-    """At most 3 statements for up to 1,000 people (`selectinload` takes one for each 500)."""
+    """At most 3 statements for up to 1,000 people (a loader that asks for keys takes 500 at a time)."""
     department = Department(name="Large", budget=1)
     session.add(department)
     await session.flush()
