@@ -14,8 +14,6 @@ from sqlalchemy.sql.base import ColumnCollection, Executable
 
 from kata.translate.explanation import Explanation, Part, Rule, found, frames
 
-_OF_AN_OBJECT = r"(?:'\w+' object|type object '\w+') has no attribute '(\w+)'"
-
 
 def _quoted(names: Iterable[object]) -> str:
     return ", ".join(f"`{name}`" for name in names)
@@ -103,7 +101,7 @@ def _on_a_statement(exc: BaseException) -> Explanation | None:
         return Explanation(
             what=f"`.{name}` was asked of a bare {kind.lower()}().",
             why="Only a query that is used as a table has columns: a subquery or a CTE.",
-            todo=f"Write `sub = select(…).subquery()` (or `.cte()`), then `sub.c.name`.",
+            todo="Write `sub = select(…).subquery()` (or `.cte()`), then `sub.c.name`.",
         )
     if any(hasattr(owner, name) for owner in (ScalarResult, Result)):
         return Explanation(
@@ -167,7 +165,7 @@ def _on_a_model(exc: BaseException) -> Explanation | None:
         return None
     match = found(r"^(?:type object '(\w+)'|'(\w+)' object) has no attribute '(\w+)'", exc)
     owner = exc.obj if isinstance(exc.obj, type) else type(exc.obj)
-    mapper = inspect(owner, raiseerr=False)
+    mapper: Any = inspect(owner, raiseerr=False)
     if not match or not isinstance(mapper, Mapper):
         return None
     name, model = match[3], owner.__name__
@@ -217,9 +215,7 @@ def _no_such_label(exc: BaseException) -> Explanation | None:
     if not lookups or not isinstance(lookups[0].get("self"), ResultMetaData):
         return None
     name, keys = lookups[0].get("key"), list(lookups[0]["self"].keys)
-    models = {
-        mapper.class_.__name__: mapper for mapper in _mappers() if hasattr(mapper.class_, str(name))
-    }
+    models = {mapper.class_.__name__: mapper for mapper in _mappers() if hasattr(mapper.class_, str(name))}
     if (whole := next((key for key in keys if key in models), None)) is not None:
         return Explanation(
             what=f"The row has no column called `{name}`: it holds whole objects, and `{name}` is an attribute of these.",

@@ -69,7 +69,7 @@ def _async_inside_run_sync(exc: BaseException) -> Explanation | None:
         return None
     coroutine = exc.obj if isinstance(exc, AttributeError) else None
     called = getattr(coroutine, "__qualname__", "")
-    call = f"`{called}(…)`" if called else "an async call"
+    call = f"`{called}(…)`" if called else "An async call"
     return Explanation(
         what=f"{call} was made inside `{names[-1]}`, which run_sync runs and which cannot await.",
         why="run_sync calls a plain function with a synchronous session of the same transaction; the AsyncSession "
@@ -83,15 +83,15 @@ def _attribute_of_a_coroutine(exc: BaseException) -> Explanation | None:
     match = found(r"'coroutine' object has no attribute '(\w+)'", exc) if isinstance(exc, AttributeError) else None
     if not match or not isinstance(exc, AttributeError):
         return None
-    if inspect.iscoroutine(exc.obj) and exc.obj.cr_frame is not None:
-        # Only run_sync has passed a synchronous session to it.
-        if any(isinstance(value, Session) for value in exc.obj.cr_frame.f_locals.values()):
-            name = exc.obj.__name__
-            return Explanation(
-                what=f"`{name}` is an async function, and it was given to run_sync.",
-                why="run_sync calls a plain function; calling an async one only makes a coroutine, which nothing awaits.",
-                todo=f"Write `def {name}(session)` without `async`, and no `await` inside.",
-            )
+    arguments = getattr(getattr(exc.obj, "cr_frame", None), "f_locals", {})
+    # Only run_sync can have passed a synchronous session to it.
+    if any(isinstance(value, Session) for value in arguments.values()):
+        name = getattr(exc.obj, "__name__", "")
+        return Explanation(
+            what=f"`{name}` is an async function, and it was given to run_sync.",
+            why="run_sync calls a plain function; calling an async one only makes a coroutine, which nothing awaits.",
+            todo=f"Write `def {name}(session)` without `async`, and no `await` inside.",
+        )
     called = getattr(exc.obj, "__qualname__", None) if inspect.iscoroutine(exc.obj) else None
     call = f"`{called}(…)`" if called else "an async call"
     return Explanation(
@@ -185,7 +185,10 @@ def _not_an_instance(exc: BaseException) -> Explanation | None:
         what = "The session was given None."
         todo = "Look before: `session.get()`, `first()` and `scalar()` return None if there is no such row."
     elif match and match[1] == "coroutine":
-        what, todo = "The session was given a coroutine: an `await` is missing.", "Await the call that makes the object."
+        what, todo = (
+            "The session was given a coroutine: an `await` is missing.",
+            "Await the call that makes the object.",
+        )
     elif match:
         what = f"The session was given {Part(match[1]).article}, which is not an object of a mapped class."
     elif match := found(r"^Class 'sqlalchemy\.[\w.]*?(\w+)' is not mapped", exc):

@@ -28,6 +28,9 @@ from types import FrameType
 from typing import TypeAlias
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What an error means."""
@@ -47,7 +50,8 @@ class Explanation:
             otherwise: Replaces parts that are `None`.
             named: For `{name}`.
         """
-        values = [Part(otherwise if part is None else part) for part in parts]
+        # An address differs from run to run, and says nothing.
+        values = [Part(otherwise if part is None else _ADDRESS.sub("", part)) for part in parts]
         return Explanation(*(text.format(*values, **named) for text in (self.what, self.why, self.todo)))
 
 

@@ -15,7 +15,7 @@ from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql import functions
 
 from kata.translate.explanation import Explanation, Rule, found, frames
 
@@ -50,18 +50,23 @@ def _exported_by_the_library(name: str) -> str | None:
 def _imported(packages: Any) -> Iterator[tuple[str, ModuleType]]:
     for home, module in list(sys.modules.items()):
         top = home.partition(".")[0]
-        if top in packages and isinstance(module, ModuleType) and not top.startswith("_") and not _INTERNAL.search(home):
+        if (
+            top in packages
+            and isinstance(module, ModuleType)
+            and not top.startswith("_")
+            and not _INTERNAL.search(home)
+        ):
             yield home, module
 
 
 def _is_from(home: str, value: object) -> bool:
-    return isinstance(value, type) and value.__module__ == home or getattr(value, "__module__", None) == home
+    return getattr(value, "__module__", None) == home
 
 
 def _undefined_name(exc: BaseException) -> Explanation | None:
     if not isinstance(exc, NameError) or isinstance(exc, UnboundLocalError) or not exc.name:
         return None
-    name, innermost = exc.name, (list(frames(exc)) or [None])[-1]
+    name, innermost = exc.name, next(reversed(list(frames(exc))), None)
     what = f"`{name}` is not defined."
     if innermost is not None and (explained := _stands_below(name, exc)):
         return explained
@@ -77,9 +82,7 @@ def _undefined_name(exc: BaseException) -> Explanation | None:
             why="It is not imported in this module.",
             todo=f"At the top of the module: `{line}`.",
         )
-    if isinstance(vars(sys.modules["sqlalchemy.sql.functions"]).get(name), type) and issubclass(
-        vars(sys.modules["sqlalchemy.sql.functions"])[name], FunctionElement
-    ):
+    if isinstance(function := getattr(functions, name, None), type) and issubclass(function, functions.FunctionElement):
         return Explanation(
             what=what,
             why="It is a function of the database, and those are attributes of `func`.",
@@ -146,7 +149,9 @@ def _not_in_that_module(exc: BaseException) -> Explanation | None:
     return Explanation(
         what=f"`{match['home']}` has no `{match['name']}`.",
         why=f"It is in `{home}`." if home else f"It has `{similar}`.",
-        todo=f"Write `from {home} import {match['name']}`." if home else f"Write `{similar}`, if that is what you mean.",
+        todo=f"Write `from {home} import {match['name']}`."
+        if home
+        else f"Write `{similar}`, if that is what you mean.",
     )
 
 

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the recursive part selects a column more"
+# says = 'parts of a UNION have different numbers of columns: 3 and 4'
+# ///
+from sqlalchemy import literal, select
+
+from .models import Employee
+
+
+async def management_hierarchy(session, employee_id):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("step"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.step + 1, Employee.name).join(
+            chain, Employee.id == chain.c.manager_id
+        )
+    )
+    statement = select(Employee).join(chain, Employee.id == chain.c.id).order_by(chain.c.step)
+    return list((await session.scalars(statement)).all())
