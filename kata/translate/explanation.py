@@ -27,7 +27,6 @@ from pkgutil import resolve_name
 from types import FrameType
 from typing import TypeAlias
 
-
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+", re.IGNORECASE)
 
 

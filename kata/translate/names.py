@@ -23,15 +23,17 @@ _LIBRARY = "sqlalchemy"
 _INTERNAL = re.compile(r"\._|\.(util|testing|event|log|inspection|engine|pool|sql|future)(\.|$)")
 
 
-def import_line(name: str) -> str | None:
-    """Return the line that imports a name which SQLAlchemy or the standard library exports; `None` if neither does."""
-    if (module := _exported_by_the_library(name)) is not None:
-        return f"from {module} import {name}"
-    if name in sys.stdlib_module_names:
-        return f"import {name}"
-    homes = (home for home, module in _imported(sys.stdlib_module_names) if _is_from(home, getattr(module, name, None)))
-    home = min(homes, key=lambda home: (home.count("."), home), default=None)
-    return f"from {home} import {name}" if home else None
+def import_lines(name: str) -> list[str]:
+    """Return the lines that import a name which SQLAlchemy or the standard library exports; the likeliest first."""
+    own = _exported_by_the_library(name)
+    standard = min(
+        (home for home, module in _imported(sys.stdlib_module_names) if _is_from(home, getattr(module, name, None))),
+        key=lambda home: (home.count("."), home),
+        default=None,
+    )
+    homes = sorted(filter(None, (own, standard)), key=lambda home: home.count("."))
+    lines = [f"from {home} import {name}" for home in homes]
+    return lines or ([f"import {name}"] if name in sys.stdlib_module_names else [])
 
 
 def _exported_by_the_library(name: str) -> str | None:
@@ -60,7 +62,8 @@ def _imported(packages: Any) -> Iterator[tuple[str, ModuleType]]:
 
 
 def _is_from(home: str, value: object) -> bool:
-    return getattr(value, "__module__", None) == home
+    # typing's aliases of collections have an origin, and are deprecated.
+    return getattr(value, "__module__", None) == home and not hasattr(value, "__origin__")
 
 
 def _undefined_name(exc: BaseException) -> Explanation | None:
@@ -76,11 +79,13 @@ def _undefined_name(exc: BaseException) -> Explanation | None:
             why=f"It belongs to another module of the package, {sibling}.py, and is not imported here.",
             todo=f"At the top of the module: `from .{sibling} import {name}`.",
         )
-    if (line := import_line(name)) is not None:
+    if lines := import_lines(name):
+        first, *others = (f"`{line}`" for line in lines)
+        either = f" (or, if you mean that one, {others[0]})" if others else ""
         return Explanation(
             what=what,
             why="It is not imported in this module.",
-            todo=f"At the top of the module: `{line}`.",
+            todo=f"At the top of the module: {first}{either}.",
         )
     if isinstance(function := getattr(functions, name, None), type) and issubclass(function, functions.FunctionElement):
         return Explanation(
