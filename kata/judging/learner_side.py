@@ -10,6 +10,7 @@ from kata.catalogue import Exercise
 from kata.errors import WorkerError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.database_side import DatabaseSide
+from kata.judging.missing_modules import explain_import
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import (
     Observation,
@@ -63,6 +64,7 @@ class LearnerSide:
                 f"{self._file} {trouble}: {raised.name}: {raised.message}",
                 where=self.location_of(raised),
                 explanation=raised.explained,
+                help=(raised.explanation or {}).get("todo") or "",
             )
 
     async def call(
@@ -198,6 +200,7 @@ class LearnerSide:
 
     def _read(self, reply: Mapping[str, Any], arguments: tuple[Any, ...], since: int | None = None) -> Observation:
         observation = read_observation(reply, self._database.loaded, arguments, self.label)
+        observation.raised = explain_import(observation.raised, self.staged)
         if since is not None:
             observation.statements = self._database.wire.since(since)
         self._tampered = self._tampered or observation.tampered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from kata.wire import Kind, Statement
 from kata.worker import plain
 
 _QUERY_CANCELED = "57014"
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+", re.IGNORECASE)  # differs from run to run
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,7 @@ def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any,
             observation.raised = Raised(
                 type=str(error["type"]),
                 bases=tuple(map(str, error["bases"])),
-                message=str(error["message"]),
+                message=_ADDRESS.sub("", str(error["message"])),
                 sqlstate=str(error["sqlstate"]),
                 frames=tuple(dict(frame) for frame in error["frames"]),
                 explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
