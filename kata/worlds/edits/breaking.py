@@ -87,12 +87,15 @@ def _(ordered: exp.Ordered, names: Names) -> Proposals:
     # The kind of a label is unknown: whichever does not fit is refused by the server.
     if kind in ("text", ""):
         yield from _in_place("order", key, ("lower({})", "length({})"), names)
-    if kind in ("number", "key", ""):
-        yield from _in_place("order", key, ("round({})", "CAST({} AS INT)", "CAST({} AS TEXT)"), names)
+    if kind in ("number", ""):
+        yield from _in_place("order", key, ("round({})", "CAST({} AS TEXT)"), names)
+    if kind == "key":
+        yield from _in_place("order", key, ("CAST({} AS TEXT)",), names)
     query = ordered.find_ancestor(exp.Select)
     if query is not None and not isinstance(ordered.parent.parent if ordered.parent else None, exp.Window):
         for column in scene.columns(query):
-            if column.sql != scene.of(key):
+            own = source is None or column.source is source
+            if own and column.sql != scene.of(key) and scene.kind_of(column.source, column.name) in ("key", "text"):
                 shown = names.of_source(column.source, column.name, among=scene.sources(query))
                 yield _mutant("order", key, shown, scene.replace(key, column.sql), names)
 
@@ -117,7 +120,7 @@ def _(select: exp.Select, names: Names) -> Proposals:
         label = "" if isinstance(item, exp.Alias) else f" AS {item.alias_or_name}"
         if isinstance(value, exp.Column | exp.Window):
             kind = scene.kind_of(scene.source_of(value), value.name) if isinstance(value, exp.Column) else ""
-            shapes = ("lower({})", "upper({})") if kind == "text" else ("round({})", "({} + 1)", "CAST({} AS TEXT)")
+            shapes = {"text": ("lower({})", "upper({})"), "number": ("round({})",)}.get(kind, ("({} + 1)",))
             yield from _in_place("wrapped", value, tuple(shape + label for shape in shapes), names)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import islice, product
@@ -10,6 +10,7 @@ from itertools import islice, product
 from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import Scene, quoted
 
@@ -50,7 +51,7 @@ def _(query: exp.Query, names: Names) -> Proposals:
     had = [_Key(names.scene.of(key), names.show(key), descending=False) for key in keys]
     wanted = [list(_spelt(query, name, down, names)) for name, down in names.scene.order]
     steps = list(_steps(query, names))
-    known = {key.sql for key in [*(key for spellings in wanted for key in spellings), *steps]}
+    known = {key.sql for key in [*(key for spellings in wanted for key in spellings), *([] if all(wanted) else steps)]}
     meant = [not wanted or names.scene.of(key.this) in known for key in keys]
     yield from _each(query, keys, had, meant, names)
     yield from _asked_for(query, keys, had, wanted, names)
@@ -101,7 +102,8 @@ def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], meant: list[b
             f"Write {'.asc()' if down else '.desc()'}.",
             _written(query, [*texts[:at], turned, *texts[at + 1 :]], names),
         )
-        yield from _nulls(query, at, key, had, names)
+        if not never_null(key.this, scene):
+            yield from _nulls(query, at, key, had, names)
         yield Proposal(
             2 if meant[at] else 1,
             "order",

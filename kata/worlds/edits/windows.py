@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from kata.shape.tree import function_name, function_of
 from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.meaning import key_of, keys_of, same_groups
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import ColumnOf, select_of
 
@@ -124,6 +125,9 @@ def _partitions(window: exp.Window, names: Names) -> Proposals:
     scene, had = names.scene, list(window.args.get("partition_by") or ())
     texts, shown = [scene.of(part) for part in had], [names.show(part) for part in had]
     function = function_name(function_of(window))
+    select, old = select_of(window), keys_of(had, scene)
+    if select is None:
+        return
     for at, part in enumerate(shown):
         yield Proposal(
             1,
@@ -134,14 +138,17 @@ def _partitions(window: exp.Window, names: Names) -> Proposals:
             "Take it out of partition_by.",
             _written(window, names, partitions=texts[:at] + texts[at + 1 :]),
         )
-    select = select_of(window)
     for column in scene.columns(select):
         if column.sql in texts:
             continue
+        new = key_of(column)
         name = names.of_source(column.source, column.name, among=scene.sources(select))
         key = scene.kind_of(column.source, column.name) in ("key", "")
-        yield _more(window, column, name, shown, texts, key, names)
+        if not same_groups(select, old, old | {new}, scene):
+            yield _more(window, column, name, shown, texts, key, names)
         for at, part in enumerate(shown):
+            if same_groups(select, old, keys_of([*had[:at], *had[at + 1 :]], scene) | {new}, scene):
+                continue
             yield Proposal(
                 2 if key else 3,
                 "partition",
@@ -249,7 +256,8 @@ def _key(window: exp.Window, at: int, key: exp.Expr, texts: list[str], shown: li
 def _frames(window: exp.Window, names: Names) -> Proposals:
     function, spec = function_name(function_of(window)), window.args.get("spec")
     frames = [("", "the default frame")] if spec is not None else []
-    if _keys(window) and isinstance(function_of(window), exp.AggFunc | exp.LastValue | exp.NthValue):
+    ranks = function in _RANKS or function in _OTHER or function in ("lag", "lead")
+    if _keys(window) and isinstance(function_of(window), exp.AggFunc) and not ranks:
         frames.append((_WHOLE, f"the frame {_WHOLE}"))
         if spec is None:
             frames.append(("ROWS UNBOUNDED PRECEDING", "the frame ROWS UNBOUNDED PRECEDING"))
