@@ -53,8 +53,8 @@ def _compared(node: exp.Binary, names: Names) -> Proposals:
         yield from _in_place("wrapped", side, ("round({})", "CAST({} AS INT)", "({} * 1.1)"), names)
 
 
-for _type in _COMPARED:
-    propose.register(_type)(_compared)
+for _sign in _COMPARED:
+    propose.register(_sign)(_compared)
 
 
 @propose.register
@@ -135,24 +135,24 @@ def _cut(select: exp.Select, names: Names) -> Proposals:
 def _fan_out(select: exp.Select, names: Names) -> Proposals:
     """A join with a table that refers to one that is there: rows are repeated, or dropped."""
     scene = names.scene
-    start = select.args.get("from_")
-    for source, table, condition in _referring(select, names):
+    joins, start = select.args.get("joins") or (), select.args.get("from_")
+    last = joins[-1] if joins else start
+    for table, condition in _referring(select, names):
         for side in ("LEFT JOIN", "JOIN"):
             clause = f"{side} {table} AS more ON {condition}"
-            last = [start, *(select.args.get("joins") or ())][-1]
-            if last is not None and source.table is not None:
+            if last is not None:
                 yield Proposal(
                     4, "join", "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),)
                 )
-        if not select.args.get("joins"):
+        if not joins:
             has = f"EXISTS (SELECT 1 FROM {table} AS more WHERE {condition})"
             yield Proposal(4, "where", "", f"WHERE {has}", f"WHERE {has} was added.", "", added(select, has, names))
 
 
-def _referring(select: exp.Select, names: Names) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _referring(select: exp.Select, names: Names) -> Iterator[tuple[str, str]]:
     for source in names.scene.sources(select).values():
         for table in names.scene.schema.tables.values():
             for key in table.foreign_keys:
                 if source.table is not None and key.table == source.table.name and len(key.columns) == 1:
                     condition = f"more.{quoted(key.columns[0])} = {quoted(source.alias)}.{quoted(key.referenced[0])}"
-                    yield source, table.name, condition
+                    yield table.name, condition

@@ -25,7 +25,7 @@ SIGNS: dict[type[exp.Expr], str] = {
 _NEIGHBOURS = ({">", ">="}, {"<", "<="})
 _OPPOSITES = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "<>", "<>": "="}
 _HAS_PATTERN = (exp.Like, exp.ILike, exp.RegexpLike, exp.RegexpILike, exp.SimilarTo, exp.StartsWith, exp.Escape)
-_WORDS = {
+_WORDS: dict[type, str] = {
     exp.ILike: "ILIKE compares with a pattern and ignores case",
     exp.Like: "LIKE compares with a pattern, so other and longer texts match, too",
     exp.Escape: "LIKE compares with a pattern, so longer texts match, too",

@@ -147,7 +147,7 @@ def _typed_in(part: exp.Expr, names: Names) -> str:
     """What a condition compares with, if that can only be written in the source."""
     if names.scene.parameters or any(part.find_all(exp.Query)):
         return ""
-    values = list(part.find_all(exp.Parameter, exp.Literal))
+    values = [each for each in part.find_all(exp.Parameter, exp.Literal) if not isinstance(each.parent, exp.Parameter)]
     texts = isinstance(part, exp.EQ | exp.In) and values and len({c.sql() for c in part.find_all(exp.Column)}) == 1
     return f" (with {'values that are' if len(values) > 1 else 'a value that is'} typed in)" if texts else ""
 

@@ -160,6 +160,7 @@ def _spelt(query: exp.Query, name: str, down: bool, names: Names) -> Iterator[_K
         yield _Key(column.sql, names.of_source(column.source, name, among=among), down)
     if shown is not None:
         yield _Key(quoted(name), name, down)
+        yield _Key(scene.of(shown), names.show(shown), down)
 
 
 def _asked_for(
@@ -270,9 +271,9 @@ def _moved_out(query: exp.Query, names: Names) -> Proposals:
     """The order of a subquery in FROM, outside."""
     scene, sources = names.scene, list(names.scene.sources(query).values())
     inner = sources[0].query if len(sources) == 1 else None
-    order = inner.args.get("order") if isinstance(inner, exp.Select) else None
-    if inner is None or order is None:
+    if not isinstance(inner, exp.Select) or inner.args.get("order") is None:
         return
+    order = inner.args["order"]
     keys, words, new = [], [], []
     items = [(scene.of(item.unalias()), item.alias_or_name) for item in inner.selects]
     for at, key in enumerate(order.expressions):

@@ -14,9 +14,9 @@ from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import ColumnOf, select_of
 
 _RANKS = {
-    "rank": "after a tie it leaves a gap",
-    "dense_rank": "after a tie it leaves no gap",
-    "row_number": "it gives tied rows different numbers, by chance",
+    "rank": "leaves a gap after a tie",
+    "dense_rank": "leaves no gap after a tie",
+    "row_number": "gives tied rows different numbers, by chance",
 }
 _OTHER = {
     "percent_rank": "which gives fractions between 0 and 1",
@@ -81,14 +81,13 @@ def _functions(window: exp.Window, names: Names) -> Proposals:
     aggregate = isinstance(function, exp.Avg | exp.Min | exp.Max | exp.Sum)
     for name, does in _RANKS.items():
         if name != had and not aggregate and had not in _TURNED:
-            why = f"{had}() numbers rows: {_RANKS[had]}" if had in _RANKS else f"The window function is {had}()"
-            why = f"The window function is {had}(), {_OTHER[had]}" if had in _OTHER else why
+            why = f"The window function is {had}()" + (f", {_OTHER[had]}" if had in _OTHER else "")
             yield Proposal(
                 0 if name == "rank" and had in (*_RANKS, *_OTHER) else 1 if had in _RANKS else 3,
                 "window-function",
                 f"{had}()",
                 f"{name}()",
-                f"{why}; with {name}() in its place, where {does}, it is right."
+                f"{had}() {_RANKS[had]}: with {name}() in its place, which {does}, it is right."
                 if had in _RANKS
                 else f"{why}: with {name}() it is right.",
                 f"Use func.{name}().over(…).",
