@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from itertools import product
 
 from sqlglot import exp
 
@@ -126,8 +127,8 @@ def _(select: exp.Select, names: Names) -> Proposals:
 
 def _cut(select: exp.Select, names: Names) -> Proposals:
     scene = names.scene
-    last = next((select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None), None)
-    for clause in ("LIMIT 10", "LIMIT 5", "OFFSET 1") if last is not None else ():
+    there = [select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None]
+    for last, clause in product(there[:1], ("LIMIT 10", "LIMIT 5", "OFFSET 1")):
         kind = clause.split()[0].lower()
         yield Proposal(4, kind, "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),))
 
