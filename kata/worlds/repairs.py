@@ -42,8 +42,8 @@ async def repairs(
         for stage in stages:
             if not left:
                 break
-            verdicts = iter(await is_right([(edit, world) for edit in left for world in stage]))
-            left = [edit for edit in left if all([next(verdicts) for _ in stage])]
+            verdicts = await is_right([(edit, world) for edit in left for world in stage])
+            left = [edit for at, edit in enumerate(left) if all(verdicts[at * len(stage) :][: len(stage)])]
         if left and stages:
             return left
     return []

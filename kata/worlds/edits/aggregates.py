@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from kata.shape.tree import function_name, window_of
 from kata.worlds.edits.edit import Proposal, Proposals
+from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import select_of
 
@@ -142,7 +143,7 @@ def _null_for_zero(node: exp.Expr, names: Names) -> Proposals:
     """sum() of nothing is NULL; and avg() leaves NULLs out."""
     scene, had = names.scene, names.show(node)
     inner = node.this
-    if isinstance(inner, exp.Expr) and not isinstance(inner, exp.Distinct | exp.Star):
+    if isinstance(inner, exp.Expr) and not isinstance(inner, exp.Distinct | exp.Star) and not never_null(inner, scene):
         shown = f"{function_name(node)}(coalesce({names.show(inner)}, 0))"
         yield Proposal(
             3,
@@ -153,7 +154,8 @@ def _null_for_zero(node: exp.Expr, names: Names) -> Proposals:
             "Write func.coalesce(…, 0).",
             scene.replace(node, f"{function_name(node)}(coalesce({scene.of(inner)}, 0))"),
         )
-    if window_of(node) is None and not isinstance(node.parent, exp.Filter | exp.Coalesce):
+    plain = window_of(node) is None and not isinstance(node.parent, exp.Filter | exp.Coalesce)
+    if plain and not isinstance(node, exp.Count):
         yield Proposal(
             2,
             "null",
@@ -186,7 +188,7 @@ def _(group: exp.WithinGroup, names: Names) -> Proposals:
 @propose.register(exp.Mul)
 def _arithmetic(node: exp.Binary, names: Names) -> Proposals:
     """sum(x) / count(*), (min(x) + max(x)) / 2: arithmetic in the place of avg(x)."""
-    if isinstance(node.parent, exp.Binary) or isinstance(node.parent, exp.Paren):
+    if isinstance(node.parent, exp.Binary | exp.Paren):
         return
     scene = names.scene
     arguments = {}

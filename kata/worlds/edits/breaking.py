@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from itertools import product
 
 from sqlglot import exp
 
@@ -53,8 +54,8 @@ def _compared(node: exp.Binary, names: Names) -> Proposals:
         yield from _in_place("wrapped", side, ("round({})", "CAST({} AS INT)", "({} * 1.1)"), names)
 
 
-for _type in _COMPARED:
-    propose.register(_type)(_compared)
+for _sign in _COMPARED:
+    propose.register(_sign)(_compared)
 
 
 @propose.register
@@ -87,12 +88,15 @@ def _(ordered: exp.Ordered, names: Names) -> Proposals:
     # The kind of a label is unknown: whichever does not fit is refused by the server.
     if kind in ("text", ""):
         yield from _in_place("order", key, ("lower({})", "length({})"), names)
-    if kind in ("number", "key", ""):
-        yield from _in_place("order", key, ("round({})", "CAST({} AS INT)", "CAST({} AS TEXT)"), names)
+    if kind in ("number", ""):
+        yield from _in_place("order", key, ("round({})", "CAST({} AS TEXT)"), names)
+    if kind == "key":
+        yield from _in_place("order", key, ("CAST({} AS TEXT)",), names)
     query = ordered.find_ancestor(exp.Select)
     if query is not None and not isinstance(ordered.parent.parent if ordered.parent else None, exp.Window):
         for column in scene.columns(query):
-            if column.sql != scene.of(key):
+            own = source is None or column.source is source
+            if own and column.sql != scene.of(key) and scene.kind_of(column.source, column.name) in ("key", "text"):
                 shown = names.of_source(column.source, column.name, among=scene.sources(query))
                 yield _mutant("order", key, shown, scene.replace(key, column.sql), names)
 
@@ -117,14 +121,14 @@ def _(select: exp.Select, names: Names) -> Proposals:
         label = "" if isinstance(item, exp.Alias) else f" AS {item.alias_or_name}"
         if isinstance(value, exp.Column | exp.Window):
             kind = scene.kind_of(scene.source_of(value), value.name) if isinstance(value, exp.Column) else ""
-            shapes = ("lower({})", "upper({})") if kind == "text" else ("round({})", "({} + 1)", "CAST({} AS TEXT)")
+            shapes = {"text": ("lower({})", "upper({})"), "number": ("round({})",)}.get(kind, ("({} + 1)",))
             yield from _in_place("wrapped", value, tuple(shape + label for shape in shapes), names)
 
 
 def _cut(select: exp.Select, names: Names) -> Proposals:
     scene = names.scene
-    last = next((select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None), None)
-    for clause in ("LIMIT 10", "LIMIT 5", "OFFSET 1") if last is not None else ():
+    there = [select.args[key] for key in ("order", "having", "where") if select.args.get(key) is not None]
+    for last, clause in product(there[:1], ("LIMIT 10", "LIMIT 5", "OFFSET 1")):
         kind = clause.split()[0].lower()
         yield Proposal(4, kind, "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),))
 
@@ -132,24 +136,24 @@ def _cut(select: exp.Select, names: Names) -> Proposals:
 def _fan_out(select: exp.Select, names: Names) -> Proposals:
     """A join with a table that refers to one that is there: rows are repeated, or dropped."""
     scene = names.scene
-    start = select.args.get("from_")
-    for source, table, condition in _referring(select, names):
+    joins, start = select.args.get("joins") or (), select.args.get("from_")
+    last = joins[-1] if joins else start
+    for table, condition in _referring(select, names):
         for side in ("LEFT JOIN", "JOIN"):
             clause = f"{side} {table} AS more ON {condition}"
-            last = [start, *(select.args.get("joins") or ())][-1]
-            if last is not None and source.table is not None:
+            if last is not None:
                 yield Proposal(
                     4, "join", "", clause, f"{clause} was added.", "", (scene.text.after(last, f" {clause}"),)
                 )
-        if not select.args.get("joins"):
+        if not joins:
             has = f"EXISTS (SELECT 1 FROM {table} AS more WHERE {condition})"
             yield Proposal(4, "where", "", f"WHERE {has}", f"WHERE {has} was added.", "", added(select, has, names))
 
 
-def _referring(select: exp.Select, names: Names) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _referring(select: exp.Select, names: Names) -> Iterator[tuple[str, str]]:
     for source in names.scene.sources(select).values():
         for table in names.scene.schema.tables.values():
             for key in table.foreign_keys:
                 if source.table is not None and key.table == source.table.name and len(key.columns) == 1:
                     condition = f"more.{quoted(key.columns[0])} = {quoted(source.alias)}.{quoted(key.referenced[0])}"
-                    yield source, table.name, condition
+                    yield table.name, condition

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from kata.worlds.edits.conditions import column_sql
 from kata.worlds.edits.edit import Proposal, Proposals
+from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import Source, select_of
 
@@ -38,7 +39,7 @@ def _(column: exp.Column, names: Names) -> Proposals:
             same = name == column.name
             if name and (same or (_is_shown(column) and scene.kind_of(source, name))):
                 yield _other(column, source, name, 2 if same else 3, names)
-    if _is_shown(column):
+    if _is_shown(column) and kind != "key" and not never_null(column, scene):
         shown = names.show(column)
         yield Proposal(
             3,

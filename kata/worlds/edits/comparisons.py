@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from kata.worlds.edits.conditions import FIRST_ARGUMENT, argument
 from kata.worlds.edits.edit import Proposal, Proposals
+from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import Source, quoted, select_of
 from kata.worlds.edits.subqueries import renamed
@@ -24,7 +25,7 @@ SIGNS: dict[type[exp.Expr], str] = {
 _NEIGHBOURS = ({">", ">="}, {"<", "<="})
 _OPPOSITES = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "<>", "<>": "="}
 _HAS_PATTERN = (exp.Like, exp.ILike, exp.RegexpLike, exp.RegexpILike, exp.SimilarTo, exp.StartsWith, exp.Escape)
-_WORDS = {
+_WORDS: dict[type, str] = {
     exp.ILike: "ILIKE compares with a pattern and ignores case",
     exp.Like: "LIKE compares with a pattern, so other and longer texts match, too",
     exp.Escape: "LIKE compares with a pattern, so longer texts match, too",
@@ -334,6 +335,8 @@ def _null(node: exp.EQ, names: Names) -> Proposals:
             "Write .is_(None).",
             names.scene.replace(node, f"{left} IS NULL"),
         )
+        return
+    if any(never_null(side, names.scene) for side in (node.this, node.expression)):
         return
     yield Proposal(
         2,

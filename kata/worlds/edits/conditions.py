@@ -8,6 +8,7 @@ from functools import singledispatch
 from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.meaning import is_compared
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import ColumnOf, Source, conjuncts, quoted
 
@@ -146,7 +147,7 @@ def _typed_in(part: exp.Expr, names: Names) -> str:
     """What a condition compares with, if that can only be written in the source."""
     if names.scene.parameters or any(part.find_all(exp.Query)):
         return ""
-    values = list(part.find_all(exp.Parameter, exp.Literal))
+    values = [each for each in part.find_all(exp.Parameter, exp.Literal) if not isinstance(each.parent, exp.Parameter)]
     texts = isinstance(part, exp.EQ | exp.In) and values and len({c.sql() for c in part.find_all(exp.Column)}) == 1
     return f" (with {'values that are' if len(values) > 1 else 'a value that is'} typed in)" if texts else ""
 
@@ -173,13 +174,16 @@ def _missing(select: exp.Select, names: Names) -> Proposals:
     """Conditions that a query may lack: on a NULL, on an argument, on a value computed in a subquery."""
     if not names.scene.sources(select):
         return
-    among = names.scene.sources(select)
+    among, where = names.scene.sources(select), select.args.get("where")
+    there = {names.scene.of(part) for part in conjuncts(where.this)} if where is not None else set()
     for column in names.scene.columns(select):
         shown = names.of_source(column.source, column.name, among=among)
-        if names.scene.is_nullable(column.source, column.name):
+        nullable = names.scene.is_nullable(column.source, column.name)
+        if nullable and not is_compared(select, column, names.scene):
             yield _lacking(select, f"{column.sql} IS NOT NULL", f"{shown} IS NOT NULL", 2, names)
         for sql, words in _conditions_on(column, shown, names):
-            yield _lacking(select, sql, words, 2, names)
+            if sql not in there:
+                yield _lacking(select, sql, words, 2, names)
 
 
 def _conditions_on(column: ColumnOf, shown: str, names: Names) -> Iterator[tuple[str, str]]:

@@ -188,7 +188,10 @@ def _conditions(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
         if other is mine:
             continue
         for column, key in scene.links(mine, other):
-            condition = f"{quoted(mine.alias)}.{quoted(column)} = {quoted(other.alias)}.{quoted(key)}"
+            sides = f"{quoted(mine.alias)}.{quoted(column)}", f"{quoted(other.alias)}.{quoted(key)}"
+            condition = " = ".join(sides)
+            if on is not None and scene.of(on) in (condition, " = ".join(reversed(sides))):
+                continue
             yield _condition(join, condition, _shown_condition(mine, column, other, key, sources, names), on, names)
 
 

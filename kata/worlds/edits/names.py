@@ -12,6 +12,7 @@ from kata.worlds.edits.scene import Scene, Source
 from kata.worlds.edits.text import Generator
 
 _LONG, _DEEPEST = 70, 4
+_COLUMN = "the column "
 _ANONYMOUS = re.compile(r"anon_\d+|%\(.*")
 _NUMBERED = re.compile(r"(\w+?)_\d+")
 
@@ -46,7 +47,8 @@ class Names:
     def column(self, column: exp.Column) -> str:
         """What a column is called: what it stands for, if SQLAlchemy has named it."""
         source = self.scene.source_of(column)
-        inner = self._label(column) if source is None else self._inside(source, column.name)
+        visible = self.scene.visible(column)
+        inner = self._label(column) if source is None else self._inside(source, column.name, visible)
         if inner is not None and self._depth < _DEEPEST:
             self._depth += 1
             try:
@@ -59,18 +61,18 @@ class Names:
             return (
                 f"{column.table}.{column.name}" if column.table and not _ANONYMOUS.match(column.table) else column.name
             )
-        name = self.source(source, among=self.scene.visible(column))
+        name = self.source(source, among=visible)
         return column.name if name == "the subquery" else f"{name}.{column.name}"
 
     def of_source(self, source: Source, name: str, *, among: dict[str, Source]) -> str:
         """What a column is called that the statement does not have yet."""
-        inner = self._inside(source, name)
+        inner = self._inside(source, name, among)
         if inner is not None and len(shown := self.show(inner)) <= _LONG:
             return shown
         table = self.source(source, among=among)
         return name if table == "the subquery" else f"{table}.{name}"
 
-    def _inside(self, source: Source, name: str) -> exp.Expr | None:
+    def _inside(self, source: Source, name: str, among: dict[str, Source]) -> exp.Expr | None:
         """The expression that a column stands for, if its name or that of its subquery is not the learner's."""
         if source.query is None or not (_ANONYMOUS.match(source.alias) or _NUMBERED.fullmatch(name)):
             return None
@@ -80,7 +82,12 @@ class Names:
         items = query.expressions if isinstance(query, exp.Select) else []
         at = source.columns.index(name) if name in source.columns else len(items)
         item = items[at].unalias() if at < len(items) else None
-        return item if isinstance(item, exp.Func | exp.Column | exp.Window | exp.Cast) else None
+        if isinstance(item, exp.Column):
+            table = self.scene.source_of(item)
+            # Beside the same table, its column would be taken for that table's.
+            beside = table is None or any(other.table is table.table for other in among.values())
+            return None if beside else item
+        return item if isinstance(item, exp.Func | exp.Window | exp.Cast) else None
 
     def _label(self, column: exp.Column) -> exp.Expr | None:
         query = column.find_ancestor(exp.Select)
@@ -117,7 +124,12 @@ class Names:
             return "ON"
         if isinstance(parent, exp.Filter) and child.arg_key == "expression":
             return "FILTER"
-        words = {exp.Where: "WHERE", exp.Having: "HAVING", exp.Group: "GROUP BY", exp.Order: "ORDER BY"}
+        words: dict[type, str] = {
+            exp.Where: "WHERE",
+            exp.Having: "HAVING",
+            exp.Group: "GROUP BY",
+            exp.Order: "ORDER BY",
+        }
         if isinstance(parent, exp.Order) and isinstance(parent.parent, exp.Window):
             return "the window's ORDER BY"
         return words.get(type(parent))
@@ -128,7 +140,7 @@ class Names:
         # A subquery without a name of its own is a part of something else.
         if isinstance(query.parent, exp.Subquery) and not query.parent.alias and not named:
             return None
-        return f"the column {name}" if named else "SELECT"
+        return f"{_COLUMN}{name}" if named else "SELECT"
 
 
 def upper(text: str) -> str:
@@ -137,7 +149,9 @@ def upper(text: str) -> str:
 
 
 def joined(words: Sequence[str]) -> str:
-    """Return words as "a, b and c"."""
+    """Return words as "a, b and c"; columns as "the columns a and b"."""
+    if len(words) > 1 and all(word.startswith(_COLUMN) for word in words):
+        return f"the columns {joined([word.removeprefix(_COLUMN) for word in words])}"
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
@@ -153,7 +167,7 @@ class _Showing(Generator):
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         if isinstance(expression.this, exp.Parameter | exp.Placeholder):
-            return self.sql(expression.this)
+            return self.names.show(expression.this)
         text: str = super().cast_sql(expression, safe_prefix)
         return text
 
@@ -162,7 +176,7 @@ class _Showing(Generator):
         if not isinstance(query, exp.Select):
             text: str = super().subquery_sql(expression, sep)
             return text
-        items = ", ".join(self.sql(item.unalias()) for item in query.expressions)
+        items = ", ".join(self.names.show(item.unalias()) for item in query.expressions)
         return f"(SELECT {items} …)" if len(items) <= _LONG else "(SELECT …)"
 
     def table_sql(self, expression: exp.Table, sep: str = " AS ") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import islice, product
@@ -10,6 +10,7 @@ from itertools import islice, product
 from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import Scene, quoted
 
@@ -50,7 +51,7 @@ def _(query: exp.Query, names: Names) -> Proposals:
     had = [_Key(names.scene.of(key), names.show(key), descending=False) for key in keys]
     wanted = [list(_spelt(query, name, down, names)) for name, down in names.scene.order]
     steps = list(_steps(query, names))
-    known = {key.sql for key in [*(key for spellings in wanted for key in spellings), *steps]}
+    known = {key.sql for key in [*(key for spellings in wanted for key in spellings), *([] if all(wanted) else steps)]}
     meant = [not wanted or names.scene.of(key.this) in known for key in keys]
     yield from _each(query, keys, had, meant, names)
     yield from _asked_for(query, keys, had, wanted, names)
@@ -101,7 +102,8 @@ def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], meant: list[b
             f"Write {'.asc()' if down else '.desc()'}.",
             _written(query, [*texts[:at], turned, *texts[at + 1 :]], names),
         )
-        yield from _nulls(query, at, key, had, names)
+        if not never_null(key.this, scene):
+            yield from _nulls(query, at, key, had, names)
         yield Proposal(
             2 if meant[at] else 1,
             "order",
@@ -158,6 +160,7 @@ def _spelt(query: exp.Query, name: str, down: bool, names: Names) -> Iterator[_K
         yield _Key(column.sql, names.of_source(column.source, name, among=among), down)
     if shown is not None:
         yield _Key(quoted(name), name, down)
+        yield _Key(scene.of(shown), names.show(shown), down)
 
 
 def _asked_for(
@@ -268,9 +271,9 @@ def _moved_out(query: exp.Query, names: Names) -> Proposals:
     """The order of a subquery in FROM, outside."""
     scene, sources = names.scene, list(names.scene.sources(query).values())
     inner = sources[0].query if len(sources) == 1 else None
-    order = inner.args.get("order") if isinstance(inner, exp.Select) else None
-    if inner is None or order is None:
+    if not isinstance(inner, exp.Select) or inner.args.get("order") is None:
         return
+    order = inner.args["order"]
     keys, words, new = [], [], []
     items = [(scene.of(item.unalias()), item.alias_or_name) for item in inner.selects]
     for at, key in enumerate(order.expressions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -73,7 +73,15 @@ def mutants(sql: str, schema: Schema) -> list[Edit]:
         sql: The statement; `:name` stands for an argument.
         schema: The tables.
     """
-    return _edits(sql, (*_RULES, breaking.propose), schema, (), 0)
+    made = _edits(sql, (*_RULES, breaking.propose), schema, (), 0)
+    # The same clause may be in several places; what names a mutant has to differ.
+    times: Counter[tuple[str, str, str]] = Counter()
+    named = []
+    for edit in made:
+        name = edit.kind, edit.had, edit.right
+        times[name] += 1
+        named.append(replace(edit, right=f"{edit.right} ({times[name]})") if times[name] > 1 else edit)
+    return named
 
 
 def _edits(
@@ -133,4 +141,4 @@ def _sorted(proposals: Iterable[Proposal], scene: Scene) -> list[Proposal]:
         start = min(change.start for change in proposal.changes)
         return proposal.tier, scene.rank(start), start
 
-    return sorted((proposal for proposal in proposals if proposal.changes), key=key)
+    return sorted((each for each in proposals if each.changes and (each.had != each.right or not each.had)), key=key)

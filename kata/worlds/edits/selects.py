@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from kata.shape.tree import window_of
 from kata.worlds.edits.edit import Proposal, Proposals
+from kata.worlds.edits.meaning import key_of, keys_of, same_groups
 from kata.worlds.edits.names import Names
 
 _CUTS = (
@@ -61,7 +62,7 @@ def _distinct(select: exp.Select, names: Names) -> Proposals:
             "Leave out .distinct().",
             scene.replace(distinct, ""),
         )
-    elif select.expressions:
+    elif select.expressions and not isinstance(select.parent, exp.Union):
         yield Proposal(
             3,
             "distinct",
@@ -89,8 +90,11 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
             "Leave out .group_by().",
             scene.replace(group, ""),
         )
+    grouped = keys_of(keys, scene)
     for at, key in enumerate(shown):
         rest = [*texts[:at], *texts[at + 1 :]]
+        if same_groups(select, grouped, keys_of([*keys[:at], *keys[at + 1 :]], scene), scene):
+            continue
         yield Proposal(
             1,
             "group",
@@ -105,9 +109,10 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
     for column in scene.columns(select):
         if column.sql in texts:
             continue
+        new = key_of(column)
         name = names.of_source(column.source, column.name, among=scene.sources(select))
         own = column.source.table is not None and column.name in column.source.table.primary_key
-        if group is not None and keys:
+        if group is not None and keys and not same_groups(select, grouped, grouped | {new}, scene):
             yield Proposal(
                 1 if own else 2,
                 "group",
@@ -117,7 +122,11 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
                 "Add it to .group_by().",
                 scene.replace(group, f" GROUP BY {', '.join([*texts, column.sql])}"),
             )
+        if group is not None:
             for at, key in enumerate(shown):
+                others = keys_of([*keys[:at], *keys[at + 1 :]], scene)
+                if same_groups(select, grouped, others | {new}, scene):
+                    continue
                 yield Proposal(
                     2 if own else 3,
                     "group",
@@ -127,7 +136,7 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
                     "Change .group_by().",
                     scene.replace(group, f" GROUP BY {', '.join([*texts[:at], column.sql, *texts[at + 1 :]])}"),
                 )
-        elif group is None:
+        else:
             last = [select.args.get("from_"), *(select.args.get("joins") or ()), select.args.get("where")]
             end = [part for part in last if part is not None]
             yield Proposal(

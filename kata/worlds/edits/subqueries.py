@@ -39,7 +39,13 @@ def _ungrouped(select: exp.Select, names: Names) -> Proposals:
     place = derived.parent if isinstance(derived, exp.Subquery) else None
     outside = select.find_ancestor(exp.Select)
     aggregate = next(iter(select.find_all(exp.AggFunc)), None)
-    if not isinstance(place, exp.Join) or outside is None or aggregate is None or select.args.get("group"):
+    if (
+        derived is None
+        or not isinstance(place, exp.Join)
+        or outside is None
+        or aggregate is None
+        or select.args.get("group")
+    ):
         return
     for inner in names.scene.sources(select).values():
         for outer in names.scene.sources(outside).values():

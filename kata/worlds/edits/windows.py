@@ -9,13 +9,14 @@ from sqlglot import exp
 
 from kata.shape.tree import function_name, function_of
 from kata.worlds.edits.edit import Change, Proposal, Proposals
+from kata.worlds.edits.meaning import key_of, keys_of, same_groups
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import ColumnOf, select_of
 
 _RANKS = {
-    "rank": "after a tie it leaves a gap",
-    "dense_rank": "after a tie it leaves no gap",
-    "row_number": "it gives tied rows different numbers, by chance",
+    "rank": "leaves a gap after a tie",
+    "dense_rank": "leaves no gap after a tie",
+    "row_number": "gives tied rows different numbers, by chance",
 }
 _OTHER = {
     "percent_rank": "which gives fractions between 0 and 1",
@@ -80,14 +81,13 @@ def _functions(window: exp.Window, names: Names) -> Proposals:
     aggregate = isinstance(function, exp.Avg | exp.Min | exp.Max | exp.Sum)
     for name, does in _RANKS.items():
         if name != had and not aggregate and had not in _TURNED:
-            why = f"{had}() numbers rows: {_RANKS[had]}" if had in _RANKS else f"The window function is {had}()"
-            why = f"The window function is {had}(), {_OTHER[had]}" if had in _OTHER else why
+            why = f"The window function is {had}()" + (f", {_OTHER[had]}" if had in _OTHER else "")
             yield Proposal(
                 0 if name == "rank" and had in (*_RANKS, *_OTHER) else 1 if had in _RANKS else 3,
                 "window-function",
                 f"{had}()",
                 f"{name}()",
-                f"{why}; with {name}() in its place, where {does}, it is right."
+                f"{had}() {_RANKS[had]}: with {name}() in its place, which {does}, it is right."
                 if had in _RANKS
                 else f"{why}: with {name}() it is right.",
                 f"Use func.{name}().over(…).",
@@ -124,6 +124,9 @@ def _partitions(window: exp.Window, names: Names) -> Proposals:
     scene, had = names.scene, list(window.args.get("partition_by") or ())
     texts, shown = [scene.of(part) for part in had], [names.show(part) for part in had]
     function = function_name(function_of(window))
+    select, old = select_of(window), keys_of(had, scene)
+    if select is None:
+        return
     for at, part in enumerate(shown):
         yield Proposal(
             1,
@@ -134,14 +137,17 @@ def _partitions(window: exp.Window, names: Names) -> Proposals:
             "Take it out of partition_by.",
             _written(window, names, partitions=texts[:at] + texts[at + 1 :]),
         )
-    select = select_of(window)
     for column in scene.columns(select):
         if column.sql in texts:
             continue
+        new = key_of(column)
         name = names.of_source(column.source, column.name, among=scene.sources(select))
         key = scene.kind_of(column.source, column.name) in ("key", "")
-        yield _more(window, column, name, shown, texts, key, names)
+        if not same_groups(select, old, old | {new}, scene):
+            yield _more(window, column, name, shown, texts, key, names)
         for at, part in enumerate(shown):
+            if same_groups(select, old, keys_of([*had[:at], *had[at + 1 :]], scene) | {new}, scene):
+                continue
             yield Proposal(
                 2 if key else 3,
                 "partition",
@@ -249,7 +255,8 @@ def _key(window: exp.Window, at: int, key: exp.Expr, texts: list[str], shown: li
 def _frames(window: exp.Window, names: Names) -> Proposals:
     function, spec = function_name(function_of(window)), window.args.get("spec")
     frames = [("", "the default frame")] if spec is not None else []
-    if _keys(window) and isinstance(function_of(window), exp.AggFunc | exp.LastValue | exp.NthValue):
+    ranks = function in _RANKS or function in _OTHER or function in ("lag", "lead")
+    if _keys(window) and isinstance(function_of(window), exp.AggFunc) and not ranks:
         frames.append((_WHOLE, f"the frame {_WHOLE}"))
         if spec is None:
             frames.append(("ROWS UNBOUNDED PRECEDING", "the frame ROWS UNBOUNDED PRECEDING"))

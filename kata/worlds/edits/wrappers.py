@@ -8,11 +8,20 @@ from sqlglot import exp
 
 from kata.shape.tree import function_name
 from kata.worlds.edits.edit import Change, Proposal, Proposals
-from kata.worlds.edits.names import Names, joined, upper
+from kata.worlds.edits.names import Names, joined
 
 _TEXT = ("VARCHAR", "TEXT", "CHAR")
 _WHOLE = ("INT", "BIGINT", "SMALLINT")
 _SHORT = 60
+_SIGNS: dict[type[exp.Expr], str] = {
+    exp.Add: "+",
+    exp.Sub: "-",
+    exp.Mul: "*",
+    exp.Div: "/",
+    exp.IntDiv: "/",
+    exp.Mod: "%",
+    exp.DPipe: "||",
+}
 _NEEDS_PARENTHESES = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Case)
 _CONDITIONS = (exp.Where, exp.Having, exp.Connector, exp.Join)
 # Several of these are one decision of the learner's: they are taken away together.
@@ -129,8 +138,8 @@ def _arithmetic(node: exp.Binary, names: Names) -> Proposals:
         yield _unwrapped(node, inner, 0 if constant else 2, names)
 
 
-for _type in (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe):
-    propose.register(_type)(_arithmetic)
+for _operator in _SIGNS:
+    propose.register(_operator)(_arithmetic)
 
 
 @propose.register
@@ -176,6 +185,8 @@ def _sentence(node: exp.Expr, inner: exp.Expr, names: Names) -> str:
         return f"{start} {had}, which makes {value} of NULL: without coalesce() it is right."
     if isinstance(node, exp.Filter):
         return f"{start} {had}, which leaves rows out: without FILTER it is right."
+    if isinstance(node, exp.Binary) and type(node) in _SIGNS and inner is node.this:
+        return f"{start} {had}: without {_SIGNS[type(node)]} {names.show(node.expression)} it is right."
     return f"{start} {had}: {alone} alone is right."
 
 
@@ -213,7 +224,7 @@ def _everywhere(node: exp.Expr, names: Names) -> Proposals:
         "wrapped",
         " and ".join(dict.fromkeys(map(names.show, alike))),
         " and ".join(dict.fromkeys(names.show(other.this) for other in alike)),
-        f"{upper(word)}{effects.get(type(node), ' changes the values')} in {joined(places)}: without it everywhere it is right.",
+        f"{word}{effects.get(type(node), ' changes the values')} in {joined(places)}: without it everywhere it is right.",
         _help(node, node.this, names),
         tuple(changes),
     )
