@@ -359,6 +359,10 @@ class NoDatabase:
             """The beginning."""
             return 0
 
+        @staticmethod
+        def renew() -> None:
+            """There is nothing to count."""
+
     async def settle(self) -> None:
         """Nothing to be undone."""
 
