@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from itertools import count
 from pathlib import Path
 
+from kata.authoring import distilling
 from kata.authoring.bank import Answer, bank
 from kata.authoring.bank_grader import BankGrader
 from kata.authoring.checks import Finding
@@ -14,10 +15,11 @@ from kata.authoring.files import stub_source
 from kata.authoring.layout import Layout
 from kata.authoring.proofs import name_of
 from kata.errors import KataError
+from kata.judging.data import world
 from kata.judging.database_side import DatabaseSide
 from kata.judging.judge import default_seed
 from kata.judging.mistake import CouldNotJudge
-from kata.judging.opening import open_judge
+from kata.judging.opening import open_judge, world_database
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import same_rows
 from kata.judging.rules.calling import arguments_of
@@ -29,6 +31,7 @@ from kata.staging import Submission, locate
 STUBS = "Every stub is to do"
 SOLUTIONS = "Every solution passes"
 MISTAKES = "Every named mistake of a query spec gives other rows than its oracle"
+MUTANTS = "Every mutant of an oracle is exposed in several worlds"
 BANK = "Every answer of the banks is judged as its head says"
 _SEEDS = 3
 
@@ -81,6 +84,33 @@ async def _differs(side: DatabaseSide, spec: QuerySpec, mistake: NamedMistake) -
             if not same_rows(*await side.oracles(rows, [right, wrong])):
                 return True
     return False
+
+
+async def worlds_expose(layout: Layout, *, pool: WorkerPool, progress: Callable[[str], None]) -> Finding:
+    """Run all mutants of the oracles in the fixed worlds; if an oracle has changed, choose these anew first."""
+    specs = {path.stem: QuerySpec.read(path) for path in sorted(layout.specs.glob("*.toml"))}
+    worlds, numbers, chosen_anew = pool.worlds, distilling.chosen_for(layout.worlds, specs), ""
+    assert worlds is not None
+    if numbers is None:
+        progress("Choosing worlds among many")
+        candidates = [world(number) for number in range(distilling.CANDIDATES)]
+        database = world_database(pool.server, layout.catalogue.ddl, candidates)
+        try:
+            found = await distilling.kills(database, specs)
+        finally:
+            await database.drop()
+        numbers = distilling.distil(found, {each.number: each.size for each in candidates})
+        distilling.write(layout.worlds, numbers, specs)
+        chosen_anew = f"; chosen anew, see {layout.shown(layout.worlds)}"
+        worlds = world_database(pool.server, layout.catalogue.ddl, [world(number) for number in numbers])
+    found = await distilling.kills(worlds, specs)
+    rates = [distilling.rate(exercise_id, spec, found) for exercise_id, spec in specs.items()]
+    problems = [problem for each in rates for problem in each.problems()]
+    detail = ", ".join(f"{each.exercise_id} {each.killed} of {each.mutants}" for each in rates)
+    remedy = f"Equivalent ones are listed in the query spec, in [equivalent], with the reason; others need {distilling.LEAST_KILLS} worlds."
+    return Finding(
+        MUTANTS, tuple(problems), remedy if problems else "", f"{len(numbers)} worlds; {detail}{chosen_anew}"
+    )
 
 
 async def banks_are_right(

@@ -27,6 +27,7 @@ class Layout:
         self.solutions = root / "solutions"
         self.graders = root / "tests" / "exercises"
         self.specs = self.graders / "queries"
+        self.worlds = self.graders / "rows" / "worlds.json"
         self.banks = root / "tests" / "answers"
         self.catalogue_file = root / "kata" / "catalogue" / "exercises.toml"
         self.revisions = root / "alembic" / "versions"

@@ -84,10 +84,6 @@ def _incomplete(path: Path) -> Iterator[str]:
     except KataError as error:
         yield f": {error.message}"
         return
-    text = path.read_text(encoding="utf-8")
-    for key in ("statements", "constructs"):
-        if not re.search(rf"^{key}\s*=", text, re.MULTILINE):
-            yield f" lacks {key!r}"
     shape = read_shape(spec.oracle)
     if shape is not None and bool(spec.order) != bool(shape.ordered):
         yield " has an 'order', and its oracle has no ORDER BY" if spec.order else " lacks 'order': its oracle has one"

@@ -154,6 +154,8 @@ async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: li
         await step(judged.STUBS, judged.stubs_are_todo(layout, pool=pool))
         await step(judged.SOLUTIONS, judged.solutions_pass(layout, pool=pool))
         await step(judged.MISTAKES, judged.mistakes_differ(layout, pool=pool))
+        if answers:
+            await step(judged.MUTANTS, judged.worlds_expose(layout, pool=pool, progress=progress.spin))
     if answers:
         async with BankGrader.open() as grader:
             progress("Grading the banks of answers")

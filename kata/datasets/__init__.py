@@ -7,10 +7,12 @@ every table. `load_provider` loads what only the workbook knows about its tables
 from kata.datasets.dataset import Dataset, Row, literal, read
 from kata.datasets.distractors import distractors
 from kata.datasets.provider import View, load_provider, read_hints
-from kata.datasets.schema import Schema, Table, parse_schema
+from kata.datasets.schema import Column, ForeignKey, Schema, Table, parse_schema
 
 __all__ = [
+    "Column",
     "Dataset",
+    "ForeignKey",
     "Row",
     "Schema",
     "Table",

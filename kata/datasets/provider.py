@@ -61,10 +61,12 @@ class Hints:
 
     Attributes:
         distractors: Table → column → value; see `kata.datasets.distractors`.
+        worlds: Table → column → values; see `kata.worlds.world`.
         views: In the order in which a card shows them.
     """
 
     distractors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     views: tuple[View, ...] = ()
 
 
@@ -110,4 +112,4 @@ def read_hints(path: Path = FOLDER / "tables.toml") -> Hints:
         )
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(f"{path} cannot be read: {error!r}") from error
-    return Hints(data.get("distractors", {}), views)
+    return Hints(data.get("distractors", {}), data.get("worlds", {}), views)

@@ -9,10 +9,12 @@ from kata.catalogue import Exercise
 from kata.judging.data import Rows
 from kata.judging.database_side import DatabaseSide
 from kata.judging.learner_side import LearnerSide
+from kata.judging.mistake import CouldNotJudge
 from kata.judging.observation import Observation
 from kata.pool.committing import EmptyDatabase, LiveDatabase
 from kata.pool.worker_pool import PooledWorker
 from kata.staging import Staged
+from kata.worlds import WorldDatabase
 
 _Made = TypeVar("_Made")
 _Database = TypeVar("_Database", EmptyDatabase, LiveDatabase)
@@ -27,6 +29,7 @@ class Attempt(DatabaseSide, LearnerSide):
         seed: The seed of the generated rows.
         label: The submission's name, for locations such as `app/models.py:12`.
         counterexample_seconds: The time budget for the smallest counterexample; 0 for none.
+        worlds: The tiny databases of the server.
     """
 
     def __init__(
@@ -38,12 +41,21 @@ class Attempt(DatabaseSide, LearnerSide):
         seed: int,
         label: str,
         counterexample_seconds: float = 0.0,
+        worlds: WorldDatabase | None = None,
     ) -> None:
         DatabaseSide.__init__(self, pooled.wire, seed=seed)
         LearnerSide.__init__(self, exercise, staged, pooled.worker, database=self, label=label)
         self.counterexample_seconds = counterexample_seconds
+        self._worlds = worlds
         self._pooled = pooled
         self._remembered: dict[Any, Any] = {}
+
+    @property
+    def worlds(self) -> WorldDatabase:
+        """The tiny databases in which statements are run again."""
+        if self._worlds is None:
+            raise CouldNotJudge("there are no tiny databases to run the statement in.")
+        return self._worlds
 
     async def ask(self, rows: Rows, *arguments: Any, **keywords: Any) -> Observation:
         """Load these rows and call the exercise's function, once; a second time, return the first observation.

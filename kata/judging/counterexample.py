@@ -15,6 +15,7 @@ from typing import Any
 from kata.datasets import Table, View, literal, read_hints
 from kata.judging.attempt import Attempt
 from kata.judging.data import schema
+from kata.judging.in_worlds import WorldCall, call_in_world
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
@@ -60,6 +61,18 @@ async def smallest(
         *tables,
         _table(f"you return{called}", spec.labels, got),
         _table(f"right is{called}", spec.labels, right),
+    )
+
+
+async def shown(attempt: Attempt, spec: QuerySpec, call: WorldCall, got: Sequence[Cells]) -> tuple[SmallTable, ...]:
+    """Return a world as the counterexample, with rows that the answer may return there."""
+    observation = await call_in_world(attempt, call)
+    search = _Search(attempt, observation, "", lambda _: [], 0.0)
+    called = observation.with_arguments
+    return (
+        *await search.database(),
+        _table(f"your order allows{called}", spec.labels, got),
+        _table(f"right is{called}", spec.labels, call.right),
     )
 
 

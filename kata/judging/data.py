@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from kata import datasets
 from kata.database.script import read_script
 from kata.datasets import Dataset, Schema
+from kata.errors import CatalogueError
+from kata.paths import PROJECT
+from kata.worlds import World, make_world
 
 _ALEMBIC = frozenset({"alembic_version"})
+WORLDS = PROJECT / "tests" / "exercises" / "rows" / "worlds.json"
+"""The numbers of the fixed worlds, the most exposing first; `kata dev check` distils them."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +73,31 @@ def wide(parents: int, seed: int = 1) -> Rows:
     """Return a set of `parents` parent rows with few children each."""
     data = datasets.load_provider().wide(parents, seed)
     return Rows(data.name, data.insert_sql(schema()), data)
+
+
+@cache
+def world(number: int) -> World:
+    """Return the world of a number."""
+    return make_world(number, schema(), datasets.read_hints().worlds)
+
+
+@cache
+def fixed_worlds() -> tuple[World, ...]:
+    """Return the worlds in which every statement is run, the most exposing first.
+
+    Raises:
+        CatalogueError: Their numbers cannot be read.
+    """
+    try:
+        numbers = json.loads(WORLDS.read_text(encoding="utf-8"))["worlds"]
+        return tuple(map(world, numbers))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(f"{WORLDS} cannot be read: {error!r}", remedy="uv run kata dev worlds") from error
+
+
+@cache
+def in_world(number: int) -> Rows:
+    """Return the rows of a world, to call a function on."""
+    rows_of = world(number)
+    rows = f"{rows_of.size} row{'' if rows_of.size == 1 else 's'}" if rows_of.size else "empty tables"
+    return Rows(f"tiny database {number} ({rows})", rows_of.data.insert_sql(schema()), rows_of.data)

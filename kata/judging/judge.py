@@ -95,6 +95,7 @@ class Judge:
                     seed=self.seed,
                     label=self.submission.label,
                     counterexample_seconds=self._counterexample_seconds,
+                    worlds=self._pool.worlds,
                 )
                 await attempt.enter()
                 yield attempt

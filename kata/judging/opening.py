@@ -15,7 +15,9 @@ from pathlib import Path
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
 from kata.database import Server, find_server
+from kata.database.script import read_script
 from kata.judging import limits
+from kata.judging.data import fixed_worlds, schema
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
 from kata.judging.verdict import Report, Verdict
@@ -25,6 +27,7 @@ from kata.staging import Submission, locate
 from kata.worker.factories import worker_factory
 from kata.worker.preload import imported_names
 from kata.worker.process import WorkerFactory
+from kata.worlds import World, WorldDatabase
 
 
 def grader_workers(*further_probes: Path) -> WorkerFactory:
@@ -47,6 +50,7 @@ async def open_pool(
     size: int | None = None,
     prestart: bool = False,
     probes: Iterable[Path] = (),
+    worlds: Sequence[World] = (),
     progress: Callable[[str], None] | None = None,
 ) -> AsyncIterator[WorkerPool]:
     """Open a worker pool.
@@ -58,6 +62,7 @@ async def open_pool(
         size: How many attempts may run at once; by default as many as processors and server allow.
         prestart: Start the next worker as soon as one is released, for callers that return again and again.
         probes: Files with probes in addition to those of the graders.
+        worlds: In which tiny databases statements are run again; by default the fixed ones.
         progress: Receives messages about slow steps (the first start of the embedded server).
 
     Raises:
@@ -72,8 +77,14 @@ async def open_pool(
             server = await asyncio.to_thread(find_server, progress=progress)
         size = size or await pool_size_for(server)
         extra_ddl = (catalogue or catalogues.load()).ddl
-        pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl)
+        tiny = world_database(server, extra_ddl, worlds or fixed_worlds())
+        pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl, worlds=tiny)
         yield await stack.enter_async_context(pool)
+
+
+def world_database(server: Server, extra_ddl: Sequence[str], worlds: Sequence[World]) -> WorldDatabase:
+    """Return the database of these worlds on a server; `extra_ddl` is what the exercises add to the schema."""
+    return WorldDatabase(server, schema(), (read_script().schema, *extra_ddl), worlds)
 
 
 @asynccontextmanager

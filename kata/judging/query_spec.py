@@ -92,14 +92,16 @@ class QuerySpec:
         oracle: The right answer as plain SQL; `:name` stands for the argument of that name. Its ORDER BY is the
             required order.
         labels: The labels of its rows, in order; for objects the attributes that identify them, such as `["id"]`.
-        order: The order in words; empty if the oracle has no ORDER BY.
         statements: The budget: the maximum number of statements, whatever the amount of data.
         constructs: What to write the statement with, as in "select() and .subquery()"; messages quote it.
+        order: The order in words; empty if the oracle has no ORDER BY.
         entity: The class of the returned objects; empty for rows.
         list: Whether objects must come in a list and not in another sequence.
         parameters: The names of the function's arguments after the session.
         arguments: SQL that returns arguments to call the function with, one call per row; empty for none.
         also: Further arguments for any rows, such as an unknown id.
+        equivalent: Mutants of the oracle that give the same rows whatever the data, each with the reason: a table
+            `[equivalent]` of names as `kata dev check` prints them.
         titles: Titles that replace the general ones of standard checks (see `CHECKS`).
         forms: What the SQL has to contain.
         mistakes: The named mistakes, the most specific first.
@@ -107,14 +109,15 @@ class QuerySpec:
 
     oracle: str
     labels: tuple[str, ...]
+    statements: int
+    constructs: str
     order: str = ""
-    statements: int = 1
-    constructs: str = "SQLAlchemy's constructs"
     entity: str = ""
     list: bool = False
     parameters: tuple[str, ...] = ()
     arguments: str = ""
     also: tuple[tuple[Any, ...], ...] = ()
+    equivalent: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
     mistakes: tuple[NamedMistake, ...] = ()

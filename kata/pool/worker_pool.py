@@ -19,6 +19,7 @@ from kata.pool.committing import EmptyDatabase, LiveDatabase, open_committing, w
 from kata.pool.lease import ScratchLease, limited
 from kata.wire import Upstream, Wire
 from kata.worker.process import Worker, WorkerFactory
+from kata.worlds import WorldDatabase
 
 CONNECT_SECONDS = 20.0
 _STALE_SECONDS = 600.0
@@ -94,8 +95,10 @@ class WorkerPool:
         size: How many attempts may run at once.
         prestart: Whether to start the next worker as soon as one is released, for callers that come again and again.
         extra_ddl: Statements to run after the schema of `init.sql`, in databases that have its tables.
+        worlds: The tiny databases of the server, for query exercises; the pool closes their connection.
 
     Attributes:
+        worlds: The same.
         seconds: How long the last attempt at an exercise took, by its id.
     """
 
@@ -107,8 +110,10 @@ class WorkerPool:
         size: int = 1,
         prestart: bool = False,
         extra_ddl: Sequence[str] = (),
+        worlds: WorldDatabase | None = None,
     ) -> None:
         self.server = server
+        self.worlds = worlds
         self.size = size
         self.seconds: dict[str, float] = {}
         self._prestart = prestart
@@ -127,6 +132,8 @@ class WorkerPool:
         self._prestart = False
         await asyncio.gather(*self._clearing, return_exceptions=True)
         await asyncio.gather(*(slot.close() for slot in self._slots), return_exceptions=True)
+        if self.worlds is not None:
+            await self.worlds.close()
 
     async def recover(self) -> None:
         """Release what was lost, so that `lost` reports only what is lost from now on."""

@@ -20,7 +20,7 @@ from kata.shape.tree import ctes_of, function_name, function_of, outermost, own_
 
 @dataclass(frozen=True)
 class Window:
-    """A window function: its lower-case name, and whether its window has a partition and an order."""
+    """A window function: its lower-case name, and whether its window has a partition (or a LATERAL's rows) and an order."""
 
     function: str
     partitioned: bool
@@ -207,7 +207,7 @@ def _(window: exp.Window, _: _Statement) -> Facts:
         "windows",
         Window(
             function_name(function_of(window)),
-            any(definition.args.get("partition_by") for definition in definitions),
+            any(definition.args.get("partition_by") for definition in definitions) or _is_correlated(window),
             any(definition.args.get("order") is not None for definition in definitions),
         ),
     )
@@ -226,6 +226,15 @@ def _definitions(window: exp.Window) -> list[exp.Expr]:
     query = window.find_ancestor(exp.Select) if name else None
     clause = query.args.get("windows") or () if query is not None else ()
     return [window, *(definition for definition in clause if definition.name.lower() == name)]
+
+
+def _is_correlated(node: exp.Expr) -> bool:
+    """Whether it is in a LATERAL that depends on the row outside: then each of these has rows of its own."""
+    lateral = node.find_ancestor(exp.Lateral)
+    if lateral is None:
+        return False
+    own = {source.alias_or_name.lower() for source in lateral.find_all(exp.Table, exp.Subquery)}
+    return any(column.table and column.table.lower() not in own for column in lateral.find_all(exp.Column))
 
 
 def _inside_condition(node: exp.Expr) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from sqlglot import exp
@@ -64,6 +65,82 @@ def reversed_order(sql: str) -> str | None:
         return None
     for item in order.expressions:
         item.set("desc", not item.args.get("desc"))
+    try:
+        return tree.sql(dialect="postgres")
+    except RecursionError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def shaken(sql: str) -> str | None:
+    """Return the statement with `random()` as its last order key: same rows in the same order, if its order decides all.
+
+    The result is `None` if that cannot be done: it cannot be parsed, or is no query.
+    """
+    tree = parse_one(sql)
+    if tree is None:
+        return None
+    query: exp.Expr | None = outermost(tree)
+    if isinstance(query, exp.SetOperation) or (isinstance(query, exp.Select) and query.args.get("distinct")):
+        query = _wrapped(query)
+    if not isinstance(query, exp.Select):
+        return None
+    order = query.args.get("order") or exp.Order(expressions=[])
+    order.append("expressions", exp.Anonymous(this="random"))
+    query.set("order", order)
+    return _text(query)
+
+
+def _wrapped(query: exp.Query) -> exp.Expr | None:
+    """Put a query whose order keys must be result columns into a subquery, and order by them outside."""
+    labels = [item.alias_or_name.lower() for item in query.selects]
+    order, keys = query.args.get("order"), []
+    if query.args.get("limit") or query.args.get("offset") or query.args.get("fetch") or "*" in labels:
+        return None
+    shown = [(item.this if isinstance(item, exp.Alias) else item).sql(dialect="postgres") for item in query.selects]
+    for item in order.expressions if order else ():
+        key = item.this
+        text = key.sql(dialect="postgres")
+        if isinstance(key, exp.Literal) and key.is_int:
+            at = int(key.name) - 1
+        elif text in shown:
+            at = shown.index(text)
+        elif isinstance(key, exp.Column) and key.name.lower() in labels:
+            at = labels.index(key.name.lower())
+        else:
+            return None
+        keys.append(
+            exp.Ordered(this=exp.column(f"c{at}"), desc=item.args.get("desc"), nulls_first=item.args.get("nulls_first"))
+        )
+    names = [exp.to_identifier(f"c{at}") for at in range(len(labels))]
+    distinct = query.args.get("distinct")
+    if not (distinct and distinct.args.get("on")):  # DISTINCT ON takes the first row of each group in this order
+        query.set("order", None)
+    with_ = query.args.get("with_")
+    if with_ is not None:
+        query.set("with_", None)
+    source = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier("kata_shaken"), columns=names))
+    wrapped = exp.Select(expressions=[exp.Star()]).from_(source)
+    if with_ is not None:
+        wrapped.set("with_", with_)
+    if keys:
+        wrapped.set("order", exp.Order(expressions=keys))
+    return wrapped
+
+
+def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
+    """Return the statement with other names of schemas; `None` if it cannot be parsed."""
+    tree = parse_one(sql)
+    if tree is None:
+        return None
+    for node in tree.find_all(exp.Table, exp.Column):
+        schema = node.text("db").lower()
+        if schema in schemas:
+            node.set("db", exp.to_identifier(schemas[schema]))
+    return _text(tree)
+
+
+def _text(tree: exp.Expr) -> str | None:
     try:
         return tree.sql(dialect="postgres")
     except RecursionError:

@@ -89,12 +89,14 @@ def test_a_missing_file(tmp_path: Path) -> None:
 )
 def test_the_keys_of_the_order_are_read_from_the_oracle(oracle: str, keys: int) -> None:
     """Only the outermost ORDER BY counts; parameters do no harm."""
-    assert QuerySpec(oracle, ("a",)).order_keys == keys
+    assert QuerySpec(oracle, ("a",), 1, "select()").order_keys == keys
 
 
 def test_arguments_are_filled_in_as_literals() -> None:
     """Texts are quoted, each under its own name."""
-    filled = QuerySpec("", (), parameters=("name", "least")).filled("x = :name AND y > :least", ("O'Hara", 3))
+    filled = QuerySpec("", (), 1, "select()", parameters=("name", "least")).filled(
+        "x = :name AND y > :least", ("O'Hara", 3)
+    )
 
     assert filled == "x = 'O''Hara' AND y > 3"
 
@@ -138,7 +140,7 @@ def test_the_workbooks_own_specs(path: Path) -> None:
     found = QuerySpec.read(path)
 
     assert bool(found.order) == bool(found.order_keys)
-    assert found.constructs != QuerySpec("", ()).constructs, "say what to write it with"
+    assert found.constructs, "say what to write it with"
 
 
 def test_the_checks_that_one_line_registers(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from kata.wire.protocol import Column
 from kata.worker.plain import Entity, Other, Record
 
 ROWS = Rows("some rows", "")
-SPEC = QuerySpec("SELECT name FROM t ORDER BY name, id", ("name",), order="ordered by name, then id")
+SPEC = QuerySpec("SELECT name FROM t ORDER BY name, id", ("name",), 1, "select()", order="ordered by name, then id")
 
 
 def sent(sql: str, *, tag: str = "", rows: int = 0, kind: Kind = Kind.WORK, **more: Any) -> Statement:
@@ -206,7 +206,7 @@ async def test_the_order_is_asked_for_of_the_database(sql: str, says: str) -> No
 
 async def test_where_no_order_is_asked_for_a_limit_is_wrong_all_the_same() -> None:
     """The oracle decides whether there is an order."""
-    unordered = QuerySpec("SELECT name FROM t", ("name",))
+    unordered = QuerySpec("SELECT name FROM t", ("name",), 1, "select()")
     await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t"), value=[1])], unordered)
     with pytest.raises(Mistake, match="LIMIT"):
         await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t LIMIT 9"), value=[1])], unordered)
@@ -221,7 +221,7 @@ async def test_orders_that_pass(sql: str) -> None:
 async def test_the_form() -> None:
     """One of the statements has it, or the sentence of the form names what is there instead."""
     form = Form("No rank() ({windows}).", help="func.rank()", window="rank")
-    spec = QuerySpec("", (), forms=(form,))
+    spec = QuerySpec("", (), 1, "select()", forms=(form,))
     right, wrong = "SELECT rank() OVER (ORDER BY a) FROM t", "SELECT dense_rank() OVER (ORDER BY a) FROM t"
     await rules.has_the_form(ATTEMPT, [seen(sent(wrong), sent(right)), seen(sent("((("))], spec)
     with pytest.raises(Mistake, match=r"No rank\(\) \(dense_rank\(\)\)\.") as caught:

@@ -55,7 +55,7 @@ async def test_filtered_in_python(table: Table, pool: WorkerPool, tmp_path: Path
     """All rows fetched for the first two; the same with a LIMIT passes."""
     for limit, expected in ((None, True), (2, False)):
         sql = f"{table.select()} LIMIT {limit}" if limit else table.select()
-        spec = QuerySpec(f"{table.select()} LIMIT 2", tuple(table.columns))
+        spec = QuerySpec(f"{table.select()} LIMIT 2", tuple(table.columns), 1, "select()")
         body = f"return (await session.execute(text({sql!r}))).all()[:2]"
         assert await caught(pool, tmp_path / str(limit), spec, body) is expected
 
@@ -66,6 +66,6 @@ async def test_grouped_in_python(table: Table, column: str, pool: WorkerPool, tm
     grouped = f"SELECT {column}, count(*) AS n FROM {table.name} GROUP BY {column} ORDER BY {column}"
     rows = f"SELECT {column}, 1 AS n FROM {table.name} ORDER BY {column}"
     for sql, expected in ((rows, True), (grouped, False)):
-        spec = QuerySpec(grouped, (column, "n"))
+        spec = QuerySpec(grouped, (column, "n"), 1, "select()")
         body = f"return list({{row[0]: row for row in (await session.execute(text({sql!r}))).all()}}.values())"
         assert await caught(pool, tmp_path / str(expected), spec, body) is expected

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.database_side import DatabaseSide
+from kata.judging.in_worlds import InWorlds, run_in_worlds
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
-from kata.judging.rows import Cells
+from kata.judging.rows import Cells, compare
+from kata.judging.rules.conduct import conduct
+from kata.judging.rules.returned import entities, records
+from kata.judging.verdict import Difference
 
 _MOST_CALLS = 7
 _MOST_CALLS_LATER = 4  # after the first generated set: these calls only show that a result was not chance
@@ -47,3 +51,49 @@ async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
     """Return all calls: on the seed, on the generated sets, and with distractor rows."""
     seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
     return seen + [after for _, after in await calls_with_distractors(attempt, spec)]
+
+
+class Checked(NamedTuple):
+    """A call with its right rows, those that it returned, and how they differ; `None` if they do not."""
+
+    observation: Observation
+    right: list[Cells]
+    got: list[Cells]
+    difference: Difference | None
+
+
+async def checked_calls(attempt: Attempt, spec: QuerySpec) -> list[Checked]:
+    """Call the function on the seed and the generated sets, and compare what it returns.
+
+    Raises:
+        Mistake: It breaks a rule of conduct, or returns something else than rows with these labels.
+    """
+
+    async def every() -> list[Checked]:
+        return [
+            check(spec, observation, right)
+            for rows in attempt.sets
+            for observation, right in await calls(attempt, spec, rows)
+        ]
+
+    return await attempt.remember((Checked, spec.oracle), every)
+
+
+def check(spec: QuerySpec, observation: Observation, right: list[Cells]) -> Checked:
+    conduct(observation)
+    got = returned_cells(observation, spec)
+    return Checked(observation, right, got, compare(spec.labels, right, got))
+
+
+def returned_cells(observation: Observation, spec: QuerySpec) -> list[Cells]:
+    """Return the rows of an answer; of objects, the columns that identify them. Raises `Mistake` if there are none."""
+    if not spec.entity:
+        return records(observation, spec.labels)
+    found = entities(observation, spec.entity, exactly_list=spec.list)
+    return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
+
+
+async def in_worlds(attempt: Attempt, spec: QuerySpec) -> InWorlds:
+    """Return what the worlds say about the answer; see `run_in_worlds`."""
+    seen = await checked_calls(attempt, spec)
+    return await run_in_worlds(attempt, spec, [(call.observation, call.got) for call in seen])

@@ -9,17 +9,18 @@ from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
-from kata.judging.rules.calling import calls, calls_with_distractors
+from kata.judging.rules.calling import calls, calls_with_distractors, in_worlds
 from kata.judging.rules.returned import records, returned_items
 from kata.wire import Statement
 from kata.worker.plain import Record
+from kata.worlds.captured import Reason
 
 # Aggregates that pack rows into one value: the code that unpacks it does the work, not the database.
 _COLLECTING = frozenset({"array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg"})
 
 
 async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject filtering, joining, computing and unpacking in Python: only values that the server sent may be returned.
+    """Reject filtering, joining, computing and unpacking in Python: the rows are those of one statement, cell by cell.
 
     Objects are whole rows of a table, so for them only the number of fetched rows counts.
     """
@@ -35,6 +36,16 @@ async def database_does_the_work(attempt: Attempt, spec: QuerySpec) -> None:
                 help="Let the statement compute every column that you return.",
             )
     await fetches_no_more_than_it_needs(attempt, spec)
+    if not spec.entity and (
+        sentence := _NOT_THE_ROWS.get((await in_worlds(attempt, spec)).reason or Reason.NOTHING_SENT)
+    ):
+        raise attempt.observations[0].mistake(sentence, help="Return the rows of the statement as they come.")
+
+
+_NOT_THE_ROWS = {
+    Reason.NOT_THE_ROWS: "The answer is not the rows of the statement: Python drops, adds or changes some.",
+    Reason.OTHER_COLUMNS: "A column of the answer is put together in Python: it is not the same column of the statement in every row.",
+}
 
 
 async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> None:

@@ -3,86 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from contextlib import suppress
 
 from kata.judging.attempt import Attempt
-from kata.judging.counterexample import smallest
-from kata.judging.mistake import Mistake
+from kata.judging.counterexample import shown, smallest
+from kata.judging.in_worlds import InWorlds, WorldCall, call_in_world, one_call_each, rerun
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.rows import Cells, compare, same_rows
-from kata.judging.rules.calling import calls
-from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import entities, records
+from kata.judging.rules.calling import Checked, check, checked_calls, in_worlds, returned_cells
 from kata.judging.rules.statements import (
+    order_left_to_chance,
     ordered_by_the_database,
     precede_by_missing_form,
     sent_for_show,
     statements_for_show,
 )
-from kata.judging.verdict import Difference, RowChange
+from kata.judging.verdict import Difference, RowChange, SmallTable
 from kata.shape import Shape
+from kata.worlds import Job
 
-
-class _Call(NamedTuple):
-    observation: Observation
-    right: list[Cells]
-    got: list[Cells]
-    difference: Difference | None
+_MOST_CONFIRMED = 3
 
 
 async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject rows or objects with wrong values, labels or order, on the seed and on the generated sets.
+    """Reject rows or objects with wrong values, labels or order: on the seed, on generated sets, and in all worlds.
 
-    The mistake is named by the spec's named mistakes, or described by the rows that differ.
+    The mistake is the single change that makes the learner's statement right in every world, one of the spec's named
+    mistakes that gives the same rows everywhere, or described by the rows that differ.
     """
-
-    def read(observation: Observation) -> list[Cells]:
-        if not spec.entity:
-            return records(observation, spec.labels)
-        found = entities(observation, spec.entity, exactly_list=spec.list)
-        return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
-
-    seen: list[_Call] = []
     try:
-        for rows in attempt.sets:
-            for observation, right in await calls(attempt, spec, rows):
-                conduct(observation)
-                got = read(observation)
-                seen.append(_Call(observation, right, got, compare(spec.labels, right, got)))
-        for call in seen:
-            if call.difference is not None:
-                sentence, help = await _sentence(attempt, spec, seen, call.observation, call.difference)
-                raise call.observation.mistake(
-                    sentence,
-                    difference=call.difference,
-                    data=call.observation.seen_on,
-                    counterexample=await smallest(attempt, spec, call.observation, read),
-                    help=help,
-                )
+        seen = await checked_calls(attempt, spec)
+        tried = await in_worlds(attempt, spec)
+        wrong = next((call for call in seen if call.difference is not None), None)
+        if wrong is None:
+            wrong = await _wrong_in_a_world(attempt, spec, seen, tried)
+        if wrong is not None:
+            raise await _mistake(attempt, spec, seen, tried, wrong)
     except Mistake as mistake:
         await precede_by_missing_form(attempt, spec, mistake)
         raise
 
 
+async def _wrong_in_a_world(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds
+) -> Checked | None:
+    """A wrong call on the rows of a world, the smallest one; `None` if there is none.
+
+    What running the statement again shows is confirmed by a call, unless it is only a matter of chance.
+    """
+    for failure in tried.failures[:_MOST_CONFIRMED]:
+        checked = await _called(attempt, spec, failure.call)
+        if checked.difference is not None:
+            return checked
+        if failure.by_chance and failure.shaken is not None:
+            difference = compare(spec.labels, failure.call.right, failure.shaken)
+            return checked._replace(got=failure.shaken, difference=difference)
+    # Too many statements are rejected later on, and by name.
+    within_budget = all(len(call.observation.work) <= spec.statements for call in seen)
+    if within_budget and (tried.captured is None or tried.failures):
+        for call in one_call_each(tried.calls):
+            checked = await _called(attempt, spec, call)
+            if checked.difference is not None:
+                return checked
+    return None
+
+
+async def _called(attempt: Attempt, spec: QuerySpec, call: WorldCall) -> Checked:
+    observation = await call_in_world(attempt, call)
+    right = await attempt.oracle(observation.rows, spec.filled(spec.oracle, call.arguments))
+    return check(spec, observation, right)
+
+
+async def _mistake(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds, wrong: Checked
+) -> Mistake:
+    everything = list(seen) if any(call.difference for call in seen) else [*seen, wrong]
+    assert wrong.difference is not None
+    sentence, help = await _sentence(attempt, spec, everything, tried, wrong)
+    return wrong.observation.mistake(
+        sentence,
+        difference=wrong.difference,
+        data=wrong.observation.seen_on,
+        counterexample=await _counterexample(attempt, spec, tried, wrong),
+        help=help,
+    )
+
+
+async def _counterexample(attempt: Attempt, spec: QuerySpec, tried: InWorlds, wrong: Checked) -> tuple[SmallTable, ...]:
+    """The smallest database on which the answer is wrong: a world if there is one, made smaller still."""
+
+    def read(observation: Observation) -> list[Cells]:
+        return returned_cells(observation, spec)
+
+    for failure in tried.failures[:_MOST_CONFIRMED]:
+        if failure.by_chance and failure.shaken is not None:
+            return await shown(attempt, spec, failure.call, failure.shaken)
+        with suppress(Mistake, CouldNotJudge):
+            observation = await call_in_world(attempt, failure.call)
+            if found := await smallest(attempt, spec, observation, read):
+                return found
+    return await smallest(attempt, spec, wrong.observation, read)
+
+
 async def _sentence(
-    attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call], observation: Observation, difference: Difference
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds, wrong: Checked
 ) -> tuple[str, str]:
-    """The sentence and the help for the first wrong call: of the named mistake with exactly these rows, or described."""
-    named = await _named_mistake(attempt, spec, seen)
-    # Whether every call returned the right rows, but not all of them in the right order.
-    only_order = all(row.change is RowChange.MOVED for call in seen if call.difference for row in call.difference.rows)
+    """The sentence that names the mistake, and the help."""
+    assert wrong.difference is not None
+    only_order = _is_only_order(seen, tried)
     # The order comes first: the rows may happen to be in the order of a named mistake.
-    if only_order and (chance := await _order_is_left_to_chance(attempt, spec, seen)):
+    chance = await _order_is_left_to_chance(attempt, spec, seen, tried) if only_order else None
+    if chance:
         return chance.card.mistake, chance.card.help
-    if named:
+    if named := await _named_mistake(attempt, spec, seen, tried):
         return named.says, named.help
-    cause, help = await _cause(attempt, seen, observation, only_order)
-    return cause + _described(difference, spec), help
+    cause, help = await _cause(attempt, seen, wrong.observation, only_order)
+    return cause + _described(wrong.difference, spec), help
+
+
+def _is_only_order(seen: Sequence[Checked], tried: InWorlds) -> bool:
+    """Whether every call returned the right rows, but not all of them in the right order."""
+    if any(row.change is not RowChange.MOVED for call in seen if call.difference for row in call.difference.rows):
+        return False
+    return all(
+        failure.shaken is not None and sorted(map(repr, failure.shaken)) == sorted(map(repr, failure.call.right))
+        for failure in tried.failures
+    )
 
 
 async def _cause(
-    attempt: Attempt, seen: Sequence[_Call], observation: Observation, only_order: bool
+    attempt: Attempt, seen: Sequence[Checked], observation: Observation, only_order: bool
 ) -> tuple[str, str]:
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
@@ -112,16 +164,22 @@ async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape | No
     return [await attempt.shape(statement) for statement in observation.work[:3]]
 
 
-async def _order_is_left_to_chance(attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call]) -> Mistake | None:
-    """The mistake of ordering by too little, which shows on some rows only by chance, but always in the statement."""
-    try:
-        await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
-    except Mistake as mistake:
-        return mistake
-    return None
+async def _order_is_left_to_chance(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds
+) -> Mistake | None:
+    """The mistake of ordering by too little, which shows on some rows only by chance."""
+    if not tried.proves_order:
+        try:
+            await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
+        except Mistake as mistake:
+            return mistake
+        return None
+    if all(failure.got == failure.shaken for failure in tried.failures):
+        return None
+    return await order_left_to_chance(attempt, seen[0].observation, spec)
 
 
-def _same_whatever_asked(seen: Sequence[_Call]) -> bool:
+def _same_whatever_asked(seen: Sequence[Checked]) -> bool:
     """Whether arguments with different right answers got the same answer."""
     called = [call for call in seen if call.observation.arguments]
     answers = [call.got for call in called if call.got]
@@ -132,8 +190,10 @@ def _same_whatever_asked(seen: Sequence[_Call]) -> bool:
     )
 
 
-async def _named_mistake(attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call]) -> NamedMistake | None:
-    """The first named mistake that gives exactly the returned rows in every call."""
+async def _named_mistake(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds
+) -> NamedMistake | None:
+    """The first named mistake that gives exactly the returned rows in every call, and in every world."""
     shapes = await _shapes(attempt, seen[0].observation)
     readable = [shape.functions for shape in shapes if shape is not None]
     called = frozenset().union(*readable) if len(readable) == len(shapes) else None
@@ -145,8 +205,19 @@ async def _named_mistake(attempt: Attempt, spec: QuerySpec, seen: Sequence[_Call
             if not same_rows(await attempt.oracle(call.observation.rows, sql), call.got):
                 break
         else:
-            return mistake
+            if await _same_in_worlds(attempt, spec, mistake, tried):
+                return mistake
     return None
+
+
+async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:
+    if tried.captured is None:
+        return True
+    jobs = [Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
+    theirs = await rerun(attempt, tried.captured, tried.captured.sql, tried.calls)
+    found = await attempt.worlds.run(jobs)
+    pairs = zip(found, theirs, strict=True)
+    return all((a is None) == (b is None) and same_rows(a or [], b or []) for a, b in pairs)
 
 
 def _described(difference: Difference, spec: QuerySpec) -> str:

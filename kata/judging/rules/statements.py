@@ -9,9 +9,11 @@ from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import Form, QuerySpec
+from kata.judging.rules.calling import in_worlds
 from kata.judging.rules.returned import returned_items
 from kata.shape import Shape
 from kata.wire import Statement
+from kata.worlds.captured import Reason
 
 
 async def statement_budget(attempt: Attempt, observations: Sequence[Observation], *, at_most: int) -> None:
@@ -35,42 +37,54 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
 
 
 async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Observation], spec: QuerySpec) -> None:
-    """Reject sorting in Python, a missing or partial ORDER BY, an order that ignores case, and a LIMIT."""
-    keys, order = spec.order_keys, spec.order
+    """Reject sorting in Python, a missing ORDER BY, and a LIMIT; that the order is the right one, the worlds prove."""
+    tried = await in_worlds(attempt, spec)
     for observation in observations:
         if not returned_items(observation):
             continue
-        shapes = [shape for statement in observation.work if (shape := await attempt.shape(statement)) is not None]
-        if len(shapes) < len(observation.work) or not shapes:
-            continue
+        shapes = await _shapes(attempt, observation)
         if any(shape.limited for shape in shapes):
             raise observation.mistake(
                 "A LIMIT cuts the answer off: with more rows in the tables, some of it would be missing.",
                 data=observation.seen_on,
                 help="Everything that is asked for comes back; leave out .limit() and .fetch().",
             )
-        if ignoring_case := sorted({name for shape in shapes for name in shape.ordered_through} & {"lower", "upper"}):
-            raise observation.mistake(
-                f"The order ignores case: it is that of {ignoring_case[0]}(…), not of the name itself.",
-                expected=order,
-                help="Order by the column as it is.",
-            )
-        most = max(shape.ordered for shape in shapes)
-        if keys and not most:
-            raise observation.mistake(
-                "The order is not made by the database: the outermost query has no ORDER BY. Sorting in Python compares "
-                "differently, and an ORDER BY inside a subquery orders nothing.",
-                expected=order,
-                got="no ORDER BY",
-                help="Put .order_by() on the statement that is executed.",
-            )
-        if most < keys:
-            raise observation.mistake(
-                f"A tie-break is missing: ORDER BY has {most} of {keys} keys, so rows that are equal in these come in any order.",
-                expected=order,
-                got=f"{most} key{'' if most == 1 else 's'}",
-                help=f"The whole order: {order}.",
-            )
+        if not spec.order:
+            continue
+        if tried.reason is Reason.REORDERED or (not tried.proves_order and not any(each.ordered for each in shapes)):
+            raise _not_ordered(observation, spec, any(each.ordered for each in shapes))
+
+
+async def order_left_to_chance(attempt: Attempt, observation: Observation, spec: QuerySpec) -> Mistake:
+    """Return the mistake of an order that does not decide between rows: nothing is ordered, or not by enough."""
+    most = max((shape.ordered for shape in await _shapes(attempt, observation)), default=0)
+    if not most:
+        return _not_ordered(observation, spec, False)
+    few = f" ORDER BY has {most} of {spec.order_keys} keys." if most < spec.order_keys else ""
+    return observation.mistake(
+        f"The order is left to chance, a tie-break is missing: rows that are equal in what they are ordered by come in any order.{few}",
+        expected=spec.order,
+        help=f"The whole order: {spec.order}.",
+    )
+
+
+def _not_ordered(observation: Observation, spec: QuerySpec, ordered: bool) -> Mistake:
+    what = (
+        "The rows are put in order in Python: the statement returns them in another one."
+        if ordered
+        else "The order is not made by the database: the outermost query has no ORDER BY."
+    )
+    return observation.mistake(
+        f"{what} Sorting in Python compares differently, and an ORDER BY inside a subquery orders nothing.",
+        expected=spec.order,
+        got="another ORDER BY" if ordered else "no ORDER BY",
+        help="Put .order_by() on the statement that is executed.",
+    )
+
+
+async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape]:
+    shapes = [await attempt.shape(statement) for statement in observation.work]
+    return [shape for shape in shapes if shape is not None]
 
 
 def too_many(observation: Observation, *, expected: str) -> Mistake:

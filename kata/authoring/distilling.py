@@ -1,0 +1,165 @@
+"""The worlds are distilled: each mutant of each right query has to be exposed in several of them.
+
+A mutant is a right query with one change (`kata.worlds.edits.mutants`). Few worlds that expose all mutants expose nearly
+all wrong answers, too. The idea is mutation testing of queries (Tuya, Suárez-Cabal and de la Riva, "Mutating database
+queries", 2007), with a greedy set cover over candidate worlds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kata.judging.data import schema
+from kata.judging.in_worlds import world_calls
+from kata.judging.query_spec import QuerySpec
+from kata.judging.rows import same_rows
+from kata.shape.rewriting import shaken
+from kata.worlds import Job, WorldDatabase
+from kata.worlds.edits import Edit, mutants
+
+LEAST_KILLS = 5
+"""In how many worlds a mutant has to be exposed."""
+CANDIDATES = 400
+"""How many worlds the fixed ones are chosen from."""
+_JOBS = 4_000
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A right query with one change."""
+
+    exercise_id: str
+    edit: Edit
+
+    @property
+    def name(self) -> str:
+        """The change, as the table `[[equivalent]]` of a query spec names it."""
+        return f"{self.edit.kind}: {self.edit.had or 'nothing'} -> {self.edit.right or 'nothing'}"
+
+
+Kills = Mapping[Mutant, frozenset[int]]
+"""Mutant → the numbers of the worlds that expose it."""
+
+
+@dataclass
+class Rate:
+    """How many mutants of an exercise's oracle the fixed worlds expose.
+
+    Attributes:
+        mutants: How many there are, without the equivalent ones.
+        killed: How many of them are exposed at least `LEAST_KILLS` times.
+        equivalent: How many give the same rows whatever the data.
+        survivors: The others.
+        wrongly_listed: Names of `[[equivalent]]` that no mutant has, or of one that a world exposes.
+    """
+
+    exercise_id: str
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survivors: list[Mutant] = field(default_factory=list)
+    wrongly_listed: list[str] = field(default_factory=list)
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong, one sentence each."""
+        for mutant in self.survivors:
+            yield f"{self.exercise_id}: {mutant.name} is exposed in too few worlds: {' '.join(mutant.edit.sql.split())}"
+        for name in self.wrongly_listed:
+            yield f"{self.exercise_id}: [equivalent] lists {name!r}, which a world exposes, or which is no mutant"
+
+
+def mutants_of(exercise_id: str, spec: QuerySpec) -> list[Mutant]:
+    """Return all mutants of a query exercise's oracle."""
+    return [Mutant(exercise_id, edit) for edit in mutants(spec.oracle, schema())]
+
+
+async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[Mutant, frozenset[int]]:
+    """Run every mutant in every world."""
+    found: dict[Mutant, set[int]] = {}
+    for exercise_id, spec in specs.items():
+        calls = await world_calls(worlds, spec)
+        for mutant in mutants_of(exercise_id, spec):
+            exposed = found.setdefault(mutant, set())
+            jobs, texts = [], {}
+            for call in calls:
+                filled = spec.filled(mutant.edit.sql, call.arguments)
+                texts[filled] = texts.get(filled) or shaken(filled) or filled
+                jobs.append(Job(call.world, texts[filled]))
+            for call, rows in zip(calls, await worlds.run(jobs), strict=True):
+                if rows is None or not same_rows(call.right, rows):
+                    exposed.add(call.world.number)
+    return {mutant: frozenset(numbers) for mutant, numbers in found.items()}
+
+
+def distil(found: Kills, sizes: Mapping[int, int]) -> list[int]:
+    """Choose the fewest worlds in which every mutant that can be exposed is exposed `LEAST_KILLS` times.
+
+    Greedy: each next world is the one that exposes most of what is still missing; of equal ones the smaller.
+
+    Args:
+        found: What each world exposes.
+        sizes: World → rows.
+
+    Returns:
+        World numbers, the most exposing first.
+    """
+    missing = {mutant: min(LEAST_KILLS, len(numbers)) for mutant, numbers in found.items() if numbers}
+    exposes: dict[int, set[Mutant]] = {number: set() for number in sizes}
+    for mutant, numbers in found.items():
+        for number in numbers:
+            exposes[number].add(mutant)
+    chosen: list[int] = []
+    while missing:
+        left = [number for number in sizes if number not in chosen]
+        best = max(left, key=lambda number: (len(exposes[number] & missing.keys()), -sizes[number], -number))
+        chosen.append(best)
+        for mutant in exposes[best] & missing.keys():
+            missing[mutant] -= 1
+            if not missing[mutant]:
+                del missing[mutant]
+    # The longest chain is there whatever the mutants need.
+    return chosen if 0 in chosen or 0 not in sizes else [*chosen, 0]
+
+
+def rate(exercise_id: str, spec: QuerySpec, found: Kills) -> Rate:
+    """Count the mutants of an exercise that are exposed often enough."""
+    counted = Rate(exercise_id)
+    own = {mutant.name: numbers for mutant, numbers in found.items() if mutant.exercise_id == exercise_id}
+    for name, reason in spec.equivalent.items():
+        if name not in own or own[name] or not reason.strip():
+            counted.wrongly_listed.append(name)
+    for mutant, numbers in found.items():
+        if mutant.exercise_id != exercise_id:
+            continue
+        if mutant.name in spec.equivalent:
+            counted.equivalent += 1
+            continue
+        counted.mutants += 1
+        counted.killed += len(numbers) >= LEAST_KILLS
+        if len(numbers) < LEAST_KILLS:
+            counted.survivors.append(mutant)
+    return counted
+
+
+def digest(specs: Mapping[str, QuerySpec]) -> str:
+    """Return a digest of what the worlds were distilled for: all mutants."""
+    texts = [mutant.edit.sql for exercise_id, spec in specs.items() for mutant in mutants_of(exercise_id, spec)]
+    return hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]
+
+
+def chosen_for(path: Path, specs: Mapping[str, QuerySpec]) -> list[int] | None:
+    """Read the numbers of the fixed worlds; `None` if they were chosen for other mutants."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return [int(number) for number in content["worlds"]] if content["digest"] == digest(specs) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(path: Path, numbers: Sequence[int], specs: Mapping[str, QuerySpec]) -> None:
+    """Write the numbers of the fixed worlds."""
+    path.write_text(json.dumps({"worlds": list(numbers), "digest": digest(specs)}) + "\n", encoding="utf-8")

@@ -1,0 +1,228 @@
+"""A statement that can be run again: which of those that were sent makes the answer, and where its parameters come from.
+
+Everything is learnt from observed calls: their arguments, the statements with parameters and rows, and the answer. What
+cannot be learnt is `Unfit`: the answer is more than the rows of one statement, or the statement is made anew each time.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kata.wire import Statement
+
+Cells = tuple[Any, ...]
+_Fill = Callable[[Cells], Any]
+_CHANGES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.strip, str.title, str.capitalize, str.casefold)
+
+
+class Reason(enum.Enum):
+    """Why an answer is more than its statement."""
+
+    NOTHING_SENT = "no statement was sent"
+    NOT_THE_ROWS = "the answer is not the rows of a statement"
+    REORDERED = "the answer has the rows of a statement in another order"
+    OTHER_COLUMNS = "a column of the answer is not always the same column of the statement"
+    OTHER_TEXT = "the statement's text differs from call to call"
+    OTHER_PARAMETERS = "a parameter follows in no known way from the arguments"
+
+
+class Unfit(Exception):
+    """The statement cannot be run again.
+
+    Attributes:
+        reason: Why.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Call:
+    """One observed call.
+
+    Attributes:
+        arguments: What the function was called with.
+        answer: The rows that it returned; of objects, the columns that identify them.
+        statements: What it sent.
+    """
+
+    arguments: Cells
+    answer: Sequence[Cells]
+    statements: Sequence[Statement]
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A statement whose rows are the answer.
+
+    Attributes:
+        sql: Its text, with `$1`, `$2`, …
+        columns: Which of its columns are the answer's.
+        unique: Whether repeated rows are dropped in Python.
+    """
+
+    sql: str
+    columns: tuple[int, ...]
+    unique: bool
+    _fills: tuple[_Fill, ...]
+
+    @classmethod
+    def of(cls, calls: Sequence[Call], labels: Sequence[str], same: Callable[[Any, Any], bool]) -> Captured:
+        """Learn from calls.
+
+        Args:
+            calls: Several, with different arguments and rows.
+            labels: The labels of the answer's columns; a column of this label is preferred.
+            same: Whether a cell of the answer (second) is one that the statement sent (first).
+
+        Raises:
+            Unfit: The answer is not the rows of a statement, in their order; or the statement cannot be filled.
+        """
+        index, columns, unique = _source(calls, labels, same)
+        sent = [(call, call.statements[index]) for call in calls if len(call.statements) > index]
+        if len({statement.sql for _, statement in sent}) > 1:
+            raise Unfit(Reason.OTHER_TEXT)
+        values = [statement.parameters() for _, statement in sent]
+        if len({len(each) for each in values}) > 1:
+            raise Unfit(Reason.OTHER_PARAMETERS)
+        arguments = [call.arguments for call, _ in sent]
+        fills = tuple(_fill([each[at] for each in values], arguments) for at in range(len(values[0])))
+        return cls(sent[0][1].sql, columns, unique, fills)
+
+    def parameters(self, arguments: Cells) -> Cells:
+        """Return the parameters of a call with these arguments."""
+        return tuple(fill(arguments) for fill in self._fills)
+
+    def read(self, rows: Sequence[Cells] | None) -> list[Cells] | None:
+        """Return the answer that the statement's rows make; `None` for a statement that failed."""
+        if rows is None or any(len(row) <= max(self.columns) for row in rows):
+            return None
+        found = [tuple(row[at] for at in self.columns) for row in rows]
+        return list(dict.fromkeys(found)) if self.unique else found
+
+
+def _source(
+    calls: Sequence[Call], labels: Sequence[str], same: Callable[[Any, Any], bool]
+) -> tuple[int, tuple[int, ...], bool]:
+    """The index of the statement that makes the answer in all calls, its columns, and whether repeated rows are dropped."""
+    most = max((len(call.statements) for call in calls), default=0)
+    if not most:
+        raise Unfit(Reason.NOTHING_SENT)
+    reason = Reason.NOT_THE_ROWS
+    for index in range(min(most, 8)):
+        # A call with an empty answer may have ended before this statement.
+        with_it = [call for call in calls if len(call.statements) > index]
+        if any(call.answer for call in calls if len(call.statements) <= index):
+            continue
+        if any(call.statements[index].command != "SELECT" for call in with_it):
+            continue
+        results = [(call.answer, call.statements[index].result_rows()) for call in with_it]
+        sent_labels = next((call.statements[index].labels() for call in with_it), ())
+        for unique in (False, True):
+            columns = _columns(results, labels, sent_labels, same, unique)
+            if columns is not None:
+                return index, columns, unique
+        reason = _why(results, same) or reason
+    raise Unfit(reason)
+
+
+def _columns(
+    results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]],
+    labels: Sequence[str],
+    sent: Sequence[str],
+    same: Callable[[Any, Any], bool],
+    unique: bool,
+) -> tuple[int, ...] | None:
+    chosen: list[int] = []
+    for at, label in enumerate(labels):
+        alike = [other for other in range(len(sent)) if other not in chosen]
+        alike.sort(key=lambda other: (sent[other] != label, not sent[other].endswith(f"_{label}")))
+        found = next((other for other in alike if _is_column(results, at, other, same, unique, len(labels) == 1)), None)
+        if found is None:
+            return None
+        chosen.append(found)
+    if unique and not all(len(answer) == len(_once(rows, chosen)) for answer, rows in results):
+        return None
+    return tuple(chosen)
+
+
+def _is_column(
+    results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]],
+    at: int,
+    other: int,
+    same: Callable[[Any, Any], bool],
+    unique: bool,
+    only: bool,
+) -> bool:
+    for answer, rows in results:
+        cells = [row[other] for row in rows]
+        if unique and only:
+            cells = list(dict.fromkeys(cells))
+        elif unique:
+            cells = _matching(cells, [row[at] for row in answer], same)
+        if len(cells) != len(answer) or not all(same(cell, row[at]) for cell, row in zip(cells, answer, strict=True)):
+            return False
+    return True
+
+
+def _matching(cells: Sequence[Any], wanted: Sequence[Any], same: Callable[[Any, Any], bool]) -> list[Any]:
+    """The wanted cells as they occur in a longer column, in order: repeated rows lie between them."""
+    found: list[Any] = []
+    for cell in cells:
+        if len(found) < len(wanted) and same(cell, wanted[len(found)]):
+            found.append(cell)
+    return found
+
+
+def _once(rows: Sequence[Cells], columns: Sequence[int]) -> list[Cells]:
+    return list(dict.fromkeys(tuple(row[at] for at in columns) for row in rows))
+
+
+def _why(results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]], same: Callable[[Any, Any], bool]) -> Reason | None:
+    """Why a statement's rows are not the answer, if they are something like it."""
+
+    def is_sent(row: Cells, rows: Sequence[Cells]) -> bool:
+        return any(all(any(same(cell, sent) for sent in other) for cell in row) for other in rows)
+
+    if not any(answer for answer, _ in results) or not all(is_sent(row, rows) for a, rows in results for row in a):
+        return None
+    width = len(next(answer[0] for answer, _ in results if answer))
+    columns = len(next((rows[0] for _, rows in results if rows), ()))
+    multisets = [
+        any(
+            all(
+                sorted(map(repr, [row[at] for row in a])) == sorted(map(repr, [r[other] for r in rows]))
+                for a, rows in results
+            )
+            for other in range(columns)
+        )
+        for at in range(width)
+    ]
+    return Reason.REORDERED if all(multisets) else Reason.OTHER_COLUMNS
+
+
+def _fill(values: Sequence[Any], arguments: Sequence[Cells]) -> _Fill:
+    """How a parameter follows from the arguments."""
+    first = values[0]
+    if all(type(value) is type(first) and value == first for value in values) and (
+        len(set(map(repr, arguments))) > 1 or not arguments[0]
+    ):
+        return lambda _: first
+    for at in range(len(arguments[0])):
+        given = [each[at] for each in arguments]
+        if list(map(str, values)) == list(map(str, given)):
+            return lambda each, at=at: each[at]  # type: ignore[misc]
+        if not all(isinstance(value, str) for value in (*values, *given)):
+            continue
+        for change in _CHANGES:
+            if list(values) == [change(value) for value in given]:
+                return lambda each, at=at, change=change: change(each[at])  # type: ignore[misc]
+        before, found, after = first.partition(given[0]) if given[0] else ("", "", "")
+        if found and list(values) == [before + value + after for value in given]:
+            return lambda each, at=at, before=before, after=after: before + each[at] + after  # type: ignore[misc]
+    raise Unfit(Reason.OTHER_PARAMETERS)
