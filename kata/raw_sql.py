@@ -76,7 +76,8 @@ def _raw_in(statement: Any, compiled: Any) -> RawSQL | None:
     trees = [statement] if core is None or core is statement else [statement, core]
     for element in (each for tree in trees for each in visitors.iterate(tree)):
         for how, text in _strings(element):
-            whole = element is statement or (hasattr(statement, "element") and element is statement.element)
+            alone = element is statement or (hasattr(statement, "element") and element is statement.element)
+            whole = alone and isinstance(element, TextClause | TextualSelect)
             return RawSQL(how, text[:_LONGEST], whole=whole)
     return None
 

@@ -18,6 +18,8 @@ from kata.wire import Kind, Statement
 from kata.worker import plain
 
 _QUERY_CANCELED = "57014"
+# Of what a card shows: to lay out megabytes takes seconds.
+_LONGEST_SHOWN, _LONGEST_PARAMETER = 20_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,12 @@ class Observation:
         """The statements as a card shows them, with the lines that caused them."""
         return tuple(
             Sent(
-                sql=statement.sql,
+                sql=_beginning(statement.sql, _LONGEST_SHOWN),
                 file=shown_file(origin.get("file"), self.label),
                 line=origin.get("line") if isinstance(origin.get("line"), int) else None,
                 rows=statement.affected if statement.tag else statement.rows,
                 error=statement.error,
-                parameters=tuple(map(str, statement.parameters())),
+                parameters=tuple(_beginning(str(each), _LONGEST_PARAMETER) for each in statement.parameters()),
             )
             for statement, origin in zip(self.work, self.origins, strict=True)
         )
@@ -176,6 +178,10 @@ class Observation:
     def seen_on(self) -> str:
         """The rows and arguments of the call, for cards."""
         return self.rows.label + self.with_arguments
+
+
+def _beginning(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 @contextmanager

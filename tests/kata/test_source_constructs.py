@@ -93,7 +93,9 @@ def test_another_function_does_not_count() -> None:
     assert found(source, name="main") == ["text() queries:2"]
 
 
-@pytest.mark.parametrize("body", ["helper()", "models.helper()", "Person.query()", "Person.rank", "(lambda: helper())()"])
+@pytest.mark.parametrize(
+    "body", ["helper()", "models.helper()", "Person.query()", "Person.rank", "(lambda: helper())()"]
+)
 def test_what_it_calls_counts(body: str) -> None:
     """Helpers, constants, methods and properties are followed into other modules."""
     head = "from . import models\nfrom .models import Person, helper\n"
@@ -146,7 +148,9 @@ def test_constants(sql: str) -> None:
     assert is_constant(sql)
 
 
-@pytest.mark.parametrize("sql", ["name", "1, 2", "count(*)", "1 = 1", "'a' OR 'b'", "e.*", "'x'; DROP TABLE y", "'a\\'"])
+@pytest.mark.parametrize(
+    "sql", ["name", "1, 2", "count(*)", "1 = 1", "'a' OR 'b'", "e.*", "'x'; DROP TABLE y", "'a\\'"]
+)
 def test_no_constants(sql: str) -> None:
     """Names, operators and lists are SQL."""
     assert not is_constant(sql)
