@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kata.datasets import literal
 from kata.errors import CatalogueError
-from kata.shape import Shape, read_shape, shows
+from kata.shape import Shape, order_of, read_shape, shows
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -32,6 +32,8 @@ class NamedMistake:
         replace: Instead of `sql`: pairs of texts to be replaced in the oracle.
         help: What to do about it.
         function: The SQL function that an answer must call for this mistake; empty for none.
+        kinds: What the sentence claims to be the cause, as kinds of edits (`kata.worlds.edits`): if changes are proven
+            to repair an answer and none of them is of these kinds, it made another mistake. Empty for any.
     """
 
     name: str
@@ -40,6 +42,7 @@ class NamedMistake:
     replace: tuple[tuple[str, str], ...] = ()
     help: str = ""
     function: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,11 @@ class QuerySpec:
         """The number of sort keys in the oracle."""
         shape = read_shape(self.oracle)
         return shape.ordered if shape is not None else 1
+
+    @cached_property
+    def order_by(self) -> tuple[tuple[str, bool], ...]:
+        """The sort keys of the oracle: the name of a label or column, and whether it is descending."""
+        return order_of(self.oracle)
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""

@@ -1,4 +1,4 @@
-"""Where a column of the result comes from, and a statement with its order reversed."""
+"""Where a column of the result comes from, and a statement whose order is shaken or whose schemas have other names."""
 
 from __future__ import annotations
 
@@ -98,19 +98,12 @@ def _sources(query: exp.Select) -> dict[str, exp.Expr]:
     return sources
 
 
-@lru_cache(maxsize=256)
-def reversed_order(sql: str) -> str | None:
-    """Return the statement with its outermost order reversed; `None` if it has none, or cannot be parsed."""
+def order_of(sql: str) -> tuple[tuple[str, bool], ...]:
+    """Return the outermost sort keys that are labels or columns: their names, and whether each is descending."""
     tree = parse_one(sql)
     order = None if tree is None else outermost(tree).args.get("order")
-    if tree is None or order is None:
-        return None
-    for item in order.expressions:
-        item.set("desc", not item.args.get("desc"))
-    try:
-        return tree.sql(dialect="postgres")
-    except RecursionError:
-        return None
+    keys = order.expressions if order is not None else ()
+    return tuple((key.this.name, bool(key.args.get("desc"))) for key in keys if isinstance(key.this, exp.Column))
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,57 @@
+"""One change of a statement, and what proposes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A single change of a statement.
+
+    Attributes:
+        tier: 0 is most telling; repairs are tried tier by tier, 0 to 4.
+        kind: A slug: "join", "join-condition", "comparison", "order", …
+        had: The clause as the statement has it, as SQL; empty where something is added.
+        right: The clause after the edit; empty where something is taken away.
+        sentence: The mistake for the learner, if the edit makes the statement right.
+        help: What to do, in SQLAlchemy's words; may be empty.
+        sql: The new statement.
+        shaken: The same with `random()` as the last key of its order, which shows an order that is left to chance; empty
+            where the order cannot have another key.
+    """
+
+    tier: int
+    kind: str
+    had: str
+    right: str
+    sentence: str
+    help: str
+    sql: str
+    shaken: str = ""
+
+
+class Change(NamedTuple):
+    """Text that takes the place of a part of the statement's text, from `start` up to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An edit that is not applied yet: see `Edit`."""
+
+    tier: int
+    kind: str
+    had: str
+    right: str
+    sentence: str
+    help: str
+    changes: tuple[Change, ...]
+
+
+Proposals: TypeAlias = Iterator[Proposal]

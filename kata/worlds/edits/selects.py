@@ -1,0 +1,231 @@
+"""Edits of a query as a whole: LIMIT, OFFSET, DISTINCT, GROUP BY, exchanged columns, UNION, and how a recursion steps."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from sqlglot import exp
+
+from kata.shape.tree import window_of
+from kata.worlds.edits.edit import Proposal, Proposals
+from kata.worlds.edits.names import Names
+from kata.worlds.edits.scene import quoted
+
+_CUTS = (
+    ("limit", "LIMIT cuts the result off"),
+    ("offset", "OFFSET leaves out the first rows"),
+)
+
+
+@singledispatch
+def propose(_node: exp.Expr, _names: Names) -> Proposals:
+    """Edits of a query."""
+    return iter(())
+
+
+@propose.register
+def _(select: exp.Select, names: Names) -> Proposals:
+    yield from _cut(select, names)
+    yield from _distinct(select, names)
+    yield from _groups(select, names)
+    yield from _exchanged(select, names)
+    yield from _stands_still(select, names)
+
+
+def _cut(query: exp.Query, names: Names) -> Proposals:
+    for key, why in _CUTS:
+        clause = query.args.get(key)
+        if clause is not None:
+            had = names.show(clause)
+            place = "" if query is names.scene.root else " of a subquery"
+            yield Proposal(
+                0,
+                key,
+                had,
+                "",
+                f"{why.replace(' ', f'{place} ', 1)} ({had}): without it it is right.",
+                f"Leave out .{key}().",
+                names.scene.replace(clause, ""),
+            )
+
+
+def _distinct(select: exp.Select, names: Names) -> Proposals:
+    scene, distinct = names.scene, select.args.get("distinct")
+    if distinct is not None:
+        on = distinct.args.get("on")
+        had = f"DISTINCT ON {names.show(on)}" if on is not None else "DISTINCT"
+        yield Proposal(
+            0,
+            "distinct",
+            had,
+            "",
+            f"{had} makes one row of several that are equal{' in it' if on is not None else ''}: without it it is right.",
+            "Leave out .distinct().",
+            scene.replace(distinct, ""),
+        )
+    elif select.expressions:
+        yield Proposal(
+            3,
+            "distinct",
+            "",
+            "DISTINCT",
+            "The same row comes more than once: with DISTINCT it is right.",
+            "Add .distinct(), or leave out the join that repeats rows.",
+            scene.replace(select.expressions[0], f"DISTINCT {scene.of(select.expressions[0])}"),
+        )
+
+
+def _groups(select: exp.Select, names: Names) -> Proposals:
+    scene, group = names.scene, select.args.get("group")
+    keys = list(group.expressions) if group is not None else []
+    texts, shown = [scene.of(key) for key in keys], [names.show(key) for key in keys]
+    clause = f"GROUP BY {', '.join(shown)}" if keys else ""
+    aggregated = any(window_of(call) is None for call in select.find_all(exp.AggFunc))
+    if group is not None and keys and not aggregated:
+        yield Proposal(
+            0,
+            "group",
+            clause,
+            "",
+            f"{clause} makes one row of several that are equal in it: without GROUP BY it is right.",
+            "Leave out .group_by().",
+            scene.replace(group, ""),
+        )
+    for at, key in enumerate(shown):
+        rest = [*texts[:at], *texts[at + 1 :]]
+        yield Proposal(
+            1,
+            "group",
+            clause,
+            f"GROUP BY {', '.join([*shown[:at], *shown[at + 1 :]])}" if rest else "",
+            f"GROUP BY has {key} in it, so its groups are too small: without {key} it is right.",
+            "Take it out of .group_by().",
+            scene.replace(group, f" GROUP BY {', '.join(rest)}" if rest else "") if group is not None else (),
+        )
+    if group is None and not aggregated:
+        return
+    for column in scene.columns(select):
+        if column.sql in texts:
+            continue
+        name = names.of_source(column.source, column.name, among=scene.sources(select))
+        own = column.source.table is not None and column.name in column.source.table.primary_key
+        if group is not None and keys:
+            yield Proposal(
+                1 if own else 2,
+                "group",
+                clause,
+                f"{clause}, {name}",
+                f"{clause} merges rows that differ in {name} into one group: with {name} in GROUP BY it is right.",
+                "Add it to .group_by().",
+                scene.replace(group, f" GROUP BY {', '.join([*texts, column.sql])}"),
+            )
+            for at, key in enumerate(shown):
+                yield Proposal(
+                    2 if own else 3,
+                    "group",
+                    clause,
+                    f"GROUP BY {', '.join([*shown[:at], name, *shown[at + 1 :]])}",
+                    f"The groups are by {key} ({clause}): by {name} it is right.",
+                    "Change .group_by().",
+                    scene.replace(group, f" GROUP BY {', '.join([*texts[:at], column.sql, *texts[at + 1 :]])}"),
+                )
+        elif group is None:
+            last = [select.args.get("from_"), *(select.args.get("joins") or ()), select.args.get("where")]
+            end = [part for part in last if part is not None]
+            yield Proposal(
+                2,
+                "group",
+                "",
+                f"GROUP BY {name}",
+                f"There is no GROUP BY: with GROUP BY {name} it is right.",
+                "Add .group_by(…).",
+                (scene.text.after(end[-1], f" GROUP BY {column.sql}"),),
+            )
+
+
+def _exchanged(select: exp.Select, names: Names) -> Proposals:
+    items = [item for item in select.expressions if isinstance(item, exp.Alias)]
+    for at, one in enumerate(items):
+        for other in items[:at]:
+            first, second = names.item(other), names.item(one)
+            yield Proposal(
+                1,
+                "columns-exchanged",
+                f"{names.show(other.this)} AS {first}, {names.show(one.this)} AS {second}",
+                f"{names.show(one.this)} AS {first}, {names.show(other.this)} AS {second}",
+                f"The columns {first} and {second} are swapped: each has the values of the other.",
+                "Exchange the labels.",
+                (
+                    *names.scene.replace(one.this, names.scene.of(other.this)),
+                    *names.scene.replace(other.this, names.scene.of(one.this)),
+                ),
+            )
+
+
+def _stands_still(select: exp.Select, names: Names) -> Proposals:
+    """In the second part of a recursion, a column that does not grow from step to step."""
+    union = select.parent
+    if not isinstance(union, exp.Union) or union.expression is not select or not isinstance(union.parent, exp.CTE):
+        return
+    for source in names.scene.sources(select).values():
+        if source.query is not union:
+            continue
+        for at, name in enumerate(source.columns[: len(select.expressions)]):
+            item = select.expressions[at]
+            grown, shown = f"{quoted(source.alias)}.{quoted(name)} + 1", f"{source.alias}.{name} + 1"
+            if isinstance(item.unalias(), exp.Column | exp.Literal | exp.Parameter | exp.Cast):
+                yield Proposal(
+                    1,
+                    "depth",
+                    names.show(item.unalias()),
+                    shown,
+                    f"{name} does not grow from step to step (the recursive part has {names.show(item.unalias())}), so"
+                    f" an order by it is left to chance: with {shown} it is right.",
+                    "Count on in the recursive part: cte.c.… + 1.",
+                    names.scene.replace(item, f"{grown} AS {quoted(name)}"),
+                )
+
+
+@propose.register
+def _(union: exp.SetOperation, names: Names) -> Proposals:
+    yield from _cut(union, names)
+    scene = names.scene
+    left, right = scene.of(union.this), scene.of(union.expression)
+    distinct = bool(union.args.get("distinct"))
+    word = {exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}.get(type(union), "UNION")
+    had, other = (word, f"{word} ALL") if distinct else (f"{word} ALL", word)
+    does = "makes one row of equal ones" if distinct else "keeps equal rows"
+    start, end = scene.text.span(union.this)[1], scene.text.span(union.expression)[0]
+    change = scene.text.replaced(union.this, f" {other} ")._replace(start=start, end=end)
+    yield Proposal(
+        1,
+        "union",
+        had,
+        other,
+        f"{had} {does}: with {other} it is right.",
+        f"Write {other.lower().replace(' ', '_')}(…).",
+        (change,),
+    )
+    if isinstance(union, exp.Except):
+        yield Proposal(
+            1,
+            "union",
+            "EXCEPT",
+            "EXCEPT the other way round",
+            "EXCEPT takes the wrong rows away: with its two sides exchanged it is right.",
+            "",
+            (*scene.replace(union.this, right), *scene.replace(union.expression, left)),
+        )
+    if not union.args.get("with_") and not isinstance(union.parent, exp.CTE):
+        for keep, drop, which in ((left, union.expression, "second"), (right, union.this, "first")):
+            yield Proposal(
+                3,
+                "union",
+                had,
+                "",
+                f"The {which} part of {had} brings rows that do not belong to the answer: without it it is right.",
+                "",
+                (scene.text.replaced(union.this, keep)._replace(end=scene.text.span(union.expression)[1]),)
+                if drop is not None
+                else (),
+            )
