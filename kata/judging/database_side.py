@@ -17,6 +17,14 @@ from kata.wire import Connection, InjectionError, Statement, Wire
 from kata.wire.statement import WRITING
 
 
+# For any parameters, and with a Sort wherever the statement asks for an order: an index or a merge join brings one by
+# itself, so that the plan would not show what was asked for.
+_PLANNED = (
+    "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_indexscan = off; "
+    "SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_mergejoin = off; "
+)
+
+
 class DatabaseSide:
     """Loads rows and queries the database, inside the transaction in which the learner's code works."""
 
@@ -159,7 +167,7 @@ class DatabaseSide:
             statement: What was sent.
             sql: A changed text to run instead.
             prefix: What to put before it, such as EXPLAIN.
-            generic: For EXPLAIN: plan it for any parameters, as for some types we have no literals.
+            generic: For EXPLAIN: plan it for any parameters (for some types we have no literals), and show its order.
 
         Returns:
             Its rows; `None` if the server refuses.
@@ -168,7 +176,7 @@ class DatabaseSide:
         name = self._prepared
         parameters = statement.parameters()
         literals = ", ".join("NULL" if generic else _literal(parameter) for parameter in parameters)
-        mode = "SET LOCAL plan_cache_mode = force_generic_plan; " if generic else ""
+        mode = _PLANNED if generic else ""
         execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
         try:
             results = await self.connection.run(

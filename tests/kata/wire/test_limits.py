@@ -191,7 +191,7 @@ async def test_copy_out(wire: Wire, client: asyncpg.Connection) -> None:
 async def test_copied_rows_are_withheld(wire: Wire, client: asyncpg.Connection) -> None:
     """The cut test reaches them, too."""
     await client.execute(INSERT)
-    sql = "COPY (SELECT name FROM departments) TO STDOUT"
+    sql = "COPY (SELECT name FROM departments) TO STDOUT "
     wire.withheld = frozenset({sql})
     output = io.BytesIO()
     await client.copy_from_query("SELECT name FROM departments", output=output)
