@@ -16,7 +16,6 @@ from kata.shape import Shape, from_plan, read_shape
 from kata.wire import Connection, InjectionError, Statement, Wire
 from kata.wire.statement import WRITING
 
-
 # For any parameters, and with a Sort wherever the statement asks for an order: an index or a merge join brings one by
 # itself, so that the plan would not show what was asked for.
 _PLANNED = (

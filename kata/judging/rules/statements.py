@@ -129,7 +129,7 @@ async def has_the_form(attempt: Attempt, observations: Sequence[Observation], sp
             if met is None:
                 raise CouldNotJudge(
                     f"The statement could not be judged: where its column {form.makes} comes from cannot be read.",
-                    help="Name the columns that you select, instead of selecting a star.",
+                    help="Name the columns that you select instead of a star, and use the usual operators and functions.",
                 )
             if not met:
                 raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
