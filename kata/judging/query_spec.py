@@ -70,18 +70,19 @@ class Form:
     ordered: bool = False
     makes: str = ""
 
-    def is_met(self, sql: str, shape: Shape) -> bool:
-        """Whether a statement has this form; what cannot be read counts as met."""
+    def is_met(self, sql: str, shape: Shape) -> bool | None:
+        """Whether a statement has this form; `None` if that cannot be told."""
         if self.functions and not shape.functions & set(self.functions):
             return False
         if shape.nested < self.nested or shape.recursive < self.recursive:
             return False
         if not self.window:
             return True
-        return any(
+        there = any(
             window.function == self.window and window.partitioned >= self.partitioned and window.ordered >= self.ordered
             for window in shape.windows
-        ) and not (self.makes and shows(sql, self.makes, self.window) is False)
+        )
+        return shows(sql, self.makes, self.window) if there and self.makes else there
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,7 @@ class Case:
 async def call(
     worker: Worker, name: str, *arguments: Any, timeout: float = 20, session: bool = False
 ) -> dict[str, Any]:
-    """Call a function of the submission, and release it if it returned."""
+    """Call a function of the submission, and release it."""
     answer = await worker.ask(
         "call",
         timeout=timeout,
@@ -198,7 +198,8 @@ async def call(
         keywords=plain.Encoder().encode({}),
         session=session,
     )
-    return answer | (await worker.ask("release", timeout=timeout) if answer["outcome"] == "returned" else {})
+    released = await worker.ask("release", timeout=timeout)
+    return answer | released | {"emitted": answer["emitted"] + released["emitted"]}
 
 
 async def value(worker: Worker, name: str, *arguments: Any) -> Any:

@@ -7,7 +7,8 @@ mistakes it catches; `docs/graders.md` lists them.
 
 from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
 from kata.judging.rules.calling import calls, calls_with_distractors, every_call
-from kata.judging.rules.conduct import conduct, database_error_is_raised, written_with_constructs
+from kata.judging.rules.conduct import conduct, database_error_is_raised
+from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,

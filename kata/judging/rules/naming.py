@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kata.judging.attempt import Attempt
 from kata.judging.in_worlds import InWorlds, rerun
-from kata.judging.mistake import Mistake
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.repairing import cause, proven_repairs, repairs_of_mistake
@@ -81,22 +81,30 @@ async def _cause(
 
 
 async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape | None]:
-    return [await attempt.shape(statement) for statement in observation.work[:3]]
+    """The shapes of the first statements, to say what stands out; `None` for one that cannot be read."""
+    shapes: list[Shape | None] = []
+    for statement in observation.work[:3]:
+        try:
+            shapes.append(await attempt.shape(statement))
+        except CouldNotJudge:
+            shapes.append(None)
+    return shapes
 
 
 async def _order_is_left_to_chance(
     attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], tried: InWorlds
 ) -> Mistake | None:
     """The mistake of ordering by too little, which shows on some rows only by chance."""
-    if not tried.proves_order:
-        try:
+    try:
+        if not tried.proves_order:
             await ordered_by_the_database(attempt, [call.observation for call in seen], spec)
-        except Mistake as mistake:
-            return mistake
-        return None
-    if all(failure.got == failure.shaken for failure in tried.failures):
-        return None
-    return await order_left_to_chance(attempt, seen[0].observation, spec)
+        elif any(failure.got != failure.shaken for failure in tried.failures):
+            return await order_left_to_chance(attempt, seen[0].observation, spec)
+    except Mistake as mistake:
+        return mistake
+    except CouldNotJudge:
+        pass  # the rows are wrong, whatever the statement does
+    return None
 
 
 def _same_whatever_asked(seen: Sequence[Checked]) -> bool:

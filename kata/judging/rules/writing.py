@@ -141,7 +141,7 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
     """Reject an INSERT with a value for a column that the database generates."""
     for statement in changes.observation.work:
         shape = await attempt.shape(statement)
-        if shape is None or shape.command != "insert":
+        if shape.command != "insert":
             continue
         for table, generated in changes.after.generated.items():
             own = sorted(generated & shape.written) if table.rpartition(".")[2] in shape.tables else []
