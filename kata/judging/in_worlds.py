@@ -10,8 +10,7 @@ from kata.judging.awkward import awkward
 from kata.judging.data import in_world
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
-from kata.judging.rows import Cells, compare, same_cell, same_rows
-from kata.judging.verdict import RowChange
+from kata.judging.rows import Cells, same_but_for_order, same_cell, same_rows
 from kata.shape.rewriting import shaken
 from kata.worlds import Call, Captured, Job, Unfit, World, WorldDatabase
 from kata.worlds.captured import Reason
@@ -46,10 +45,7 @@ class Failure:
     @property
     def only_order(self) -> bool:
         """Whether the rows are right, and only their order is not."""
-        if self.shaken is None:
-            return False
-        difference = compare((), self.call.right, self.shaken)
-        return difference is not None and all(row.change is RowChange.MOVED for row in difference.rows)
+        return self.shaken is not None and same_but_for_order(self.call.right, self.shaken)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
 
 _Fill = Callable[[Edit, WorldCall], str]
+_Same = Callable[[Sequence[Cells], Sequence[Cells]], bool]
 _Read = Callable[[list[Cells] | None], list[Cells] | None]
 # An edited statement may not end; a right one takes less than a millisecond in a world.
 _BATCH_MS, _EDIT_MS = 1_000, 100
@@ -25,7 +26,12 @@ _COLUMN = re.compile(r"\b\w+\.\w+\b")
 
 
 async def proven_repairs(
-    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells]]], tried: InWorlds
+    attempt: Attempt,
+    spec: QuerySpec,
+    seen: Sequence[tuple[Observation, list[Cells]]],
+    tried: InWorlds,
+    *,
+    same: _Same = same_rows,
 ) -> list[Edit]:
     """Find the changes of the learner's own statement after which it is right wherever it was tried.
 
@@ -33,6 +39,7 @@ async def proven_repairs(
         attempt, spec: The answer, and what is right.
         seen: The calls on the seed and on generated rows, with their right rows.
         tried: What the worlds say about the answer.
+        same: When rows are right: in the right order, or (`same_but_for_order`) in any.
 
     Returns:
         The most telling first; empty if there are none, or the statement cannot be run again.
@@ -42,11 +49,12 @@ async def proven_repairs(
         return []
 
     def fill(edit: Edit, call: WorldCall) -> str:
+        # Shaken, the order shows whether it is decided; where it does not matter, the form that ends recursions serves.
         return filled(edit.shaken or edit.sql, captured.parameters(call.arguments), call.arguments)
 
     failing = [tried.calls.index(failure.call) for failure in tried.failures]
-    proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read)
-    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, captured, edit, seen)]
+    proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same)
+    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, captured, edit, seen, same)]
 
 
 async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[Edit]:
@@ -61,7 +69,7 @@ async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -
         def fill(edit: Edit, call: WorldCall) -> str:
             return spec.filled(edit.shaken or edit.sql, call.arguments)
 
-        worlds.remembered[key] = await _proven(worlds, spec, sql, calls, failing, fill, lambda found: found)
+        worlds.remembered[key] = await _proven(worlds, spec, sql, calls, failing, fill, lambda found: found, same_rows)
     found: list[Edit] = worlds.remembered[key]
     return found
 
@@ -80,11 +88,13 @@ async def _proven(
     failing: Sequence[int],
     fill: _Fill,
     read: _Read,
+    same: _Same,
 ) -> list[Edit]:
     async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
         jobs = [Job(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
         found = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
-        return [_same(calls[at], read(rows)) for (_, at), rows in zip(pairs, found, strict=True)]
+        answers = [read(rows) for rows in found]
+        return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 
     passing = [at for at in range(len(calls)) if at not in failing]
     candidates = edits(sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
@@ -92,7 +102,7 @@ async def _proven(
 
 
 async def _is_right(
-    attempt: Attempt, captured: Captured, edit: Edit, seen: Sequence[tuple[Observation, list[Cells]]]
+    attempt: Attempt, captured: Captured, edit: Edit, seen: Sequence[tuple[Observation, list[Cells]]], same: _Same
 ) -> bool:
     """Whether a change also holds on the seed and on generated rows: no world has the names that may be typed in."""
     for observation, right in seen:
@@ -103,7 +113,7 @@ async def _is_right(
         except CouldNotJudge:
             attempt.disturb()
             return False
-        if got is None or not same_rows(right, got):
+        if got is None or not same(right, got):
             return False
     return True
 

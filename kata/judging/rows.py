@@ -35,6 +35,11 @@ def same_rows(expected: Sequence[Cells], got: Sequence[Cells]) -> bool:
     return len(expected) == len(got) and all(map(same_row, expected, got))
 
 
+def same_but_for_order(expected: Sequence[Cells], got: Sequence[Cells]) -> bool:
+    """Whether the rows are right, in whatever order."""
+    return len(expected) == len(got) and _unmatched(expected, got) == ([], [])
+
+
 def compare(labels: Sequence[str], expected: Sequence[Cells], got: Sequence[Cells]) -> Difference | None:
     """Find the rows that differ; return `None` if all rows are right and in order.
 

@@ -10,7 +10,7 @@ from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.repairing import cause, proven_repairs, repairs_of_mistake
-from kata.judging.rows import same_rows
+from kata.judging.rows import same_but_for_order, same_rows
 from kata.judging.rules.calling import Checked
 from kata.judging.rules.statements import (
     order_left_to_chance,
@@ -19,7 +19,8 @@ from kata.judging.rules.statements import (
     statements_for_show,
 )
 from kata.judging.verdict import Difference, RowChange
-from kata.shape import Shape
+from kata.shape import Shape, read_shape
+from kata.shape.clues import loose_sources, unread_ctes
 from kata.worlds import Job
 from kata.worlds.edits import Edit
 
@@ -34,15 +35,20 @@ async def name_the_mistake(
     only_order = _is_only_order(seen, tried)
     # The order comes first: the rows may happen to be in the order of a named mistake.
     chance = await _order_is_left_to_chance(attempt, spec, seen, tried) if only_order else None
-    proven = await proven_repairs(attempt, spec, [(call.observation, call.right) for call in seen], tried)
+    pairs = [(call.observation, call.right) for call in seen]
+    proven = await proven_repairs(attempt, spec, pairs, tried)
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
         return (turned.sentence, turned.help) if turned else (chance.card.mistake, chance.card.help)
     if named := await _named_mistake(attempt, spec, seen, tried, proven):
         return named.says, named.help
+    if not proven and not only_order and spec.order:
+        proven = await proven_repairs(attempt, spec, pairs, tried, same=same_but_for_order)
+        if proven:
+            return f"{proven[0].sentence} (But for the order, which is another mistake.)", proven[0].help
     if proven:
         return proven[0].sentence, proven[0].help
-    cause, help = await _cause(attempt, seen, wrong.observation, only_order)
+    cause, help = await _cause(attempt, spec, seen, wrong.observation, only_order)
     return cause + _described(wrong.difference, spec), help
 
 
@@ -54,7 +60,7 @@ def _is_only_order(seen: Sequence[Checked], tried: InWorlds) -> bool:
 
 
 async def _cause(
-    attempt: Attempt, seen: Sequence[Checked], observation: Observation, only_order: bool
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], observation: Observation, only_order: bool
 ) -> tuple[str, str]:
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
@@ -70,6 +76,8 @@ async def _cause(
         )
     if not any(call.observation.work for call in seen):
         return "No statement reached the database, the answer is hard-coded: ", ""
+    if clue := _clue(spec, observation):
+        return clue
     if any(shape is not None and shape.limited for shape in await _shapes(attempt, observation)):
         return (
             "A LIMIT cuts the answer off: ",
@@ -78,6 +86,31 @@ async def _cause(
     if decoys := await statements_for_show(attempt, observation):
         return f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): ", ""
     return "", ""
+
+
+def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
+    """What stands out in the statement, as it is seen: a source without a join, a CTE that nothing reads, other tables."""
+    sql = observation.work[0].sql if observation.work else ""
+    for name, compared in loose_sources(sql):
+        what = (
+            f"The join condition of {name} only compares, and ties it to the other tables by no key: "
+            if compared
+            else f"{name[0].upper()}{name[1:]} is not joined with the other tables (a cross join): no join condition ties it to them. "
+        )
+        return what, "Join on the key that connects the two: .join(…, condition), or a comparison with == in .where()."
+    if unread := unread_ctes(sql):
+        return (
+            f"The CTE {unread[0]} is in the statement and not used: nothing reads it. ",
+            "Join it, or select from it.",
+        )
+    right, given = read_shape(spec.oracle), read_shape(sql)
+    if right is None or given is None or spec.statements > 1:
+        return None
+    if missing := sorted(right.tables - given.tables):
+        return f"The statement does not read {' and '.join(missing)}: ", f"Join {' and '.join(missing)}."
+    if extra := sorted(given.tables - right.tables):
+        return f"The statement also reads {' and '.join(extra)}, on which the answer does not depend: ", ""
+    return None
 
 
 async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape | None]:

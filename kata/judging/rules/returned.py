@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kata.judging.data import schema
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.rows import Cells
@@ -54,6 +55,12 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False)
         if item.state not in ("persistent", "detached"):
             raise observation.mistake(
                 f"The {name} objects were made in Python (they are {item.state}), not loaded from the database."
+            )
+        table = schema().tables.get(item.table)
+        if deferred := [column for column in table.columns if column in item.unloaded] if table else []:
+            raise observation.mistake(
+                f"{', '.join(deferred[:3])} of the returned {name} is not loaded (load_only or defer): reading it would be a lazy load.",
+                help="Load whole objects: leave out load_only() and defer().",
             )
     if exactly_list and not isinstance(items, list):
         raise observation.mistake(f"The function returns {described(items)}, a list is asked for.")
