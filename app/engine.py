@@ -2,16 +2,17 @@
 
 An **engine** is made once per process and lives as long as it: it knows the database's address, speaks its
 dialect, and keeps a **pool** of open connections. A **session** is made per piece of work and is short: it
-borrows one connection for one transaction, remembers the objects it loaded, and gives the connection back at
-the end.
+borrows one connection for one transaction, remembers the objects it loaded as long as you hold them, and gives
+the connection back at the end.
 
     engine ──► pool ──► connection ──► transaction
                               ▲
     session factory ──► session: identity map + unit of work
 
-Making an engine opens nothing. The first statement does, and then the pool keeps up to `pool_size` connections
-open; `max_overflow` more may be opened when all are busy, and are closed when they come back. With both used
-up, the next one waits. `await engine.dispose()` closes the pool.
+Making an engine opens nothing. The first use does: `connect()`, before any statement. Then the pool keeps up to
+`pool_size` connections open (5 by default); `max_overflow` more (10 by default) may be opened when all are busy,
+and are closed when they come back. With both used up, the next one waits for `pool_timeout` seconds (30 by
+default) and then raises `TimeoutError`. `await engine.dispose()` closes the pool.
 
 **The greenlet bridge.** The ORM was written for blocking drivers, and asyncpg does not block. `AsyncSession`
 does not rewrite the ORM: it runs it inside a greenlet, and wherever the driver would block, the greenlet steps
@@ -27,7 +28,18 @@ argument.
 
 **Expiry.** By default a commit expires all objects of a session, so that the next read loads them afresh.
 Without async that is a comfort. With async, that next read is an attribute access which needs SQL: the
-`MissingGreenlet` above. Async code therefore turns it off.
+`MissingGreenlet` above. Async code therefore turns it off, with `expire_on_commit=False`. A rollback always
+expires: all objects of the session, or for a savepoint those that were changed since. Then
+`await session.refresh(employee)` loads one of them again.
+
+**Where a session begins and ends.** The factory is called for each piece of work, and the block says when it is
+over:
+
+    async with factory() as session:          closed at the end; what was not committed is rolled back
+    async with factory.begin() as session:    committed at the end, or rolled back when the block raises
+
+One session per task: its one connection does one thing at a time, and its one transaction is everybody's. Of two
+tasks that write and commit with the same session in an `asyncio.gather()`, one raises `InterfaceError`.
 
 What to watch in the SQL: with `echo=True` the engine logs each statement, BEGIN, COMMIT and ROLLBACK included.
 Good while learning; in production use logging's configuration instead.
@@ -51,7 +63,8 @@ def create_engine_factory() -> AsyncEngine:
 
     Contract:
         - an `AsyncEngine` on the URL of `database_url()`
-        - five connections are kept, ten more may be opened under load
+        - five connections are kept, ten more may be opened under load (SQLAlchemy's defaults; written out, nobody
+          has to look them up)
         - every statement is logged
         - no connection is opened yet; the caller uses the engine, and disposes of it
 

@@ -15,18 +15,27 @@ one before it (`down_revision`), and the table `alembic_version` remembers how f
 |------------------------------------------------------|------------------------------------------------------------|
 | tables and columns that were added or removed        | a rename: it drops one and adds another, data gone         |
 | NULL / NOT NULL                                      | what a new NOT NULL column should hold in old rows         |
-| indexes, unique constraints, foreign keys (by name)  | CHECK constraints; a change of the primary key             |
+| indexes and unique constraints, by name              | CHECK constraints; a change of the primary key             |
+| foreign keys, by what they link                      | their names                                                |
 | a column's type                                      | data: nothing is ever moved or converted                   |
 | a server default (switched on in our `env.py`)       | views, triggers, functions, new values of an ENUM          |
 
-- Names matter: what has none cannot be compared, nor dropped. Hence the naming convention on `Base.metadata`.
+- Names matter: a constraint without a name is found, but the downgrade cannot drop it. Hence the naming convention
+  on `Base.metadata`.
 - A revision that others have applied is history. Never edit it, write the next one.
 - `downgrade()` is the other half. Test it while there is nothing to lose.
-- The models and the database change at different moments. Between them, a query for the new column fails with
-  `UndefinedColumn`: every query of the phases before, as `select(Employee)` names all columns of the model.
+- The models and the database change at different moments. Between them, every query that loads or inserts an
+  Employee fails, as it names all columns of the model: asyncpg's `UndefinedColumnError`, inside SQLAlchemy's
+  `ProgrammingError`. Queries that name their columns go on (exercises 8, 9 and 11).
+- A NOT NULL column comes into a table with rows in three steps: `op.add_column` with NULL allowed, `op.execute` of
+  an UPDATE that fills it, `op.alter_column(..., nullable=False)`. In one step, without a default, it fails.
+- To look at a schema without SQL of your own there is SQLAlchemy's inspector, which is synchronous:
+  `await connection.run_sync(lambda sync: inspect(sync).get_columns("employees"))`. Exercise 15 asks
+  `information_schema` instead.
 
-What to watch in the SQL: PostgreSQL runs a migration in a transaction, DDL included; a failing one leaves
-nothing behind. A nullable column without a default is added without touching the rows.
+What to watch in the SQL: Alembic runs the whole upgrade in one transaction, and PostgreSQL's DDL takes part: when
+the second of two revisions fails, the first is gone, too. A column that is nullable, or has a constant default, is
+added without touching the rows.
 
 The first revision is in `alembic/versions/`, and is what the database started with. Yours goes beside it.
 """

@@ -16,20 +16,42 @@ report.
 
 **Identity map.** Within one session a row is one object: load the same employee twice and it is the same Python
 object, with the changes you made to it. `session.get()` of something the session already has asks the database
-nothing.
+nothing, as long as you hold it: the map's references are weak.
 
 **Unit of work.** Nothing is written when you assign an attribute or call `session.add()`. The session notes
 what is new, what is dirty and what is deleted, and a **flush** works it off: INSERTs, UPDATEs of the changed
 columns, DELETEs, in an order that satisfies the foreign keys. A flush writes inside the transaction; only a
-**commit** makes it last, and seen by others. The session flushes by itself before queries and commits. Flush by
-hand when you need what the database assigns (an id, a server default).
+**commit** makes it last, and seen by others. The session flushes by itself before a commit and before ORM queries
+(from 2.1 on before every statement). Flush by hand when you need what the database assigns (an id, a server
+default).
 
 **Who commits?** The one who began the piece of work: the request handler, the job, the test. A function that
 commits by itself cannot be combined with a second one into all or nothing. So none here commits.
 
 **Related objects.** `select(Employee)` does not load `employee.department`, and reading it then would need SQL
 where nothing can await (phase 2). Say beforehand what will be read: `.options(...)` with a loader option per
-relationship (phase 5 compares them).
+relationship (phase 5 compares them). An object that was just flushed has not loaded its relationships either:
+what you did not set raises when it is read (only a manager whose foreign key is NULL is None without asking), and
+`await session.refresh(employee, ["department"])` loads it.
+
+To filter by related rows, join them, or ask with EXISTS: `Employee.department.has(...)` for one,
+`Department.employees.any(...)` for many. EXISTS cannot multiply rows.
+
+**Beyond these exercises.** Three things that are met soon:
+
+- *Deleting.* `await session.delete(department)` and a flush send SELECT, UPDATE, DELETE: the session loads the
+  employees and sets their department to NULL itself, although the foreign key says ON DELETE SET NULL. With
+  `passive_deletes=True` on the relationship it sends the DELETE alone, and leaves the rest to the database.
+- *Many rows.* One statement for all of them, and no object is loaded. Such an UPDATE writes every row that it
+  finds, whether anything changes or not:
+
+      await session.execute(update(Employee).where(...).values(salary=Employee.salary + 100))
+      await session.execute(delete(Project).where(...))
+      projects = (await session.scalars(insert(Project).returning(Project), [{...}, {...}])).all()
+
+- *Values made by an UPDATE.* The INSERT brings server defaults back. A column with `onupdate=func.now()` is
+  expired by the flush of an UPDATE: reading it raises `MissingGreenlet`. `__mapper_args__ = {"eager_defaults": True}`
+  on the model adds RETURNING to the UPDATE as well.
 
 What to watch in the SQL: how many statements there are, which columns the UPDATE sets, RETURNING at the end of
 the INSERT, and that a join used for filtering is not the same as loading what was joined.
@@ -63,7 +85,7 @@ async def get_employees_by_department(session: AsyncSession, department_name: st
         - `department` and `projects` are loaded: reading them emits nothing
 
     Budget:
-        At most 3 statements, however many people there are.
+        At most 3 statements for up to 1,000 people (a loader that asks for keys takes 500 at a time).
     """
     raise NotImplementedError
 

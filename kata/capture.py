@@ -25,11 +25,12 @@ from typing import Any, Literal, Self, TypeAlias
 from weakref import WeakKeyDictionary
 
 import greenlet  # type: ignore[import-untyped, unused-ignore]
-from sqlalchemy import ColumnClause, Connection, Engine, TextClause, TextualSelect, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidRequestError, UnboundExecutionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_scoped_session
 from sqlalchemy.orm import ORMExecuteState, Session, scoped_session
-from sqlalchemy.sql import visitors
+
+from kata.raw_sql import RawSQL, raw_sql
 
 Origin: TypeAlias = Literal["main", "lazy", "relationship", "column"]
 Target: TypeAlias = (
@@ -41,10 +42,6 @@ _ORIGIN_OPTION = "_kata_origin"
 _TRANSACTION_CONTROL = re.compile(
     r"\s*(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION)\b", re.IGNORECASE
 )
-# extract(year FROM x) and IS DISTINCT FROM are not queries.
-_BRACKETS = re.compile(r"\([^()]*\)")
-_FROM = re.compile(r"(?<!DISTINCT\s)\bFROM\b", re.IGNORECASE)
-_A_QUERY = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|WITH|TABLE|MERGE)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,12 @@ class Emitted:
     file: str | None = None  # the learner's file that caused it; `None` if none of their frames is on the stack
     line: int | None = None
     origin: Origin = "main"
-    is_text: bool = False  # the statement, or a query inside it, is raw SQL text
+    raw: RawSQL | None = None  # the first piece of raw SQL in it
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the statement, or a part of it, is raw SQL."""
+        return self.raw is not None
 
 
 class StatementRecorder:
@@ -123,7 +125,7 @@ class StatementRecorder:
             file=file,
             line=line,
             origin=tag.origin if isinstance(tag := options.get(_ORIGIN_OPTION), _Tag) else "main",
-            is_text=_is_text(context) or _was_rewritten(context, statement),
+            raw=raw_sql(context, statement),
         )
         self.statements.append(emitted)
         if context is not None:
@@ -234,55 +236,6 @@ def _origin(state: ORMExecuteState) -> Origin:
     if state.is_relationship_load:
         return "relationship"
     return "column" if state.is_column_load else "main"
-
-
-# SQLAlchemy compiles statements of the same structure once, and texts are part of the structure.
-_text_in_compiled: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
-
-
-def _is_text(context: Any) -> bool:
-    if context is None:
-        return True
-    statement = getattr(context, "invoked_statement", None)
-    if statement is None:
-        # exec_driver_sql has no construct at all; DDL has one, in its compiled form only.
-        return getattr(context, "compiled", None) is None
-    if isinstance(statement, TextClause):
-        return True
-    compiled = context.compiled
-    known = _text_in_compiled.get(compiled) if compiled is not None else None
-    if known is None:
-        # A fragment such as order_by(text("a_label")) is not a query; text("SELECT ...").cte() and subqueries are.
-        known = any(_holds_raw_sql(element) for element in visitors.iterate(statement))
-        if compiled is not None:
-            _text_in_compiled[compiled] = known
-    return known
-
-
-def _holds_raw_sql(element: Any) -> bool:
-    """Whether an element holds a query, or a good part of one, as a string."""
-    if isinstance(element, TextualSelect):
-        return True
-    if isinstance(element, TextClause):
-        return _is_a_query(element.text)
-    if isinstance(element, ColumnClause):
-        return element.is_literal and _is_a_query(element.name)
-    hints = getattr(element, "_statement_hints", ())
-    additions = (*getattr(element, "_prefixes", ()), *getattr(element, "_suffixes", ()))
-    return any(_is_a_query(str(text)) for _, text in hints) or any(_is_a_query(str(part)) for part, _ in additions)
-
-
-def _is_a_query(text: str) -> bool:
-    while text != (without := _BRACKETS.sub(" ", text)):
-        if _A_QUERY.search(text):
-            return True
-        text = without
-    return bool(_A_QUERY.search(text) or _FROM.search(text))
-
-
-def _was_rewritten(context: Any, statement: str) -> bool:
-    """Whether a listener replaced the compiled SQL. Splitting an INSERT of many rows is legitimate."""
-    return context is not None and not context.isinsert and statement != context.statement
 
 
 def _engine_behind(target: Target) -> Engine | type[Engine]:

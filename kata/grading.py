@@ -13,8 +13,8 @@ leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds two
 makes one that shows the statements. `rules` has the rules that graders share; `same_cell` compares two cells as the
 rules do.
 
-**The SQL.** `attempt.shape(statement)` returns the `Shape` of a statement: what it does. `shows` and `reversed_order`
-answer further questions.
+**The SQL.** `attempt.shape(statement)` returns the `Shape` of a statement: what it does; `shows` tells which
+function makes a column.
 
 **Databases.** `NO_ROWS` leaves all tables empty. `attempt.empty_database()` and
 `attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real. `PROJECT` is the
@@ -38,7 +38,7 @@ from kata.judging.rows import same_cell
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.paths import PROJECT
 from kata.pool.committing import EmptyDatabase, LiveDatabase
-from kata.shape import Shape, reversed_order, shows
+from kata.shape import Shape, shows
 from kata.wire import Kind, Statement
 from kata.worker.plain import Entity, Other, Record
 
@@ -66,7 +66,6 @@ __all__ = [
     "Statement",
     "grades",
     "query_checks",
-    "reversed_order",
     "rules",
     "same_cell",
     "shows",

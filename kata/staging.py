@@ -127,6 +127,27 @@ class Staged:
         module, _, name = target.partition(".")
         return self.module_source(module).definitions.get(name)
 
+    @property
+    def modules(self) -> list[str]:
+        """The names of the staged modules."""
+        return sorted(path.stem for path in self.package.glob("*.py") if path.stem != "__init__")
+
+    def left_out(self, dotted: str) -> str | None:
+        """Return the submitted file that a module's name refers to, if it was not copied; `None` if there is none.
+
+        Args:
+            dotted: An absolute name, such as `app.helpers`; `helpers` may stand in the package, or beside it.
+        """
+        top, _, rest = dotted.partition(".")
+        package, label = self.submission.package, self.submission.label
+        first = (rest if top == PACKAGE and rest else dotted).partition(".")[0]
+        beside = [] if top == PACKAGE else [(package.parent, "")]
+        for folder, prefix in [(package, f"{label}/"), *beside]:
+            for name in (f"{first}.py", first):
+                if (folder / name).exists() and not (self.package / name).exists():
+                    return f"{prefix}{name}{'' if name.endswith('.py') else '/'}"
+        return None
+
     def syntax_error(self, module: str) -> SyntaxError | None:
         """Why a module is not Python, if it is not."""
         return self.module_source(module).error

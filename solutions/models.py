@@ -20,16 +20,16 @@ The 2.0 style says everything with annotations:
 - `Mapped[str]` is NOT NULL, `Mapped[str | None]` is NULL. The type checker and the database read the same line.
 - The annotation picks the type (int → INTEGER, date → DATE), `mapped_column()` adds what Python has no word
   for: length, precision, time zone, keys, defaults.
-- `default=` is filled in by Python, for objects only. `server_default=` is part of the table: the database
+- `default=` is filled in by SQLAlchemy, in its own INSERTs. `server_default=` is part of the table: the database
   fills it in for everybody, and the ORM reads it back.
 - A **foreign key** is a column and lives in the database. A **relationship** is an attribute and lives in
   Python: it knows which rows belong together by looking at the foreign keys. No relationship ever changes the
   schema.
-- `back_populates` on both sides names the other one. Set one side and the other is there at once, before any
-  SQL.
-- A class may refer to one that comes later (or to itself) by name, `Mapped["Building"]`. SQLAlchemy looks the
-  names up when a mapped class is first used, not when the module is imported. So a wrong name shows only then,
-  and while one class of the module is missing, the ones that name it cannot be used either.
+- `back_populates` on both sides names the other one. On new objects, set one side and the other is there at
+  once, before any SQL. A collection that is not loaded has to be loaded first.
+- A class may refer to one that comes later (or to itself) by name, `Mapped["Building"]`; a class that stands
+  above needs no quotes. SQLAlchemy looks the names up when a mapped class is first used, not when the module is
+  imported. So a wrong name shows only then, and as long as it is wrong, none of the Base's classes can be used.
 - An association table with nothing but two foreign keys needs no class: `secondary=` hops over it.
 
 What to watch in the SQL: a relationship is not a column, so `select(Department)` does not fetch employees.
@@ -42,16 +42,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Column, DateTime, ForeignKey, Identity, MetaData, Numeric, String, Table, func
+from sqlalchemy.ext.asyncio import AsyncAttrs
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from kata.demo import Demo, run
 
 
-class Base(DeclarativeBase):
+class Base(AsyncAttrs, DeclarativeBase):
     """Given: what all models inherit from. Its metadata is the list of their tables, and Alembic compares that list.
 
     The naming convention gives each constraint a name that can be foretold, so that a migration can drop it
-    again.
+    again. `AsyncAttrs` adds no column, only `awaitable_attrs`, which phase 5 explains.
     """
 
     metadata = MetaData(
@@ -180,11 +181,11 @@ class Employee(Base):
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)
     phone: Mapped[str | None] = mapped_column(String(20))
 
-    department: Mapped["Department | None"] = relationship(back_populates="employees")
-    # manager_id and id are in the same table, so either end could be the "one"; remote_side says that it is id.
+    department: Mapped[Department | None] = relationship(back_populates="employees")
+    # Without remote_side SQLAlchemy takes both directions for one-to-many; with it, a manager is found by their id.
     manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", remote_side=[id])
     subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager")
-    projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")
+    projects: Mapped[list[Project]] = relationship(secondary=employee_projects, back_populates="employees")
 
 
 async def main() -> None:

@@ -4,14 +4,16 @@ A database that holds ten thousand rows can say what their average is in one row
 adding them up in Python gives the same number, and costs ten thousand rows of traffic. The questions of this
 phase each have an answer in **one** statement.
 
-**Aggregates** fold many rows into one per group: `func.avg(x)`, `func.count(x)`, with `group_by()`. NULLs do
-not take part: `count(x)` counts values, `count(*)` counts rows. An inner join drops whoever has no partner, an
-outer join keeps them with NULLs. Whether a department without people is in the answer is decided there.
+**Aggregates** fold many rows into one per group: `func.avg(x)`, `func.count(x)`, with `group_by()`. For count,
+avg, sum, min and max, NULLs do not take part: `count(x)` counts values, `count(*)` counts rows. An inner join
+drops whoever has no partner, an outer join keeps them with NULLs. Whether a department without people is in the
+answer is decided there.
 
 **Subqueries** use one query inside another: as a table to join (`.subquery()`), by name in front (`.cte()`), as
-a value computed per row (`.scalar_subquery()`, correlated with the row outside), or as a table computed per row
-(`.lateral()`). Their columns are at `.c`: `totals.c.amount`. To use the same table twice in one statement, give
-one of them another name: `aliased(Employee)`.
+a value computed per row (`.scalar_subquery()`, correlated with the row outside), as a table computed per row
+(`.lateral()`), or as a question that is true or false (`exists()`). The columns of those that are tables are at
+`.c`: `totals.c.amount`. To use the same table twice in one statement, give one of them another name:
+`aliased(Employee)`.
 
 **Recursive CTEs** walk trees of any depth. The first part finds where to start; the second part joins the CTE
 with a table, and sees the rows found in the step before; UNION ALL puts them together until a step finds
@@ -35,8 +37,8 @@ after a tie:
     rank()         1   1   3     two firsts, then the third
     dense_rank()   1   1   2     two firsts, then the second
 
-**Labels.** An expression has no name of its own; `.label("total")` gives it the one under which it is found in
-the row.
+**Labels.** An expression has no useful name: two averages arrive as `avg` and `avg_1`. `.label("total")` gives it
+the one under which it is found in the row.
 
 **Order.** Without ORDER BY a database may answer in any order, and the one it shows today is not a promise.
 Where rows can tie, order by something more.
@@ -55,7 +57,8 @@ from kata.demo import Demo, run
 
 from .models import Department, Employee
 
-# Given: what `(await session.execute(...)).all()` returns, or the same with `.mappings()`.
+# Given: what `(await session.execute(...)).all()` returns, or the same with `.mappings()`. `Row` takes its types like
+# this from SQLAlchemy 2.1 on; a type checker that sees 2.0 wants `Row[Any]`.
 Rows: TypeAlias = "Sequence[Row[*tuple[Any, ...]]] | Sequence[RowMapping]"
 
 

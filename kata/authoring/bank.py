@@ -7,6 +7,7 @@ form of PEP 723, that says what is expected of it:
     # verdict = "rejected"            or "accepted"
     # mistake = "one sentence"        what is wrong with it, for people
     # says = "inner join|missing"     a pattern that the grader's message has to match, ignoring case
+    # kinds = ["MANY_DUPLICATES"]     which kinds of SQL errors it is, by their names in `tests/answers/taxonomy.toml`
     # note = "when it is better"      for an accepted one, shown by `kata solution`; without it, the answer is not shown
     # ///
 
@@ -31,12 +32,12 @@ from kata.source.objects import overlay
 FOLDER = PROJECT / "tests" / "answers"
 _HEAD = re.compile(r"\A# /// answer\n((?:#.*\n)+?)# ///\n")
 _SECTION = re.compile(r"^# --- (\S+\.py)[ \t]*$", re.MULTILINE)
-_KEYS = {"verdict", "mistake", "says", "revisions", "note"}
+_KEYS = {"verdict", "mistake", "says", "kinds", "revisions", "note"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of a bank; the head of this module explains `mistake`, `says` and `note`.
+    """One answer of a bank; the head of this module explains `mistake`, `says`, `kinds` and `note`.
 
     Attributes:
         accepted: Whether the graders have to accept it.
@@ -49,6 +50,7 @@ class Answer:
     accepted: bool
     mistake: str = ""
     says: str = ""
+    kinds: tuple[str, ...] = ()
     parts: dict[str, str] = field(default_factory=dict)
     keeps_revisions: bool = True
     note: str = ""
@@ -71,7 +73,7 @@ class Answer:
             for source in (SOLUTIONS / "versions").glob("*.py"):
                 shutil.copyfile(source, versions / source.name)
         for name, text in self.parts.items():
-            if name.startswith("versions/"):
+            if name.startswith("versions/") or not (SOLUTIONS / name).is_file():
                 (folder / name).write_text(text, encoding="utf-8")
 
     def complaint(self, verdict: Verdict) -> str:
@@ -103,7 +105,7 @@ def read(path: Path, exercise: Exercise) -> Answer:
     accepted = data.get("verdict") == "accepted"
     if set(data) - _KEYS or data.get("verdict") not in ("accepted", "rejected"):
         raise CatalogueError(
-            f"{path}: verdict is accepted or rejected; other keys are mistake, says, note and revisions"
+            f"{path}: verdict is accepted or rejected; other keys are mistake, says, kinds, note and revisions"
         )
     if not accepted and not (data.get("mistake") and data.get("says")):
         raise CatalogueError(f"{path}: a rejected answer says its mistake, and the pattern that names it (says)")
@@ -118,6 +120,7 @@ def read(path: Path, exercise: Exercise) -> Answer:
         accepted=accepted,
         mistake=data.get("mistake", ""),
         says=data.get("says", ""),
+        kinds=tuple(data.get("kinds", ())),
         parts=parts,
         keeps_revisions=not own and data.get("revisions") != "none",
         note=data.get("note", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from kata.database import Server
 from kata.judging.opening import open_judge, open_pool
 from kata.judging.verdict import Verdict
 from kata.pool.worker_pool import WorkerPool
+from kata.worlds import World
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,15 @@ class BankGrader:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, server: Server | None = None, *, size: int = 3) -> AsyncIterator[BankGrader]:
-        """Open a pool and a grader of this workbook's answers; by default on the server that the workbook finds."""
-        async with open_pool(server=server, size=size, prestart=True) as pool:
+    async def open(
+        cls, server: Server | None = None, *, size: int = 3, worlds: Sequence[World] = ()
+    ) -> AsyncIterator[BankGrader]:
+        """Open a pool and a grader of this workbook's answers; by default on the server that the workbook finds.
+
+        Args:
+            server, size, worlds: As for `open_pool`.
+        """
+        async with open_pool(server=server, size=size, worlds=worlds, prestart=True) as pool:
             yield cls(pool, load())
 
     async def grade(

@@ -1,6 +1,6 @@
 """The worlds are distilled: each mutant of each right query has to be exposed in several of them.
 
-A mutant is a right query with one change (`kata.worlds.edits.mutants`). Few worlds that expose all mutants expose nearly
+A mutant is a right query with one change (`kata.worlds.edits.mutants`), or a named mistake of its spec. Few worlds that expose all mutants expose nearly
 all wrong answers, too. The idea is mutation testing of queries (Tuya, Suárez-Cabal and de la Riva, "Mutating database
 queries", 2007), with a greedy set cover over candidate worlds.
 """
@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kata.judging.data import schema
@@ -25,20 +26,21 @@ LEAST_KILLS = 5
 """In how many worlds a mutant has to be exposed."""
 CANDIDATES = 400
 """How many worlds the fixed ones are chosen from."""
-_JOBS = 4_000
+_BATCH_MS, _SINGLE_MS = 20_000, 200
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A right query with one change."""
+    """A wrong query that is made of a right one.
+
+    Attributes:
+        name: The change, as the table `[equivalent]` of a query spec names it.
+        sql: The query in the form in which it is run.
+    """
 
     exercise_id: str
-    edit: Edit
-
-    @property
-    def name(self) -> str:
-        """The change, as the table `[[equivalent]]` of a query spec names it."""
-        return f"{self.edit.kind}: {self.edit.had or 'nothing'} -> {self.edit.right or 'nothing'}"
+    name: str
+    sql: str
 
 
 Kills = Mapping[Mutant, frozenset[int]]
@@ -53,28 +55,34 @@ class Rate:
         mutants: How many there are, without the equivalent ones.
         killed: How many of them are exposed at least `LEAST_KILLS` times.
         equivalent: How many give the same rows whatever the data.
-        survivors: The others.
-        wrongly_listed: Names of `[[equivalent]]` that no mutant has, or of one that a world exposes.
+        survivors: The others, with the number of worlds that expose them.
+        wrongly_listed: Patterns of `[equivalent]` that match no mutant which no world exposes.
     """
 
     exercise_id: str
     mutants: int = 0
     killed: int = 0
     equivalent: int = 0
-    survivors: list[Mutant] = field(default_factory=list)
+    survivors: list[tuple[Mutant, int]] = field(default_factory=list)
     wrongly_listed: list[str] = field(default_factory=list)
 
     def problems(self) -> Iterator[str]:
         """What is wrong, one sentence each."""
-        for mutant in self.survivors:
-            yield f"{self.exercise_id}: {mutant.name} is exposed in too few worlds: {' '.join(mutant.edit.sql.split())}"
-        for name in self.wrongly_listed:
-            yield f"{self.exercise_id}: [equivalent] lists {name!r}, which a world exposes, or which is no mutant"
+        for mutant, times in self.survivors:
+            yield f"{self.exercise_id}: “{mutant.name}” is exposed in {times} worlds: {' '.join(mutant.sql.split())}"
+        for pattern in self.wrongly_listed:
+            yield f"{self.exercise_id}: [equivalent] lists {pattern!r}, and no mutant that matches it survives all worlds"
 
 
 def mutants_of(exercise_id: str, spec: QuerySpec) -> list[Mutant]:
-    """Return all mutants of a query exercise's oracle."""
-    return [Mutant(exercise_id, edit) for edit in mutants(spec.oracle, schema())]
+    """Return all mutants of a query exercise's oracle, and its named mistakes."""
+    changed = [Mutant(exercise_id, _name(edit), edit.shaken or edit.sql) for edit in mutants(spec.oracle, schema())]
+    named = [Mutant(exercise_id, f"mistake: {each.name}", shaken(each.sql) or each.sql) for each in spec.mistakes]
+    return list({mutant.sql: mutant for mutant in (*changed, *named)}.values())
+
+
+def _name(edit: Edit) -> str:
+    return f"{edit.kind}: {edit.had or 'nothing'} -> {edit.right or 'nothing'}"
 
 
 async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[Mutant, frozenset[int]]:
@@ -84,12 +92,9 @@ async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[M
         calls = await world_calls(worlds, spec)
         for mutant in mutants_of(exercise_id, spec):
             exposed = found.setdefault(mutant, set())
-            jobs, texts = [], {}
-            for call in calls:
-                filled = spec.filled(mutant.edit.sql, call.arguments)
-                texts[filled] = texts.get(filled) or shaken(filled) or filled
-                jobs.append(Job(call.world, texts[filled]))
-            for call, rows in zip(calls, await worlds.run(jobs), strict=True):
+            jobs = [Job(call.world, spec.filled(mutant.sql, call.arguments)) for call in calls]
+            found_rows = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
+            for call, rows in zip(calls, found_rows, strict=True):
                 if rows is None or not same_rows(call.right, rows):
                     exposed.add(call.world.number)
     return {mutant: frozenset(numbers) for mutant, numbers in found.items()}
@@ -128,26 +133,25 @@ def distil(found: Kills, sizes: Mapping[int, int]) -> list[int]:
 def rate(exercise_id: str, spec: QuerySpec, found: Kills) -> Rate:
     """Count the mutants of an exercise that are exposed often enough."""
     counted = Rate(exercise_id)
-    own = {mutant.name: numbers for mutant, numbers in found.items() if mutant.exercise_id == exercise_id}
-    for name, reason in spec.equivalent.items():
-        if name not in own or own[name] or not reason.strip():
-            counted.wrongly_listed.append(name)
-    for mutant, numbers in found.items():
-        if mutant.exercise_id != exercise_id:
-            continue
-        if mutant.name in spec.equivalent:
+    own = {mutant: numbers for mutant, numbers in found.items() if mutant.exercise_id == exercise_id}
+    used = set()
+    for mutant, numbers in own.items():
+        pattern = next((each for each in spec.equivalent if fnmatchcase(mutant.name, each)), None)
+        if pattern is not None and not numbers:
+            used.add(pattern)
             counted.equivalent += 1
             continue
         counted.mutants += 1
         counted.killed += len(numbers) >= LEAST_KILLS
         if len(numbers) < LEAST_KILLS:
-            counted.survivors.append(mutant)
+            counted.survivors.append((mutant, len(numbers)))
+    counted.wrongly_listed += [pattern for pattern in spec.equivalent if pattern not in used]
     return counted
 
 
 def digest(specs: Mapping[str, QuerySpec]) -> str:
     """Return a digest of what the worlds were distilled for: all mutants."""
-    texts = [mutant.edit.sql for exercise_id, spec in specs.items() for mutant in mutants_of(exercise_id, spec)]
+    texts = [mutant.sql for exercise_id, spec in specs.items() for mutant in mutants_of(exercise_id, spec)]
     return hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]
 
 

@@ -88,7 +88,7 @@ def strays(layout: Layout) -> Iterator[str]:
     yield from _compare(layout, layout.app, allowed=modules)
     yield from _compare(layout, layout.solutions, allowed={*modules, *versions})
     yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers)
-    yield from _compare(layout, layout.banks, allowed=answers)
+    yield from _compare(layout, layout.banks, allowed={*answers, "taxonomy.toml"})
     yield from _compare(layout, layout.catalogue_file.parent, needed=catalogue)
 
 

@@ -157,7 +157,10 @@ def _problems(answer: Answer, modules: set[str]) -> Iterator[str]:
         except re.error as error:
             yield f": its pattern {answer.says!r} cannot be read: {error}"
     for name in answer.parts:
-        if name not in modules and not name.startswith("versions/"):
+        # A file that the learner added, and imports, is what some wrong answers are about.
+        others = "\n".join(text for other, text in answer.parts.items() if other != name)
+        added = re.search(rf"^(?:from|import) .*\b{re.escape(name.removesuffix('.py'))}\b", others, re.MULTILINE)
+        if name not in modules and not name.startswith("versions/") and not added:
             yield f": its section {name} is not a module of a submission, so it is never read"
     if not answer.parts and answer.keeps_revisions:
         yield " answers nothing: it is the solution as it is"

@@ -94,4 +94,5 @@ class Attempt(DatabaseSide, LearnerSide):
     async def _allowed(self, opening: Awaitable[_Database]) -> _Database:
         database = await opening
         await self.allow(database.url)
+        self._wires.append(database.wire)
         return database

@@ -14,6 +14,14 @@ from kata.judging.mistake import CouldNotJudge
 from kata.judging.snapshot import SCHEMA_SQL, Snapshot, Table, read_tables
 from kata.shape import Shape, from_plan, read_shape
 from kata.wire import Connection, InjectionError, Statement, Wire
+from kata.wire.statement import WRITING
+
+# For any parameters, and with a Sort wherever the statement asks for an order: an index or a merge join brings one by
+# itself, so that the plan would not show what was asked for.
+_PLANNED = (
+    "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_indexscan = off; "
+    "SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_mergejoin = off; "
+)
 
 
 class DatabaseSide:
@@ -127,22 +135,30 @@ class DatabaseSide:
         results = await self.queries(sql for table in self._tables for sql in (table.rows_sql, table.defaults_sql))
         return Snapshot.of(self._tables, results)
 
-    async def shape(self, statement: Statement) -> Shape | None:
+    async def shape(self, statement: Statement) -> Shape:
         """Return what a statement does: from its syntax tree, or from the server's plan if it cannot be parsed.
 
-        If that fails, too, the result is `None`; graders never reject an answer for that.
+        Raises:
+            CouldNotJudge: Neither the parser nor the plan can read it: then there is no verdict, and never a pass.
         """
-        shape = read_shape(statement.sql)
-        if shape is None and statement.command == "SELECT":
-            try:
-                plan = await self.again(statement, prefix="EXPLAIN (VERBOSE, FORMAT JSON) ")
-                return from_plan(json.loads(plan[0][0])[0]["Plan"]) if plan else None
-            except (ValueError, KeyError):
-                return None
-        return shape
+        if (shape := read_shape(statement.sql)) is not None:
+            return shape
+        if statement.failed or statement.command not in ("", "SELECT", *WRITING):
+            return Shape("other")
+        plan = None
+        if statement.command == "SELECT":
+            plan = await self.again(statement, prefix="EXPLAIN (VERBOSE, FORMAT JSON) ", generic=True)
+        try:
+            return from_plan(json.loads((plan or [])[0][0])[0]["Plan"])
+        except (ValueError, LookupError, TypeError):
+            beginning = " ".join(statement.sql.split())[:80]
+            raise CouldNotJudge(
+                f"The statement could not be judged: neither our parser nor the server's plan can read it ({beginning} …).",
+                help="Say it with the usual operators and functions; if that is what you do, please report the statement.",
+            ) from None
 
     async def again(
-        self, statement: Statement, *, sql: str | None = None, prefix: str = ""
+        self, statement: Statement, *, sql: str | None = None, prefix: str = "", generic: bool = False
     ) -> list[tuple[Any, ...]] | None:
         """Repeat a statement of the learner's as the judge, with the same parameters on the loaded rows.
 
@@ -150,18 +166,21 @@ class DatabaseSide:
             statement: What was sent.
             sql: A changed text to run instead.
             prefix: What to put before it, such as EXPLAIN.
+            generic: For EXPLAIN: plan it for any parameters (for some types we have no literals), and show its order.
 
         Returns:
             Its rows; `None` if the server refuses.
         """
         await self.settle()
         name = self._prepared
-        literals = ", ".join(map(_literal, statement.parameters()))
+        parameters = statement.parameters()
+        literals = ", ".join("NULL" if generic else _literal(parameter) for parameter in parameters)
+        mode = _PLANNED if generic else ""
         execute = f"EXECUTE {name}({literals})" if literals else f"EXECUTE {name}"
         try:
             results = await self.connection.run(
-                f"SAVEPOINT kata_again; PREPARE {name} AS {sql or statement.sql}; {prefix}{execute};"
-                f"DEALLOCATE {name}; RELEASE SAVEPOINT kata_again"
+                f"SAVEPOINT kata_again; {mode}PREPARE {name} AS {sql or statement.sql}; {prefix}{execute};"
+                f"DEALLOCATE {name}; ROLLBACK TO SAVEPOINT kata_again; RELEASE SAVEPOINT kata_again"
             )
         except InjectionError:
             await self._rewind()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kata.judging.attempt import Attempt
 
 FOLDER = PROJECT / "tests" / "exercises"
+CALLERS = PROJECT / "kata" / "worker" / "callers.py"
+"""The probe of the rules that judge a writer by what its caller sees."""
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 
@@ -110,5 +112,5 @@ def _position(grader: Grader, checks: Sequence[Grader]) -> int:
 
 
 def probe_files() -> tuple[Path, ...]:
-    """Return the files that graders run inside workers: those in their folder that are not tests."""
-    return tuple(sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))))
+    """Return the files that graders run inside workers: those in their folder that are not tests, and the rules' own."""
+    return (*sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))), CALLERS)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kata.judging.attempt import Attempt
+from kata.judging.awkward import awkward
 from kata.judging.data import in_world
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
-from kata.judging.rows import Cells, same_cell, same_rows
+from kata.judging.rows import Cells, compare, same_cell, same_rows
+from kata.judging.verdict import RowChange
 from kata.shape.rewriting import shaken
 from kata.worlds import Call, Captured, Job, Unfit, World, WorldDatabase
 from kata.worlds.captured import Reason
@@ -42,9 +44,12 @@ class Failure:
     shaken: list[Cells] | None
 
     @property
-    def by_chance(self) -> bool:
-        """Whether only chance makes it right: the rows are right, and would be in another order, too."""
-        return self.got is not None and same_rows(self.call.right, self.got)
+    def only_order(self) -> bool:
+        """Whether the rows are right, and only their order is not."""
+        if self.shaken is None:
+            return False
+        difference = compare((), self.call.right, self.shaken)
+        return difference is not None and all(row.change is RowChange.MOVED for row in difference.rows)
 
 
 @dataclass
@@ -85,9 +90,18 @@ async def _arguments(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World
     return [(world, _chosen(world, spec, rows or [])) for world, rows in zip(worlds.worlds, asked, strict=True)]
 
 
+def awkward_arguments(asked: Sequence[Cells]) -> list[Cells]:
+    """Return calls with one awkward argument each, made from those that the spec asks for; see `awkward`."""
+    return [
+        (*asked[0][:at], value, *asked[0][at + 1 :])
+        for at in range(len(asked[0]) if asked else 0)
+        for value in awkward([row[at] for row in asked])
+    ]
+
+
 def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells]) -> list[Cells]:
     """The first arguments that the spec asks for, others, and one that is awkward: the same in every run."""
-    odd = spec.also
+    odd = [*spec.also, *awkward_arguments(asked)]
     chosen = [*asked[:1], *(asked[at] for at in (world.number % len(asked), -1) if asked)] if asked else []
     chosen += [odd[world.number % len(odd)]] if odd else []
     return list(dict.fromkeys(chosen))

@@ -18,6 +18,7 @@ from kata.judging import limits
 from kata.judging.attempt import Attempt
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
+from kata.judging.remarks import add_the_cause
 from kata.judging.verdict import IMPORT, Card, CheckResult, Sent, Status, Verdict
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import Staged, Submission, stage
@@ -234,6 +235,7 @@ class Judge:
             if attempt.wire.full:
                 card = Card(_FULL, help=_FULL_HELP)
             else:
+                add_the_cause(mistake, attempt)
                 status, card = Status.FAILED, mistake.add(where=attempt.location_of()).card
         except CouldNotJudge as trouble:
             card = trouble.card

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from kata.catalogue import Exercise
 from kata.errors import WorkerError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.database_side import DatabaseSide
+from kata.judging.missing_modules import explain_import
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import (
     Observation,
@@ -17,13 +19,17 @@ from kata.judging.observation import (
     exception_in,
     own_connection,
     read_observation,
-    read_value,
     shown_file,
 )
 from kata.judging.snapshot import Changes
+from kata.source.constructs import RawUse, raw_uses
 from kata.staging import Staged
+from kata.wire import Statement
 from kata.worker import plain
 from kata.worker.process import Worker
+
+# Turns of the event loop in which the wire reads what the worker sent before it replied.
+_TURNS = 3
 
 
 class LearnerSide:
@@ -43,9 +49,14 @@ class LearnerSide:
         self._worker = worker
         self._database = database
         self._tampered: tuple[str, ...] = ()
+        self._wires = [database.wire]
+        # Up to where the record has been read. What comes between two calls (from a thread, say) belongs to the next.
+        self._seen = 0
+        self._by_hand: dict[str, tuple[RawUse, ...]] = {}
 
     async def enter(self) -> None:
         """Assign the worker to the staged submission; none of its code runs yet."""
+        self._seen = self._database.wire.mark()
         await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root))
 
     async def import_module(self) -> None:
@@ -63,6 +74,7 @@ class LearnerSide:
                 f"{self._file} {trouble}: {raised.name}: {raised.message}",
                 where=self.location_of(raised),
                 explanation=raised.explained,
+                help=(raised.explanation or {}).get("todo") or "",
             )
 
     async def call(
@@ -91,14 +103,16 @@ class LearnerSide:
             CouldNotJudge: The worker died, or the server went away.
         """
         database, wire, encoder = self._database, self._database.wire, plain.Encoder()
+        name = name or self.exercise.object
         await database.settle()
-        mark, wire.withheld = wire.mark(), withheld
+        wire.withheld = withheld
+        self._renew()
         try:
             reply = await self._request(
                 "call",
                 help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
                 module=f"app.{self.exercise.module}",
-                name=name or self.exercise.object,
+                name=name,
                 arguments=encoder.encode(arguments),
                 keywords=encoder.encode(dict(keywords or {})),
                 session=session,
@@ -107,30 +121,65 @@ class LearnerSide:
                 # Their open transactions could hold locks that would block the judge.
                 await wire.disconnect(but=database.connection)
         except CouldNotJudge as trouble:
+            seen = Observation(database.loaded, arguments, statements=wire.since(self._seen), label=self.label)
+            self._reject_what_was_cut(seen, name)
             if not isinstance(trouble.__cause__, WorkerTimedOut):
                 raise
-            seen = Observation(database.loaded, arguments, statements=wire.since(mark), label=self.label)
             raise Mistake(
-                f"{name or self.exercise.object}() did not finish within {limits.CALL_SECONDS:g} seconds.",
+                f"{name}() did not finish within {limits.CALL_SECONDS:g} seconds.",
                 data=seen.seen_on,
                 statements=seen.sent[:10],
                 help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
             ) from None
         finally:
             wire.withheld = frozenset()
-        observation = self._read(reply, arguments, since=mark)
+        observation = self._read(reply, arguments, sent=wire.since(self._seen))
+        observation.by_hand = self._written_by_hand(name)
+        self._seen = wire.mark()
+        self._reject_what_was_cut(observation, name)
         self.observations.append(observation)
-        self._accept(observation, may_raise=may_raise)
-        if observation.raised is not None:
-            database.disturb()
-        elif not hold:
+        if observation.raised is not None or not hold:
             await self.release(observation)
+        self._accept(observation, may_raise=may_raise)
         return observation
 
     async def release(self, observation: Observation) -> None:
-        """Close the session of a call with `hold`, and add its returned value to the observation."""
-        observation.value = read_value(await self._request("release"))
+        """Close the session of a call, and add the returned value and what was sent meanwhile to its observation.
+
+        A call without `hold` does this itself, and so does one that raised.
+        """
+        reply = await self._request("release")
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        observation.finish(reply, self._database.wire.since(self._seen))
+        self._seen = self._database.wire.mark()
         self._database.disturb()
+        self._reject_what_was_cut(observation, self.exercise.object)
+
+    def _renew(self) -> None:
+        """Begin a request: the limits of the wires count from here."""
+        for wire in self._wires:
+            wire.renew()
+
+    def _reject_what_was_cut(self, observation: Observation, name: str) -> None:
+        """Reject a call that a wire cut off: too much was sent, or something that would hide from the record."""
+        for wire in self._wires:
+            if wire.cut:
+                raise Mistake(
+                    f"{name}() {wire.cut}: its connection was cut.",
+                    data=observation.seen_on,
+                    statements=observation.sent[:10],
+                    help="Send queries through the session, one for everything rather than one for each row.",
+                )
+
+    def _written_by_hand(self, name: str) -> tuple[RawUse, ...]:
+        """Where the source of a function has raw SQL; read once, and never run."""
+        if name not in self._by_hand:
+            self._by_hand[name] = raw_uses(self._text_of, self.exercise.module, name)
+        return self._by_hand[name]
+
+    def _text_of(self, module: str) -> str | None:
+        return self.staged.module_source(module).text
 
     async def changes(
         self, *arguments: Any, may_raise: bool = False, keywords: Mapping[str, Any] | None = None
@@ -142,7 +191,7 @@ class LearnerSide:
         before = await self._database.snapshot()
         observation = await self.call(*arguments, may_raise=may_raise, keywords=keywords, hold=True)
         after = await self._database.snapshot()
-        if observation.raised is None:
+        if observation.raised is None:  # otherwise it is released already
             await self.release(observation)
         return Changes(observation, before, after)
 
@@ -154,10 +203,12 @@ class LearnerSide:
             CouldNotJudge: The worker died or did not finish.
         """
         await self._database.settle()
-        mark = self._database.wire.mark()
+        self._renew()
         encoded = plain.Encoder().encode(arguments)
         reply = await self._request("probe", path=str(file), name=name, arguments=encoded)
-        observation = self._read(reply, arguments, since=mark)
+        observation = self._read(reply, arguments, sent=self._database.wire.since(self._seen))
+        self._seen = self._database.wire.mark()
+        self._reject_what_was_cut(observation, self.exercise.object)
         self._accept(observation, may_raise=may_raise)
         return observation
 
@@ -196,10 +247,12 @@ class LearnerSide:
         except WorkerError as error:
             raise CouldNotJudge(f"{self._file} {trouble}: {error.message}.", help=help) from error
 
-    def _read(self, reply: Mapping[str, Any], arguments: tuple[Any, ...], since: int | None = None) -> Observation:
+    def _read(
+        self, reply: Mapping[str, Any], arguments: tuple[Any, ...], sent: Sequence[Statement] = ()
+    ) -> Observation:
         observation = read_observation(reply, self._database.loaded, arguments, self.label)
-        if since is not None:
-            observation.statements = self._database.wire.since(since)
+        observation.raised = explain_import(observation.raised, self.staged)
+        observation.statements = list(sent)
         self._tampered = self._tampered or observation.tampered
         return observation
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,10 +14,14 @@ from kata.catalogue import Exercise
 from kata.judging.data import Rows
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.verdict import Sent
+from kata.source.constructs import RawUse
 from kata.wire import Kind, Statement
 from kata.worker import plain
 
 _QUERY_CANCELED = "57014"
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+", re.IGNORECASE)  # differs from run to run
+# Of what a card shows: to lay out megabytes takes seconds.
+_LONGEST_SHOWN, _LONGEST_PARAMETER = 20_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Observation:
         warnings: Python warnings during the call.
         tampered: What the submission had replaced, according to the worker.
         label: The submission's name, for locations.
+        by_hand: Where the source of the function, or of what it calls, has raw SQL; the judge read it.
     """
 
     rows: Rows
@@ -85,6 +92,7 @@ class Observation:
     warnings: tuple[str, ...] = ()
     tampered: tuple[str, ...] = ()
     label: str = "app"
+    by_hand: tuple[RawUse, ...] = ()
 
     @cached_property
     def work(self) -> list[Statement]:
@@ -100,14 +108,13 @@ class Observation:
     def committed(self) -> bool:
         """Whether a COMMIT, or a write outside of any transaction, made something permanent."""
         return any(
-            statement.kind is Kind.COMMIT
-            or (not statement.in_transaction and statement.command in ("INSERT", "UPDATE", "DELETE", "MERGE"))
+            statement.kind is Kind.COMMIT or (not statement.in_transaction and statement.changes_rows)
             for statement in self.statements
         )
 
     @property
     def rolled_back(self) -> bool:
-        """Whether a ROLLBACK ended the transaction before the function returned."""
+        """Whether a ROLLBACK ended the transaction; that of the judge, which closes the session, does not count."""
         return any(statement.kind is Kind.ROLLBACK for statement in self.statements)
 
     @property
@@ -118,11 +125,16 @@ class Observation:
     @cached_property
     def origins(self) -> list[Mapping[str, Any]]:
         """What the worker knows about each statement of `work`; empty if SQLAlchemy did not send it."""
-        matched, at = [], 0
+        positions: dict[str, list[int]] = {}
+        for position, emitted in enumerate(self.emitted):
+            positions.setdefault(emitted["sql"], []).append(position)
+        matched: list[Mapping[str, Any]] = []
+        at = 0
         for statement in self.work:
-            found = next((i for i in range(at, len(self.emitted)) if self.emitted[i]["sql"] == statement.sql), None)
-            matched.append({} if found is None else self.emitted[found])
-            at = at if found is None else found + 1
+            same = positions.get(statement.sql, [])
+            following = bisect_left(same, at)
+            matched.append(self.emitted[same[following]] if following < len(same) else {})
+            at = same[following] + 1 if following < len(same) else at
         return matched
 
     @cached_property
@@ -130,15 +142,30 @@ class Observation:
         """The statements as a card shows them, with the lines that caused them."""
         return tuple(
             Sent(
-                sql=statement.sql,
+                sql=_beginning(statement.sql, _LONGEST_SHOWN),
                 file=shown_file(origin.get("file"), self.label),
                 line=origin.get("line") if isinstance(origin.get("line"), int) else None,
                 rows=statement.affected if statement.tag else statement.rows,
                 error=statement.error,
-                parameters=tuple(map(str, statement.parameters())),
+                parameters=tuple(_beginning(str(each), _LONGEST_PARAMETER) for each in statement.parameters()),
             )
             for statement, origin in zip(self.work, self.origins, strict=True)
         )
+
+    def finish(self, reply: Mapping[str, Any], late: Sequence[Statement]) -> None:
+        """Add the worker's reply about closing the session: the returned value, and what was sent meanwhile.
+
+        Raises:
+            CouldNotJudge: It cannot be read.
+        """
+        with _reading():
+            self.value = plain.decode(reply.get("value"))
+            self.emitted += _emitted(reply)
+        closing = [at for at, each in enumerate(late) if each.kind is Kind.ROLLBACK and each.connection == 0]
+        # Closing the session sends one ROLLBACK. What else comes then, the function has arranged for.
+        self.statements += [each for at, each in enumerate(late) if at not in closing[-1:]]
+        for derived in ("work", "origins", "sent"):
+            vars(self).pop(derived, None)
 
     def mistake(self, sentence: str, **parts: Any) -> Mistake:
         """Return a `Mistake` whose card shows the statements of this call; takes the same arguments."""
@@ -153,6 +180,10 @@ class Observation:
     def seen_on(self) -> str:
         """The rows and arguments of the call, for cards."""
         return self.rows.label + self.with_arguments
+
+
+def _beginning(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 @contextmanager
@@ -174,33 +205,25 @@ def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any,
     with _reading():
         observation.tampered = tuple(map(str, reply["tampered"]))[:5]
         observation.awaited = bool(reply.get("awaited"))
-        observation.emitted = [
-            dict(emitted) for emitted in reply.get("emitted") or () if isinstance(emitted.get("sql"), str)
-        ]
+        observation.emitted = _emitted(reply)
         observation.warnings = tuple(map(str, reply.get("warnings") or ()))
         if reply.get("outcome") == "raised":
             error = reply["error"]
             observation.raised = Raised(
                 type=str(error["type"]),
                 bases=tuple(map(str, error["bases"])),
-                message=str(error["message"]),
+                message=_ADDRESS.sub("", str(error["message"])),
                 sqlstate=str(error["sqlstate"]),
                 frames=tuple(dict(frame) for frame in error["frames"]),
                 explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
             )
         else:
-            observation.value = read_value(reply)
+            observation.value = plain.decode(reply.get("value"))
     return observation
 
 
-def read_value(reply: Mapping[str, Any]) -> Any:
-    """Read the returned value in a worker's reply.
-
-    Raises:
-        CouldNotJudge: It cannot be read.
-    """
-    with _reading():
-        return plain.decode(reply.get("value"))
+def _emitted(reply: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [dict(emitted) for emitted in reply.get("emitted") or () if isinstance(emitted.get("sql"), str)]
 
 
 def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int) -> Mistake:

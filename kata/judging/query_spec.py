@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kata.datasets import literal
 from kata.errors import CatalogueError
-from kata.shape import Shape, read_shape, shows
+from kata.shape import Shape, order_of, read_shape, shows
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -70,18 +70,19 @@ class Form:
     ordered: bool = False
     makes: str = ""
 
-    def is_met(self, sql: str, shape: Shape) -> bool:
-        """Whether a statement has this form; what cannot be read counts as met."""
+    def is_met(self, sql: str, shape: Shape) -> bool | None:
+        """Whether a statement has this form; `None` if that cannot be told."""
         if self.functions and not shape.functions & set(self.functions):
             return False
         if shape.nested < self.nested or shape.recursive < self.recursive:
             return False
         if not self.window:
             return True
-        return any(
+        there = any(
             window.function == self.window and window.partitioned >= self.partitioned and window.ordered >= self.ordered
             for window in shape.windows
-        ) and not (self.makes and shows(sql, self.makes, self.window) is False)
+        )
+        return shows(sql, self.makes, self.window) if there and self.makes else there
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ class QuerySpec:
         parameters: The names of the function's arguments after the session.
         arguments: SQL that returns arguments to call the function with, one call per row; empty for none.
         also: Further arguments for any rows, such as an unknown id.
-        equivalent: Mutants of the oracle that give the same rows whatever the data, each with the reason: a table
-            `[equivalent]` of names as `kata dev check` prints them.
+        equivalent: Mutants of the oracle that give the same rows whatever the data: a table `[equivalent]` from
+            patterns of their names, as `kata dev check` prints them, to the reason.
         titles: Titles that replace the general ones of standard checks (see `CHECKS`).
         forms: What the SQL has to contain.
         mistakes: The named mistakes, the most specific first.
@@ -148,6 +149,11 @@ class QuerySpec:
         """The number of sort keys in the oracle."""
         shape = read_shape(self.oracle)
         return shape.ordered if shape is not None else 1
+
+    @cached_property
+    def order_by(self) -> tuple[tuple[str, bool], ...]:
+        """The sort keys of the oracle: the name of a label or column, and whether it is descending."""
+        return order_of(self.oracle)
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""

@@ -8,6 +8,6 @@ that sqlglot cannot parse, `from_plan` reads the server's plan: no answer is rej
 
 from kata.shape.facts import Shape, Window, read_shape
 from kata.shape.plan import from_plan
-from kata.shape.rewriting import reversed_order, shows
+from kata.shape.rewriting import order_of, shows
 
-__all__ = ["Shape", "Window", "from_plan", "read_shape", "reversed_order", "shows"]
+__all__ = ["Shape", "Window", "from_plan", "order_of", "read_shape", "shows"]

@@ -1,4 +1,4 @@
-"""Where a column of the result comes from, and a statement with its order reversed."""
+"""Where a column of the result comes from, and a statement whose order is shaken or whose schemas have other names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DEEPEST = 12
 def shows(sql: str, label: str, function: str) -> bool | None:
     """Whether the column `label` of the result is made by a window function, through any number of subqueries.
 
-    The result is `None` if the statement does not show it: it cannot be parsed, or selects `*`.
+    The result is `None` if the statement does not show it: it cannot be parsed, or has no such column.
     """
     tree = parse_one(sql)
     return None if tree is None else _shows(outermost(tree), label.lower(), function, ctes_of(tree), 0)
@@ -28,21 +28,64 @@ def _shows(query: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr]
         return None
     found = next((item for item in query.expressions if item.alias_or_name.lower() == label), None)
     if found is None:
-        return None
+        # A star brings the columns of several sources, of which one has the label; the others know nothing of it.
+        stars = {
+            item.table.lower() if isinstance(item, exp.Column) else "" for item in query.expressions if item.is_star
+        }
+        answers = _answers(query, [(table, label) for table in stars], function, ctes, depth, tables=False)
+        return True if True in answers else False if False in answers else None
     if any(function_name(function_of(window)) == function for window in found.find_all(exp.Window)):
         return True
+    read = [(column.table.lower(), column.name.lower()) for column in found.find_all(exp.Column)]
+    answers = _answers(query, read, function, ctes, depth)
+    return True if True in answers else None if None in answers else False
+
+
+def _answers(
+    query: exp.Select,
+    read: list[tuple[str, str]],
+    function: str,
+    ctes: dict[str, exp.Expr],
+    depth: int,
+    *,
+    tables: bool = True,
+) -> list[bool | None]:
+    """What `shows` says of each column that a query reads (its source, if that is named, and its name)."""
     sources = _sources(query)
-    for column in found.find_all(exp.Column):
-        for name in [column.table.lower()] if column.table else list(sources):
-            source = sources.get(name)
-            if isinstance(source, exp.Table):
-                source = ctes.get(source.name.lower())
-            if source is None:
-                continue
-            answer = _shows(outermost(source), column.name.lower(), function, ctes, depth + 1)
-            if answer is not False:
-                return answer
-    return False
+    return [
+        _shown_by(sources[source], name, function, ctes, depth)
+        for table, name in read
+        for source in ([table] if table else sources)
+        if source in sources and (tables or not _is_table(sources[source], ctes))
+    ]
+
+
+def _is_table(source: exp.Expr, ctes: dict[str, exp.Expr]) -> bool:
+    return isinstance(source, exp.Table) and (bool(source.db) or source.name.lower() not in ctes)
+
+
+def _shown_by(source: exp.Expr, label: str, function: str, ctes: dict[str, exp.Expr], depth: int) -> bool | None:
+    """As `shows`, for the column of a source in FROM; a column of a table is made by no function."""
+    names = _column_names(source)
+    if _is_table(source, ctes):
+        return False
+    if isinstance(source, exp.Table):
+        query = ctes[source.name.lower()]
+        names = names or _column_names(query.parent)
+    else:
+        query = source.this if isinstance(source, exp.Subquery | exp.Lateral) else source
+    inner = outermost(query)
+    if names and isinstance(inner, exp.Query):
+        # WITH RECURSIVE c(a, b) AS (…), or a subquery AS s(a, b): the names stand outside of the query.
+        if label not in names or names.index(label) >= len(inner.selects):
+            return None
+        label = inner.selects[names.index(label)].alias_or_name.lower()
+    return _shows(inner, label, function, ctes, depth + 1)
+
+
+def _column_names(source: exp.Expr | None) -> list[str]:
+    alias = source.args.get("alias") if source is not None else None
+    return [column.name.lower() for column in alias.args.get("columns") or ()] if isinstance(alias, exp.Expr) else []
 
 
 def _sources(query: exp.Select) -> dict[str, exp.Expr]:
@@ -51,24 +94,16 @@ def _sources(query: exp.Select) -> dict[str, exp.Expr]:
     sources: dict[str, exp.Expr] = {}
     for clause in filter(None, clauses):
         source = clause if isinstance(clause, exp.Lateral) else clause.this
-        inner = source.this if isinstance(source, exp.Subquery | exp.Lateral) else source
-        sources[source.alias_or_name.lower()] = inner
+        sources[source.alias_or_name.lower()] = source
     return sources
 
 
-@lru_cache(maxsize=256)
-def reversed_order(sql: str) -> str | None:
-    """Return the statement with its outermost order reversed; `None` if it has none, or cannot be parsed."""
+def order_of(sql: str) -> tuple[tuple[str, bool], ...]:
+    """Return the outermost sort keys that are labels or columns: their names, and whether each is descending."""
     tree = parse_one(sql)
     order = None if tree is None else outermost(tree).args.get("order")
-    if tree is None or order is None:
-        return None
-    for item in order.expressions:
-        item.set("desc", not item.args.get("desc"))
-    try:
-        return tree.sql(dialect="postgres")
-    except RecursionError:
-        return None
+    keys = order.expressions if order is not None else ()
+    return tuple((key.this.name, bool(key.args.get("desc"))) for key in keys if isinstance(key.this, exp.Column))
 
 
 @lru_cache(maxsize=512)

@@ -7,8 +7,11 @@
 Each rule looks at evidence only: the type of the exception, its message, its SQLSTATE, the attribute or the statement
 that it is about. Without evidence there is no explanation, and the caller shows the error as it is.
 
-- `rules.toml`  rules as data: types, a pattern for the message, three sentences
-- `evidence`    rules that need more: a frame of the traceback, or what the server reported
+- `rules/`      rules as data: types, a pattern for the message, three sentences (see `explanation`)
+- `evidence`    rules that need more: a frame of the traceback, the object that the error is about
+- `names`       names that do not exist where they are used, and where they do
+- `attributes`  attributes that an object of SQLAlchemy does not have
+- `server`      what PostgreSQL refused
 
 When the mappers have failed once, every later use of any mapped class raises "One or more mappers failed to initialize"
 and quotes the first error without its type. So the rules for mapped classes depend on messages.
@@ -21,12 +24,12 @@ from contextlib import suppress
 
 from sqlalchemy.exc import StatementError
 
-from kata.translate import evidence, explanation
+from kata.translate import attributes, evidence, explanation, names, server
 from kata.translate.explanation import Explanation
 
 __all__ = ["Explanation", "explain"]
 
-_RULES = (*evidence.RULES, *explanation.RULES)
+_RULES = (*evidence.RULES, *names.RULES, *attributes.RULES, *server.RULES, *explanation.RULES)
 
 
 def explain(exc: BaseException) -> Explanation | None:

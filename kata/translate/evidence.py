@@ -1,20 +1,17 @@
-"""Rules that need more evidence than a message: the frames of the traceback, or what the server reported."""
+"""Rules that need more evidence than a message: the frames of the traceback, or the object that it is about."""
 
 from __future__ import annotations
 
 import inspect
-import re
 import socket
 from typing import Any
 
-from sqlalchemy import Column, Table
 from sqlalchemy import inspect as inspect_mapped
-from sqlalchemy.engine.result import ResultMetaData
-from sqlalchemy.exc import ArgumentError, DBAPIError, MissingGreenlet, NoSuchColumnError, PendingRollbackError
-from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.sql import visitors
+from sqlalchemy.exc import ArgumentError, MissingGreenlet, PendingRollbackError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import UnmappedInstanceError
 
-from kata.translate.explanation import SERVER_ERRORS, Explanation, Rule, found, frames
+from kata.translate.explanation import Explanation, Part, Rule, found, frames
 
 
 def _missing_greenlet(exc: BaseException) -> Explanation | None:
@@ -35,15 +32,15 @@ def _missing_greenlet(exc: BaseException) -> Explanation | None:
         return Explanation(
             what=f"`{name}` was read before it was loaded (MissingGreenlet).",
             why="It is a lazy relationship: reading it sends a SELECT, and reading an attribute cannot `await`.",
-            todo=f"Load it with the query, e.g. `.options(selectinload({name}))`, "
-            "or read it inside `await session.run_sync(function)`, where lazy loading works.",
+            todo=f"Load it with the query, e.g. `.options(selectinload({name}))`; of an object that you hold already: "
+            f'`await session.refresh(obj, ["{key}"])`. Inside `await session.run_sync(function)` lazy loading works.',
         )
     return Explanation(
         what=f"`{name}` was read while it was not loaded (MissingGreenlet).",
         why="Its value is expired (after a commit, a rollback, or because the server computed it) or deferred: reading "
         "it sends a SELECT, and reading an attribute cannot `await`.",
-        todo="Make the session with `expire_on_commit=False`, or load the value again first: "
-        f'`await session.refresh(obj, ["{key}"])`.',
+        todo=f'Load it first: `await session.refresh(obj, ["{key}"])`. A session made with `expire_on_commit=False` keeps '
+        "values over a commit; a rollback always expires them.",
     )
 
 
@@ -60,10 +57,41 @@ def _attribute_read(exc: BaseException) -> tuple[str, str, bool] | None:
     return None
 
 
+def _async_inside_run_sync(exc: BaseException) -> Explanation | None:
+    """Explain a coroutine that is used as a result in a function for run_sync, which cannot await it."""
+    if not isinstance(exc, AttributeError | TypeError) or not found(r"'coroutine' object|type 'coroutine'", exc):
+        return None
+    files = [frame.f_code.co_filename.replace("\\", "/") for frame in frames(exc)]
+    names = [frame.f_code.co_name for frame in frames(exc)]
+    if "/sqlalchemy/" in files[-1] or not any(
+        name == "run_sync" and "/sqlalchemy/ext/asyncio/" in file for name, file in zip(names, files, strict=True)
+    ):
+        return None
+    coroutine = exc.obj if isinstance(exc, AttributeError) else None
+    called = getattr(coroutine, "__qualname__", "")
+    call = f"`{called}(…)`" if called else "An async call"
+    return Explanation(
+        what=f"{call} was made inside `{names[-1]}`, which run_sync runs and which cannot await.",
+        why="run_sync calls a plain function with a synchronous session of the same transaction; the AsyncSession "
+        "outside of it only makes coroutines.",
+        todo="Use the session that the function gets as its argument, without `await`: "
+        "`def function(session): return session.scalars(…).all()`.",
+    )
+
+
 def _attribute_of_a_coroutine(exc: BaseException) -> Explanation | None:
     match = found(r"'coroutine' object has no attribute '(\w+)'", exc) if isinstance(exc, AttributeError) else None
     if not match or not isinstance(exc, AttributeError):
         return None
+    arguments = getattr(getattr(exc.obj, "cr_frame", None), "f_locals", {})
+    # Only run_sync can have passed a synchronous session to it.
+    if any(isinstance(value, Session) for value in arguments.values()):
+        name = getattr(exc.obj, "__name__", "")
+        return Explanation(
+            what=f"`{name}` is an async function, and it was given to run_sync.",
+            why="run_sync calls a plain function; calling an async one only makes a coroutine, which nothing awaits.",
+            todo=f"Write `def {name}(session)` without `async`, and no `await` inside.",
+        )
     called = getattr(exc.obj, "__qualname__", None) if inspect.iscoroutine(exc.obj) else None
     call = f"`{called}(…)`" if called else "an async call"
     return Explanation(
@@ -73,67 +101,24 @@ def _attribute_of_a_coroutine(exc: BaseException) -> Explanation | None:
     )
 
 
-class _ServerError:
-    """An error of PostgreSQL, bare (asyncpg's) or inside SQLAlchemy's DBAPIError.
-
-    SQLAlchemy 2.0 puts asyncpg's class and the DETAIL into the message, 2.1 does not. asyncpg's own exception, the
-    cause of both, has them as attributes.
-    """
-
-    def __init__(self, exc: BaseException) -> None:
-        wrapped = exc.orig if isinstance(exc, DBAPIError) and exc.orig is not None else exc
-        source = wrapped.__cause__ if wrapped is not exc and wrapped.__cause__ is not None else wrapped
-        self.sqlstate: str = getattr(source, "sqlstate", None) or getattr(wrapped, "sqlstate", None) or ""
-        self.message = re.sub(r"^<class '[\w.]+'>: ", "", (str(source).splitlines() or [""])[0])
-        self.detail: str = getattr(source, "detail", None) or ""
-        self.names = {
-            name: str(getattr(source, f"{name}_name", None) or "") for name in ("constraint", "column", "table")
-        }
-
-
-def _server_error(exc: BaseException) -> Explanation | None:
-    error = _ServerError(exc)
-    if error.sqlstate == "42703":
-        return _undefined_column(exc, error)
-    for sqlstate, pattern, sentences in SERVER_ERRORS:
-        text = error.detail if pattern.startswith("Key ") else error.message
-        if sqlstate == error.sqlstate and (match := re.search(pattern, text)):
-            return sentences.filled(error.message, *match.groups(), **error.names)
-    return None
-
-
-def _undefined_column(exc: BaseException, error: _ServerError) -> Explanation | None:
-    match = re.search(r'column "?([\w."]+?)"? (?:of relation "(\w+)" )?does not exist', error.message)
-    if not match:
+def _argument_of_run_sync(exc: BaseException) -> Explanation | None:
+    """Explain what was given to run_sync and cannot be called with a session."""
+    if not isinstance(exc, TypeError) or not (innermost := list(frames(exc))):
         return None
-    column = match[1].rpartition(".")[2]
-    table = _table_declaring(exc, column)
-    if table is None:
+    if innermost[-1].f_code.co_name not in ("greenlet_spawn", "run_sync"):
+        return None
+    if match := found(r"^'(\w+)' object is not callable", exc):
         return Explanation(
-            what=f"The statement names a column `{column}`, and the database has none of that name.",
-            why=f"PostgreSQL: {error.message}.",
-            todo="Check its name, and that its table is in the FROM.",
+            what=f"run_sync was given {Part(match[1]).article}, not a function.",
+            why="It calls a function with a synchronous session, inside a greenlet that can wait for the database.",
+            todo="Pass the function itself, without parentheses: `await session.run_sync(function)`.",
         )
-    return Explanation(
-        what=f"The model of `{table}` has a column `{column}`, the database does not have it yet.",
-        why="A model only describes the table: the table itself is changed by a migration, and SQLAlchemy asks for "
-        "every mapped column.",
-        todo="Bring the database up to date: `uv run alembic upgrade head` (make the revision first if there is none: "
-        f'`uv run alembic revision --autogenerate -m "add {column} column"`).',
-    )
-
-
-def _table_declaring(exc: BaseException, column: str) -> str | None:
-    """Return the table of the failed statement that declares `column` in Python; `None` if there is none."""
-    for frame in frames(exc):
-        statement = getattr(frame.f_locals.get("context"), "invoked_statement", None)
-        if statement is None:
-            continue
-        elements = list(visitors.iterate(statement))
-        columns = [element.table for element in elements if isinstance(element, Column)]
-        for table in (*elements, *columns, getattr(statement, "table", None)):
-            if isinstance(table, Table) and column in table.c:
-                return str(table.name)
+    if found(r"takes 0 positional arguments but 1 was given", exc):
+        return Explanation(
+            what="The function that was given to run_sync takes no argument.",
+            why="run_sync calls it with a synchronous session.",
+            todo="Write `def function(session):`, and use that session in it.",
+        )
     return None
 
 
@@ -182,20 +167,36 @@ def _unmapped(exc: BaseException) -> Explanation | None:
     return None
 
 
-def _no_such_label(exc: BaseException) -> Explanation | None:
-    if not isinstance(exc, KeyError | AttributeError | NoSuchColumnError):
+def _not_an_instance(exc: BaseException) -> Explanation | None:
+    """Explain what the session was given that is not an object of a mapped class."""
+    if not isinstance(exc, UnmappedInstanceError):
         return None
-    # The message may be the name alone; the frame in which SQLAlchemy looked it up has the names that exist.
-    lookups = [frame.f_locals for frame in frames(exc) if frame.f_code.co_name in ("_key_not_found", "_key_fallback")]
-    if not lookups or not isinstance(lookups[0].get("self"), ResultMetaData):
+    todo = "Give it objects of mapped classes: `session.add(Class(…))`."
+    if match := found(r"was a class \((?:[\w.]*\.)?(\w+)\) supplied where an instance was required", exc):
+        return Explanation(
+            what=f"The session was given the class `{match[1]}`, not an object of it.",
+            why="It keeps track of objects, each of which stands for a row.",
+            todo=f"Make one: `{match[1]}(…)`.",
+        )
+    match = found(r"^Class 'builtins\.(\w+)' is not mapped", exc)
+    if match and match[1] in ("list", "tuple", "set"):
+        what, todo = f"The session was given a {match[1]} as if it were one object.", "Use `session.add_all([…])`."
+    elif match and match[1] == "NoneType":
+        what = "The session was given None."
+        todo = "Look before: `session.get()`, `first()` and `scalar()` return None if there is no such row."
+    elif match and match[1] == "coroutine":
+        what, todo = (
+            "The session was given a coroutine: an `await` is missing.",
+            "Await the call that makes the object.",
+        )
+    elif match:
+        what = f"The session was given {Part(match[1]).article}, which is not an object of a mapped class."
+    elif match := found(r"^Class 'sqlalchemy\.[\w.]*?(\w+)' is not mapped", exc):
+        what = f"The session was given {Part(match[1]).article}, which is not an object of a mapped class."
+        todo = "Load the object first, and give the session that; statements are executed: `session.execute(…)`."
+    else:
         return None
-    name = lookups[0].get("key")
-    has = f"; this one has {', '.join(f'`{key}`' for key in lookups[0]['self'].keys)}"
-    return Explanation(
-        what=f"The row has no column called `{name}`.",
-        why=f"A row's names are those of the SELECT list: a column's own name, or its label{has}.",
-        todo=f'Use one of its names, or give the expression this one: `.label("{name}")`.',
-    )
+    return Explanation(what=what, why="It keeps track of objects, each of which stands for a row.", todo=todo)
 
 
 def _pending_rollback(exc: BaseException) -> Explanation | None:
@@ -213,10 +214,11 @@ def _pending_rollback(exc: BaseException) -> Explanation | None:
 
 RULES: tuple[Rule, ...] = (
     _missing_greenlet,
+    _async_inside_run_sync,
     _attribute_of_a_coroutine,
-    _server_error,
+    _argument_of_run_sync,
     _unreachable,
     _unmapped,
-    _no_such_label,
+    _not_an_instance,
     _pending_rollback,
 )

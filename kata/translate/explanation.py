@@ -1,4 +1,19 @@
-"""What all rules return, and the rules of `rules.toml`: a pattern, and templates for the three sentences."""
+"""What all rules return, and the rules in `rules/*.toml`: a pattern, and templates for the three sentences.
+
+The first rule that matches explains the error. The keys of a `[[rule]]`:
+
+- `on`       the types of the exception; without it, any
+- `pattern`  a regular expression for its message; without it, any message
+- `what`     what happened, in one sentence
+- `why`      why that is an error, or where it comes from
+- `todo`     what to change, or to type
+
+The sentences are templates: `{0}` is the message, `{1}`, `{2}`, … are the groups of the pattern, with the properties of
+`Part` (`{1.last}`, `{1.article}`, …); `otherwise` replaces a group that did not match.
+
+An error of PostgreSQL is a `[[server]]`: it has an `sqlstate` instead of types, more names in its templates
+(`{constraint}`, `{table}` and `{column}`), and its pattern is searched in the message, the DETAIL and the HINT.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +26,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 from types import FrameType
 from typing import TypeAlias
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,8 @@ class Explanation:
             otherwise: Replaces parts that are `None`.
             named: For `{name}`.
         """
-        values = [Part(otherwise if part is None else part) for part in parts]
+        # An address differs from run to run, and says nothing.
+        values = [Part(otherwise if part is None else _ADDRESS.sub("", part)) for part in parts]
         return Explanation(*(text.format(*values, **named) for text in (self.what, self.why, self.todo)))
 
 
@@ -48,6 +66,16 @@ class Part(str):
     def article(self) -> str:
         """The noun with its indefinite article."""
         return f"{'an' if self[:1].lower() in 'aeiou' else 'a'} {self}"
+
+    @property
+    def lowered(self) -> str:
+        """The noun in lower case with its indefinite article."""
+        return Part(self.lower()).article
+
+    @property
+    def capitalized(self) -> str:
+        """The noun with its indefinite article, at the beginning of a sentence."""
+        return f"{self.article[0].upper()}{self.article[1:]}"
 
     @property
     def sentence(self) -> str:
@@ -85,9 +113,12 @@ def found(pattern: str, exc: BaseException) -> re.Match[str] | None:
 
 
 # Read at import: the audit hook of a worker refuses to open files.
-_FILE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
-RULES = tuple(_rule(**row) for row in _FILE["rule"])
+_FILES = [
+    tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).with_name("rules").glob("*.toml"))
+]
+RULES = tuple(_rule(**row) for file in _FILES for row in file.get("rule", ()))
 SERVER_ERRORS = tuple(
     (str(row["sqlstate"]), str(row.get("pattern", "")), Explanation(row["what"], row["why"], row["todo"]))
-    for row in _FILE["server"]
+    for file in _FILES
+    for row in file.get("server", ())
 )

@@ -16,6 +16,7 @@ _IDLE_WAIT = 2.0
 _LONGEST_STARTUP = 10_000  # the server's own limit
 # The judge's own statements take milliseconds, unless the learner's code holds a lock.
 _REPLY_WAIT = 20.0
+_NOT_THE_PROTOCOL = "sends bytes that are not PostgreSQL's protocol"
 
 
 class Connection:
@@ -101,6 +102,8 @@ class Connection:
         self._client = writer
         try:
             parameters, version = await self._read_startup(reader, writer)
+            if parameters.get("replication", "no").lower() not in ("no", "off", "false", "0"):
+                raise self.state.record.refuse("asks for a replication connection")
             from_server, self._server = await self._upstream.open()
             self.state.start(parameters | self._imposed, version)
             self._flush()
@@ -147,13 +150,17 @@ class Connection:
     async def _pump_client(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
         framer = protocol.Framer()
         while data := await self._read_client(reader):
-            while data:
-                for kind, payload in framer.feed(data):
-                    fault: Fault | None = None
-                    if kind in b"QPB" and (self._gate.predicate or self._presented):
-                        fault = await self._pass_gate(kind, payload, reader)
-                    self.state.from_client(kind, payload, fault)
-                data, self._read_ahead = self._read_ahead, b""
+            try:
+                while data:
+                    for kind, payload in framer.feed(data):
+                        fault: Fault | None = None
+                        if kind in b"QPB" and (self._gate.predicate or self._presented):
+                            fault = await self._pass_gate(kind, payload, reader)
+                        self.state.from_client(kind, payload, fault)
+                    data, self._read_ahead = self._read_ahead, b""
+            except (ValueError, struct.error):
+                self.state.record.refuse(_NOT_THE_PROTOCOL)  # unless there is a better reason already
+                raise
             self._flush()
             await server.drain()
 

@@ -99,6 +99,8 @@ class Cycle:
             client gets it, or the wire sent the message by itself.
         parsed, last: The statement that was prepared last, and the one that was executed last.
         failed: Whether the server reported an error; it skips the rest of the cycle.
+        simple: Whether it is a simple query, which has no Sync.
+        copying: Whether the server waits for the client's rows of a COPY.
         kept: Whether the client believes that something was committed in it.
         ended: Whether it ends the client's transaction although it failed.
         injection: The judge's query, if the cycle is one.
@@ -112,6 +114,8 @@ class Cycle:
     last: Statement | None = None
     startup: bool = False
     failed: bool = False
+    simple: bool = False
+    copying: bool = False
     kept: bool = False
     ended: bool = False
     injection: Injection | None = None

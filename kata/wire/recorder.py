@@ -7,14 +7,23 @@ from dataclasses import dataclass
 
 from kata.wire import protocol
 from kata.wire.cycle import Cycle, Execution
-from kata.wire.statement import Kind, Prepared, Statement
+from kata.wire.statement import Direction, Kind, Prepared, Statement
 from kata.wire.transactions import CONTROL, Part, Transaction
 
 # Rows beyond this many of a statement, or this many bytes of a wire, are counted but not kept: evidence needs a sample,
 # and memory is finite.
 ROWS_KEPT = 20_000
 BYTES_KEPT = 256 * 1024**2
-_BYTES_ACCEPTED = 512 * 1024**2
+# What a client may send in one call. Exercises take hundreds of statements at the most, and judging one costs
+# milliseconds: a flood would keep the judge busy for minutes.
+MOST_STATEMENTS = 2_000
+MOST_BYTES = 16 * 1024**2
+# In one text; an INSERT of as many rows as fit into one statement has half of it.
+LONGEST_SQL = 1024**2
+
+
+class Refused(ValueError):
+    """The client sent what the wire does not let through; the connection is cut."""
 
 
 class Record:
@@ -24,14 +33,15 @@ class Record:
         statements: Everything sent so far, in the order of execution.
         withheld: Texts of statements whose rows do not reach the worker (the cut test).
         bytes_kept: How many bytes of rows `statements` holds.
-        bytes_accepted: How many bytes the worker has sent.
+        cut: Why the wire cut the client off, as the end of a sentence ("sends …"); empty if it did not.
     """
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
         self.withheld: frozenset[str] = frozenset()
         self.bytes_kept = 0
-        self.bytes_accepted = 0
+        self.cut = ""
+        self._bytes = self._statements = self._prepared = 0
 
     def mark(self) -> int:
         """Return a position in the record, for `since`."""
@@ -41,15 +51,51 @@ class Record:
         """The statements recorded after a mark: all of them, or only those of some kinds."""
         return [statement for statement in self.statements[mark:] if not kinds or statement.kind in kinds]
 
+    def renew(self) -> None:
+        """Begin a call: its limits count from here."""
+        self._bytes = self._statements = self._prepared = 0
+
     def accept(self, size: int) -> None:
-        """Count bytes that the worker sent; what the record keeps of them is the judge's memory.
+        """Count bytes that the client sent, before anything is read from them.
 
         Raises:
-            ValueError: The worker has sent more than any exercise needs.
+            Refused: They are more than a call may send.
         """
-        self.bytes_accepted += size
-        if self.bytes_accepted > _BYTES_ACCEPTED:
-            raise ValueError("the worker has sent too much")
+        self._bytes += size
+        if self._bytes > MOST_BYTES:
+            raise self.refuse(f"sends more than {MOST_BYTES // 1024**2} MB to the database in one call")
+
+    @property
+    def statements_left(self) -> int:
+        """How many statements the call may still send."""
+        return MOST_STATEMENTS - self._statements
+
+    def admit(self, statements: int) -> None:
+        """Count statements before they are recorded: an executemany is one, and so is a stream.
+
+        Raises:
+            Refused: They are more than a call may send.
+        """
+        self._statements += statements
+        if self._statements > MOST_STATEMENTS:
+            raise self.refuse(f"sends more than {MOST_STATEMENTS:,} statements in one call")
+
+    def admit_text(self, size: int, *, prepares: bool) -> None:
+        """Count a text of SQL before it is read; `prepares` if it is not executed yet.
+
+        Raises:
+            Refused: It is too long, or more statements are prepared than a call may send.
+        """
+        if size > LONGEST_SQL:
+            raise self.refuse(f"sends a single text of {size:,} bytes of SQL")
+        self._prepared += prepares
+        if self._prepared > MOST_STATEMENTS:
+            raise self.refuse(f"sends more than {MOST_STATEMENTS:,} statements in one call")
+
+    def refuse(self, what: str) -> Refused:
+        """Note why the wire cuts the client off; returns the error to raise."""
+        self.cut = self.cut or what
+        return Refused(what)
 
 
 @dataclass(slots=True)
@@ -79,6 +125,7 @@ class Recorder:
 
     def query(self, cycle: Cycle, parts: list[Part], *, faulty: bool = False) -> None:
         """Record the statements of a simple query."""
+        self._record.admit(sum(part.kind is not Kind.DRIVER for part in parts))
         in_transaction = self._transaction.open
         for part in parts:
             execution = self._execution(self._add(Prepared(part.sent, kind=part.kind)), faulty=faulty)
@@ -119,9 +166,14 @@ class Recorder:
                 cycle.last.batch += 1
                 cycle.last.bind = portal.bind
             else:
+                self._record.admit(portal.prepared.kind is not Kind.DRIVER)
                 cycle.last = self._add(portal.prepared, portal.bind)
             portal.statement = cycle.last
         cycle.executions.append(self._execution(portal.statement, faulty=portal.faulty))
+
+    def function_call(self, function: int) -> None:
+        """Record a FunctionCall message: a call of one of the server's functions without SQL."""
+        self._add(Prepared(f"/* a function call by the fast path: function {function} */"))
 
     def _add(self, prepared: Prepared, bind: protocol.Bind | None = None) -> Statement:
         statement = Statement(
@@ -156,6 +208,15 @@ class Recorder:
         if len(statement.cells) < ROWS_KEPT and self._record.bytes_kept < BYTES_KEPT:
             statement.cells.append(payload)
             self._record.bytes_kept += len(payload)
+
+    def copying(self, cycle: Cycle, direction: Direction) -> None:
+        """Note that a statement is a COPY from or to the client."""
+        if cycle.executions:
+            cycle.executions[0].statement.copy = direction
+
+    def copied(self, execution: Execution) -> None:
+        """Count what COPY sends, a message for each row. It is not kept: it is not encoded like a row of a query."""
+        execution.statement.rows += 1
 
     def finished(self, cycle: Cycle, tag: str = "") -> Execution:
         """Remove the execution that the server has just finished; `tag` is empty for a suspended portal or empty query."""

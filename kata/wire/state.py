@@ -17,6 +17,11 @@ from kata.wire.statement import Prepared
 from kata.wire.transactions import Transaction, kind_of_script
 
 _FAULT = "kata_fault"  # the prepared statement that fails in place of one of the client's
+# Everything that a client may say after its start-up; what a server of another version would understand is not here.
+_CLIENT_MESSAGES = b"QPBDECSHXdcfp"
+_DURING_COPY = b"dcfHSX"
+# asyncpg waits for each reply; more than this many that are still to come are a flood.
+_MOST_CYCLES = 4_000
 _PASSED_ON = b"NAS"  # notices, notifications and parameter changes are the client's, whoever caused them
 
 
@@ -98,8 +103,10 @@ class ConnectionState:
         """Process a message of the client's; `fault` is the error with which the server is to refuse a Query or a Bind.
 
         Raises:
+            Refused: The wire does not let it through.
             ValueError, struct.error: The message is malformed.
         """
+        self._refuse(kind, payload)
         match kind:
             case b"Q":
                 payload = self._query(payload, fault)
@@ -113,16 +120,35 @@ class ConnectionState:
                 self._recorder.execute(self._cycle(), payload)
             case b"C":
                 self._cycle().replies.append(True)
-            case b"S":
+            case b"S" if not self._copying:  # during a COPY the server ignores it
                 self._cycle()
                 self._open = None
-            case b"F":
-                self._cycles.append(Cycle())
+            case b"c" | b"f" if self._copying:
+                self._copying.copying = False
         self._to_server.append(protocol.message(kind, payload))
+
+    def _refuse(self, kind: bytes, payload: bytes) -> None:
+        """Raise an error for messages that would hide something from the record, and for those that nobody knows."""
+        if kind == b"F":
+            self._recorder.function_call(struct.unpack_from("!I", payload)[0])
+            raise self.record.refuse("calls a function of the server by the fast path, past SQL")
+        if kind not in _CLIENT_MESSAGES:
+            raise self.record.refuse(f"sends a message that is not PostgreSQL's protocol ({kind!r})")
+        if self._copying and kind not in _DURING_COPY:
+            raise self.record.refuse("sends a statement in the middle of a COPY")
+        if kind in b"QP":
+            self.record.admit_text(len(payload), prepares=kind == b"P")
+
+    @property
+    def _copying(self) -> Cycle | None:
+        """The cycle in which the server waits for the client's rows of a COPY, if it does."""
+        return self._cycles[0] if self._cycles and self._cycles[0].copying else None
 
     def _cycle(self) -> Cycle:
         """Return the cycle that the client's next Sync ends."""
         if self._open is None:
+            if len(self._cycles) > _MOST_CYCLES:
+                raise self.record.refuse("sends thousands of messages without waiting for a reply")
             self._open = Cycle()
             self._cycles.append(self._open)
         return self._open
@@ -133,7 +159,8 @@ class ConnectionState:
         cycle = self._cycle()
         if not cycle.failed:
             self._open = None
-        parts = self.transaction.read(script)
+        cycle.simple = True
+        parts = self.transaction.read(script, at_most=self.record.statements_left)
         self._recorder.query(cycle, parts, faulty=fault is not None)
         if fault:
             return fault.sql.encode() + b"\0"
@@ -185,6 +212,11 @@ class ConnectionState:
             case b"D" if cycle.executions:
                 self._recorder.row(cycle.executions[0], payload)
                 return None if cycle.executions[0].withheld else payload
+            case b"d" if cycle.executions:
+                self._recorder.copied(cycle.executions[0])
+                return None if cycle.executions[0].withheld else payload
+            case b"G" | b"H" | b"W":
+                self._copy(cycle, kind)
             case b"C":
                 return self._completed(cycle, payload)
             case b"1" | b"2" | b"3" if cycle.replies:
@@ -192,6 +224,7 @@ class ConnectionState:
             case b"s" | b"I" if cycle.executions:
                 self._recorder.finished(cycle)
             case b"E":
+                cycle.copying = False
                 sqlstate, message = protocol.read_error(payload)
                 if cycle.startup:
                     self.refused = sqlstate
@@ -201,6 +234,18 @@ class ConnectionState:
             case b"K":
                 self.backend = struct.unpack_from("!II", payload)
         return payload
+
+    def _copy(self, cycle: Cycle, kind: bytes) -> None:
+        """Process the beginning of a COPY: in, out, or in both directions, as in a replication."""
+        if kind == b"H":
+            self._recorder.copying(cycle, "out")
+            return
+        self._recorder.copying(cycle, "in")
+        # The server now ignores a Sync and swallows a statement that the client has sent already, so that the replies
+        # could no longer be told apart. asyncpg sends a simple query and waits.
+        if kind == b"W" or not cycle.simple or self._cycles[-1] is not cycle:
+            raise self.record.refuse("sends rows by COPY in a way that drivers do not use")
+        cycle.copying = True
 
     def _completed(self, cycle: Cycle, payload: bytes) -> bytes:
         if self.transaction.nested and payload.startswith((b"COMMIT", b"PREPARE TRANSACTION")):

@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from kata.wire import protocol, values
 
@@ -35,7 +35,13 @@ _DRIVER = re.compile(
     )\s*;?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WRITE_RETURNING = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b.*\bRETURNING\b", re.IGNORECASE | re.DOTALL)
+WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
+"""The commands that change rows."""
+# Two patterns, one after the other: with `.*` between them, a long text would be searched once for each of its words.
+_WRITE = re.compile(rf"\b({'|'.join(WRITING)})\b", re.IGNORECASE)
+_RETURNING = re.compile(r"\bRETURNING\b", re.IGNORECASE)
+
+Direction: TypeAlias = Literal["", "in", "out"]
 
 
 @dataclass
@@ -62,6 +68,7 @@ class Statement:
             client did not fetch all rows.
         sqlstate, error: The server's error; empty when the statement succeeded.
         finished: Whether the server replied at all.
+        copy: Whether it is a COPY that reads from the client (`in`) or writes to it (`out`).
         counted: The sum of the row counts in the command tags.
         seconds: How long the server took, from Execute to the command tag; the total of all parts of a stream or batch.
     """
@@ -76,6 +83,7 @@ class Statement:
     sqlstate: str = ""
     error: str = ""
     finished: bool = False
+    copy: Direction = ""
     counted: int = field(default=0, repr=False)
     seconds: float = field(default=0.0, repr=False, compare=False)
     prepared: Prepared | None = field(default=None, repr=False)
@@ -94,8 +102,7 @@ class Statement:
         if self.tag or self.failed or not self.finished or not self.sql.strip():
             return self.tag.split(" ", 1)[0]
         # The client asked for fewer rows than there are, so the server sent no tag: a query, or a write with RETURNING.
-        write = _WRITE_RETURNING.search(self.sql)
-        return write[1].upper() if write else "SELECT"
+        return _write_returning(self.sql) or "SELECT"
 
     @property
     def affected(self) -> int:
@@ -111,7 +118,12 @@ class Statement:
     @property
     def may_have_written(self) -> bool:
         """Whether it may have changed the database; a SELECT without a data-modifying CTE has not."""
-        return self.command not in ("", "SELECT", "SHOW") or _WRITE_RETURNING.search(self.sql) is not None
+        return self.command not in ("", "SELECT", "SHOW") or _write_returning(self.sql) != ""
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether it is a command that changes rows, and the server carried it out."""
+        return self.command in WRITING or (self.command == "COPY" and self.copy == "in")
 
     def parameters(self) -> tuple[Any, ...]:
         """The arguments of the (last) execution, decoded."""
@@ -145,6 +157,12 @@ class Statement:
         # A prepared statement is described before its result format is known: the Bind message sets the format.
         formats = self.bind.result_formats
         return tuple(replace(column, format=_format(formats, at)) for at, column in enumerate(columns))
+
+
+def _write_returning(sql: str) -> str:
+    """The command of a write that returns rows, upper-case; empty if the text has none."""
+    write = _WRITE.search(sql)
+    return write[1].upper() if write and _RETURNING.search(sql, write.end()) else ""
 
 
 def _format(formats: tuple[int, ...], at: int) -> int:

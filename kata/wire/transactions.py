@@ -14,6 +14,7 @@ that were pipelined behind the Sync fail, too; and an unnamed prepared statement
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,8 +67,11 @@ def _tokens(script: str) -> Iterator[tuple[str, int, int]]:
         yield kind, token.start(), at
 
 
-def split(script: str) -> list[str]:
-    """Split a text into statements, at the semicolons outside of quotes and comments; drops empty statements."""
+def split(script: str, *, at_most: int = sys.maxsize) -> list[str]:
+    """Split a text into statements, at the semicolons outside of quotes and comments; drops empty statements.
+
+    A text with more than `at_most` semicolons is not read to its end.
+    """
     if ";" not in script:
         return [] if _is_empty(script) else [script]
     statements, start = [], 0
@@ -75,6 +79,8 @@ def split(script: str) -> list[str]:
         if kind == "semicolon":
             statements.append(script[start:at])
             start = end
+            if len(statements) > at_most:
+                return statements
     statements.append(script[start:])
     return [statement for statement in statements if not _is_empty(statement)]
 
@@ -114,7 +120,7 @@ def kind_of(statement: str) -> Kind:
 
 def kind_of_script(script: str) -> Kind:
     """What a text is for: `WORK` unless it is a single statement."""
-    statements = split(script)
+    statements = split(script, at_most=2)
     return kind_of(statements[0]) if len(statements) == 1 else Kind.WORK
 
 
@@ -127,16 +133,17 @@ class Part:
     forwarded: str
 
 
-def nested(script: str, *, in_transaction: bool, aborted: bool) -> list[Part]:
+def nested(script: str, *, in_transaction: bool, aborted: bool, at_most: int = sys.maxsize) -> list[Part]:
     """Read a text and rewrite its transaction control into savepoints of the outer transaction.
 
     Args:
         script: What the client sent: one statement, or several separated by semicolons.
         in_transaction: Whether the client has begun a transaction.
         aborted: Whether an error aborted that transaction; to the server, COMMIT then means ROLLBACK.
+        at_most: As in `split`.
     """
     parts = []
-    for statement in split(script):
+    for statement in split(script, at_most=at_most):
         kind, forwarded = kind_of(statement), statement
         if kind is Kind.BEGIN:
             # Forward a second BEGIN unchanged: the server warns, as it would without the wire.
@@ -169,11 +176,11 @@ class Transaction:
         self.open = self.aborted = self.escaped = False
         self._prepared: dict[str, str] = {}  # by the statement's name: what transaction control was rewritten to
 
-    def read(self, script: str) -> list[Part]:
-        """Read a text, and rewrite it for the state that the transaction is in."""
+    def read(self, script: str, *, at_most: int = sys.maxsize) -> list[Part]:
+        """Read a text, and rewrite it for the state that the transaction is in; `at_most` is that of `split`."""
         if self.nested:
-            return nested(script, in_transaction=self.open, aborted=self.aborted)
-        return [Part(kind_of(statement), statement, statement) for statement in split(script)]
+            return nested(script, in_transaction=self.open, aborted=self.aborted, at_most=at_most)
+        return [Part(kind_of(statement), statement, statement) for statement in split(script, at_most=at_most)]
 
     def prepare(self, name: str, sql: str) -> tuple[Kind, str]:
         """Read a statement that is being prepared; returns what it is for, and the text to prepare in its place."""

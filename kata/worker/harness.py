@@ -103,8 +103,8 @@ class Harness:
     async def do_call(self, module: str, name: str, arguments: Any, keywords: Any, session: bool) -> dict[str, Any]:
         """Call `module.name([session,] *arguments, **keywords)` and observe the outcome.
 
-        When it returns, the session stays open and the value unread until `do_release`: closing the session sends a
-        ROLLBACK, which is not among the statements that the function sent.
+        The session stays open and the value unread until `do_release`: closing the session sends a ROLLBACK, which is
+        not among the statements that the function sent.
         """
         arguments, keywords = plain.decode(arguments), plain.decode(keywords)
         opened = self.new_session() if session else None
@@ -119,7 +119,10 @@ class Harness:
         """Close the session of the held call, and return its value."""
         session, value = self._held, self._held_value
         self._held = self._held_value = None
-        return {"value": await self._close_and_encode(session, value)}
+        self.recorder.clear()
+        with self.recorder:
+            encoded = await self._close_and_encode(session, value)
+        return {"value": encoded, "emitted": self._emitted()}
 
     async def do_probe(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
         """Run a grader's probe, a function `async def name(harness, *arguments)` in the file at `path`."""
@@ -147,14 +150,10 @@ class Harness:
                 observation["outcome"] = "raised"
                 observation["error"] = self._describe(error)
                 value = None
-        observation["emitted"] = [
-            {name: getattr(emitted, name) for name in ("sql", "line", "origin", "executemany")}
-            | {"file": self._relative(emitted.file), "text": emitted.is_text}
-            for emitted in self.recorder.statements[:_MAX_EMITTED]
-        ]
+        observation["emitted"] = self._emitted()
         if inspect.iscoroutine(value):
             value.close()
-        if hold and observation["outcome"] == "returned":
+        if hold:
             # A call that stopped the event loop is suspended here, and may resume during a later call.
             if call == self._calls:
                 self._held, self._held_value = session, value
@@ -165,8 +164,17 @@ class Harness:
         observation["warnings"] = [f"{warning.category.__name__}: {warning.message}"[:400] for warning in caught][:20]
         return observation
 
+    def _emitted(self) -> list[dict[str, Any]]:
+        """What SQLAlchemy emitted, as data."""
+        return [
+            {name: getattr(emitted, name) for name in ("sql", "line", "origin", "executemany")}
+            | {"file": self._relative(emitted.file), "text": emitted.is_text}
+            | {"raw": emitted.raw and dataclasses.asdict(emitted.raw)}
+            for emitted in self.recorder.statements[:_MAX_EMITTED]
+        ]
+
     async def _close_and_encode(self, session: AsyncSession | None, value: Any) -> Any:
-        held = [value, *value] if type(value) in (list, tuple) else [value]
+        held = [value, *plain.items_of(value)]
         states = {id(each): plain.state_of(state) for each in held if (state := plain.state_behind(each)) is not None}
         if session is not None:
             with contextlib.suppress(Exception):

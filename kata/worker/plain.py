@@ -1,18 +1,22 @@
 """Values as plain data: what a worker observed, and the arguments that it is given.
 
 Values are encoded by their **exact** type into JSON (never pickled), so an instance of a subclass that equals everything
-arrives as an `Other`. Entities and rows arrive as dataclasses that contain what had been loaded, and load nothing.
+arrives as an `Other`. Containers of other types (`defaultdict`, `InstrumentedList`, `deque`) arrive as the type that they
+stand for, with what is really in them and the name of their own type. Entities and rows arrive as dataclasses that contain
+what had been loaded, and load nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import reprlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+_Container = TypeVar("_Container", "OtherList", "OtherDict", "OtherTuple")
 
 # A right answer is never deeper or larger, and more could fill the judge's memory.
 MAX_DEPTH = 6
@@ -57,6 +61,24 @@ class Other:
 
     type: str
     description: str = ""
+
+
+class OtherList(list[Any]):
+    """A list that was of a subclass, such as `InstrumentedList`; `kind` is its name."""
+
+    kind = ""
+
+
+class OtherDict(dict[Any, Any]):
+    """A dict that was of a subclass, or another mapping, such as `defaultdict`; `kind` is its name."""
+
+    kind = ""
+
+
+class OtherTuple(tuple[Any, ...]):
+    """A tuple that was another sequence, such as `deque`; `kind` is its name."""
+
+    kind = ""
 
 
 class TooLarge(Exception):
@@ -111,7 +133,19 @@ class Encoder:
             labels = [str(key) for key in value]
             return {_TAG: "mapping", "labels": labels, "v": [self.encode(value[key], depth + 1) for key in value]}
         state = state_behind(value)
-        return self._other(value) if state is None else self._entity(value, state, depth)
+        return self._container(value, depth) if state is None else self._entity(value, state, depth)
+
+    def _container(self, value: Any, depth: int) -> Any:
+        """Encode an instance of a subclass of list or dict, another mapping or another sequence, with its type's name."""
+        found = _contents(value)
+        if found is None:
+            return self._other(value)
+        tag, contents = found
+        if tag == "dict":
+            contents = [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in contents]
+        else:
+            contents = [self.encode(item, depth + 1) for item in contents]
+        return {_TAG: tag, "v": contents, "of": type(value).__name__[:100]}
 
     def _entity(self, value: Any, state: Any, depth: int) -> Any:
         mapper = state.mapper
@@ -150,6 +184,40 @@ class Encoder:
         with suppress(BaseException):
             description = _SHORT.repr(value)[:200]
         return {_TAG: "other", "type": f"{kind.__module__}.{kind.__qualname__}", "v": description}
+
+
+def _contents(value: Any) -> tuple[str, list[Any]] | None:
+    """Return what a container holds, with the tag of the type that it stands for; `None` if it is no container.
+
+    Of subclasses of list and dict it is what the base class holds, whatever their own methods say.
+    """
+    kind = type(value)
+    with suppress(Exception):
+        if issubclass(kind, list):
+            return "list", list(_up_to_limit(list.__iter__(value)))
+        if issubclass(kind, dict):
+            return "dict", list(_up_to_limit(iter(dict.items(value))))
+        if issubclass(kind, Mapping):
+            return "dict", [(key, value[key]) for key in _up_to_limit(iter(value))]
+        if issubclass(kind, Sequence) and not issubclass(kind, str | bytes | bytearray | memoryview | tuple):
+            return "tuple", list(_up_to_limit(iter(value)))
+    return None
+
+
+def _up_to_limit(items: Iterator[Any]) -> Iterator[Any]:
+    """Yield the items; raise `TooLarge` after too many, because an iterator of the learner's may go on for ever."""
+    for at, item in enumerate(items):
+        if at > MAX_ITEMS:
+            raise TooLarge
+        yield item
+
+
+def items_of(value: Any) -> list[Any]:
+    """Return the items of a list, a tuple, or what stands for one; otherwise none."""
+    if type(value) in (list, tuple):
+        return list(value)
+    found = _contents(value)
+    return [] if found is None or found[0] == "dict" else found[1]
 
 
 def _as_list(value: Any) -> Any:
@@ -225,11 +293,15 @@ def _decode(data: Any) -> Any:
         return _BY_NAME[tag](data["v"])
     match tag:
         case "tuple":
-            return tuple(_decode(item) for item in data["v"])
+            items = tuple(_decode(item) for item in data["v"])
+            return _named(OtherTuple(items), data) if "of" in data else items
+        case "list":
+            return _named(OtherList(_decode(item) for item in data["v"]), data)
         case "set" | "frozenset":
             return frozenset(_hashable(_decode(item)) for item in data["v"])
         case "dict":
-            return {_hashable(_decode(key)): _decode(item) for key, item in data["v"]}
+            pairs = {_hashable(_decode(key)): _decode(item) for key, item in data["v"]}
+            return _named(OtherDict(pairs), data) if "of" in data else pairs
         case "row" | "mapping":
             values = tuple(_decode(item) for item in data["v"])
             return Record(tuple(map(str, data["labels"])), values, tag == "mapping")
@@ -245,6 +317,11 @@ def _decode(data: Any) -> Any:
         case "other":
             return Other(str(data["type"]), str(data["v"]))
     raise ValueError(f"no such tag: {tag!r}")
+
+
+def _named(container: _Container, data: Any) -> _Container:
+    container.kind = str(data["of"])
+    return container
 
 
 def _hashable(value: Any) -> Any:

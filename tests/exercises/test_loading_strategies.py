@@ -12,6 +12,7 @@ SELECT d.name, count(e.id) FROM departments d LEFT JOIN employees e ON e.departm
 """
 SELECTIN_BATCH = 500
 MANY = 503
+VERY_MANY = 1003  # more than anybody would write into a slice
 SMALL_BATCH = 2
 
 
@@ -20,11 +21,22 @@ def sets(attempt: Attempt) -> tuple[Rows, ...]:
     return (*attempt.sets, attempt.wide(0), attempt.wide(1))
 
 
+async def nothing_is_cut_off(attempt: Attempt, observation: Observation) -> None:
+    """No statement has a LIMIT, however large."""
+    if any(shape is not None and shape.limited for shape in await shapes_of(attempt, observation)):
+        raise observation.mistake(
+            "A LIMIT cuts the departments off: with more of them, some would be missing.",
+            help="select(Department), without limit() and fetch().",
+        )
+
+
 async def heads_are_right(attempt: Attempt, every: tuple[Rows, ...]) -> None:
     """A dict of department name → head count, right on all data sets."""
     for rows in every:
         observation = await attempt.ask(rows)
+        rules.finished(observation)
         rules.conduct(observation)
+        await nothing_is_cut_off(attempt, observation)
         right, got = dict(await attempt.oracle(rows, HEADS)), observation.value
         if not isinstance(got, dict):
             raise observation.mistake(f"The function returns {rules.described(got)}, not a dict.")
@@ -79,6 +91,24 @@ async def test_n_plus_one_heads(attempt: Attempt) -> None:
     await heads_are_right(attempt, sets(attempt))
 
 
+EAGER = {"selectin": "selectinload", "joined": "joinedload", "subquery": "subqueryload", "immediate": "immediateload"}
+
+
+@grades("n-plus-one")
+async def test_n_plus_one_without_options(attempt: Attempt) -> None:
+    """The collections wait until they are read: no loader option loads them before."""
+    observation = await attempt.ask(attempt.seed_rows)
+    await attempt.load(attempt.seed_rows)
+    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    asked = (await attempt.probe(PROBES, "loader_options", *function, "employees")).value
+    for strategy in [each for each in asked if each in EAGER]:
+        raise observation.mistake(
+            f"The loader option {EAGER[strategy]}() loads the collections eagerly, together with the departments: nothing "
+            "is loaded lazily, by reading it.",
+            help="Select the departments without any loader option, and read department.employees of each in run_sync.",
+        )
+
+
 @grades("n-plus-one")
 async def test_n_plus_one_statements(attempt: Attempt) -> None:
     """Exactly one statement for the departments, and one for each of them."""
@@ -90,6 +120,9 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
             continue
         sentence = f"{count} statements for {departments} departments; the bug that is asked for takes 1 + N."
         help = "Select the departments without any loader option, and read department.employees of each in run_sync."
+        others = sum(origin.get("origin") != "lazy" for origin in observation.origins) - 1
+        if count > 1 + departments and others > 0:
+            sentence += f" {others} of them {'is' if others == 1 else 'are'} neither the query of the departments nor a lazy load."
         if count < 1 + departments and departments:
             shapes = await shapes_of(attempt, observation)
             eager = any(shape and (shape.joins or shape.membership) for shape in shapes)
@@ -104,18 +137,6 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
         raise observation.mistake(
             sentence, expected=f"1 + {departments}", got=str(count), data=observation.seen_on, help=help
         )
-
-
-@grades("n-plus-one")
-async def test_n_plus_one_all(attempt: Attempt) -> None:
-    """All departments are selected, however many there are."""
-    for statement in (await attempt.ask(attempt.seed_rows)).work[:1]:
-        shape = await attempt.shape(statement)
-        if shape is not None and shape.limited:
-            raise attempt.observations[0].mistake(
-                "A LIMIT cuts the departments off: with more of them, some would be missing.",
-                help="select(Department), without limit.",
-            )
 
 
 @grades("n-plus-one")
@@ -160,7 +181,7 @@ async def heads_come_from_collections(attempt: Attempt) -> None:
 @grades("selectinload-fix")
 async def test_selectinload_heads(attempt: Attempt) -> None:
     """Every department has its head count."""
-    await heads_are_right(attempt, sets(attempt))
+    await heads_are_right(attempt, (*sets(attempt), attempt.wide(VERY_MANY)))
 
 
 @grades("selectinload-fix")
@@ -175,14 +196,12 @@ async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None
         observation = await attempt.ask(rows)
         rules.conduct(observation)
         departments = len(await attempt.oracle(rows, HEADS))
+        await nothing_is_cut_off(attempt, observation)
         expected, count = 1 + ceil(departments / SELECTIN_BATCH), len(observation.work)
         if count > expected:
-            raise rules.too_many(observation, expected=str(expected))
+            raise in_small_batches(observation, expected) or rules.too_many(observation, expected=str(expected))
         if count < expected:
-            shapes = await shapes_of(attempt, observation)
-            limited = any(shape is not None and shape.limited for shape in shapes)
             raise observation.mistake(
-                f"{'A LIMIT cuts the departments off: ' if limited else ''}"
                 f"{count} statement{'' if count == 1 else 's'} instead of {expected}: selectinload takes one for the "
                 "departments and one for all their employees.",
                 expected=str(expected),
@@ -190,6 +209,21 @@ async def selectin_statements(attempt: Attempt, every: tuple[Rows, ...]) -> None
                 data=observation.seen_on,
                 help="select(Department).options(selectinload(…)): a join or a count() is another strategy.",
             )
+
+
+def in_small_batches(observation: Observation, expected: int) -> Mistake | None:
+    """The mistake of fetching few departments at a time, with a selectinload for each of these batches."""
+    batches = sum(origin.get("origin") == "relationship" for origin in observation.origins)
+    if batches != len(observation.work) - 1 or batches < expected:
+        return None
+    return observation.mistake(
+        f"selectinload runs {batches} times, once for each batch of departments that is fetched (yield_per): "
+        f"{batches + 1} statements instead of {expected}.",
+        expected=str(expected),
+        got=str(batches + 1),
+        data=observation.seen_on,
+        help="Fetch all departments at once, without yield_per and partitions().",
+    )
 
 
 @grades("selectinload-fix")
@@ -217,7 +251,7 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
 @grades("selectinload-fix")
 async def test_selectinload_grows_not(attempt: Attempt) -> None:
     """However many departments there are: none, one, or hundreds (one statement more for each 500)."""
-    await selectin_statements(attempt, (attempt.wide(1), attempt.wide(0), attempt.wide(MANY)))
+    await selectin_statements(attempt, (attempt.wide(1), attempt.wide(0), attempt.wide(VERY_MANY)))
 
 
 @grades("selectinload-fix")
@@ -245,40 +279,51 @@ async def test_loading_strategies_counts(attempt: Attempt) -> None:
     """The measured numbers are right, also for other numbers of departments."""
     for rows in (*sets(attempt), attempt.wide(MANY)):
         observation = await attempt.ask(rows)
+        rules.finished(observation)
         rules.conduct(observation)
+        await nothing_is_cut_off(attempt, observation)
         right, got = right_counts(len(await attempt.oracle(rows, HEADS))), observation.value
         if not isinstance(got, dict) or set(got) != set(right):
-            keys = (
-                ", ".join(key if isinstance(key, str) else rules.described(key) for key in got)
-                if isinstance(got, dict)
-                else ""
-            )
-            what = f"the keys {keys}" if keys else rules.described(got)
+            what = rules.described(got)
+            if isinstance(got, dict) and got:
+                what = f"the keys {', '.join(key if type(key) is str else rules.described(key) for key in got)}"
             raise Mistake(f"The function returns {what}.", expected=f"a dict with the keys {', '.join(KEYS)}", got=what)
-        for key in KEYS:
-            if type(got[key]) is not int or got[key] != right[key]:
-                raise wrong_count(observation, key, right[key], got[key], sum(right.values()))
+        if any(type(got[key]) is not int or got[key] != right[key] for key in KEYS):
+            raise await wrong_counts(attempt, observation, right, got)
 
 
-def wrong_count(observation: Observation, key: str, right: int, got: object, total: int) -> Mistake:
-    """A number that is not what the strategy takes: typed in, or measured on collections that were loaded before?"""
-    sent = len(observation.work)
-    sentence = f"{key} takes {right} statement{'' if right == 1 else 's'} here, the function says {got if type(got) in (int, str, float) else rules.described(got)}."
+async def wrong_counts(
+    attempt: Attempt, observation: Observation, right: dict[str, int], got: dict[str, object]
+) -> Mistake:
+    """Numbers that are not what the strategies take: what was sent instead, or where the numbers come from."""
+    sent, total = len(observation.work), sum(right.values())
+    key = next(key for key in KEYS if type(got[key]) is not int or got[key] != right[key])
+    said = got[key] if type(got[key]) in (int, float) else rules.described(got[key])
+    sentence = f"{key} takes {right[key]} statement{'' if right[key] == 1 else 's'} here, the function says {said}."
     help = "Count what is sent while this strategy loads, and nothing else."
-    if sent == total:
-        sentence += " It was not measured: what was really sent is right."
-        help = "Return the counter's numbers; other rows give other numbers."
-    elif not sent:
-        sentence = f"No statement reached the database: the numbers are typed in ({key}: {got!r})."
+    lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
+    if not sent:
+        sentence = f"No statement reached the database: the numbers are typed in ({key}: {got[key]!r})."
         help = "Load with each strategy, and return what the counter says."
-    elif sent < total:
-        sentence += (
-            f" Only {sent} statement{' was' if sent == 1 else 's were'} sent in all, where the three strategies take {total}: "
-            "one of them did not load, or the numbers are not measured."
-        )
-        help = "Each strategy loads all departments with their employees, inside its own counter."
+    elif type(got[key]) is not int:
+        sentence = f"The value of {key} is {rules.described(got[key])}, not a number of statements (int)."
+        help = "counter.count is that number."
+    elif lazy:
+        sentence += f" {lazy} of the {sent} statements are lazy loads: the collections are not loaded by the strategy."
+        help = "Each strategy is an option of select(Department): .options(selectinload(Department.employees))."
+    elif lacking := await strategies_that_do_not_load(attempt, observation):
+        sentence = f"{lacking[0]} did not load the employees of all departments. {sentence}"
+        help = "Each strategy is an option of select(Department), without limit or filter, and its result is consumed."
+    elif sent > total:
+        sentence += f" {sent} statements were sent in all, where the three strategies take {total}."
+    elif sorted(map(repr, got.values())) == sorted(map(repr, right.values())):
+        sentence += " The three numbers are right, but stand under the wrong names (swapped)."
+        help = "Name each number after the strategy that it was measured with."
+    else:
+        sentence += " What was really sent is right: the number was not measured around that load."
+        help = "Return the counter's number, counter.count; the load stands inside its `with` block."
     return observation.mistake(
-        sentence, expected=f"{key}: {right}", got=f"{key}: {got!r}", data=observation.seen_on, help=help
+        sentence, expected=f"{key}: {right[key]}", got=f"{key}: {got[key]!r}", data=observation.seen_on, help=help
     )
 
 
@@ -287,8 +332,7 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
     """What was measured was really sent: each strategy loads the collections of all departments."""
     for rows in (*sets(attempt), attempt.wide(MANY)):
         observation = await attempt.ask(rows)
-        heads = await attempt.oracle(rows, HEADS)
-        total = sum(right_counts(len(heads)).values())
+        total = sum(right_counts(len(await attempt.oracle(rows, HEADS))).values())
         if len(observation.work) != total:
             raise observation.mistake(
                 f"The numbers add up to {total}, but {len(observation.work)} statements were sent: they were not measured.",
@@ -297,11 +341,17 @@ async def test_loading_strategies_sent(attempt: Attempt) -> None:
                 data=observation.seen_on,
                 help="Let each strategy load the collections, inside its own counter.",
             )
-        await each_strategy_loads(attempt, observation, heads)
+        if lacking := await strategies_that_do_not_load(attempt, observation):
+            raise observation.mistake(
+                f"{lacking[0]} did not load the employees of all departments.",
+                data=observation.seen_on,
+                help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
+            )
 
 
-async def each_strategy_loads(attempt: Attempt, observation: Observation, heads: list[tuple[Any, ...]]) -> None:
-    """Every strategy fetched all departments, and all employees that have one."""
+async def strategies_that_do_not_load(attempt: Attempt, observation: Observation) -> list[str]:
+    """The strategies that did not fetch all departments, and all employees that have one."""
+    heads = await attempt.oracle(observation.rows, HEADS)
     departments, people = len(heads), sum(count for _, count in heads)
     joined_rows = sum(max(1, count) for _, count in heads)
     shapes = await shapes_of(attempt, observation)
@@ -321,33 +371,29 @@ async def each_strategy_loads(attempt: Attempt, observation: Observation, heads:
         "subqueryload": not departments or subquery == [people],
     }
     lacking = [key for key in KEYS if not found[key]]
-    if lacking or parent_rows != [departments, departments]:
-        raise observation.mistake(
-            f"{lacking[0] if lacking else 'A strategy'} did not load the employees of all departments.",
-            data=observation.seen_on,
-            help="Each strategy is an option of select(Department), without limit or filter, and its result is consumed.",
-        )
+    return lacking or ([] if parent_rows == [departments, departments] else ["A strategy"])
 
 
 @grades("loading-strategies")
 async def test_loading_strategies_measured(attempt: Attempt) -> None:
     """The numbers follow what is sent, also where no formula foresees it."""
-    # A number that was measured follows when selectinload works in smaller batches; one from a formula stays.
-    before = (await attempt.probe(PROBES, "batches_of", SMALL_BATCH)).value
-    if before is None:
-        return
+    # A number that was measured follows when selectinload works in smaller batches, and when each query of departments
+    # sends a statement more; one from a formula stays.
     await attempt.load(attempt.seed_rows)
-    observation = await attempt.call()
-    await attempt.probe(PROBES, "batches_of", before)
+    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    observation = await attempt.probe(PROBES, "call_in_other_counts", *function, SMALL_BATCH)
     departments = len(await attempt.oracle(attempt.seed_rows, HEADS))
     got, sent = observation.value, len(observation.work)
-    right = right_counts(departments) | {"selectinload": 1 + ceil(departments / SMALL_BATCH)}
+    right = {key: count + 1 for key, count in right_counts(departments).items()}
+    right["selectinload"] = 2 + ceil(departments / SMALL_BATCH)
     # What was really sent decides: an answer that asks for batches of another size gets these.
-    if sent == sum(right.values()) and got != right:
-        raise observation.mistake(
-            f"The numbers are not measured: where selectinload works in batches of {SMALL_BATCH}, {sent} statements are "
-            "sent, and the function says the same as before.",
-            expected=str(right),
-            got=str(got),
-            help="Return the counter's numbers; a formula knows only what its author knew.",
-        )
+    if sent != sum(right.values()) or not isinstance(got, dict) or got == right:
+        return
+    key = next(key for key in KEYS if got.get(key) != right[key])
+    raise observation.mistake(
+        f"The number of {key} is not measured: where more statements are needed, {right[key]} are sent, and the function "
+        f"says {got.get(key)!r}.",
+        expected=str(right),
+        got=str(got),
+        help="Return the counter's numbers; a formula knows only what its author knew.",
+    )

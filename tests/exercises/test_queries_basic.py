@@ -6,7 +6,7 @@ What was written is judged by the whole database before and after, seen from ins
 from decimal import Decimal
 from typing import Any
 
-from kata.grading import Attempt, Entity, Mistake, Observation, grades, query_checks, rules, same_cell
+from kata.grading import NO_ROWS, Attempt, Entity, Mistake, Observation, grades, query_checks, rules, same_cell
 
 DEPARTMENT_AND_PROJECTS = """
 SELECT e.id, e.name, e.email, e.salary, e.department_id,
@@ -96,33 +96,65 @@ async def test_create_employee_row(attempt: Attempt) -> None:
 
 
 @grades("create-employee")
+async def test_create_employee_values(attempt: Attempt) -> None:
+    """Every value arrives in the database as it was given: 0, blanks, quotes, capitals."""
+    await attempt.load(attempt.seed_rows)
+    given = await somebody(attempt)
+
+    def write(values: dict[str, Any]) -> rules.Write:
+        return rules.Write(keywords=given | values, inserted={"employees": [given | values]})
+
+    # What the function has as None may not be filled in, whatever else is given.
+    values = {name: value for name, value in given.items() if name != "department_id"}
+    await rules.values_arrive(attempt, "employees", values, write, entity="Employee")
+
+
+async def somebody(attempt: Attempt) -> dict[str, Any]:
+    """Arguments for a new employee of a department."""
+    ((department,),) = await attempt.query("SELECT min(id) FROM departments")
+    return {"name": "Somebody Else", "email": "somebody@example.com", "salary": Decimal("1000.00")} | {
+        "department_id": department
+    }
+
+
+@grades("create-employee")
 async def test_create_employee_duplicate(attempt: Attempt) -> None:
     """A second employee with the same e-mail address is refused by the database, and the error reaches the caller."""
     await attempt.load(attempt.seed_rows)
-    ((email, department),) = await attempt.query(
-        "SELECT email, department_id FROM employees WHERE department_id IS NOT NULL ORDER BY id LIMIT 1"
-    )
-    given = {"name": "Somebody Else", "email": email, "salary": Decimal("1000.00"), "department_id": department}
-    observation = await attempt.call(keywords=given, may_raise=True)
-    if observation.raised is None:
-        raise observation.mistake(
-            "A duplicate e-mail address has to raise IntegrityError, and the function raises nothing: the caller never "
-            "learns of it.",
-            help="Let the error pass; the caller decides what to do about it.",
-        )
+    given = await somebody(attempt)
+    ((email,),) = await attempt.query("SELECT email FROM employees ORDER BY id LIMIT 1")
+    await rules.refusal_is_the_callers(attempt, "A duplicate e-mail address", keywords=given | {"email": email})
 
 
 @grades("create-employee")
 async def test_create_employee_unknown_department(attempt: Attempt) -> None:
-    """An unknown department is refused by the database, and the error reaches the caller."""
+    """An unknown department or manager is refused by the database, and the error reaches the caller."""
     await attempt.load(attempt.seed_rows)
-    given = {"name": "Lost", "email": "lost@example.com", "salary": Decimal("1000.00"), "department_id": -1}
-    observation = await attempt.call(keywords=given, may_raise=True)
-    if observation.raised is None:
-        raise observation.mistake(
-            "An unknown department_id has to raise IntegrityError, and the function raises nothing: the employee ends up "
-            "somewhere else, or nowhere.",
+    given = await somebody(attempt)
+    for name, unknown in (("department_id", -1), ("department_id", 0), ("manager_id", 2**31 - 1), ("manager_id", 0)):
+        await rules.refusal_is_the_callers(
+            attempt,
+            f"An unknown {name} ({unknown})",
+            keywords=given | {name: unknown},
             help="Pass on what was given, and let the error pass; the foreign key looks after it.",
+        )
+
+
+@grades("create-employee")
+async def test_create_employee_too_large(attempt: Attempt) -> None:
+    """A value that does not fit into its column is refused by the database, not cut to fit."""
+    await attempt.load(attempt.seed_rows)
+    given = await somebody(attempt)
+    for what, too_large in (
+        ("A name of 101 characters", {"name": "x" * 101}),
+        ("A salary of nine digits", {"salary": Decimal("123456789.00")}),
+    ):
+        await rules.refusal_is_the_callers(
+            attempt,
+            what,
+            keywords=given | too_large,
+            error="a DBAPIError",
+            help="Pass on what was given, whatever its size.",
         )
 
 
@@ -150,6 +182,18 @@ async def test_update_salary_row(attempt: Attempt) -> None:
             uses_the_unit_of_work(changes.observation)
             row = changes.after.tables["employees"][employee_id,]
             rules.entity_is_the_row(changes.observation, "Employee", row, columns=("id", "salary"))
+
+
+@grades("update-salary")
+async def test_update_salary_values(attempt: Attempt) -> None:
+    """Every salary arrives in the database as it was given: 0, cents, the largest one."""
+    await attempt.load(attempt.seed_rows)
+    ((employee_id, salary),) = await attempt.query("SELECT id, salary FROM employees ORDER BY id LIMIT 1")
+
+    def write(values: dict[str, Any]) -> rules.Write:
+        return rules.Write((employee_id, values["salary"]), updated={"employees": {employee_id: values}})
+
+    await rules.values_arrive(attempt, "employees", {"salary": salary}, write, entity="Employee")
 
 
 @grades("update-salary")
@@ -201,6 +245,7 @@ async def test_update_salary_fetches_one(attempt: Attempt) -> None:
         await attempt.load(rows)
         ((employee_id,),) = await attempt.query("SELECT id FROM employees WHERE id < 100 ORDER BY id LIMIT 1")
         observation = await attempt.call(employee_id, Decimal("4321.09"))
+        rules.conduct(observation, may_write=True)
         fetched.append(observation.fetched)
     if fetched[1] > fetched[0]:
         raise Mistake(
@@ -214,18 +259,37 @@ async def test_update_salary_fetches_one(attempt: Attempt) -> None:
 @grades("update-salary")
 async def test_update_salary_unknown(attempt: Attempt) -> None:
     """For an unknown id it returns None and changes nothing."""
+    for rows in (attempt.seed_rows, NO_ROWS):
+        await attempt.load(rows)
+        for employee_id in (-1, 0, 2**31 - 1):
+            changes = await attempt.changes(employee_id, Decimal("1.00"), may_raise=True)
+            observation = changes.observation
+            if observation.raised is not None:
+                raise observation.mistake(
+                    f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
+                    where=attempt.location_of(observation.raised),
+                    data=observation.seen_on,
+                    help="session.get() gives None for an unknown id; look before you set the attribute.",
+                )
+            if observation.value is not None:
+                raise observation.mistake(
+                    f"For an unknown id the function returns {rules.described(observation.value)}, not None.",
+                    data=observation.seen_on,
+                )
+            rules.conduct(observation, may_write=True)
+            if changes:
+                raise observation.mistake("For an unknown id the database was changed.", data=observation.seen_on)
+
+
+@grades("update-salary")
+async def test_update_salary_too_large(attempt: Attempt) -> None:
+    """A salary that does not fit into its column is refused by the database, and the error reaches the caller."""
     await attempt.load(attempt.seed_rows)
-    changes = await attempt.changes(-1, Decimal("1.00"), may_raise=True)
-    observation = changes.observation
-    if observation.raised is not None:
-        raise observation.mistake(
-            f"For an unknown id the function raises {observation.raised.name}; it has to return None.",
-            where=attempt.location_of(observation.raised),
-            help="session.get() gives None for an unknown id; look before you set the attribute.",
-        )
-    if observation.value is not None:
-        raise observation.mistake(
-            f"For an unknown id the function returns {rules.described(observation.value)}, not None."
-        )
-    if changes:
-        raise observation.mistake("For an unknown id the database was changed.")
+    ((employee_id,),) = await attempt.query("SELECT min(id) FROM employees")
+    await rules.refusal_is_the_callers(
+        attempt,
+        "A salary of nine digits",
+        *(employee_id, Decimal("123456789.00")),
+        error="a DBAPIError",
+        help="Pass on what was given, whatever its size, and let the error pass.",
+    )

@@ -14,6 +14,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "errors paths",
         "catalogue",
         "source",
+        "raw_sql",
         "capture translate shape datasets database",
         "wire",
         "worker",

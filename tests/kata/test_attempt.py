@@ -1,5 +1,6 @@
 """What a grader works with: rows, questions and snapshots on the database's side; calls and probes on the learner's."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.opening import open_judge
 from kata.judging.snapshot import ANY
 from kata.paths import PROJECT
+from kata.wire import Kind
 from kata.worker.plain import Entity
 from kata.worker.process import Worker
 
@@ -57,6 +59,38 @@ async def moves(session):
 
 async def raises(session):
     raise ValueError("no such thing")
+
+
+async def floods(session):
+    raw = (await (await session.connection()).get_raw_connection()).driver_connection
+    await raw.execute(";".join(["SELECT 1"] * 2_001))
+
+
+async def commits_late(session, how):
+    import asyncio, threading
+    from sqlalchemy import event, text
+    await session.execute(text("SELECT 1"))
+    raw = (await (await session.connection()).get_raw_connection()).driver_connection
+    transport = raw._transport
+    def commit(*_):
+        transport._sock.setblocking(True)
+        transport._sock.sendall(b"Q" + (11).to_bytes(4, "big") + b"COMMIT\\0")
+    if how == "listener":
+        event.listen(session.sync_session, "after_transaction_end", commit)
+    elif how == "raises":
+        event.listen(session.sync_session, "after_transaction_end", commit)
+        raise ValueError("but first")
+    elif how == "thread":
+        threading.Timer(0.001, commit).start()
+    elif how == "task":
+        async def later():
+            commit()
+        asyncio.get_running_loop().create_task(later())
+
+
+async def closes(session):
+    from sqlalchemy import text
+    await session.execute(text("SELECT 1"))
 
 
 async def not_written(session):
@@ -207,12 +241,24 @@ async def test_a_statement_is_run_again_with_its_parameters(attempt: Attempt) ->
 
 
 async def test_the_shape_comes_from_the_plan_where_the_text_cannot_be_read(attempt: Attempt) -> None:
-    """The server understands what the parser does not; if neither does, there is no shape."""
+    """The server understands what the parser does not, whatever the types; if neither does, there is no verdict."""
     await attempt.load(TWO)
     (statement,) = (await attempt.call(1, name="names")).work
-    assert (shape := await attempt.shape(statement)) is not None and shape.ordered == 1
+    assert (await attempt.shape(statement)).ordered == 1
+    statement.sql = "SELECT name FROM departments WHERE name ~>=~ '' AND id <> ALL ($1::int[]) ORDER BY id LIMIT 3"
+    shape = await attempt.shape(statement)
+    assert (shape.command, shape.ordered, shape.limited, shape.windows) == ("select", 1, True, ())
     statement.sql = 'SELECT name FROM departments WHERE name OPERATOR(pg_catalog.~~) $1::text COLLATE "C" GROUP BY DISTINCT name ((('
-    assert await attempt.shape(statement) is None
+    with pytest.raises(CouldNotJudge, match="neither our parser nor the server's plan can read it"):
+        await attempt.shape(statement)
+
+
+async def test_what_is_no_query_has_a_shape_without_facts(attempt: Attempt) -> None:
+    """A command that the parser knows only by name is another matter than a query that it cannot read."""
+    await attempt.load(TWO)
+    (statement,) = (await attempt.call(1, name="names")).work
+    statement.sql, statement.tag = "LOCK TABLE departments IN SHARE MODE", "LOCK TABLE"
+    assert (await attempt.shape(statement)).command == "other"
 
 
 # -- the learner's side ----------------------------------------------------------------------------------------------
@@ -359,6 +405,10 @@ class NoDatabase:
             """The beginning."""
             return 0
 
+        @staticmethod
+        def renew() -> None:
+            """There is nothing to count."""
+
     async def settle(self) -> None:
         """Nothing to be undone."""
 
@@ -377,3 +427,56 @@ async def test_whatever_the_worker_fails_at_is_translated(judge: Judge, error: W
     for request, arguments in requests:
         with pytest.raises(CouldNotJudge, match=f"app/queries_basic.py .*: {error.message}"):
             await request(*arguments)  # type: ignore[operator]
+
+
+# -- what the wire does not let pass, and what comes late -------------------------------------------------------------
+
+
+async def test_a_flood_is_a_mistake_that_is_named(attempt: Attempt) -> None:
+    """The connection is cut, and the sentence says why."""
+    await attempt.load(TWO)
+    with pytest.raises(
+        Mistake, match=r"floods\(\) sends more than 2,000 statements in one call: its connection was cut"
+    ):
+        await attempt.call(name="floods", may_raise=True)
+
+
+async def test_closing_the_session_is_not_the_functions_doing(attempt: Attempt) -> None:
+    """The ROLLBACK with which the judge closes the session is not part of the observation."""
+    await attempt.load(TWO)
+    for hold in (False, True):
+        observation = await attempt.call(name="closes", hold=hold)
+        if hold:
+            await attempt.release(observation)
+        assert [statement.kind for statement in observation.statements] == [Kind.BEGIN, Kind.WORK]
+        assert not observation.committed and not observation.rolled_back
+
+
+async def test_nor_is_it_after_an_exception(attempt: Attempt) -> None:
+    """What the function sent before it raised is there, and no ROLLBACK."""
+    await attempt.load(TWO)
+    observation = await attempt.call(name="raises", may_raise=True)
+    assert observation.raised is not None and not observation.statements
+
+
+@pytest.mark.parametrize("hold", [False, True])
+@pytest.mark.parametrize("how", ["listener", "task", "raises"])
+async def test_what_comes_while_the_session_is_closed_counts(attempt: Attempt, how: str, hold: bool) -> None:
+    """A COMMIT in the release is part of the observation: of a listener, or of a task that was left behind."""
+    await attempt.load(TWO)
+    observation = await attempt.call(how, name="commits_late", hold=hold, may_raise=True)
+    if hold and observation.raised is None:
+        await attempt.release(observation)
+    assert observation.committed
+
+
+async def test_what_comes_between_two_calls_belongs_to_the_next(attempt: Attempt) -> None:
+    """A thread that outlives its call cannot hide what it sends."""
+    await attempt.load(TWO)
+    first = await attempt.call("thread", name="commits_late")
+    for _ in range(1_000):
+        if attempt.wire.since(0, Kind.COMMIT):
+            break
+        await asyncio.sleep(0.01)
+    second = await attempt.call(name="closes", may_raise=True)
+    assert first.committed or second.committed

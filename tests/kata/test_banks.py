@@ -63,5 +63,5 @@ def test_enough_answers() -> None:
 def test_no_stray_answers() -> None:
     """Every folder of the banks belongs to an exercise."""
     known = {exercise.id for exercise in CATALOGUE.exercises}
-    strays = {path.name for path in FOLDER.iterdir() if not path.name.startswith((".", "_"))} - known
+    strays = {path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))} - known
     assert not strays, f"folders of no exercise: {strays}"

@@ -295,7 +295,7 @@ async def test_origins(session: AsyncSession) -> None:
 
 
 async def test_raw_text_is_recognised(session: AsyncSession) -> None:
-    """Whole queries in text, also inside another statement; not fragments such as an ORDER BY."""
+    """Whole queries in text, also inside another statement, and fragments such as an ORDER BY; not a constant."""
     as_cte = text("SELECT id FROM books").columns(id=Integer).cte()
     with capture() as recorder:
         await session.execute(text("SELECT 1"))
@@ -303,8 +303,9 @@ async def test_raw_text_is_recognised(session: AsyncSession) -> None:
         await session.execute(select(as_cte.c.id))
         await (await session.connection()).exec_driver_sql("SELECT 1")
         await session.execute(select(Book.id).order_by(text("id")))
+        await session.execute(select(Book.id, text("1")).order_by("id"))
         await session.scalars(select(Book))
-    assert [emitted.is_text for emitted in recorder.statements] == [True, True, True, True, False, False]
+    assert [emitted.is_text for emitted in recorder.statements] == [True, True, True, True, True, False, False]
 
 
 async def test_batches_streams_and_failures(session: AsyncSession) -> None:

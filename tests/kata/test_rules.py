@@ -1,6 +1,7 @@
 """The rules that graders share, one by one, on calls that are made up: what each rejects, and what it lets pass."""
 
 import datetime as dt
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,13 +12,15 @@ import pytest
 from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
-from kata.judging.mistake import Mistake
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation, Raised
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.shape import Shape, read_shape
+from kata.source.constructs import RawUse
 from kata.wire import Kind, Statement
 from kata.wire.protocol import Column
+from kata.worker import plain
 from kata.worker.plain import Entity, Other, Record
 
 ROWS = Rows("some rows", "")
@@ -38,9 +41,11 @@ def seen(*statements: Statement, value: Any = None, **more: Any) -> Observation:
 class Shapes:
     """An attempt of which only the syntax trees are asked."""
 
-    async def shape(self, statement: Statement) -> Shape | None:
+    async def shape(self, statement: Statement) -> Shape:
         """What the statement does."""
-        return read_shape(statement.sql)
+        if (shape := read_shape(statement.sql)) is None:
+            raise CouldNotJudge("it cannot be read")
+        return shape
 
     async def load(self, rows: Rows) -> None:
         """Nothing is there to be loaded."""
@@ -63,6 +68,12 @@ ATTEMPT = cast(Attempt, Shapes())
         (sent("CREATE TABLE x ()", tag="CREATE TABLE"), "CREATE TABLE: that is no query"),
         (sent("SELECT pg_sleep(1)"), r"pg_sleep\(\): that is no query"),
         (sent("SELECT 1 " + "x" * 100_000), "characters of SQL"),
+        (sent("COPY t TO STDOUT", tag="COPY 2", copy="out"), "sends COPY … TO STDOUT: that is no query"),
+        (sent("COPY t FROM STDIN", tag="COPY 2", copy="in"), "sends COPY … FROM STDIN: that is no query"),
+        (sent("COPY t FROM STDIN", tag="COPY 2", copy="in", in_transaction=False), "commits"),
+        (sent("SELECT ts_rewrite('a', 'SELECT b')"), r"ts_rewrite\(\): that is no query"),
+        (sent("SELECT query_to_xml('SELECT b', true, true, '')"), r"query_to_xml\(\): that is no query"),
+        (sent("SELECT name ~>=~ '' FROM pg_sleep(1) (((("), r"pg_sleep\(\): that is no query"),
     ],
 )
 def test_conduct_rejects(statement: Statement, says: str) -> None:
@@ -75,17 +86,18 @@ def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
     """Savepoints of SQLAlchemy and the driver's own statements are not mistakes."""
     rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))
     rules.conduct(seen(sent("UPDATE t SET a = 1")), may_write=True)
+    rules.conduct(seen(sent("SELECT 'pg_sleep(1)' ~>=~ name, pg_sleep FROM t ((((")))
 
 
 REFUSED = Raised("sqlalchemy.exc.IntegrityError", ("IntegrityError", "DBAPIError"), sqlstate="23505")
 
 
 def test_conduct_lets_pass_what_sqlalchemy_does_about_a_refused_flush() -> None:
-    """After an error of the server SQLAlchemy rolls back by itself; after any other error the function did."""
+    """After an error the session rolls back by itself; when a function returns, it was the function that did."""
     observation = seen(sent("INSERT INTO t", tag=""), sent("ROLLBACK", kind=Kind.ROLLBACK), raised=REFUSED)
     rules.conduct(observation, may_write=True)
     with pytest.raises(Mistake, match="rollback"):
-        rules.conduct(replace(observation, raised=replace(REFUSED, sqlstate="")), may_write=True)
+        rules.conduct(replace(observation, raised=None), may_write=True)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +122,80 @@ def test_constructs_are_asked_for() -> None:
         with pytest.raises(Mistake, match=says):
             rules.written_with_constructs([seen(statement, emitted=emitted)], construct="select()")
     rules.written_with_constructs([seen(statement, emitted=[{"sql": statement.sql, "text": False}])], construct="x")
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ({"how": "text()", "text": "SELECT", "whole": True}, r"The statement is raw SQL in text\(\)"),
+        (
+            {"how": "literal_column()", "text": "rank()\n OVER ()", "whole": False},
+            r"A part of .* in literal_column\(\) \(“rank\(\) OVER \(\)”",
+        ),
+        ({"how": "text()", "text": "x" * 500, "whole": False}, r"“x{59}…”"),
+        (None, r"The statement is raw SQL in text\(\)"),
+        ("nonsense", r"The statement is raw SQL in text\(\)"),
+    ],
+)
+def test_raw_sql_is_shown(raw: object, says: str) -> None:
+    """What takes the string, and a part of it; whatever the worker says."""
+    statement = sent("SELECT name FROM t")
+    with pytest.raises(Mistake, match=says):
+        emitted = [{"sql": statement.sql, "text": True, "raw": raw}]
+        rules.written_with_constructs([seen(statement, emitted=emitted)], construct="select()")
+
+
+def test_the_source_is_a_second_witness() -> None:
+    """Where the worker says nothing, the source still does; for a call that sent nothing it does not count."""
+    statement = sent("SELECT name FROM t")
+    use = RawUse("text()", "queries", 7, pasted=True)
+    with pytest.raises(Mistake, match=r"raw SQL in text\(\), put together from values \(app/queries.py, line 7\)"):
+        rules.written_with_constructs(
+            [seen(statement, emitted=[{"sql": statement.sql, "text": False}], by_hand=(use,))], construct="select()"
+        )
+    rules.written_with_constructs([seen(by_hand=(use,))], construct="select()")
+
+
+def called(argument: Any, *texts: str, rows: Rows = ROWS) -> Observation:
+    """A call with an argument that sent constructs with these texts."""
+    statements = [sent(text) for text in texts]
+    return replace(
+        seen(*statements, emitted=[{"sql": text, "text": False} for text in texts]), arguments=(argument,), rows=rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        (called("A", "SELECT 1 WHERE a = 'A'"), called("B", "SELECT 1 WHERE a = 'B'"), r"The argument is pasted .*'A'"),
+        (called("O'B", "SELECT 'O''B'"), called("C", "SELECT 'C'"), r"The argument is pasted .*'O''B'"),
+        (called(7, "SELECT 1 WHERE a = 7"), called(8, "SELECT 1 WHERE a = 8"), r"The argument is pasted .*\(7\)"),
+        (called("A", "SELECT 1 WHERE a = 'a%'"), called("B", "SELECT 1 WHERE a = 'b%'"), "A value that changes with"),
+        (called(7, "SELECT $1", "SELECT 70"), called(8, "SELECT $1", "SELECT 80"), "A value that changes with"),
+    ],
+)
+def test_arguments_are_not_pasted(one: Observation, other: Observation, says: str) -> None:
+    """Texts of two calls on the same rows that differ in their literals."""
+    with pytest.raises(Mistake, match=says):
+        rules.written_with_constructs([one, other], construct="select()")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (called(1, "SELECT a WHERE b = $1::INTEGER"), called(2, "SELECT a WHERE b = $1::INTEGER")),
+        (called(1, "SELECT a WHERE b IN ($1, $2)"), called(2, "SELECT a WHERE b IN ($1, $2, $3)")),
+        (called(1, "INSERT INTO t VALUES ($1, $2)"), called(2, "INSERT INTO t VALUES ($1, $2), ($3, $4)")),
+        (called(1, "SELECT a WHERE b = $1"), called(None, "SELECT a WHERE b IS NULL")),
+        (called("a", "SELECT a ORDER BY a"), called("b", "SELECT a ORDER BY b")),
+        (called("a", "SELECT 1", "SELECT 2"), called("b", "SELECT 1")),
+        (called(1, "SELECT 10"), called(1, "SELECT 20")),
+        (called(1, "SELECT 10"), called(2, "SELECT 20", rows=Rows("other rows", ""))),
+    ],
+)
+def test_texts_that_differ_for_other_reasons(one: Observation, other: Observation) -> None:
+    """Parameters, lists of other lengths, another statement, a column that was asked for, other rows."""
+    rules.written_with_constructs([one, other], construct="select()")
 
 
 # -- what is returned ------------------------------------------------------------------------------------------------
@@ -223,7 +309,9 @@ async def test_the_form() -> None:
     form = Form("No rank() ({windows}).", help="func.rank()", window="rank")
     spec = QuerySpec("", (), 1, "select()", forms=(form,))
     right, wrong = "SELECT rank() OVER (ORDER BY a) FROM t", "SELECT dense_rank() OVER (ORDER BY a) FROM t"
-    await rules.has_the_form(ATTEMPT, [seen(sent(wrong), sent(right)), seen(sent("((("))], spec)
+    await rules.has_the_form(ATTEMPT, [seen(sent(wrong), sent(right))], spec)
+    with pytest.raises(CouldNotJudge):
+        await rules.has_the_form(ATTEMPT, [seen(sent("((("))], spec)
     with pytest.raises(Mistake, match=r"No rank\(\) \(dense_rank\(\)\)\.") as caught:
         await rules.has_the_form(ATTEMPT, [seen(sent(wrong))], spec)
     assert caught.value.card.help == "func.rank()"
@@ -367,3 +455,69 @@ def test_the_returned_object_is_the_row(value: Any, says: str) -> None:
     with pytest.raises(Mistake, match=says):
         rules.entity_is_the_row(seen(value=value), "Thing", NEW, columns=columns)
     assert rules.entity_is_the_row(seen(value=entity(**NEW)), "Thing", NEW, columns=columns).columns["id"] == 3
+
+
+# -- containers and generators -----------------------------------------------------------------------------------------
+
+
+def crossed(value: Any) -> Any:
+    """A value as it arrives from a worker."""
+    return plain.decode(plain.Encoder().encode(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (defaultdict(int), "a defaultdict"),
+        (OrderedDict(), "an OrderedDict"),
+        (deque(), "a deque"),
+        ((n for n in ()), "a generator"),
+        (Other("builtins.async_generator"), "an async generator"),
+        (Other("builtins.coroutine"), "a coroutine that was never awaited"),
+        ((), "a plain tuple without labels"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_values_are_described_by_their_own_type(value: Any, name: str) -> None:
+    """A message says what was returned, not what it stands for."""
+    assert rules.described(value if isinstance(value, Other) else crossed(value)) == name
+
+
+@pytest.mark.parametrize("name", ["InstrumentedList", "deque"])
+def test_a_list_of_another_type_is_a_list_of_rows(name: str) -> None:
+    """Subclasses of list, and other sequences, hold rows as well as a list does."""
+    rows = [Record(("name",), ("Ada",))]
+    container = plain.OtherList(rows) if name == "InstrumentedList" else plain.OtherTuple(rows)
+    container.kind = name
+
+    assert rules.records(seen(value=container), ("name",)) == [("Ada",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "awaited", "says"),
+    [
+        ("builtins.async_generator", False, "The function is an async generator, because it has a yield in it"),
+        ("builtins.async_generator", True, "returns an async generator: what it would yield is not there yet"),
+        ("builtins.generator", True, "returns a generator: what it would yield is not there yet"),
+        ("builtins.generator", False, "returns a generator: what it would yield is not there yet"),
+    ],
+)
+def test_generators_are_not_finished(kind: str, awaited: bool, says: str) -> None:
+    """A generator is rejected by every rule about a returned value; a finished value passes."""
+    rules.finished(seen(value=[]))
+    observation = seen(value=Other(kind), awaited=awaited)
+    for rule in (
+        rules.finished,
+        lambda call: rules.records(call, ("name",)),
+        lambda call: rules.entity_is_the_row(call, "Employee", {}, columns=()),
+    ):
+        with pytest.raises(Mistake, match=says):
+            rule(observation)
+
+
+@pytest.mark.parametrize(("value", "typed"), [("12.50", "a str"), (12.5, "a float"), (12, "an int"), (None, "None")])
+def test_a_cell_of_another_type_is_named_by_its_type(value: Any, typed: str) -> None:
+    """A salary that is a string is said to be a string, whatever it equals."""
+    person = Entity("Employee", "t", "persistent", columns={"salary": value})
+    with pytest.raises(Mistake, match=f"salary of the returned Employee is {typed}, not a Decimal"):
+        rules.entity_is_the_row(seen(value=person), "Employee", {"salary": Decimal("12.50")}, columns=("salary",))

@@ -20,10 +20,11 @@ from kata.authoring.bank import Answer
 from kata.authoring.bank_grader import BankGrader
 from kata.database.script import read_script
 from kata.datasets import load_provider, read
-from kata.judging import database_side, rules
+from kata.judging import database_side, query_spec, rules
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows, schema
 from kata.judging.verdict import Status, Verdict
+from kata.shape import Shape, Window
 
 CATALOGUE = catalogue.load()
 # Generated rows have other properties by chance, too; these ones have what is asserted here, always.
@@ -67,12 +68,14 @@ def the_seed_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_shapes(patch: pytest.MonkeyPatch) -> None:
-    """No statement can be read."""
+    """No statement is read: each is taken for one that has everything."""
+    everything = Shape("select", windows=(Window("rank", True, True),), recursive=True, nested=True, ordered=9)
 
-    async def unknown(self: Attempt, statement: object) -> None:
-        return None
+    async def not_read(self: Attempt, statement: object) -> Shape:
+        return everything
 
-    patch.setattr(Attempt, "shape", unknown)
+    patch.setattr(Attempt, "shape", not_read)
+    patch.setattr(query_spec, "shows", lambda *_: True)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ RULES = (
     Rule("writes: everything else untouched", never("only_these_changes"), "create-employee/other-rows-touched"),
     Rule("writes: ids come from the database", never("ids_come_from_the_database"), "create-employee/id-from-max"),
     Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
+    Rule("writes: awkward values", never("values_arrive"), "create-employee/default-for-zero"),
+    Rule("writes: refusals", never("refusal_is_the_callers"), "create-employee/rolls-back-after-an-error"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
 )
 

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column, relationship
 
-from kata.shape import Shape, Window, from_plan, read_shape
+from kata.shape import Shape, Window, from_plan, read_shape, shows
 
 
 class Base(DeclarativeBase):
@@ -376,3 +376,30 @@ def test_a_plan_that_says_little() -> None:
     """A plan with nothing in it gives a shape with nothing in it."""
     assert from_plan({"Node Type": "Result"}) == Shape("select")
     assert from_plan({}) == Shape("select")
+
+
+RANKED = "SELECT x, rank() OVER (ORDER BY x) AS r FROM t"
+
+
+@pytest.mark.parametrize(
+    ("sql", "made"),
+    [
+        (RANKED, True),
+        ("SELECT x AS r FROM t", False),
+        (f"SELECT * FROM ({RANKED}) s", True),
+        (f"SELECT s.* FROM ({RANKED}) s JOIN u ON true", True),
+        ("SELECT * FROM (SELECT 1 AS r FROM t) s JOIN t ON true", False),
+        (f"SELECT coalesce(s.r, 0) AS r FROM ({RANKED}) s", True),
+        (f"SELECT s.x AS r FROM ({RANKED}) s", False),
+        ("WITH c(x, r) AS (SELECT x, rank() OVER (ORDER BY x) FROM t) SELECT r FROM c", True),
+        ("WITH c(r, x) AS (SELECT x, rank() OVER (ORDER BY x) FROM t) SELECT r FROM c", False),
+        ("SELECT s.r FROM (SELECT rank() OVER (ORDER BY x) FROM t) AS s(r)", True),
+        (f"SELECT l.r FROM t JOIN LATERAL ({RANKED}) l ON true", True),
+        ("SELECT * FROM t", None),
+        ("SELECT x AS other FROM t", None),
+        ("(((", None),
+    ],
+)
+def test_where_a_column_comes_from(sql: str, made: bool | None) -> None:
+    """From a window function or not, through subqueries, stars and lists of names; else it is not known."""
+    assert shows(sql, "r", "rank") is made

@@ -41,8 +41,6 @@ class Everything:
 
 class MyInt(int): pass
 class MyStr(str): pass
-class MyList(list): pass
-class MyDict(dict): pass
 class MyDecimal(Decimal): pass
 class MyDate(dt.date): pass
 class Salary(enum.IntEnum): HIGH = 5
@@ -190,7 +188,7 @@ class Case:
 async def call(
     worker: Worker, name: str, *arguments: Any, timeout: float = 20, session: bool = False
 ) -> dict[str, Any]:
-    """Call a function of the submission, and release it if it returned."""
+    """Call a function of the submission, and release it."""
     answer = await worker.ask(
         "call",
         timeout=timeout,
@@ -200,7 +198,8 @@ async def call(
         keywords=plain.Encoder().encode({}),
         session=session,
     )
-    return answer | (await worker.ask("release", timeout=timeout) if answer["outcome"] == "returned" else {})
+    released = await worker.ask("release", timeout=timeout)
+    return answer | released | {"emitted": answer["emitted"] + released["emitted"]}
 
 
 async def value(worker: Worker, name: str, *arguments: Any) -> Any:
@@ -287,8 +286,8 @@ def noted(case: Case) -> list[int]:
 
 async def test_exact_types(worker: Worker) -> None:
     """An instance of a subclass is not one of its base class, whatever it equals; it arrives as an `Other`."""
-    for what in ("MyInt(5)", "MyStr('a')", "MyList([1])", "MyDict(a=1)", "MyDecimal('1.5')", "MyDate(2024, 1, 1)",
-                 "Salary.HIGH", "Point(1, 2)", "Everything()", "Everything", "len", "(n for n in ())", "range(3)"):  # fmt: skip
+    for what in ("MyInt(5)", "MyStr('a')", "MyDecimal('1.5')", "MyDate(2024, 1, 1)",
+                 "Salary.HIGH", "Point(1, 2)", "Everything()", "Everything", "len", "(n for n in ())"):  # fmt: skip
         for wrapped, unwrap in ((what, lambda found: found), (f"[{what}]", lambda found: found[0])):
             found = unwrap(await value(worker, "give", wrapped))
             assert isinstance(found, plain.Other), what

@@ -3,10 +3,14 @@
 import datetime as dt
 import json
 import random
+from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, defaultdict, deque
 from decimal import Decimal
+from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 import pytest
+from sqlalchemy.orm.collections import InstrumentedList
 
 from kata.worker import plain
 
@@ -47,6 +51,83 @@ def test_random_values_cross_unchanged(seed: int) -> None:
         assert same(plain.decode(json.loads(json.dumps(plain.Encoder().encode(item)))), item)
 
 
+class Shy(dict[str, int]):
+    """A dict that denies what it holds."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def items(self) -> Any:
+        return {"forged": 1}.items()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Talkative(list[int]):
+    """A list that says that it holds something else."""
+
+    def __iter__(self) -> Any:
+        return iter([9, 9, 9])
+
+
+@pytest.mark.parametrize(
+    ("container", "arrives_as", "kind"),
+    [
+        (defaultdict(int, a=1), {"a": 1}, "defaultdict"),
+        (Counter("aab"), {"a": 2, "b": 1}, "Counter"),
+        (OrderedDict(b=1, a=2), {"b": 1, "a": 2}, "OrderedDict"),
+        (UserDict(a=[1]), {"a": [1]}, "UserDict"),
+        (MappingProxyType({1: "one"}), {1: "one"}, "mappingproxy"),
+        (ChainMap({"a": 1}, {"b": 2}), {"a": 1, "b": 2}, "ChainMap"),
+        (InstrumentedList([1, None]), [1, None], "InstrumentedList"),
+        (UserList([1, 2]), (1, 2), "UserList"),
+        (deque([1, 2]), (1, 2), "deque"),
+        (Shy(a=1), {"a": 1}, "Shy"),
+        (Talkative([1]), [1], "Talkative"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_containers_cross_as_what_they_stand_for(container: Any, arrives_as: Any, kind: str) -> None:
+    """What is really in a subclass, a mapping or a sequence arrives in its base type, with the name of its own type."""
+    found = plain.decode(json.loads(json.dumps(plain.Encoder().encode(container))))
+
+    assert isinstance(found, type(arrives_as))
+    assert found == arrives_as
+    assert found.kind == kind
+
+
+class Endless(UserDict[str, int]):
+    """A mapping without an end."""
+
+    def __iter__(self) -> Any:
+        return map(str, count())
+
+    def __getitem__(self, key: str) -> int:
+        return 1
+
+
+class Broken(UserDict[str, int]):
+    """A mapping that cannot be read."""
+
+    def __iter__(self) -> Any:
+        raise KeyError("no")
+
+
+@pytest.mark.parametrize("container", [Endless(), Broken(), {1: 2}.keys(), (n for n in [1]), iter([1])], ids=repr)
+def test_what_is_no_container_is_named(container: Any) -> None:
+    """An iterator, a view, and mappings that do not end or cannot be read are reduced to their type."""
+    found = plain.decode(plain.Encoder().encode(container))
+
+    assert isinstance(found, plain.Other)
+    assert found.type.endswith(type(container).__name__)
+
+
 def test_text_that_nobody_could_print() -> None:
     """Half of a surrogate pair does not reach the judge: whatever arrives can be written somewhere."""
     for found in (plain.decode(plain.Encoder().encode(["\ud800", {"\udfff": 1}])), plain.decode(["\ud800"])):
@@ -74,7 +155,7 @@ FORGED: list[Any] = [
     {"$": "dict", "v": [[1]]}, {"$": "dict", "v": "ab"}, {"$": "Decimal", "v": "x"}, {"$": "Decimal", "v": []},
     {"$": "float", "v": {}}, {"$": "date", "v": "2024-13-01"}, {"$": "date", "v": 5}, {"$": "datetime", "v": None},
     {"$": "timedelta", "v": [10**12, 0, 0]}, {"$": "timedelta", "v": "x"}, {"$": "timedelta", "v": 5}, {"$": "bytes", "v": "xyz"},
-    {"$": "bytes", "v": 5}, {"$": "row"}, {"$": "row", "labels": 5, "v": []}, {"$": "entity"}, {"$": "other"},
+    {"$": "bytes", "v": 5}, {"$": "list"}, {"$": "list", "v": [1]}, {"$": "row"}, {"$": "row", "labels": 5, "v": []}, {"$": "entity"}, {"$": "other"},
     {"$": "entity", "name": 1, "table": 1, "state": 1, "columns": [], "related": {}, "unloaded": []},
     {"$": "entity", "name": 1, "table": 1, "state": 1, "columns": {}, "related": 5, "unloaded": []},
     {"$": "entity", "name": 1, "table": 1, "state": 1, "columns": {}, "related": {}, "unloaded": 5},

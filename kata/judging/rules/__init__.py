@@ -5,19 +5,22 @@ They were measured together on banks of right and wrong answers, and none of the
 mistakes it catches; `docs/graders.md` lists them.
 """
 
+from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
 from kata.judging.rules.calling import calls, calls_with_distractors, every_call
-from kata.judging.rules.conduct import conduct, database_error_is_raised, written_with_constructs
+from kata.judging.rules.conduct import conduct, database_error_is_raised
+from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
-from kata.judging.rules.returned import described, entities, records
+from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "Write",
     "answer_comes_from_statements",
     "answer_is_right",
     "calls",
@@ -30,12 +33,15 @@ __all__ = [
     "entity_is_the_row",
     "every_call",
     "fetches_no_more_than_it_needs",
+    "finished",
     "has_the_form",
     "ids_come_from_the_database",
     "only_these_changes",
     "ordered_by_the_database",
     "records",
+    "refusal_is_the_callers",
     "statement_budget",
     "too_many",
+    "values_arrive",
     "written_with_constructs",
 ]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.database_side import DatabaseSide
-from kata.judging.in_worlds import InWorlds, run_in_worlds
+from kata.judging.in_worlds import InWorlds, awkward_arguments, run_in_worlds
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare
@@ -26,7 +26,9 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
         return [()]
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
     later = any(rows is other for other in side.generated[1:])
-    return [*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also]
+    # Awkward arguments show what Python does with them, on any rows.
+    odd = awkward_arguments(asked) if rows is side.seed_rows else []
+    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also, *odd]))
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:

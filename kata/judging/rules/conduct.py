@@ -1,18 +1,22 @@
-"""How a function uses its session: no commit, no second connection, no unrequested writes, SQLAlchemy's constructs."""
+"""How a function uses its session: no commit, no second connection, no unrequested writes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
+from kata.wire.statement import WRITING
 
-_WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _LONGEST_SQL = 100_000
-# Functions that change more than rows: settings, locks, other connections, files.
-_SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
+# Functions that change more than rows (settings, locks, other connections, files), or run SQL that they get as text.
+_SIDE_EFFECTS = re.compile(
+    r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|crosstab\w*|connectby|xpath_table|ts_stat|ts_rewrite"
+    r"|(?:query|cursor|table|schema|database)_to_xml\w*"
+)
+_NAMES = re.compile(r"\w+")
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:
@@ -24,9 +28,9 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
             help="Remove commit() (and `async with session.begin()`, which commits too); flush() sends without committing.",
         )
-    # SQLAlchemy itself rolls back when the server refuses a flush.
-    refused = observation.raised is not None and observation.raised.sqlstate
-    if observation.rolled_back and not refused:
+    # After an exception it is not the function that rolls back: SQLAlchemy does when the server refuses a flush, and
+    # the session of the call is closed.
+    if observation.rolled_back and observation.raised is None:
         raise observation.mistake(
             "The function ends the caller's transaction with a rollback (rollback() or close()): it belongs to the caller.",
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
@@ -34,7 +38,7 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
     for statement in observation.work:
         if (what := _not_a_query(statement)) is not None:
             raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
-    written = [statement for statement in observation.work if statement.command in _WRITING]
+    written = [statement for statement in observation.work if statement.changes_rows]
     if written and not may_write:
         raise observation.mistake(f"The function changes data ({written[0].command}), but it was only asked to read.")
 
@@ -63,26 +67,19 @@ def _not_a_query(statement: Statement) -> str | None:
     """Describe a statement that neither reads nor writes rows."""
     if len(statement.sql) > _LONGEST_SQL:
         return f"{len(statement.sql):,} characters of SQL"
-    if statement.command not in ("", "SELECT", *_WRITING):
+    if statement.copy or statement.command == "COPY":
+        return f"COPY {'… FROM STDIN' if statement.copy == 'in' else '… TO STDOUT'}" if statement.copy else "COPY"
+    if statement.command not in ("", "SELECT", *WRITING):
         return statement.tag
     if statement.command == "SELECT" and not statement.labels():
         return "a SELECT that makes a table (SELECT INTO, CREATE TABLE AS)"
+    # A name that the text does not have is called nowhere in it, and most texts have none: then nothing is parsed.
+    if not (named := {name for name in _NAMES.findall(statement.sql.lower()) if _SIDE_EFFECTS.fullmatch(name)}):
+        return None
     shape = read_shape(statement.sql)
-    effects = sorted(name for name in (shape.functions if shape else ()) if _SIDE_EFFECTS.fullmatch(name))
+    if shape is not None:
+        effects = sorted(named & shape.functions)
+    else:
+        without_strings = _QUOTED.sub("''", statement.sql.lower())
+        effects = sorted(name for name in named if re.search(rf"\b{name}\s*\(", without_strings))
     return f"{effects[0]}()" if effects else None
-
-
-def written_with_constructs(observations: Sequence[Observation], *, construct: str) -> None:
-    """Reject raw SQL in `text()` and statements sent past SQLAlchemy; the message recommends `construct` instead."""
-    for observation in observations:
-        for origin in observation.origins:
-            if not origin:
-                raise observation.mistake(
-                    "A statement was sent past SQLAlchemy, straight through the driver.",
-                    help=f"Write it with {construct} and send it through the session.",
-                )
-            if origin.get("text"):
-                raise observation.mistake(
-                    "The statement is raw SQL in text(): the rows may be right, but the exercise is about the constructs.",
-                    help=f"Write it with {construct}.",
-                )

@@ -51,7 +51,7 @@ _NOT_THE_ROWS = {
 async def _nothing_is_collected(attempt: Attempt, observation: Observation) -> None:
     for statement in observation.work:
         shape = await attempt.shape(statement)
-        if shape is not None and (used := sorted(_COLLECTING & shape.functions)):
+        if used := sorted(_COLLECTING & shape.functions):
             raise observation.mistake(
                 f"The statement packs whole groups into one value ({used[0]}), to be worked out in Python.",
                 help="Let the statement compute every column that you return.",

@@ -8,7 +8,7 @@ from typing import Any
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.rows import Cells
-from kata.worker.plain import Entity, Other, Record
+from kata.worker.plain import Entity, Other, OtherDict, OtherList, OtherTuple, Record
 
 
 def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
@@ -62,11 +62,28 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False)
 
 def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
     value = observation.value
+    finished(observation)
     if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
         raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
     if not isinstance(value, list | tuple):
         raise observation.mistake(f"The function returns {described(value)}, not a list of {wanted}.", help=help)
     return value
+
+
+def finished(observation: Observation) -> None:
+    """Reject a generator and an async generator: nothing of what they would yield is there yet."""
+    value = observation.value
+    if not isinstance(value, Other) or _kind(value) not in ("async_generator", "generator"):
+        return
+    if observation.awaited or _kind(value) == "generator":
+        raise observation.mistake(
+            f"The function returns {described(value)}: what it would yield is not there yet.",
+            help="Return the finished value: a comprehension in [] or {}, not in ().",
+        )
+    raise observation.mistake(
+        f"The function is {described(value)}, because it has a yield in it: calling it runs nothing.",
+        help="Collect the values, and return them all at once: `return`, without `yield`.",
+    )
 
 
 def described(value: Any, *, plural: bool = False) -> str:
@@ -80,15 +97,21 @@ def described(value: Any, *, plural: bool = False) -> str:
         "Decimal": "number",
     }.get(type(value).__name__, type(value).__name__)
     if isinstance(value, Other):
-        kind = value.type.rpartition(".")[2]
+        kind = _kind(value)
         if kind == "coroutine":
             return "coroutines that were never awaited" if plural else "a coroutine that was never awaited"
-        name = f"{kind} object"
-    if isinstance(value, tuple):
+        name = {"generator": "generator", "async_generator": "async generator"}.get(kind, f"{kind} object")
+    elif isinstance(value, OtherList | OtherDict | OtherTuple):
+        name = value.kind
+    elif isinstance(value, tuple):
         name = "plain tuple without labels" if not plural else "plain tuple"
     if name == "None":
         return name
     return f"{name}s" if plural else f"{'an' if name[:1] in 'AEIOUaeio' else 'a'} {name}"
+
+
+def _kind(value: Other) -> str:
+    return value.type.rpartition(".")[2]
 
 
 def returned_items(observation: Observation) -> int:

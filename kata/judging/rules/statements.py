@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kata.judging.attempt import Attempt
-from kata.judging.mistake import Mistake
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.rules.calling import in_worlds
@@ -83,8 +84,7 @@ def _not_ordered(observation: Observation, spec: QuerySpec, ordered: bool) -> Mi
 
 
 async def _shapes(attempt: Attempt, observation: Observation) -> list[Shape]:
-    shapes = [await attempt.shape(statement) for statement in observation.work]
-    return [shape for shape in shapes if shape is not None]
+    return [await attempt.shape(statement) for statement in observation.work]
 
 
 def too_many(observation: Observation, *, expected: str) -> Mistake:
@@ -125,7 +125,13 @@ async def has_the_form(attempt: Attempt, observations: Sequence[Observation], sp
     for observation in observations:
         shapes = [(statement, await attempt.shape(statement)) for statement in observation.work]
         for form in spec.forms:
-            if not _is_met(form, shapes):
+            met = _is_met(form, shapes)
+            if met is None:
+                raise CouldNotJudge(
+                    f"The statement could not be judged: where its column {form.makes} comes from cannot be read.",
+                    help="Name the columns that you select instead of a star, and use the usual operators and functions.",
+                )
+            if not met:
                 raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
 
 
@@ -134,18 +140,26 @@ async def precede_by_missing_form(attempt: Attempt, spec: QuerySpec, mistake: Mi
     work = attempt.observations[0].work if attempt.observations else []
     if len(work) != 1 or mistake.card.difference is None:
         return
-    shapes = [(work[0], await attempt.shape(work[0]))]
+    try:
+        shapes = [(work[0], await attempt.shape(work[0]))]
+    except CouldNotJudge:
+        return  # the rows are wrong, whatever the statement does
     for form in spec.forms:
-        if form.precede and not _is_met(form, shapes) and _windows(shapes) not in mistake.card.mistake:
+        if form.precede and _is_met(form, shapes) is False and _windows(shapes) not in mistake.card.mistake:
             mistake.precede(form.precede.replace("{windows}", _windows(shapes)))
             return
 
 
-def _is_met(form: Form, shapes: Sequence[tuple[Statement, Shape | None]]) -> bool:
-    """Whether one of the statements has the form, or cannot be read."""
-    return any(shape is None or form.is_met(statement.sql, shape) for statement, shape in shapes)
+def _is_met(form: Form, shapes: Sequence[tuple[Statement, Shape]]) -> bool | None:
+    """Whether one of the statements has the form; `None` if that cannot be told."""
+    # A column that the statement does not have was put together in Python, which is the matter of another rule.
+    met = [
+        (form if form.makes in statement.labels() else replace(form, makes="")).is_met(statement.sql, shape)
+        for statement, shape in shapes
+    ]
+    return True if True in met else None if None in met else False
 
 
-def _windows(shapes: Sequence[tuple[Statement, Shape | None]]) -> str:
-    names = {f"{window.function}()" for _, shape in shapes if shape is not None for window in shape.windows}
+def _windows(shapes: Sequence[tuple[Statement, Shape]]) -> str:
+    names = {f"{window.function}()" for _, shape in shapes for window in shape.windows}
     return ", ".join(sorted(names)) or "no window function"

@@ -10,7 +10,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
 from kata.judging.rows import same_cell
 from kata.judging.rules.conduct import conduct
-from kata.judging.rules.returned import described
+from kata.judging.rules.returned import described, finished
 from kata.judging.snapshot import ANY, Changes, Key, Row
 from kata.worker.plain import Entity
 
@@ -141,7 +141,7 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
     """Reject an INSERT with a value for a column that the database generates."""
     for statement in changes.observation.work:
         shape = await attempt.shape(statement)
-        if shape is None or shape.command != "insert":
+        if shape.command != "insert":
             continue
         for table, generated in changes.after.generated.items():
             own = sorted(generated & shape.written) if table.rpartition(".")[2] in shape.tables else []
@@ -150,6 +150,12 @@ async def ids_come_from_the_database(attempt: Attempt, changes: Changes) -> None
                     f"The INSERT brings its own {own[0]}: the identity column has to give it, or two callers get the same one.",
                     help=f"Leave {own[0]} out.",
                 )
+
+
+def _typed(value: Any) -> str:
+    """The type of a cell, for a sentence: "a str", "an int", "None"."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
@@ -162,6 +168,7 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         columns: What has to be readable without further SQL, with the right values and types.
     """
     value = observation.value
+    finished(observation)
     if not isinstance(value, Entity) or value.name != name:
         raise observation.mistake(f"The function returns {described(value)}, not the {name}.")
     if value.state not in ("persistent", "detached"):
@@ -176,16 +183,21 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         )
     for column in columns:
         right, got = row[column], value.columns[column]
+        if type(right) is not type(got):
+            raise observation.mistake(
+                f"The {column} of the returned {name} is {_typed(got)}, not {_typed(right)}.",
+                expected=repr(right),
+                got=repr(got),
+                help="Money stays Decimal: a float cannot hold 0.10, and a str cannot be added up."
+                if isinstance(right, Decimal)
+                else "",
+            )
         if not same_cell(right, got):
             raise observation.mistake(
                 f"{column} of the returned {name} is not what the database has.",
                 expected=repr(right),
                 got=repr(got),
-                help="Return the object that was added or changed; after a Core UPDATE it still has the old value, or has expired.",
-            )
-        if type(right) is not type(got):
-            raise observation.mistake(
-                f"The {column} of the returned {name} is a {type(got).__name__}, not a {type(right).__name__}.",
-                help="Money stays Decimal: a float cannot hold 0.10." if isinstance(right, Decimal) else "",
+                help="Return the object that was added or changed, as the session holds it after flush(); refresh() reads "
+                "the row again.",
             )
     return value

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "avg() OVER (PARTITION BY …) reads the table once, and every row has its average beside it. The best plan for most of the rows; WHERE has to wait outside."
+# note = "avg() OVER (PARTITION BY …) reads the table once, and every row has its average beside it; WHERE has to wait outside."
 # ///
 
 from sqlalchemy import func, select

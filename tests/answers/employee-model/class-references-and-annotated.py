@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "With the class instead of its name in quotes, an editor finds a typing error before SQLAlchemy does. Only for classes that stand above."
+# note = "No quotes where the class stands above: an editor finds a typing error before SQLAlchemy does."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "Everything that is about the table and not about one column, in one place. The only way for constraints and indexes over several columns."
+# note = "Everything that is about the table and not about one column, in one place. The usual way for constraints and indexes over several columns."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "Both directions spelled out. Longer, but nobody has to know what back_populates deduces."
+# note = "Both directions spelled out. Only the one on manager is needed: without remote_side SQLAlchemy takes a relationship of a table with itself for one-to-many."
 # ///
 from datetime import date
 from decimal import Decimal

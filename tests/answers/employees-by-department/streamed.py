@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "stream_scalars fetches in portions: for results that do not fit into memory."
+# note = "stream_scalars with yield_per makes the objects in portions: for results that do not fit into memory. Without yield_per all of them are made before the first comes out."
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +15,7 @@ async def get_employees_by_department(session, department_name):
         .where(Department.name == department_name)
         .options(joinedload(Employee.department), selectinload(Employee.projects))
         .order_by(Employee.name, Employee.id)
+        .execution_options(yield_per=500)
     )
     employees = []
     async for employee in await session.stream_scalars(stmt):

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "pool_pre_ping tests a connection before it is handed out, and pool_recycle renews old ones: better behind a firewall or a proxy that drops idle connections, for one more round trip."
+# note = "pool_pre_ping tests a connection before it is handed out, and pool_recycle renews old ones: better behind a firewall or a proxy that drops idle connections, for three short round trips with asyncpg."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

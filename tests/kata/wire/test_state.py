@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from kata.wire import InjectionError, Kind, protocol, recorder
+from kata.wire import InjectionError, Kind, protocol
 from kata.wire.cycle import Injection
 from kata.wire.gate import Fault
 from kata.wire.recorder import Record
@@ -224,12 +224,3 @@ def test_a_fault_of_a_prepared_statement(plain: ConnectionState) -> None:
     assert (bound.portal, bound.prepared, bound.arguments) == ("p", "kata_fault", ())
     assert server(plain, [CLOSED, PARSED, BOUND, REFUSED, READY]) == [BOUND, REFUSED, READY]
     assert not plain.busy
-
-
-def test_a_worker_that_sends_too_much(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The record accepts a limited number of bytes from all connections together."""
-    monkeypatch.setattr(recorder, "_BYTES_ACCEPTED", 10)
-    record.accept(6)
-    record.accept(4)
-    with pytest.raises(ValueError, match="too much"):
-        record.accept(1)

@@ -1,0 +1,112 @@
+"""Which single change of a wrong statement is proven to make it right: in all worlds, on the seed, on generated rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from kata.judging.attempt import Attempt
+from kata.judging.data import schema
+from kata.judging.in_worlds import InWorlds, WorldCall, world_calls
+from kata.judging.mistake import CouldNotJudge
+from kata.judging.observation import Observation
+from kata.judging.query_spec import QuerySpec
+from kata.judging.rows import Cells, same_rows
+from kata.worlds import Captured, Job, WorldDatabase
+from kata.worlds.edits import Edit, edits
+from kata.worlds.repairs import filled, repairs
+
+_Fill = Callable[[Edit, WorldCall], str]
+_Read = Callable[[list[Cells] | None], list[Cells] | None]
+# An edited statement may not end; a right one takes less than a millisecond in a world.
+_BATCH_MS, _EDIT_MS = 1_000, 100
+_MOST_VERIFIED = 5
+_COLUMN = re.compile(r"\b\w+\.\w+\b")
+
+
+async def proven_repairs(
+    attempt: Attempt, spec: QuerySpec, seen: Sequence[tuple[Observation, list[Cells]]], tried: InWorlds
+) -> list[Edit]:
+    """Find the changes of the learner's own statement after which it is right wherever it was tried.
+
+    Args:
+        attempt, spec: The answer, and what is right.
+        seen: The calls on the seed and on generated rows, with their right rows.
+        tried: What the worlds say about the answer.
+
+    Returns:
+        The most telling first; empty if there are none, or the statement cannot be run again.
+    """
+    captured = tried.captured
+    if captured is None or not tried.failures:
+        return []
+
+    def fill(edit: Edit, call: WorldCall) -> str:
+        return filled(edit.shaken or edit.sql, captured.parameters(call.arguments), call.arguments)
+
+    failing = [tried.calls.index(failure.call) for failure in tried.failures]
+    proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read)
+    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, captured, edit, seen)]
+
+
+async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[Edit]:
+    """Find the changes that make a named mistake's statement right; worked out once for a server."""
+    key = ("repairs", spec.oracle, sql)
+    if key not in worlds.remembered:
+        calls = await world_calls(worlds, spec)
+        rows = await worlds.run([Job(call.world, spec.filled(sql, call.arguments)) for call in calls])
+        failing = [at for at, (call, got) in enumerate(zip(calls, rows, strict=True)) if not _same(call, got)]
+        failing.sort(key=lambda at: calls[at].world.size)
+
+        def fill(edit: Edit, call: WorldCall) -> str:
+            return spec.filled(edit.shaken or edit.sql, call.arguments)
+
+        worlds.remembered[key] = await _proven(worlds, spec, sql, calls, failing, fill, lambda found: found)
+    found: list[Edit] = worlds.remembered[key]
+    return found
+
+
+def cause(edit: Edit) -> tuple[str, str]:
+    """Return what a change takes away, whatever the names of columns: two statements with the same cause have it."""
+    clause = _COLUMN.sub("column", edit.had) if "(" in edit.had else ""
+    return edit.kind, clause
+
+
+async def _proven(
+    worlds: WorldDatabase,
+    spec: QuerySpec,
+    sql: str,
+    calls: Sequence[WorldCall],
+    failing: Sequence[int],
+    fill: _Fill,
+    read: _Read,
+) -> list[Edit]:
+    async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
+        jobs = [Job(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
+        found = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
+        return [_same(calls[at], read(rows)) for (_, at), rows in zip(pairs, found, strict=True)]
+
+    passing = [at for at in range(len(calls)) if at not in failing]
+    candidates = edits(sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
+    return await repairs(sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
+
+
+async def _is_right(
+    attempt: Attempt, captured: Captured, edit: Edit, seen: Sequence[tuple[Observation, list[Cells]]]
+) -> bool:
+    """Whether a change also holds on the seed and on generated rows: no world has the names that may be typed in."""
+    for observation, right in seen:
+        await attempt.load(observation.rows)
+        parameters = captured.parameters(observation.arguments)
+        try:
+            got = captured.read(await attempt.query(filled(edit.sql, parameters, observation.arguments)))
+        except CouldNotJudge:
+            attempt.disturb()
+            return False
+        if got is None or not same_rows(right, got):
+            return False
+    return True
+
+
+def _same(call: WorldCall, got: list[Cells] | None) -> bool:
+    return got is not None and same_rows(call.right, got)

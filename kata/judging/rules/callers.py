@@ -1,0 +1,237 @@
+"""What a writer does with values that are awkward, and with the caller's transaction when the database refuses them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from itertools import zip_longest
+from typing import Any
+
+from kata.datasets import schema as datasets
+from kata.judging.attempt import Attempt
+from kata.judging.awkward import LARGEST_MONEY, LONGEST_TEXT, awkward
+from kata.judging.data import schema
+from kata.judging.graders import CALLERS
+from kata.judging.observation import Observation
+from kata.judging.rules.conduct import conduct
+from kata.judging.rules.writing import entity_is_the_row, only_these_changes
+from kata.judging.snapshot import Changes, Row
+from kata.wire import Kind
+
+# A setting of the transaction is work that needs no table: a rollback undoes it as it undoes rows.
+_EARLIER_WORK = "SELECT set_config('kata.earlier_work', 'there', true)"
+_WHAT_IS_LEFT = "SELECT current_setting('kata.earlier_work', true) AS earlier_work"
+_LARGEST_SMALLINT = 2**15 - 1
+_AS_GIVEN = "Pass every value on as it was given; the database and the caller decide what is allowed."
+
+
+@dataclass(frozen=True)
+class Write:
+    """A call of a writer, and what it has to change; the attributes are those of `only_these_changes`."""
+
+    arguments: tuple[Any, ...] = ()
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    inserted: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    updated: Mapping[str, Mapping[Any, Row]] = field(default_factory=dict)
+
+
+async def values_arrive(
+    attempt: Attempt, table: str, values: Mapping[str, Any], write: Callable[[Row], Write], *, entity: str = ""
+) -> None:
+    """Reject a writer that changes a value on its way into the database: stripped, lower-cased, rounded, 0 replaced.
+
+    Each call writes another awkward value into every column at once.
+
+    Args:
+        attempt: The rows are loaded.
+        table: The table that is written.
+        values: A real value for each column that gets awkward ones. Foreign keys keep theirs.
+        write: Makes the call that writes the given values of these columns into one row.
+        entity: The class of the object that the function returns; empty if it returns something else.
+    """
+    made = [_awkward_for(table, column, value) for column, value in values.items()]
+    before = await attempt.snapshot()
+    for together in zip_longest(*made):
+        # A column that has had all of its awkward values gets the first one again.
+        given = {
+            column: own[0] if value is None and at_end else value
+            for column, own, value, at_end in zip(
+                values, made, together, (None not in own for own in made), strict=True
+            )
+        }
+        asked = write(given)
+        observation = await attempt.call(*asked.arguments, keywords=asked.keywords, hold=True)
+        changes = Changes(observation, before, await attempt.snapshot())
+        await attempt.release(observation)
+        conduct(observation, may_write=True)
+        row = _row_written(changes, table, asked)
+        if row is not None:
+            _arrived(observation, table, given, row)
+        only_these_changes(changes, **_as_stored(table, asked))
+        if entity and row is not None:
+            entity_is_the_row(observation, entity, row, columns=tuple(given))
+
+
+def _awkward_for(table: str, name: str, value: Any) -> tuple[Any, ...]:
+    definition = schema().tables[table]
+    column = definition.columns[name]
+    if definition.refers((name,)):
+        return (value,)
+    size = column.size[0] if column.size else 0
+    values = awkward(
+        [value],
+        none=column.nullable,
+        longest=size if column.type in ("varchar", "char") and size else LONGEST_TEXT,
+        largest=_largest(column) or LARGEST_MONEY,
+    )
+    if column.type == "smallint":
+        values = tuple(value for value in values if value is None or value <= _LARGEST_SMALLINT)
+    return values or (value,)
+
+
+def _largest(column: datasets.Column) -> Decimal | None:
+    """The largest number of a column with a size such as numeric(10, 2)."""
+    if column.type != "decimal" or not column.size:
+        return None
+    digits, scale = (*column.size, 0)[:2]
+    return Decimal(10**digits - 1).scaleb(-scale)
+
+
+def _as_stored(table: str, asked: Write) -> dict[str, Any]:
+    """The changes that a call has to make, with values as their columns keep them."""
+    kept = {name: _kept(table, name) for name in schema().tables[table].columns}
+
+    def stored(row: Row) -> Row:
+        return {name: kept[name](value) for name, value in row.items()}
+
+    return {
+        "inserted": {
+            each: [stored(row) for row in rows] if each == table else rows for each, rows in asked.inserted.items()
+        },
+        "updated": {
+            each: {key: stored(row) for key, row in rows.items()} if each == table else rows
+            for each, rows in asked.updated.items()
+        },
+    }
+
+
+def _kept(table: str, name: str) -> Callable[[Any], Any]:
+    """A function from a value to what the column keeps of it: a number has the column's decimals."""
+    largest = _largest(schema().tables[table].columns[name])
+    if largest is None:
+        return lambda value: value
+    return lambda value: value.quantize(largest, ROUND_HALF_UP) if isinstance(value, Decimal) else value
+
+
+def _row_written(changes: Changes, table: str, asked: Write) -> Row | None:
+    """The row that the call has written; `None` if it cannot be told."""
+    if asked.updated:
+        (key,) = asked.updated[table]
+        return changes.after.tables[table].get(key if isinstance(key, tuple) else (key,))
+    new = list(changes.inserted(table).values())
+    return new[0] if len(new) == 1 else None
+
+
+def _arrived(observation: Observation, table: str, given: Row, row: Row) -> None:
+    """Reject cells that differ from what was given, saying how."""
+    for column, value in given.items():
+        right, got = _kept(table, column)(value), row[column]
+        if type(right) is type(got) and right == got:
+            continue
+        raise observation.mistake(
+            f"{_changed(column, value, got)}: nothing of a value may change on its way into the database.",
+            expected=f"{column}: {right!r}",
+            got=f"{column}: {got!r}",
+            help=_AS_GIVEN
+            if value
+            else _AS_GIVEN + " `value or default` takes 0 and '' for no value (truthiness): ask `is None`.",
+        )
+
+
+_OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("is lower-cased", str.lower),
+    ("is upper-cased", str.upper),
+    ("is capitalised", str.capitalize),
+    ("is title-cased", str.title),
+    ("is stripped of the blanks around it", str.strip),
+    ("is stripped of the blanks before it", str.lstrip),
+    ("is stripped of the blanks behind it", str.rstrip),
+    ("loses blanks", lambda text: " ".join(text.split())),
+    ("loses blanks", lambda text: text.replace(" ", "")),
+    *((f"is normalised ({form})", partial(unicodedata.normalize, form)) for form in ("NFC", "NFD", "NFKC", "NFKD")),
+)
+_OF_NUMBERS: tuple[tuple[str, Callable[[Decimal], Decimal]], ...] = (
+    ("loses its sign", abs),
+    ("is cut off to a whole number", lambda number: Decimal(int(number))),
+    ("is rounded", lambda number: Decimal(round(number))),
+    ("is rounded by Python", lambda number: round(number, 2)),
+)
+
+
+def _changed(column: str, given: Any, got: Any) -> str:
+    """Start a sentence about a value that was changed: how, if one well-known change explains it."""
+    start = f"{column} {_shown(given)}"
+    ways: Iterable[tuple[str, Callable[[Any], Any]]] = ()
+    if isinstance(given, str) and isinstance(got, str):
+        ways = _OF_TEXTS
+        if len(got) < len(given) and given.startswith(got) and given[len(got) :].strip():
+            return f"{start} is cut off after {len(got)} character{'' if len(got) == 1 else 's'}"
+    elif isinstance(given, Decimal) and isinstance(got, Decimal):
+        ways = _OF_NUMBERS
+    for words, way in ways:
+        if way(given) == got:
+            return f"{start} {words}"
+    return f"{start} became {_shown(got)}"
+
+
+def _shown(value: Any) -> str:
+    text = str(value) if isinstance(value, Decimal) else repr(value)
+    return text if len(text) <= 40 else f"{text[:20]} …"
+
+
+async def refusal_is_the_callers(
+    attempt: Attempt,
+    what: str,
+    *arguments: Any,
+    keywords: Mapping[str, Any] | None = None,
+    error: str = "IntegrityError",
+    help: str = "",
+) -> None:
+    """Reject a swallowed error of the database, and one after which the caller's earlier work is rolled back or committed.
+
+    The caller has worked in the transaction, and set a savepoint before the call in order to go on after an error.
+
+    Args:
+        attempt: The rows are loaded.
+        what: What the database has to refuse: the beginning of a sentence, such as "A duplicate address".
+        arguments, keywords: The call.
+        error: The class of the error, for the message.
+        help: What to do if the function raises nothing.
+    """
+    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    observation = await attempt.probe(
+        CALLERS, "call_behind_a_savepoint", function, arguments, dict(keywords or {}), _EARLIER_WORK, _WHAT_IS_LEFT
+    )
+    attempt.disturb()
+    left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
+    # The caller's own statements are none of the function's; what it rolled back is judged by what is left.
+    observation.statements = [
+        statement
+        for statement in observation.statements
+        if statement.sql not in (_EARLIER_WORK, _WHAT_IS_LEFT) and statement.kind is not Kind.ROLLBACK
+    ]
+    if observation.value is None:
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
+            help=help or "Let the error pass; the caller decides what to do about it.",
+        )
+    conduct(observation, may_write=True)
+    if not left or left[-1].result_rows() != [("there",)]:
+        raise observation.mistake(
+            f"{what} is refused, and the function rolls back the caller's whole transaction (rollback() or close()): "
+            "earlier work, which a savepoint had saved, is lost.",
+            help="Let the error pass without a rollback: SQLAlchemy undoes what failed, and the rest is the caller's.",
+        )

@@ -1,0 +1,29 @@
+# /// answer
+# verdict = "rejected"
+# mistake = ">= for > in the join condition: who earns exactly the average is returned"
+# says = ">=|strictly|exactly|equal"
+# kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "JOIN_CONDITION_WITH_INCORRECT_COMPARISON_OPERATOR"]
+# ///
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .join(
+            averages,
+            and_(averages.c.department_id == Employee.department_id, Employee.salary >= averages.c.department_avg),
+        )
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "avg('salary') averages a text in quotes: the database cannot choose among its avg() functions"
+# says = "not unique|quot|'salary'|ambiguous|literal"
+# kinds = ["AMBIGUOUS_FUNCTION", "EXTRANEOUS_QUOTES"]
+# ///
+
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(literal_column("'salary'")).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .join(averages, averages.c.department_id == Employee.department_id)
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

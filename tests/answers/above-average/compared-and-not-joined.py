@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the averages are compared with and not joined: everybody meets the averages of all departments"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|department_id"
+# kinds = ["MISSING_JOIN_CONDITION"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,29 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "in the ON of an outer join the comparison keeps everybody"
+# says = "outer join|(?-i:\\bLEFT\\b)|(?-i:\\bON\\b)|(?-i:\\bWHERE\\b)|inner join"
+# kinds = ["CONDITION_ON_OUTER_JOIN", "EXPRESSION_IN_INCORRECT_CLAUSE", "MISSING_WHERE_CLAUSE"]
+# ///
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .outerjoin(
+            averages,
+            and_(averages.c.department_id == Employee.department_id, Employee.salary > averages.c.department_avg),
+        )
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

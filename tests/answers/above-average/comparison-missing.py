@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the salary is compared with nothing: everybody is returned"
+# says = "(?-i:\\bWHERE\\b)|compar|condition|filter|everybody|everyone|not above|below"
+# kinds = ["MISSING_EXPRESSION", "MISSING_WHERE_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .join(Employee.department)
+        .join(averages, averages.c.department_id == Employee.department_id)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

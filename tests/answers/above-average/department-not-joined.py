@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "departments is in FROM and joined with nothing"
+# says = "cross join|cartesian|join condition|not joined|(?-i:\\bON\\b)|department_id|departments?\\.id"
+# kinds = ["MISSING_JOIN_CONDITION"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    averages = (
+        select(Employee.department_id, func.avg(Employee.salary).label("department_avg"))
+        .group_by(Employee.department_id)
+        .subquery("averages")
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), averages.c.department_avg)
+        .select_from(Employee, Department)
+        .join(averages, averages.c.department_id == Employee.department_id)
+        .where(Employee.salary > averages.c.department_avg)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,28 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the median in the place of the average"
+# says = "percentile|median|\\bavg\\b"
+# kinds = ["INCORRECT_FUNCTION"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    peer = aliased(Employee)
+    average = (
+        select(func.percentile_disc(0.5).within_group(peer.salary))
+        .where(peer.department_id == Employee.department_id)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), average.label("department_avg"))
+        .join(Employee.department)
+        .where(Employee.salary > average)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the lowest salary in the place of the average"
+# says = "\\bmin\\b|lowest|\\bavg\\b"
+# kinds = ["INCORRECT_FUNCTION"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from .models import Department, Employee
+
+
+async def employees_above_department_avg(session: AsyncSession):
+    peer = aliased(Employee)
+    average = select(func.min(peer.salary)).where(peer.department_id == Employee.department_id).scalar_subquery()
+    statement = (
+        select(Employee.name, Employee.salary, Department.name.label("department"), average.label("department_avg"))
+        .join(Employee.department)
+        .where(Employee.salary > average)
+        .order_by(Employee.salary.desc(), Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the address is lower-cased"
+# says = "email .*(lower-cased|'ada\\.new)"
+# ///
+from .models import Employee
+
+
+async def create_employee(session, *, name, email, salary, department_id, manager_id=None):
+    employee = Employee(
+        name=name,
+        email=email.lower(),
+        salary=salary,
+        department_id=department_id,
+        manager_id=manager_id,
+    )
+    session.add(employee)
+    await session.flush()
+    return employee

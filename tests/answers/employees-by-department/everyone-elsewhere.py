@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the EXISTS is negated"
+# says = "(?-i:\\bNOT\\b)|~|negat|not_"
+# kinds = ["EXTRANEOUS_NOT_OPERATOR"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str):
+    statement = (
+        select(Employee)
+        .where(~Employee.department.has(Department.name == department_name))
+        .order_by(Employee.name, Employee.id)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+    )
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "OFFSET 1 skips the first"
+# says = "OFFSET"
+# kinds = ["EXTRANEOUS_OFFSET_CLAUSE"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str):
+    statement = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .order_by(Employee.name, Employee.id)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+        .offset(1)
+    )
+    return (await session.scalars(statement)).all()

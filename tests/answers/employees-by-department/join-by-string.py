@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "join(\"department\") is the spelling of version 1"
+# says = "join|string|quot"
+# kinds = ["EXTRANEOUS_QUOTES", "CONFUSED_SYNTAX_OF_KEYWORDS"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str):
+    statement = (
+        select(Employee)
+        .join("department")
+        .where(Department.name == department_name)
+        .order_by(Employee.name, Employee.id)
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+    )
+    return (await session.scalars(statement)).all()

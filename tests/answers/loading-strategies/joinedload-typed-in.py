@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "joinedload's number is typed in, because it is always 1"
+# says = "number of joinedload is not measured"
+# ///
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+
+from kata.capture import count_statements
+
+from .models import Department
+
+
+async def compare_loading_strategies(session):
+    counts = {}
+    for strategy in (selectinload, joinedload, subqueryload):
+        with count_statements(session) as counter:
+            (await session.scalars(select(Department).options(strategy(Department.employees)))).unique().all()
+        counts[strategy.__name__] = counter.count
+    counts["joinedload"] = 1
+    return counts

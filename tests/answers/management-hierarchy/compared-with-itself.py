@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "employees is compared with itself instead of with the chain: nobody is their own manager"
+# says = "itself|own manager|self-compar|same (table|row|column)|never (true|grows)|chain\\.(c\\.)?manager_id|does not (use|see|join|refer)"
+# kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("level"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.level + 1).join(chain, Employee.id == Employee.manager_id)
+    )
+    statement = select(Employee).join(chain, chain.c.id == Employee.id).order_by(chain.c.level)
+    return list((await session.scalars(statement)).all())

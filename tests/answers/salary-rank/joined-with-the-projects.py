@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a join with the projects drops who has none and repeats who has several"
+# says = "project"
+# kinds = ["EXTRANEOUS_TABLE_REFERENCE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .join(Employee.projects)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

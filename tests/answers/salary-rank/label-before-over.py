@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "label() stands before over(): a label has no window"
+# says = "label|over"
+# kinds = ["CONFUSED_ORDER_OF_KEYWORDS"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().label("salary_rank").over(partition_by=Employee.department_id, order_by=Employee.salary.desc())
+    )
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the label stands without quotes: Python looks for a variable of that name"
+# says = "quot|salary_rank.{0,80}(defined|name|variable|string|assigned|associated|value)|(defined|name|variable).{0,60}salary_rank"
+# kinds = ["OMITTED_QUOTES"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label(salary_rank)
+    )
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

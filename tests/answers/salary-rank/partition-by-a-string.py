@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the name of the relationship stands in quotes: a string in over() is looked for among the labels"
+# says = "partition|string|quot|label"
+# kinds = ["EXTRANEOUS_QUOTES", "CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by="Employee.department_id", order_by=Employee.salary.desc()).label("salary_rank")
+    )
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

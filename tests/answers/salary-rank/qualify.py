@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "QUALIFY is a clause of other databases"
+# says = "qualify"
+# kinds = ["NONSTANDARD_KEYWORDS_OR_STANDARD_KEYWORDS_IN_WRONG_CONTEXT"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .qualify(salary_rank >= 1)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a window function stands in WHERE"
+# says = "window"
+# kinds = ["AGGREGATE_FUNCTION_OUTSIDE_SELECT_OR_HAVING", "IMPROPER_NESTING_OF_SUBQUERIES"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .where(func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()) >= 1)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the tables are looked for in a schema that does not exist"
+# says = "schema|staff"
+# kinds = ["INVALID_SCHEMA_NAME"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def salary_rank_by_department(session: AsyncSession):
+    salary_rank = (
+        func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")
+    )
+    statement = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, salary_rank)
+        .join(Employee.department)
+        .order_by(Department.name, salary_rank, Employee.name, Employee.id)
+    )
+    return (await session.execute(statement.execution_options(schema_translate_map={None: "staff"}))).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "window functions keep a row per person, DISTINCT is missing"
+# says = "DISTINCT|GROUP BY|more than once|repeat|duplicate|several times|each department|one row|window"
+# kinds = ["MISSING_DISTINCT_FROM_SELECT", "MISSING_GROUP_BY_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    of = {"partition_by": Department.id}
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).over(**of).label("avg_salary"),
+            func.min(Employee.salary).over(**of).label("min_salary"),
+            func.max(Employee.salary).over(**of).label("max_salary"),
+            func.count(Employee.id).over(**of).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

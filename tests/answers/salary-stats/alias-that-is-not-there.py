@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "e is no alias of this statement"
+# says = "alias|missing FROM|[`'\\\"“]e[`'\\\"”.]|\\be\\.salary"
+# kinds = ["UNDEFINED_CORRELATION_NAME"]
+# ///
+
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(literal_column("e.salary")).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

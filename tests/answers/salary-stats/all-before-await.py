@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = ".all() is called on the coroutine, before it was awaited"
+# says = "await|coroutine"
+# kinds = ["CONFUSED_ORDER_OF_KEYWORDS"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return await session.execute(statement).all()

@@ -1,0 +1,28 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "LIMIT leaves departments out"
+# says = "LIMIT"
+# kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+        .limit(5)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "manager_id is joined with the department's id"
+# says = "manager_id|department_id"
+# kinds = ["JOIN_CONDITION_ON_INCORRECT_COLUMN"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Employee, Employee.manager_id == Department.id)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

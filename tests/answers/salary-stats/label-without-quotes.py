@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the label stands without quotes: Python looks for a variable of that name"
+# says = "quot|avg_salary.{0,60}(defined|name|variable|string)|(defined|name|variable).{0,60}avg_salary"
+# kinds = ["OMITTED_QUOTES"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label(avg_salary),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

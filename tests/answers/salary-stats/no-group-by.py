@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "GROUP BY is missing"
+# says = "GROUP BY|group_by"
+# kinds = ["MISSING_GROUP_BY_CLAUSE", "EXTRANEOUS_OR_OMITTED_GROUPING_COLUMN"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

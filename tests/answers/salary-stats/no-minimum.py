@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "min_salary is missing"
+# says = "min_salary"
+# kinds = ["MISSING_COLUMN_FROM_SELECT"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

