@@ -450,7 +450,15 @@ def test_an_edited_recursion_ends() -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["SELECT 1 +", "DELETE FROM authors", "SELECT $1", "", "VALUES (1)", "SELECT * FROM generate_series(1, 3) AS n"],
+    [
+        "SELECT 1 +",
+        "DELETE FROM authors",
+        "SELECT $1",
+        "",
+        "VALUES (1)",
+        "SELECT '\ue002'",
+        "SELECT * FROM generate_series(1, 3) AS n",
+    ],
 )
 def test_what_is_not_understood_has_no_harm_done(statement: str) -> None:
     """No statement raises; what cannot be parsed, and what is no query, has no edits."""
@@ -458,6 +466,30 @@ def test_what_is_not_understood_has_no_harm_done(statement: str) -> None:
 
     assert all(parse_one(edit.sql) is not None for edit in made)
     assert not made or statement.startswith(("SELECT", "VALUES"))
+
+
+UNUSUAL = [
+    "SELECT a.name FROM authors AS a WHERE to_jsonb(a) @> '{\"id\": 1}'::jsonb ORDER BY 1 NULLS FIRST FETCH FIRST 3 ROWS ONLY",
+    "SELECT date_trunc('month', a.born) AS m, count(*) FILTER (WHERE a.id > 1) FROM authors AS a GROUP BY ROLLUP (1)",
+    "SELECT lag(b.price) OVER w, sum(b.price) OVER (w ROWS 2 PRECEDING) FROM shop.books b WINDOW w AS (ORDER BY b.id)",
+    "SELECT a.id FROM authors AS a WHERE a.born BETWEEN $1 AND now() - interval '3 days' FOR UPDATE SKIP LOCKED",
+    "SELECT * FROM authors NATURAL JOIN fans",
+    "SELECT a.id FROM authors a JOIN fans USING (author_id) CROSS JOIN LATERAL (SELECT a.id + 1 AS n) AS y",
+    "SELECT array_agg(b.id ORDER BY b.price DESC) FROM shop.books AS b GROUP BY GROUPING SETS ((b.author_id), ())",
+    "(SELECT a.id FROM authors a LIMIT 1) UNION ALL (SELECT b.id FROM shop.books AS b) ORDER BY 1 DESC OFFSET 1",
+    "SELECT x.a FROM (VALUES (1, 2), (3, 4)) AS x(a, b) WHERE (x.a, x.b) > ($1, $2) OR x.a IN ($3, $4)",
+    "SELECT a.id FROM authors AS a EXCEPT SELECT b.author_id FROM shop.books AS b",
+    "SELECT CASE WHEN a.id > 3 THEN 'x' ELSE 'y' END FROM authors AS a WHERE a.name SIMILAR TO 'a%'",
+]
+
+
+@pytest.mark.parametrize("statement", UNUSUAL)
+def test_unusual_statements_are_edited_all_the_same(statement: str) -> None:
+    """What no rule knows stays as it is; the rest of the statement has its edits."""
+    made = [*edits(statement, SCHEMA, order=[("id", False)], parameters=2), *mutants(statement, SCHEMA)]
+
+    assert made
+    assert all(parse_one(edit.sql) is not None for edit in made)
 
 
 def test_every_edit_is_a_statement() -> None:

@@ -10,7 +10,9 @@ from kata.worlds.edits.conditions import column_sql
 from kata.worlds.edits.edit import Proposal, Proposals
 from kata.worlds.edits.meaning import never_null
 from kata.worlds.edits.names import Names
-from kata.worlds.edits.scene import Source, select_of
+from kata.worlds.edits.scene import Source, quoted, select_of
+
+_JOINED = "joined_row"
 
 
 @singledispatch
@@ -26,18 +28,21 @@ def _(column: exp.Column, names: Names) -> Proposals:
     scene, visible = names.scene, names.scene.visible(column)
     mine = scene.source_of(column)
     kind = scene.kind_of(mine, column.name)
+    yield from _not_joined(column, mine, names)
     if mine is not None:
         for name in mine.columns:
             # In SELECT, anything may stand in the place of anything: an id where a name is asked for.
-            similar = kind == scene.kind_of(mine, name)
+            other = scene.kind_of(mine, name)
+            similar = kind == other or (other == "number" and isinstance(column.parent, exp.AggFunc))
             if name and name != column.name and (similar or _is_shown(column)):
                 yield _other(column, mine, name, 2 if similar and mine.table else 3, names)
     for source in visible.values():
         if source is mine or mine is None:
             continue
         for name in source.columns:
-            same = name == column.name
-            if name and (same or (_is_shown(column) and scene.kind_of(source, name))):
+            same, known = name == column.name, scene.kind_of(source, name)
+            number = known == "number" and (kind == "number" or isinstance(column.parent, exp.AggFunc))
+            if name and (same or number or (_is_shown(column) and (known or source.query is not None))):
                 yield _other(column, source, name, 2 if same else 3, names)
     if _is_shown(column) and kind != "key" and not never_null(column, scene):
         shown = names.show(column)
@@ -50,6 +55,45 @@ def _(column: exp.Column, names: Names) -> Proposals:
             "Write func.coalesce(…, 0).",
             scene.replace(column, f"coalesce({scene.of(column)}, 0)"),
         )
+
+
+def _not_joined(column: exp.Column, mine: Source | None, names: Names) -> Proposals:
+    """A foreign key is shown where a column of the table is wanted that it refers to, and that is not joined."""
+    scene, select = names.scene, select_of(column)
+    table = mine.table if mine is not None else None
+    if mine is None or table is None or select is not scene.root or not _is_shown(column) or select.args.get("group"):
+        return
+    order = select.args.get("order")
+    sorted_by = [key.this for key in order.expressions] if order is not None else []
+    places = [column, *(key for key in sorted_by if scene.of(key) == scene.of(column))]
+    start = (select.args.get("joins") or [select.args["from_"]])[-1]
+    for key in table.foreign_keys:
+        other = scene.schema.tables[key.table]
+        if key.columns != (column.name,) or other is table:
+            continue
+        on = f"{_JOINED}.{quoted(key.referenced[0])} = {scene.of(column)}"
+        for name in other.columns:
+            if name in other.primary_key or other.refers([name]):
+                continue
+            shown, label = (
+                f"{other.name}.{name}",
+                names.item(column if column.parent is select or column.parent is None else column.parent),
+            )
+            text = f"{_JOINED}.{quoted(name)}" + (f" AS {column.name}" if column.parent is select else "")
+            yield Proposal(
+                2,
+                "join",
+                names.show(column),
+                f"JOIN {other.name} … {shown}",
+                f"The column {label} is {names.show(column)}, and {other.name} is not joined: with JOIN {other.name} and"
+                f" {shown} it is right.",
+                f"Join {other.name}, and select the column from it.",
+                (
+                    scene.text.after(start, f" JOIN {other.name} AS {_JOINED} ON {on}"),
+                    *scene.replace(column, text),
+                    *(change for place in places[1:] for change in scene.replace(place, f"{_JOINED}.{quoted(name)}")),
+                ),
+            )
 
 
 def _is_shown(column: exp.Column) -> bool:

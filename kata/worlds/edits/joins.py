@@ -192,7 +192,19 @@ def _conditions(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
             condition = " = ".join(sides)
             if on is not None and scene.of(on) in (condition, " = ".join(reversed(sides))):
                 continue
-            yield _condition(join, condition, _shown_condition(mine, column, other, key, sources, names), on, names)
+            shown = _shown_condition(mine, column, other, key, sources, names)
+            yield _condition(join, condition, shown, on, names)
+            if on is not None and not isinstance(on, exp.Boolean):
+                yield Proposal(
+                    1,
+                    "join-condition",
+                    f"ON {names.show(on)}",
+                    f"ON {names.show(on)} AND {shown}",
+                    f"The join with {names.show(join.this)} compares {names.show(on)} only, which lets rows meet that do not"
+                    f" belong together: with AND {shown} it is right.",
+                    "Add it to the join's condition, with and_(…).",
+                    _as(join, join.side or "", f"({scene.of(on)}) AND {condition}", names),
+                )
 
 
 def _shown_condition(mine: Source, column: str, other: Source, key: str, among: dict[str, Source], names: Names) -> str:

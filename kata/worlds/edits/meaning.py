@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
-from kata.shape.tree import function_name, function_of
+from kata.shape.tree import function_name, function_of, window_of
 from kata.worlds.edits.scene import ColumnOf, Scene, conjuncts, select_of
 
 Keys = frozenset[tuple[str, str]]
@@ -95,6 +95,12 @@ def _filled_with_nulls(query: exp.Select, scene: Scene) -> set[str]:
         filled |= {alias} if side in ("LEFT", "FULL") else set()
         before.add(alias)
     return filled
+
+
+def is_aggregated(select: exp.Select) -> bool:
+    """Whether a SELECT has an aggregate of its own, outside of windows."""
+    calls = select.find_all(exp.AggFunc)
+    return any(window_of(call) is None and call.find_ancestor(exp.Select) is select for call in calls)
 
 
 def is_compared(select: exp.Select, column: ColumnOf, scene: Scene) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice, product
 from sqlglot import exp
 
 from kata.worlds.edits.edit import Change, Proposal, Proposals
-from kata.worlds.edits.meaning import never_null
+from kata.worlds.edits.meaning import is_aggregated, never_null
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.scene import Scene, quoted
 
@@ -62,6 +62,7 @@ def _(query: exp.Query, names: Names) -> Proposals:
     if wanted and all(wanted):
         for whole in islice(product(*wanted), _SPELLINGS):
             yield _whole(query, had, list(whole), 2 if had else 0, names)
+            yield from _forced(query, list(whole), names)
 
 
 def _written(query: exp.Query, keys: list[str], names: Names) -> tuple[Change, ...]:
@@ -177,7 +178,8 @@ def _asked_for(
             for key in spellings:
                 if all(place > rank for place in after):
                     in_place_of_one = at < len(had) and places[at] is None
-                    yield _added(query, had, at, key, 2 if in_place_of_one else 1 if at < len(had) else 0, names)
+                    tier = 2 if in_place_of_one or None in places else 1 if at < len(had) else 0
+                    yield _added(query, had, at, key, tier, names)
                 if at < len(had) and all(place > rank for place in after if place is not places[at]):
                     yield _replaced(query, had, at, key, names)
 
@@ -293,6 +295,24 @@ def _moved_out(query: exp.Query, names: Names) -> Proposals:
         "Write order_by() at the outermost query.",
         (*more, *_written(query, keys, names)),
     )
+
+
+def _forced(query: exp.Query, keys: list[_Key], names: Names) -> Proposals:
+    """DISTINCT and GROUP BY merge rows, and do not let the order have a key that is not shown: both go together."""
+    scene, right = names.scene, ", ".join(key.words for key in keys)
+    group = query.args.get("group") if isinstance(query, exp.Select) and not is_aggregated(query) else None
+    for clause, word in ((query.args.get("distinct"), "DISTINCT"), (group, "GROUP BY")):
+        if isinstance(clause, exp.Distinct | exp.Group):
+            yield Proposal(
+                1,
+                word.split()[0].lower(),
+                names.show(clause),
+                f"ORDER BY {right}",
+                f"{names.show(clause)} merges rows that are equal in it, and does not let the order have every key: without"
+                f" {word}, and with ORDER BY {right}, it is right.",
+                f"Leave out .{'distinct' if word == 'DISTINCT' else 'group_by'}().",
+                (*scene.replace(clause, ""), *_written(query, [key.text for key in keys], names)),
+            )
 
 
 def _whole(query: exp.Query, had: list[_Key], keys: list[_Key], tier: int, names: Names) -> Proposal:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from kata.datasets.schema import Schema
 from kata.shape.tree import parse_one
@@ -30,7 +31,7 @@ from kata.worlds.edits.edit import Edit, Proposal, Proposals
 from kata.worlds.edits.names import Names
 from kata.worlds.edits.running import Running
 from kata.worlds.edits.scene import Scene
-from kata.worlds.edits.text import Unplaced
+from kata.worlds.edits.text import Unplaced, is_marked
 
 Rule: TypeAlias = Callable[[exp.Expr, Names], Proposals]
 _RULES: tuple[Rule, ...] = (
@@ -61,7 +62,7 @@ def edits(sql: str, schema: Schema, *, order: Sequence[tuple[str, bool]] = (), p
         parameters: How many arguments the function has; in the new SQL they are $901, $902, …
 
     Returns:
-        The edits; none if the statement cannot be parsed or is not a query.
+        The edits; none if the statement cannot be parsed, is not a query, or writes.
     """
     return _edits(sql, _RULES, schema, order, parameters)
 
@@ -88,9 +89,12 @@ def _edits(
     sql: str, rules: Sequence[Rule], schema: Schema, order: Sequence[tuple[str, bool]], parameters: int
 ) -> list[Edit]:
     tree = parse_one(sql)
-    if not isinstance(tree, exp.Query):
+    if not isinstance(tree, exp.Query) or tree.find(exp.DML) is not None or is_marked(sql):
         return []
-    scene = Scene(tree, schema, order, parameters)
+    try:
+        scene = Scene(tree, schema, order, parameters)
+    except (SqlglotError, ValueError, RecursionError):
+        return []  # parsed, but not to be written again
     running, seen = Running(scene), {scene.text.sql}
     found = []
     for proposal in _sorted(_proposals(scene, rules), scene):
@@ -118,8 +122,8 @@ def _of(node: exp.Expr, names: Names, rules: Sequence[Rule]) -> Iterator[Proposa
     for rule in rules:
         try:
             yield from rule(node, names)
-        except Unplaced:
-            continue
+        except (Unplaced, AttributeError, LookupError, TypeError):
+            continue  # a part of SQL that the rule does not know: nothing of it is edited
 
 
 def _copies(scene: Scene) -> Iterable[list[exp.Expr]]:

@@ -15,6 +15,7 @@ from kata.shape.tree import ctes_of, outermost
 from kata.worlds.edits.edit import Change
 from kata.worlds.edits.text import Text, Unplaced
 
+_DEEPEST = 12
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_$]*")
 # The clauses of a query in the order in which they take effect: a mistake in an earlier one is the cause of those in later ones.
 _CLAUSES = (
@@ -179,15 +180,40 @@ class Scene:
         column = source.table.columns.get(name) if source and source.table else None
         return column is not None and column.nullable
 
+    def origin(self, source: Source, name: str) -> tuple[Table, str] | None:
+        """The column of a base table that a column shows as it is, through any number of subqueries."""
+        for _ in range(_DEEPEST):
+            if source.table is not None:
+                return (source.table, name) if name in source.table.columns else None
+            query = source.query
+            while isinstance(query, exp.SetOperation):
+                query = query.this
+            items = query.expressions if isinstance(query, exp.Select) else []
+            shown = dict(zip(source.columns, items, strict=False)).get(name)
+            column = shown.unalias() if shown is not None else None
+            inner = self.source_of(column) if column is not None else None
+            if column is None or inner is None:
+                return None
+            source, name = inner, column.name
+        return None
+
     def links(self, one: Source, other: Source) -> Iterator[tuple[str, str]]:
-        """The foreign keys between two sources: pairs of a column of the one and a column of the other."""
-        for a, b, turned in ((one, other, False), (other, one, True)):
-            if a.table is None or b.table is None:
-                continue
-            for key in a.table.foreign_keys:
-                if key.table == b.table.name and len(key.columns) == 1:
-                    pair = (key.columns[0], key.referenced[0])
-                    yield pair[::-1] if turned else pair
+        """The keys that two sources can be joined by: pairs of a column of the one and a column of the other.
+
+        A foreign key links them; and, if one is a subquery, a key that both show.
+        """
+        for name, (table, column) in self._keys(one):
+            for other_name, (other_table, other_column) in self._keys(other):
+                refers = _refers(table, column, other_table, other_column)
+                referred = _refers(other_table, other_column, table, column)
+                same = (table, column) == (other_table, other_column) and not (one.table and other.table)
+                if refers or referred or same:
+                    yield name, other_name
+
+    def _keys(self, source: Source) -> list[tuple[str, tuple[Table, str]]]:
+        """The columns of a source that show a key of a base table, with that key."""
+        found = [(name, self.origin(source, name)) for name in source.columns if name]
+        return [(name, of) for name, of in found if of and (of[1] in of[0].primary_key or of[0].refers([of[1]]))]
 
     # --- where something is
 
@@ -234,6 +260,11 @@ def unfolded(item: exp.Expr) -> Iterator[exp.Expr]:
             yield from unfolded(join.this)
     else:
         yield item
+
+
+def _refers(table: Table, column: str, other: Table, referenced: str) -> bool:
+    key = ((column,), other.name, (referenced,))
+    return any((each.columns, each.table, each.referenced) == key for each in table.foreign_keys)
 
 
 def _holds(outer: exp.Expr, inner: exp.Expr) -> bool:

@@ -6,9 +6,8 @@ from functools import singledispatch
 
 from sqlglot import exp
 
-from kata.shape.tree import window_of
 from kata.worlds.edits.edit import Proposal, Proposals
-from kata.worlds.edits.meaning import key_of, keys_of, same_groups
+from kata.worlds.edits.meaning import is_aggregated, key_of, keys_of, same_groups
 from kata.worlds.edits.names import Names
 
 _CUTS = (
@@ -79,7 +78,7 @@ def _groups(select: exp.Select, names: Names) -> Proposals:
     keys = list(group.expressions) if group is not None else []
     texts, shown = [scene.of(key) for key in keys], [names.show(key) for key in keys]
     clause = f"GROUP BY {', '.join(shown)}" if keys else ""
-    aggregated = any(window_of(call) is None for call in select.find_all(exp.AggFunc))
+    aggregated = is_aggregated(select)
     if group is not None and keys and not aggregated:
         yield Proposal(
             0,

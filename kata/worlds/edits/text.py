@@ -21,6 +21,11 @@ _BEGIN, _NUMBERED, _END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_BEGIN}(\\d+){_NUMBERED}|{_END}")
 
 
+def is_marked(sql: str) -> bool:
+    """Whether a statement has one of the characters that mark nodes."""
+    return any(mark in sql for mark in (_BEGIN, _NUMBERED, _END))
+
+
 class Unplaced(Exception):
     """A node whose text is not a part of the statement's: it cannot be edited."""
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from kata.shape.tree import function_name, function_of
 from kata.worlds.edits.edit import Change, Proposal, Proposals
 from kata.worlds.edits.meaning import key_of, keys_of, same_groups
-from kata.worlds.edits.names import Names
+from kata.worlds.edits.names import Names, joined
 from kata.worlds.edits.scene import ColumnOf, select_of
 
 _RANKS = {
@@ -42,6 +42,7 @@ def _(window: exp.Window, names: Names) -> Proposals:
     yield from _partitions(window, names)
     yield from _orders(window, names)
     yield from _frames(window, names)
+    yield from _empty(window, names)
 
 
 def _keys(window: exp.Window) -> list[exp.Expr]:
@@ -194,6 +195,8 @@ def _orders(window: exp.Window, names: Names) -> Proposals:
             "Leave order_by out of .over(…).",
             _written(window, names, keys=[], frame=""),
         )
+        if aggregate:
+            yield from _all_running(window, names)
     for at, key in enumerate(keys):
         yield from _key(window, at, key, texts, shown, names)
     for column in scene.columns(select_of(window)):
@@ -212,6 +215,23 @@ def _orders(window: exp.Window, names: Names) -> Proposals:
                     "Change order_by of .over(…).",
                     _written(window, names, keys=[text]),
                 )
+
+
+def _all_running(window: exp.Window, names: Names) -> Proposals:
+    """The same window is used for several functions: its order is taken out of all."""
+    alike = [other for other in names.scene.alike(window) if isinstance(other, exp.Window) and _keys(other)]
+    shown = list(dict.fromkeys(f"{function_name(function_of(other))}()" for other in alike))
+    if len(alike) > 1:
+        yield Proposal(
+            1,
+            "window-order",
+            "ORDER BY …",
+            "",
+            f"The windows of {joined(shown)} have an ORDER BY, so they are computed over the rows so far (running values):"
+            " without it it is right.",
+            "Leave order_by out of .over(…).",
+            tuple(change for other in alike for change in _written(other, names, keys=[], frame="")),
+        )
 
 
 def _key(window: exp.Window, at: int, key: exp.Expr, texts: list[str], shown: list[str], names: Names) -> Proposals:
@@ -250,6 +270,31 @@ def _key(window: exp.Window, at: int, key: exp.Expr, texts: list[str], shown: li
             "Take the others out of order_by of .over(…).",
             _written(window, names, keys=[texts[at]]),
         )
+
+
+def _empty(window: exp.Window, names: Names) -> Proposals:
+    """OVER (): neither partition nor order."""
+    scene, function = names.scene, function_name(function_of(window))
+    if function not in _RANKS or _keys(window) or window.args.get("partition_by"):
+        return
+    columns = list(scene.columns(select_of(window)))
+    for by in columns:
+        for key in columns if scene.kind_of(by.source, by.name) == "key" else ():
+            if scene.kind_of(key.source, key.name) != "number":
+                continue
+            among = scene.sources(select_of(window))
+            shown = [names.of_source(each.source, each.name, among=among) for each in (by, key)]
+            for down in ("", " DESC"):
+                over = f"PARTITION BY {shown[0]} ORDER BY {shown[1]}{down}"
+                yield Proposal(
+                    3,
+                    "partition",
+                    "OVER ()",
+                    over,
+                    f"The window of {function}() has neither PARTITION BY nor ORDER BY: with {over} it is right.",
+                    "Write partition_by and order_by into .over(…).",
+                    _written(window, names, partitions=[by.sql], keys=[key.sql + down]),
+                )
 
 
 def _frames(window: exp.Window, names: Names) -> Proposals:
