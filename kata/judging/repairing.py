@@ -12,6 +12,7 @@ from kata.judging.mistake import CouldNotJudge
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
+from kata.shape.rewriting import shaken
 from kata.worlds import Captured, Job, WorldDatabase
 from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
@@ -20,7 +21,7 @@ _Fill = Callable[[Edit, WorldCall], str]
 _Same = Callable[[Sequence[Cells], Sequence[Cells]], bool]
 _Read = Callable[[list[Cells] | None], list[Cells] | None]
 # An edited statement may not end; a right one takes less than a millisecond in a world.
-_BATCH_MS, _EDIT_MS = 1_000, 100
+_BATCH_MS, _EDIT_MS = 500, 80
 _MOST_VERIFIED = 5
 _COLUMN = re.compile(r"\b\w+\.\w+\b")
 
@@ -50,7 +51,7 @@ async def proven_repairs(
 
     def fill(edit: Edit, call: WorldCall) -> str:
         # Shaken, the order shows whether it is decided; where it does not matter, the form that ends recursions serves.
-        return filled(edit.shaken or edit.sql, captured.parameters(call.arguments), call.arguments)
+        return filled(edit.shaken or shaken(edit.sql) or edit.sql, captured.parameters(call.arguments), call.arguments)
 
     failing = [tried.calls.index(failure.call) for failure in tried.failures]
     proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same)
@@ -67,7 +68,7 @@ async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -
         failing.sort(key=lambda at: calls[at].world.size)
 
         def fill(edit: Edit, call: WorldCall) -> str:
-            return spec.filled(edit.shaken or edit.sql, call.arguments)
+            return spec.filled(edit.shaken or shaken(edit.sql) or edit.sql, call.arguments)
 
         worlds.remembered[key] = await _proven(worlds, spec, sql, calls, failing, fill, lambda found: found, same_rows)
     found: list[Edit] = worlds.remembered[key]

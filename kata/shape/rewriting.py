@@ -99,11 +99,15 @@ def _sources(query: exp.Select) -> dict[str, exp.Expr]:
 
 
 def order_of(sql: str) -> tuple[tuple[str, bool], ...]:
-    """Return the outermost sort keys that are labels or columns: their names, and whether each is descending."""
+    """Return the outermost sort keys and whether each is descending: labels of selected expressions, or columns."""
     tree = parse_one(sql)
-    order = None if tree is None else outermost(tree).args.get("order")
-    keys = order.expressions if order is not None else ()
-    return tuple((key.this.name, bool(key.args.get("desc"))) for key in keys if isinstance(key.this, exp.Column))
+    query = None if tree is None else outermost(tree)
+    order = None if query is None else query.args.get("order")
+    if not isinstance(query, exp.Query) or order is None:
+        return ()
+    labels = {item.unalias().sql(dialect="postgres"): item.alias_or_name for item in query.selects}
+    keys = [(labels.get(key.this.sql(dialect="postgres"), key.this.name), key) for key in order.expressions]
+    return tuple((name, bool(key.args.get("desc"))) for name, key in keys if name)
 
 
 @lru_cache(maxsize=512)
@@ -149,7 +153,9 @@ def _wrapped(query: exp.Query) -> exp.Expr | None:
         )
     names = [exp.to_identifier(f"c{at}") for at in range(len(labels))]
     distinct = query.args.get("distinct")
-    if not (distinct and distinct.args.get("on")):  # DISTINCT ON takes the first row of each group in this order
+    if not (
+        isinstance(distinct, exp.Distinct) and distinct.args.get("on")
+    ):  # DISTINCT ON takes the first row of each group in this order
         query.set("order", None)
     with_ = query.args.get("with_")
     if with_ is not None:

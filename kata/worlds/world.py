@@ -28,6 +28,7 @@ _WHOLE = frozenset({"smallint", "int", "bigint"})
 _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
 _NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
+_NAMES_OF_TWO_CASES = [["a", "A"], ["b", "B", "a"], ["ab", "aB", "Ab"]]
 _DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2021, 12, 31)]
 _LOWEST = ["0", "1", "9", "99.99", "100", "100.49", "1499.99"]
 _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
@@ -147,9 +148,10 @@ class _Rows:
         own = [column for column in table.columns.values() if not table.refers([column.name])]
         self._palettes = {column.name: _palette(maker, table, column) for column in own}
         self._own = [column for column in own if self._palettes[column.name] is not None]
-        self._free = [c.name for c in self._own if not self._is_key(c.name)] + [
-            name for key in table.foreign_keys if not self._is_key(key.columns[0]) for name in key.columns
-        ]
+        # A twin's reference within the table would break chains.
+        keys = [key for key in table.foreign_keys if key.table != table.name and not self._is_key(key.columns[0])]
+        self._free = [column.name for column in self._own if not self._is_key(column.name)]
+        self._free += [name for key in keys for name in key.columns]
 
     def make(self, count: int) -> list[Row]:
         for _ in range(count):
@@ -215,7 +217,7 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     elif column.identity or (unique and column.type in _WHOLE):
         return list(range(1, 2 * LONGEST_CHAIN)) if maker.chain else list(range(1, 21))
     elif column.type in _TEXTS:
-        values = list(choices.some(_UNIQUE_NAMES, 6) if unique else choices.some(_NAMES, 1 + choices.below(4)))
+        values = list(choices.some(_UNIQUE_NAMES, 6) if unique else _names(choices))
         if unique and (maker.chain or maker.big):
             values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
         values = [value[: column.size[0]] for value in values] if column.size else values
@@ -244,10 +246,19 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     return [*values, None] if column.nullable and choices.chance(0.5) else values
 
 
+def _names(choices: Choices) -> list[str]:
+    if choices.chance(0.3):
+        return choices.one(_NAMES_OF_TWO_CASES)
+    return choices.some(_NAMES, 1 + choices.below(4))
+
+
 def _numbers(maker: _Maker) -> list[Decimal]:
     if maker.chain:
         return [Decimal(1)]
     if maker.big:
         return [Decimal(number) for number in maker.choices.some(range(1, 2_000), 14)]
-    lowest, step = Decimal(maker.choices.one(_LOWEST)), Decimal(maker.choices.one(_STEPS))
-    return [lowest + step * count for count in maker.choices.some(range(4), 1 + maker.choices.below(4))]
+    choices = maker.choices
+    lowest, step = Decimal(choices.one(_LOWEST)), Decimal(choices.one(_STEPS))
+    values = [lowest + step * count for count in choices.some(range(4), 1 + choices.below(4))]
+    # Something far below, so that several neighbours are above the average.
+    return [*values, lowest / 4] if choices.chance(0.4) else values
