@@ -102,7 +102,7 @@ class Connection:
         try:
             parameters, version = await self._read_startup(reader, writer)
             from_server, self._server = await self._upstream.open()
-            self.state.start(parameters | self._imposed, version)
+            self.state.start({**self._upstream.settings, **parameters, **self._imposed}, version)
             self._flush()
             pumps = [
                 asyncio.ensure_future(self._pump_client(reader, self._server)),
