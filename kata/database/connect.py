@@ -80,7 +80,8 @@ async def _reopened(
 async def _open(server: Server, database: str | None) -> asyncpg.Connection[Any]:
     import asyncpg
 
-    arguments = server.connect_args(database) | {"server_settings": dict(settings.imposed(server))}
+    arguments = server.connect_args(database)
+    arguments |= {"server_settings": dict(settings.imposed(server)), "target_session_attrs": "any"}
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
