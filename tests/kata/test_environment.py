@@ -191,23 +191,27 @@ async def test_other_versions_judge_alike(major: int) -> None:
         server = await employ(superuser)
         async with BankGrader.open(server, size=2) as grader:
             verdicts = await grader.grade(selection(), seed=1)
-    complaints = [f"{answer.name}: {said}" for answer in selection() if (said := answer.complaint(verdicts[answer.name]))]
+    complaints = [
+        f"{answer.name}: {said}" for answer in selection() if (said := answer.complaint(verdicts[answer.name]))
+    ]
     assert not complaints, "\n".join(complaints)
 
 
 def test_an_unfriendly_machine_judges_alike(tmp_path: Path) -> None:
     """With an unfriendly server, locale, time zone, folder, umask and hash seed, answers get the verdicts of their heads."""
-    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home, elsewhere, temporary = tmp_path / "home", tmp_path / "elsewhere", tmp_path / ("long" * 12)
     data = home / ".kata" / "postgres"
     data.parent.mkdir(parents=True)
     elsewhere.mkdir()
+    temporary.mkdir()
     # What workers import and the judge does not.
     (elsewhere / "greenlet.py").write_text("raise RuntimeError('this is the wrong file')", encoding="utf-8")
     cluster.initialise(data)
     configure(data, HOSTILE_SERVER)
     command = [sys.executable, "-P", "-m", "pytest", "-q", "-c", PROJECT / "pyproject.toml", "-p", "no:cacheprovider"]
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    variables |= HOSTILE_VARIABLES | {"KATA_HOME": str(home), "PYTHONHASHSEED": "4242", "DATABASE_URL": ""}
+    variables |= HOSTILE_VARIABLES | {"KATA_HOME": str(home), "PYTHONHASHSEED": "4242", "TMPDIR": str(temporary)}
+    variables.pop("DATABASE_URL", None)
     run = subprocess.run(
         [*command, "--bank=sample", PROJECT / "tests" / "kata" / "test_banks.py"],
         env=variables,
@@ -241,7 +245,9 @@ async def test_settings_are_imposed_on_the_judge_and_on_the_worker(hostile_serve
                 for name in HOSTILE:
                     setting, shipped = found[name]
                     # How an identifier is quoted does not matter.
-                    assert setting.replace('"', "") == settings.imposed(server).get(name, shipped).replace('"', ""), name
+                    assert setting.replace('"', "") == settings.imposed(server).get(name, shipped).replace('"', ""), (
+                        name
+                    )
             await worker.close()
         await judge.close()
 
@@ -281,11 +287,26 @@ async def test_the_answers_role_gets_what_it_may_not_set(hostile_server: Server)
         await connection.close()
 
 
+async def test_the_folder_for_temporary_files_may_have_a_long_name(
+    real_server: Server, scratch_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A socket's name has about a hundred characters at the most, a folder's name need not be shorter."""
+    folder = tmp_path / ("long" * 24)
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    async with Wire(upstream(real_server), scratch_database, user=real_server.user) as wire:
+        connection = await asyncpg.connect(host=wire.host, port=wire.port, user=real_server.user, database="any")
+        assert await connection.fetchval("SELECT current_database()") == scratch_database
+        await connection.close()
+
+
 def test_a_worker_has_a_neutral_environment() -> None:
     """A worker inherits neither locale nor time zone, nor options of Python, the driver or SQLAlchemy."""
     kept = {"PATH": "/bin", "KATA_HOME": "/home", "PYTHONPATH": "/lib", "PGPASSFILE": "/pass"}
     unwanted = dict.fromkeys(("PYTHONWARNINGS", "PYTHONOPTIMIZE", "LC_TIME", "LANGUAGE", "SQLALCHEMY_WARN_20"), "x")
-    environment = neutral(kept | unwanted | {name: HOSTILE_VARIABLES[name] for name in HOSTILE_VARIABLES if name != "HOME"})
+    environment = neutral(
+        kept | unwanted | {name: HOSTILE_VARIABLES[name] for name in HOSTILE_VARIABLES if name != "HOME"}
+    )
     assert kept.items() <= environment.items()
     assert set(environment) - set(kept) == {"PYTHONHASHSEED", "PYTHONUTF8", "LC_ALL", "TZ"}
     assert environment["TZ"] == "UTC"
