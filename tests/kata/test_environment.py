@@ -4,7 +4,6 @@ Servers are made for these tests, as unfriendly as PostgreSQL lets them be. `KAT
 with PostgreSQL's programs, separated as in PATH; versions of which there are none are skipped.
 """
 
-import asyncio
 import os
 import re
 import shutil
@@ -25,6 +24,7 @@ from kata.authoring.bank_grader import BankGrader
 from kata.database import Server, cluster, connect, settings
 from kata.database.admin import admin_connection
 from kata.database.programs import Programs, find_programs
+from kata.errors import EmbeddedServerError
 from kata.paths import PROJECT
 from kata.pool.lease import ROLE, ensure_role, upstream
 from kata.pool.scratch import lease_scratch_database
@@ -135,14 +135,12 @@ def running(major: int, configuration: dict[str, str]) -> Iterator[Server]:
 
 def initialise(programs: Programs, data: Path) -> None:
     """Make a cluster that sorts as Turkish does, where the programs can."""
-    turkish = ["--locale-provider=icu", "--icu-locale=tr-TR", "--locale=C.UTF-8"]
-    for locale in (turkish, ["--locale=C.UTF-8"], ["--locale=C"]):
-        try:
-            options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", *locale]
-            return programs.run("initdb", [*options, f"--pgdata={data}"], failure="was not made", data=data)
-        except Exception:
-            if locale == ["--locale=C"]:
-                raise
+    options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", f"--pgdata={data}"]
+    for locale in (["--locale-provider=icu", "--icu-locale=tr-TR", "--locale=C.UTF-8"], ["--locale=C.UTF-8"]):
+        with suppress(EmbeddedServerError):
+            programs.run("initdb", [*options, *locale], failure="was not made", data=data)
+            return
+    programs.run("initdb", [*options, "--locale=C"], failure="was not made", data=data)
 
 
 def configure(data: Path, configuration: dict[str, str]) -> None:
