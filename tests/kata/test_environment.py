@@ -22,12 +22,10 @@ from kata import catalogue
 from kata.authoring.bank import Answer, bank
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server, cluster, connect, settings
-from kata.database.admin import admin_connection
 from kata.database.programs import Programs, find_programs
 from kata.errors import EmbeddedServerError
 from kata.paths import PROJECT
 from kata.pool.lease import ROLE, ensure_role, upstream
-from kata.pool.scratch import lease_scratch_database
 from kata.wire import Wire
 from kata.worker.environment import neutral
 
@@ -250,22 +248,14 @@ async def test_settings_are_imposed_on_the_judge_and_on_the_worker(hostile_serve
         await judge.close()
 
 
-async def test_settings_of_the_client_come_first(real_server: Server) -> None:
+async def test_settings_of_the_client_come_first(real_server: Server, scratch_database: str) -> None:
     """What an answer asks for when it connects is left to it."""
-    async with (
-        admin_connection(real_server),
-        lease_scratch_database(real_server) as lease,
-        Wire(upstream(real_server), lease.database, user=real_server.user) as wire,
-    ):
+    wishes = {"timezone": "Europe/Berlin", "jit": "off"}
+    async with Wire(upstream(real_server), scratch_database, user=real_server.user) as wire:
         connection = await asyncpg.connect(
-            host=wire.host,
-            port=wire.port,
-            user=real_server.user,
-            database=lease.database,
-            server_settings={"timezone": "Europe/Berlin", "jit": "off"},
+            host=wire.host, port=wire.port, user=real_server.user, database="any", server_settings=wishes
         )
-        assert await connection.fetchval("SHOW timezone") == "Europe/Berlin"
-        assert await connection.fetchval("SHOW jit") == "off"
+        assert {name: await connection.fetchval(f"SHOW {name}") for name in wishes} == wishes
         await connection.close()
 
 
