@@ -4,6 +4,7 @@ This package is imported at every start, so it imports asyncpg and the embedded 
 
 - `locate`, `server`: `DATABASE_URL` or the embedded server; an address as data.
 - `connect`, `admin`: connections whose errors say what to do; creating, locking and dropping databases.
+- `settings`: what every session starts with, whatever the server is configured to.
 - `playground`, `script`, `fill`: the learner's database, made from `init.sql`.
 - `embedded`, `cluster`, `programs`, `watchdog`: the embedded server: who uses it; its data directory; PostgreSQL's
   programs; stopping it when its last user was killed.

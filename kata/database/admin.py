@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from kata.database.connect import close, connect, translate
@@ -125,9 +125,6 @@ async def admin_connection(server: Server) -> AsyncIterator[AdminConnection]:
         connection = await connect(server, database)
     admin = AdminConnection(server, connection, database)
     try:
-        # A server that ends idle sessions would release our locks in the middle of a run.
-        with suppress(DatabaseError):
-            await admin.execute("SET idle_session_timeout = 0")
         yield admin
     finally:
         await close(connection)

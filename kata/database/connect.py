@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from kata.database import settings
 from kata.database.server import Server
 from kata.errors import AuthenticationFailed, DatabaseError, ServerTooOld, ServerUnavailable
 
@@ -29,6 +30,8 @@ _WITHOUT = "remove DATABASE_URL to use the embedded server"
 async def connect(server: Server, database: str | None = None) -> asyncpg.Connection[Any]:
     """Open a connection. While the server is starting, this tries again for up to half a minute.
 
+    Its settings are those that the workbook imposes (see `settings`), not those that the server is configured to.
+
     Args:
         server: Where.
         database: Another database than the playground.
@@ -39,15 +42,51 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
         ServerTooOld: The server is older than PostgreSQL 14.
         DatabaseError: Any other refusal, for example a database that does not exist.
     """
+    connection = await _open(server, database)
+    version = connection.get_server_version()
+    if version.major < OLDEST:
+        connection.terminate()
+        raise ServerTooOld(
+            f"{_capital(server.name)} is PostgreSQL {version.major}, the workbook needs {OLDEST} or newer.",
+            remedy=f"Point DATABASE_URL to a newer server, or {_WITHOUT}.",
+        )
+    try:
+        news = await settings.learn(server, connection)
+    except Exception as error:
+        connection.terminate()
+        raise translate(error, server, database) from error
+    return await _reopened(server, database, connection) if news else connection
+
+
+async def _reopened(
+    server: Server, database: str | None, connection: asyncpg.Connection[Any]
+) -> asyncpg.Connection[Any]:
+    """Connect once more, with the settings that the first connection has shown to be necessary."""
     import asyncpg
 
+    try:
+        again = await _open(server, database)
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError | asyncpg.InvalidParameterValueError):
+            connection.terminate()
+            raise
+        # A service may keep some of them to itself.
+        settings.forget(server)
+        return connection
+    await close(connection)
+    return again
+
+
+async def _open(server: Server, database: str | None) -> asyncpg.Connection[Any]:
+    import asyncpg
+
+    arguments = server.connect_args(database)
+    arguments |= {"server_settings": dict(settings.imposed(server)), "target_session_attrs": "any"}
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
-            connection: asyncpg.Connection[Any] = await asyncpg.connect(
-                **server.connect_args(database), timeout=_CONNECT_SECONDS
-            )
-            break
+            connection: asyncpg.Connection[Any] = await asyncpg.connect(**arguments, timeout=_CONNECT_SECONDS)
+            return connection
         except asyncpg.CannotConnectNowError as error:
             if time.monotonic() > deadline:
                 raise translate(error, server, database) from error
@@ -56,14 +95,6 @@ async def connect(server: Server, database: str | None = None) -> asyncpg.Connec
             await asyncio.sleep(0.2)
         except Exception as error:
             raise translate(error, server, database) from error
-    version = connection.get_server_version()
-    if version.major < OLDEST:
-        connection.terminate()
-        raise ServerTooOld(
-            f"{_capital(server.name)} is PostgreSQL {version.major}, the workbook needs {OLDEST} or newer.",
-            remedy=f"Point DATABASE_URL to a newer server, or {_WITHOUT}.",
-        )
-    return connection
 
 
 @asynccontextmanager

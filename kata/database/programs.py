@@ -65,7 +65,7 @@ class Programs:
                     cwd=data,
                     # Ctrl-C is for this program, which ends the others in its own order.
                     start_new_session=True,
-                    env={**os.environ, "LC_ALL": "C", "LC_MESSAGES": "C"},
+                    env=_environment(),
                     **self._identity(),
                 )
             except (OSError, subprocess.SubprocessError) as error:
@@ -115,6 +115,12 @@ class Programs:
         import pwd
 
         return {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what PostgreSQL's programs take for settings (PGDATESTYLE, PGPORT …) or a locale."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {**kept, "LC_ALL": "C", "LC_MESSAGES": "C", "TZ": "UTC"}
 
 
 def find_programs() -> Programs:

@@ -83,7 +83,8 @@ class Server:
     def connect_args(self, database: str | None = None) -> dict[str, Any]:
         """Return the keyword arguments for `asyncpg.connect`."""
         arguments = {"host": self.host, "port": self.port, "user": self.user, "database": database or self.database}
-        optional = {"password": self.password, "ssl": self.ssl}
+        # Where PGSSLMODE asks for certificates, they are looked for even if there is nothing to encrypt.
+        optional = {"password": self.password, "ssl": "disable" if self.is_socket else self.ssl}
         return arguments | {name: value for name, value in optional.items() if value is not None}
 
     def _assemble(self, database: str, driver: str, password: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -14,10 +15,10 @@ from kata.database import Server, connect
 from kata.database.connect import translate
 from kata.errors import DatabaseError
 from kata.pool import fingerprint
-from kata.pool.lease import ScratchLease
+from kata.pool.lease import ScratchLease, upstream
 from kata.pool.reset import EMPTY, rows_reset
 from kata.pool.scratch import ScratchDatabase
-from kata.wire import Upstream, Wire
+from kata.wire import Wire
 
 _RESTORE_SECONDS = 10.0
 _END_SECONDS = 5.0
@@ -175,9 +176,8 @@ Database = TypeVar("Database", bound=CommittingDatabase)
 async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIterator[Database]:
     """Open an `EmptyDatabase` or a `LiveDatabase`, and restore it at the end; if that fails, discard it."""
     leased, server, restored = await lease.database(), lease.server, False
-    upstream = Upstream(server.host, server.port, server.ssl)
     try:
-        async with Wire(upstream, leased.database, user=server.user, nested=False) as wire:
+        async with Wire(upstream(server), leased.database, user=server.user, nested=False) as wire:
             database = kind(server, leased, wire)
             try:
                 await database.open()
@@ -193,6 +193,7 @@ async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIte
 def worker_url(server: Server, wire: Wire) -> str:
     """Return the SQLAlchemy URL of a wire, with the server's user and password, for a worker."""
     # The embedded server asks for no password. With one in the URL, an answer that loses it on the way is noticed.
-    password = server.password or ("kata" if server.kind == "embedded" else None)
+    # A worker does not get the judge's PGPASSWORD, which would hide such a loss.
+    password = server.password or ("kata" if server.kind == "embedded" else os.environ.get("PGPASSWORD"))
     wired = replace(server, host=wire.host, port=wire.port, database=wire.database, password=password, ssl=None)
     return wired.url()

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 
-from kata.database import Server
+from kata.database import Server, settings
 from kata.database.connect import connected
 from kata.errors import DatabaseError
 from kata.pool.scratch import ScratchDatabase, lease_scratch_database
+from kata.wire import Upstream
 
 ROLE = "kata_answers"
 # Where commits are real, an answer can change the settings of its role, and so every later session of that role.
@@ -36,9 +37,20 @@ async def ensure_role(server: Server, role: str = ROLE) -> None:
         if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role):
             await connection.execute(f"CREATE ROLE {role} LOGIN CREATEDB")
         # An answer works as this role and may have set defaults for it, which the next answer would get.
-        settings = f"SELECT FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = '{role}'::regrole"
-        if await connection.fetch(settings):
+        query = f"SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = '{role}'::regrole"
+        wanted = settings.only_for_superusers(server)
+        if set(await connection.fetchval(query) or ()) != {f"{name}={value}" for name, value in wanted.items()}:
             await connection.execute(f"ALTER ROLE {role} RESET ALL")
+            for name, value in wanted.items():
+                await connection.execute(f"ALTER ROLE {role} SET {name} = '{value}'")
+
+
+def upstream(server: Server) -> Upstream:
+    """Return the way to a server for a wire, with the settings that the judge's own connections have, too.
+
+    Call it after the first connection as this role.
+    """
+    return Upstream(server.host, server.port, server.ssl, settings.imposed(server))
 
 
 class ScratchLease:

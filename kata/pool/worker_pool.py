@@ -16,8 +16,8 @@ from kata.database import Server
 from kata.database.admin import admin_connection
 from kata.errors import WorkerDied, WorkerNotConnected, WorkerTimedOut
 from kata.pool.committing import EmptyDatabase, LiveDatabase, open_committing, worker_url
-from kata.pool.lease import ScratchLease, limited
-from kata.wire import Upstream, Wire
+from kata.pool.lease import ScratchLease, limited, upstream
+from kata.wire import Wire
 from kata.worker.process import Worker, WorkerFactory
 from kata.worlds import WorldDatabase
 
@@ -249,10 +249,9 @@ class _Slot:
         return None if task.cancelled() or task.exception() is not None else task.result()
 
     async def _start(self) -> PooledWorker:
-        upstream = Upstream(self._server.host, self._server.port, self._server.ssl)
         database = (await self._held.database()).database
         async with AsyncExitStack() as stack:
-            wire = await stack.enter_async_context(Wire(upstream, database, user=self._server.user))
+            wire = await stack.enter_async_context(Wire(upstream(self._server), database, user=self._server.user))
             worker = await self._workers.start(worker_url(self._server, wire))
             stack.push_async_callback(worker.end)
             try:

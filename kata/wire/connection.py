@@ -105,7 +105,7 @@ class Connection:
             if parameters.get("replication", "no").lower() not in ("no", "off", "false", "0"):
                 raise self.state.record.refuse("asks for a replication connection")
             from_server, self._server = await self._upstream.open()
-            self.state.start(parameters | self._imposed, version)
+            self.state.start({**self._upstream.settings, **parameters, **self._imposed}, version)
             self._flush()
             pumps = [
                 asyncio.ensure_future(self._pump_client(reader, self._server)),

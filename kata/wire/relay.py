@@ -18,6 +18,7 @@ from kata.wire.upstream import Upstream
 _TOO_MANY = "53300"  # SQLSTATE too_many_connections
 # Per worker. A pool of 15 is an exercise; hundreds would leave the server none for other judges.
 _MOST_CONNECTIONS = 32
+_LONGEST_FOLDER = 70  # with the socket's own name below the limit of every system, 104 characters
 
 
 class Wire(Record):
@@ -63,7 +64,7 @@ class Wire(Record):
     async def __aenter__(self) -> Self:
         if hasattr(asyncio, "start_unix_server") and os.name == "posix":
             # A short path: the name of a Unix socket has about a hundred characters at the most.
-            self.host = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kata-"))
+            self.host = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kata-", dir=_socket_folder()))
             server = await asyncio.start_unix_server(self._accept, Path(self.host) / ".s.PGSQL.5432")
         else:
             server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -106,3 +107,8 @@ class Wire(Record):
     def escaped(self) -> bool:
         """Whether any connection ended its outer transaction: the database may have been changed for good."""
         return any(connection.escaped for connection in self.connections)
+
+
+def _socket_folder() -> str | None:
+    """Where to make the folder of a socket: `None` for the usual place, unless that has a long name."""
+    return "/tmp" if len(tempfile.gettempdir()) > _LONGEST_FOLDER else None

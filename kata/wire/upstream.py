@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import ssl
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kata.wire import protocol
@@ -23,11 +24,13 @@ class Upstream:
         port: The TCP port, also part of the socket's name.
         sslmode: As in libpq. Over TCP the relay uses TLS if the server can, as drivers do, unless the mode is `disable`
             or `allow`; with `require` and stronger it rejects a server that cannot.
+        settings: Parameters for the start-up message of every connection; the client's own come before them.
     """
 
     host: str
     port: int = 5432
     sslmode: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect to the server.

@@ -2,6 +2,7 @@
 
 On the judge's side:
 - `factories`: starts workers, by a fork server or by spawning.
+- `environment`: the environment variables that a worker gets.
 - `process`: asks a worker, and ends it.
 
 In the worker:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from kata.errors import WorkerDied, WorkerError
+from kata.paths import PROJECT
 from kata.worker import frames, limits
+from kata.worker.environment import neutral
 from kata.worker.process import Worker, WorkerFactory
 
 _START_SECONDS = 60.0
@@ -134,7 +136,8 @@ class ForkedWorkerFactory(WorkerFactory):
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
-                env=_environment(self._mark),
+                cwd=PROJECT,  # a file in another folder could stand in for a module
+                env=neutral(_environment(self._mark)),
                 start_new_session=True,
             )
         try:
@@ -211,7 +214,8 @@ class SpawnedWorkerFactory(WorkerFactory):
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(mark),
+            cwd=PROJECT,
+            env=neutral(_environment(mark)),
         )
         self._processes[process.pid] = process, mark
         assert process.stdin is not None

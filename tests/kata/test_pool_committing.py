@@ -90,7 +90,10 @@ async def test_an_empty_database_is_kept(empty: ScratchLease) -> None:
 async def test_emptying_drops_every_schema(empty: ScratchLease, real_server: Server, script: str) -> None:
     """Whatever schemas and objects a migration made, or none at all: the database is kept, and it is empty."""
     async with open_committing(EmptyDatabase, empty) as database:
-        await database.execute(script)
+        try:
+            await database.execute(script)
+        except asyncpg.InsufficientPrivilegeError:
+            pytest.skip("before PostgreSQL 15, the schema public belongs to the superuser")
         first = database.wire.database
         await database.empty()
         assert await database.query(TABLES) == []
