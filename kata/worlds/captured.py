@@ -7,7 +7,7 @@ cannot be learnt is `Unfit`: the answer is more than the rows of one statement, 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,11 +64,13 @@ class Captured:
         sql: Its text, with `$1`, `$2`, …
         columns: Which of its columns are the answer's.
         unique: Whether repeated rows are dropped in Python.
+        constants: The parameters that are always the same, by their numbers, as SQL.
     """
 
     sql: str
     columns: tuple[int, ...]
     unique: bool
+    constants: Mapping[int, str]
     _fills: tuple[_Fill, ...]
 
     @classmethod
@@ -92,7 +94,9 @@ class Captured:
             raise Unfit(Reason.OTHER_PARAMETERS)
         arguments = [call.arguments for call, _ in sent]
         fills = tuple(_fill([each[at] for each in values], arguments) for at in range(len(values[0])))
-        return cls(sent[0][1].sql, columns, unique, fills)
+        alike = {at: {repr(each[at - 1]) for each in values} for at in range(1, len(values[0]) + 1)}
+        constants = {at: _shown(values[0][at - 1]) for at, seen in alike.items() if len(seen) == 1}
+        return cls(sent[0][1].sql, columns, unique, constants, fills)
 
     def parameters(self, arguments: Cells) -> Cells:
         """Return the parameters of a call with these arguments."""
@@ -104,6 +108,10 @@ class Captured:
             return None
         found = [tuple(row[at] for at in self.columns) for row in rows]
         return list(dict.fromkeys(found)) if self.unique else found
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else "NULL" if value is None else str(value)
 
 
 def _source(

@@ -28,10 +28,11 @@ _WHOLE = frozenset({"smallint", "int", "bigint"})
 _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
 _NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
-_NAMES_OF_TWO_CASES = [["a", "A"], ["b", "B", "a"], ["ab", "aB", "Ab"]]
+_TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
 _DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2021, 12, 31)]
 _LOWEST = ["0", "1", "9", "99.99", "100", "100.49", "1499.99"]
 _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
+_PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]
 _FEW = [0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]
 _ATTEMPTS = 20
 
@@ -113,7 +114,7 @@ class _Maker:
         if self.chain:
             return LONGEST_CHAIN if any(key.table == table.name for key in table.foreign_keys) else 1
         if not refers and not any(key.table == table.name for key in table.foreign_keys):
-            return 1 + self.choices.below(2) if self.big else self.choices.below(6)
+            return 1 + self.choices.below(2) if self.big else self.choices.one(_PARENTS)
         return 11 + self.choices.below(4) if self.big else self.choices.one(_FEW)
 
     def _pairs(self, table: Table) -> list[Row]:
@@ -152,6 +153,9 @@ class _Rows:
         keys = [key for key in table.foreign_keys if key.table != table.name and not self._is_key(key.columns[0])]
         self._free = [column.name for column in self._own if not self._is_key(column.name)]
         self._free += [name for key in keys for name in key.columns]
+        self._twins = self._choices.one([0.2, 0.45, 0.7])
+        # In half of the worlds all twins differ in the same column.
+        self._differs = [self._choices.one([*self._free, None])] if self._choices.chance(0.5) else [*self._free, None]
 
     def make(self, count: int) -> list[Row]:
         for _ in range(count):
@@ -170,9 +174,9 @@ class _Rows:
                 return None
             for name, referenced in zip(key.columns, key.referenced, strict=True):
                 row[name] = None if parent is None else parent[referenced]
-        if self._rows and self._free and not self._maker.chain and self._choices.chance(0.45):
+        if self._rows and self._free and not self._maker.chain and self._choices.chance(self._twins):
             twin = self._choices.one(self._rows)
-            differs = self._choices.one([*self._free, None])
+            differs = self._choices.one(self._differs)
             row |= {name: twin[name] for name in self._free if name != differs}
         return {name: row[name] for name in self._table.columns if name in row}
 
@@ -217,7 +221,7 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     elif column.identity or (unique and column.type in _WHOLE):
         return list(range(1, 2 * LONGEST_CHAIN)) if maker.chain else list(range(1, 21))
     elif column.type in _TEXTS:
-        values = list(choices.some(_UNIQUE_NAMES, 6) if unique else _names(choices))
+        values = _names(choices, unique=unique)
         if unique and (maker.chain or maker.big):
             values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
         values = [value[: column.size[0]] for value in values] if column.size else values
@@ -246,10 +250,11 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     return [*values, None] if column.nullable and choices.chance(0.5) else values
 
 
-def _names(choices: Choices) -> list[str]:
-    if choices.chance(0.3):
-        return choices.one(_NAMES_OF_TWO_CASES)
-    return choices.some(_NAMES, 1 + choices.below(4))
+def _names(choices: Choices, *, unique: bool) -> list[str]:
+    """Several texts; often two that differ in nothing but case."""
+    if choices.chance(0.35):
+        return [*choices.one(_TWO_CASES), *choices.some(_UNIQUE_NAMES if unique else _NAMES, choices.below(3))]
+    return choices.some(_UNIQUE_NAMES, 6) if unique else choices.some(_NAMES, 1 + choices.below(4))
 
 
 def _numbers(maker: _Maker) -> list[Decimal]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from kata.judging.attempt import Attempt
 from kata.judging.in_worlds import InWorlds, rerun
@@ -39,17 +42,26 @@ async def name_the_mistake(
     proven = await proven_repairs(attempt, spec, pairs, tried)
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
-        return (turned.sentence, turned.help) if turned else (chance.card.mistake, chance.card.help)
-    if named := await _named_mistake(attempt, spec, seen, tried, proven):
+        return (_said(turned, tried), turned.help) if turned else (chance.card.mistake, chance.card.help)
+    unread = None if proven else _unread(wrong.observation)
+    named = None if unread else await _named_mistake(attempt, spec, seen, tried, proven)
+    if named:
         return named.says, named.help
     if not proven and not only_order and spec.order:
         proven = await proven_repairs(attempt, spec, pairs, tried, same=same_but_for_order)
         if proven:
-            return f"{proven[0].sentence} (But for the order, which is another mistake.)", proven[0].help
+            return f"{_said(proven[0], tried)} (But for the order, which is another mistake.)", proven[0].help
     if proven:
-        return proven[0].sentence, proven[0].help
-    cause, help = await _cause(attempt, spec, seen, wrong.observation, only_order)
+        return _said(proven[0], tried), proven[0].help
+    cause, help = unread or await _cause(attempt, spec, seen, wrong.observation, only_order)
     return cause + _described(wrong.difference, spec), help
+
+
+def _said(edit: Edit, tried: InWorlds) -> str:
+    """The sentence of an edit, with the constants that were sent in the place of `$1`, `$2`, …"""
+    constants = tried.captured.constants if tried.captured is not None else {}
+    sentence = re.sub(r"\$(\d+)", lambda hole: constants.get(int(hole[1]), hole[0]), edit.sentence)
+    return re.sub(r"\$\d+", "the argument", sentence)
 
 
 def _is_only_order(seen: Sequence[Checked], tried: InWorlds) -> bool:
@@ -108,8 +120,16 @@ def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
         return None
     if missing := sorted(right.tables - given.tables):
         return f"The statement does not read {' and '.join(missing)}: ", f"Join {' and '.join(missing)}."
-    if extra := sorted(given.tables - right.tables):
+    # Loader options may join more tables.
+    if not spec.entity and (extra := sorted(given.tables - right.tables)):
         return f"The statement also reads {' and '.join(extra)}, on which the answer does not depend: ", ""
+    return None
+
+
+def _unread(observation: Observation) -> tuple[str, str] | None:
+    for statement in observation.work[:1]:
+        for name in unread_ctes(statement.sql):
+            return f"The CTE {name} is in the statement and not used: nothing reads it. ", "Join it, or select from it."
     return None
 
 
@@ -209,8 +229,29 @@ def _described(difference: Difference, spec: QuerySpec) -> str:
         columns = sorted({at for row in difference.rows for at in row.differing if at < len(difference.labels)})
         names = ", ".join(difference.labels[at] for at in columns)
         changed = changes.count(RowChange.CHANGED)
+        if len(columns) == 1 and (types := _other_type(difference, columns[0])):
+            return f"The column {names} holds {types[1]}, and {types[0]} is asked for ({_rows(changed)})." + _counts(
+                changes
+            )
         return f"{_rows(changed)} with a wrong value ({names})." + _counts(changes)
     return _counts(changes).strip() or "The rows differ."
+
+
+_KINDS = {bool: "a truth value", int: "a number", float: "a number", Decimal: "a number", str: "text", date: "a date"}
+
+
+def _other_type(difference: Difference, at: int) -> tuple[str, str] | None:
+    """The kinds of the right cells of a column and of the returned ones, in words, if they are never the same."""
+    cells = [
+        (row.expected[at], row.got[at])
+        for row in difference.rows
+        if row.change is RowChange.CHANGED and row.expected and row.got and len(row.got) > at
+    ]
+    kinds = {(_KINDS.get(type(right)), _KINDS.get(type(got))) for right, got in cells}
+    if len(kinds) != 1:
+        return None
+    right, got = next(iter(kinds))
+    return (right, got) if right and got and right != got else None
 
 
 def _repeated(difference: Difference) -> int:

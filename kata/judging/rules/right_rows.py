@@ -13,6 +13,7 @@ from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare
 from kata.judging.rules.calling import Checked, check, checked_calls, in_worlds, returned_cells
+from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.naming import name_the_mistake
 from kata.judging.rules.statements import (
     precede_by_missing_form,
@@ -37,6 +38,10 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
         if wrong is not None:
             raise await _mistake(attempt, spec, seen, tried, wrong)
     except Mistake as mistake:
+        last = attempt.observations[-1] if attempt.observations else None
+        if last is not None and last.raised is not None:
+            # An argument that is pasted into SQL breaks it: that is the cause, not the server's complaint.
+            written_with_constructs(attempt.observations, construct=spec.constructs)
         await precede_by_missing_form(attempt, spec, mistake)
         raise
 
