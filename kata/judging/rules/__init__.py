@@ -12,14 +12,18 @@ from kata.judging.rules.evidence import (
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
+from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
+from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_table, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "TableFacts",
     "answer_comes_from_statements",
     "answer_is_right",
+    "attributes_named",
     "calls",
     "calls_with_distractors",
     "conduct",
@@ -32,9 +36,13 @@ __all__ = [
     "fetches_no_more_than_it_needs",
     "has_the_form",
     "ids_come_from_the_database",
+    "location_in_class",
     "only_these_changes",
     "ordered_by_the_database",
+    "read_table",
     "records",
+    "same_relationship",
+    "same_table",
     "statement_budget",
     "too_many",
     "written_with_constructs",

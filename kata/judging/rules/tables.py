@@ -1,0 +1,277 @@
+"""What a model makes of its table: the table that it creates is the one that the database has, in every respect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kata.judging.mistake import Mistake
+from kata.source.attributes import attribute_line, attributes_of
+
+if TYPE_CHECKING:
+    from kata.judging.attempt import Attempt
+
+# Between them, one has another date than UTC at any time of the day.
+_ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+
+_COLUMNS = """
+SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+       CASE WHEN a.attidentity = 'a' THEN 'generated always'
+            WHEN a.attidentity = 'd' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' THEN 'generated'
+            ELSE coalesce(pg_get_expr(d.adbin, d.adrelid), '') END,
+       coalesce(col_description(a.attrelid, a.attnum), ''),
+       coalesce((SELECT collname::text FROM pg_collation WHERE oid = a.attcollation), '')
+FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = to_regclass('{table}') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
+_CONSTRAINTS = """
+SELECT pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = to_regclass('{table}') AND contype IN ('p', 'u', 'f', 'c', 'x') ORDER BY 1
+"""
+_INDEXES = """
+SELECT regexp_replace(pg_get_indexdef(indexrelid), '^.* USING ', CASE WHEN indisunique THEN 'unique ' ELSE '' END)
+FROM pg_index WHERE indrelid = to_regclass('{table}')
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x')) ORDER BY 1
+"""
+_TABLE = """
+SELECT coalesce(obj_description(oid, 'pg_class'), ''),
+       CASE WHEN relpersistence <> 'p' THEN 'unlogged' WHEN relkind <> 'r' THEN 'partitioned'
+            WHEN EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid) THEN 'inheriting'
+            ELSE coalesce(array_to_string(reloptions, ', '), '') END
+FROM pg_class c WHERE oid = to_regclass('{table}')
+"""
+
+
+@dataclass(frozen=True)
+class _Column:
+    kind: str
+    not_null: bool
+    default: str
+    comment: str
+    collation: str
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A table as the database has it: columns, constraints and indexes without their names, comment and options."""
+
+    name: str
+    columns: dict[str, _Column] = field(default_factory=dict)
+    constraints: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+    comment: str = ""
+    options: str = ""
+
+    def without(self, later: str) -> TableFacts:
+        """Return the table without the columns, constraints and indexes in whose text a name appears."""
+        return TableFacts(
+            self.name,
+            {name: column for name, column in self.columns.items() if later not in name},
+            tuple(definition for definition in self.constraints if later not in definition),
+            tuple(definition for definition in self.indexes if later not in definition),
+            self.comment,
+            self.options,
+        )
+
+
+async def read_table(attempt: Attempt, table: str) -> TableFacts:
+    """Read what a table of the worker's database is, for `same_table`."""
+    columns, constraints, indexes, rest = await attempt.queries(
+        sql.format(table=table) for sql in (_COLUMNS, _CONSTRAINTS, _INDEXES, _TABLE)
+    )
+    return TableFacts(
+        table,
+        {name: _Column(*facts) for name, *facts in columns},
+        tuple(row[0] for row in constraints),
+        tuple(row[0] for row in indexes),
+        *(rest[0] if rest else ()),
+    )
+
+
+def location_in_class(attempt: Attempt, *names: str) -> str:
+    """Return `app/file.py:line` of the first of these attributes that the exercise's class has, or of the class."""
+    exercise = attempt.exercise
+    # As it was submitted: a stand-in in the staged copy moves the lines below it.
+    module = attempt.staged.submission.module_source(exercise.module)
+    line = attribute_line(module, exercise.object, *names)
+    if line is None and (definition := module.definitions.get(exercise.object)) is not None:
+        line = definition.node.lineno
+    file = f"{attempt.label}/{exercise.module}.py"
+    return file if line is None else f"{file}:{line}"
+
+
+def attributes_named(attempt: Attempt, text: str) -> list[str]:
+    """Return the attributes of the exercise's class that an error of SQLAlchemy's or Alembic's names, the clearest first.
+
+    An attribute is named as `Class.attribute`, as `table.column` or by itself, or is the one whose declaration has a
+    quoted word of the text, such as a `back_populates` that leads nowhere.
+    """
+    exercise = attempt.exercise
+    module = attempt.staged.submission.module_source(exercise.module)
+    attributes = attributes_of(module, exercise.object)
+    qualified = [name for name in attributes if re.search(rf"\b{exercise.object}\.{name}\b", text)]
+    quoted = [word for word in re.findall(r"['\"](\w+)['\"]", text) if word != exercise.object]
+    declared = [
+        name for name, source in attributes.items() if any(re.search(rf"['\"]{word}['\"]", source) for word in quoted)
+    ]
+    plain = [name for name in attributes if re.search(rf"\b{name}\b", text)]
+    return [*qualified, *declared, *plain]
+
+
+async def same_table(
+    attempt: Attempt, right: TableFacts, made: TableFacts, *, python_defaults: Collection[str] = ()
+) -> None:
+    """Reject a table with other columns, types, NULLs, defaults, keys, indexes, checks or comments than the right one.
+
+    Args:
+        attempt: What is graded: the location of a mistake is the line of the column.
+        right, made: The right table, and the one that the model has created.
+        python_defaults: Columns for which the model has a `default=`, to be named where a server default is missing.
+    """
+
+    def where(name: str) -> str:
+        return location_in_class(attempt, name)
+
+    for name, column in right.columns.items():
+        if name not in made.columns:
+            raise Mistake(f"The column {name} is missing.", expected=f"{name} {column.kind}", where=where(name))
+        await _same_column(attempt, name, column, made.columns[name], in_python=name in python_defaults)
+    extra = [name for name in made.columns if name not in right.columns]
+    if extra:
+        raise Mistake(
+            f"There is a column too many: {', '.join(extra)}: the table {right.name} does not have it.",
+            where=where(extra[0]),
+        )
+    _same_definitions(right, made, where)
+    _same_annotations(right, made, where)
+
+
+async def _same_column(attempt: Attempt, name: str, right: _Column, made: _Column, *, in_python: bool) -> None:
+    try:
+        if made.kind != right.kind:
+            raise Mistake(
+                f"The type of {name} is wrong: {made.kind} instead of {right.kind}.", expected=right.kind, got=made.kind
+            )
+        if made.not_null != right.not_null:
+            raise Mistake(
+                f"{name} is {'NOT NULL, it may be NULL' if made.not_null else 'nullable, it has to be NOT NULL'}.",
+                help="Mapped[X | None] is NULL, Mapped[X] is NOT NULL.",
+            )
+        await _same_default(attempt, name, right, made.default, in_python=in_python)
+        if made.collation != right.collation:
+            raise Mistake(f"{name} has a collation of its own ({made.collation}), the column of the table has none.")
+    except Mistake as mistake:
+        raise mistake.add(where=location_in_class(attempt, name)) from None
+
+
+async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, *, in_python: bool) -> None:
+    """A server default gives what it should in every time zone, and is not a constant."""
+    if right.default == made:
+        return
+    if not made:
+        python = ": its default= lives in Python only" if in_python else ""
+        raise Mistake(
+            f"{name} has no default in the database ({right.default} is asked for){python}.",
+            expected=f"server default {right.default}",
+            got="none",
+            help="server_default=func.…(): the database fills it in, also for rows that come from elsewhere.",
+        )
+    if not right.default:
+        raise Mistake(f"{name} has a server default ({made}); none is asked for.")
+    constant = made.lstrip().startswith("'")
+    reason = ": it was computed once, when the table was made" if constant else ""
+    if not constant and "generated" not in made + right.default:
+        reason = await _other_default(attempt, right, made)
+        if not reason:
+            return
+    raise Mistake(
+        f"The server default of {name} is {made}{reason}, not {right.default}.",
+        expected=right.default,
+        got=made,
+        help="server_default takes an expression such as func.now(); a plain string is a constant." if constant else "",
+    )
+
+
+async def _other_default(attempt: Attempt, right: _Column, made: str) -> str:
+    """Say how a default's value differs; empty if it is the same, also where the clocks show another hour."""
+    types = f"SELECT pg_typeof({made})::text, pg_typeof({right.default})::text"
+    same = f"SELECT ({made})::{right.kind} IS NOT DISTINCT FROM ({right.default})::{right.kind}"
+    *values, kinds = await attempt.queries(
+        [*(sql for zone in _ZONES for sql in (f"SET LOCAL TimeZone = '{zone}'", same)), types]
+    )
+    made_type, right_type = kinds[0]
+    if made_type != right_type:
+        return f", a {made_type}"
+    equal = [rows[0][0] for rows in values[1::2]]
+    return "" if all(equal) else ", which is another moment where the server's clock shows another time zone"
+
+
+def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[[str], str]) -> None:
+    """Constraints and indexes are the same, whatever their names."""
+    for what, wanted, found in (
+        ("constraint", right.constraints, made.constraints),
+        ("index", right.indexes, made.indexes),
+    ):
+        missing = [definition for definition in wanted if definition not in found]
+        extra = [definition for definition in found if definition not in wanted]
+        if missing:
+            name = _columns(missing[0])[:1]
+            raise Mistake(
+                f"Missing {what}: {missing[0]}{_instead(missing[0], extra, made)}.",
+                expected="; ".join(wanted),
+                got="; ".join(found) or "none",
+                where=where(*name),
+            )
+        if extra:
+            raise Mistake(
+                f"There is {'an' if what == 'index' else 'a'} {what} too many: {extra[0]}: the table {right.name} does "
+                "not have it.",
+                expected="; ".join(wanted) or "none",
+                got="; ".join(found),
+                where=where(*_columns(extra[0])[:1]),
+            )
+
+
+def _instead(missing: str, extra: Sequence[str], made: TableFacts) -> str:
+    """Say what there is in the place of a missing definition: on the same columns."""
+    columns = _columns(missing)
+    if missing.startswith("UNIQUE") and any(
+        index.startswith("unique ") and _columns(index) == columns for index in made.indexes
+    ):
+        return (
+            "; there is a unique index instead, which is not a constraint: index=True together with unique=True "
+            "makes one (a constraint brings its own index)"
+        )
+    similar = [definition for definition in extra if set(columns) & set(_columns(definition))]
+    return f"; there is {similar[0]} instead" if similar else ""
+
+
+def _columns(definition: str) -> list[str]:
+    """The columns of a constraint or an index: its first parentheses."""
+    found = re.search(r"\(+([^()]*)\)", definition)
+    return re.findall(r"[A-Za-z_]\w*", found[1]) if found else []
+
+
+def _same_annotations(right: TableFacts, made: TableFacts, where: Callable[[str], str]) -> None:
+    """Comments and options of the table are the same."""
+    help = "A comment is part of the table: `alembic check` would add it. Say it in Python, with #."
+    for name, column in right.columns.items():
+        if made.columns[name].comment != column.comment:
+            raise Mistake(
+                f"{name} has a comment in the model only ({made.columns[name].comment!r}): the table has none.",
+                where=where(name),
+                help=help,
+            )
+    if made.comment != right.comment:
+        raise Mistake(
+            f"The table has a comment in the model only ({made.comment!r}): in the database {right.name} has none.",
+            where=where("__table_args__"),
+            help=help,
+        )
+    if made.options != right.options:
+        raise Mistake(
+            f"The model makes {right.name} with options that the table does not have: {made.options}.",
+            where=where("__table_args__"),
+        )
