@@ -16,7 +16,7 @@ from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
-from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_table, same_table
+from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_tables, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
     "location_in_class",
     "only_these_changes",
     "ordered_by_the_database",
-    "read_table",
+    "read_tables",
     "records",
     "same_relationship",
     "same_table",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kata.judging.data import Rows
 from kata.judging.mistake import Mistake
 from kata.source.attributes import attribute_line, attributes_of
 
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 # Between them, one has another date than UTC at any time of the day.
 _ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 
+_NO_ROWS = Rows("empty tables", "")
+_DROP_ALL = """
+DO $$ BEGIN
+    EXECUTE (SELECT 'DROP TABLE ' || string_agg(oid::regclass::text, ', ') || ' CASCADE' FROM pg_class
+             WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace);
+END $$
+"""
 _COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
        CASE WHEN a.attidentity = 'a' THEN 'generated always'
@@ -76,8 +85,7 @@ class TableFacts:
         )
 
 
-async def read_table(attempt: Attempt, table: str) -> TableFacts:
-    """Read what a table of the worker's database is, for `same_table`."""
+async def _read_table(attempt: Attempt, table: str) -> TableFacts:
     columns, constraints, indexes, rest = await attempt.queries(
         sql.format(table=table) for sql in (_COLUMNS, _CONSTRAINTS, _INDEXES, _TABLE)
     )
@@ -90,15 +98,45 @@ async def read_table(attempt: Attempt, table: str) -> TableFacts:
     )
 
 
-def location_in_class(attempt: Attempt, *names: str) -> str:
-    """Return `app/file.py:line` of the first of these attributes that the exercise's class has, or of the class."""
-    exercise = attempt.exercise
+async def read_tables(attempt: Attempt, probes: Path, table: str) -> tuple[TableFacts, TableFacts]:
+    """Return a table as the database has it, and as the models make it in a database without tables.
+
+    Args:
+        attempt: What is graded. Its database is left with the models' tables.
+        probes: The file of a probe `create_tables`, which creates everything that the models describe.
+        table: The table's name.
+
+    Raises:
+        Mistake: The tables cannot be created.
+    """
+    await attempt.load(_NO_ROWS, ddl="SELECT 1")
+    right = await _read_table(attempt, table)
+    await attempt.load(_NO_ROWS, ddl=_DROP_ALL)
+    created = await attempt.probe(probes, "create_tables", may_raise=True)
+    if (raised := created.raised) is not None:
+        named = location_in_class(attempt, *attributes_named(attempt, raised.message))
+        raise Mistake(
+            f"The tables cannot be created from the models: {raised.message.partition(chr(10))[0]}",
+            where=attempt.location_of(raised) if raised.frames else named,
+        )
+    return right, await _read_table(attempt, table)
+
+
+def location_in_class(attempt: Attempt, *names: str, owner: str = "") -> str:
+    """Return `app/file.py:line` of the first of these attributes that a class has, or of the class.
+
+    Args:
+        attempt: What is graded.
+        names: Attributes, or columns.
+        owner: The class as "module.Class"; by default the exercise's own.
+    """
+    module_name, _, class_name = (owner or attempt.exercise.target).partition(".")
     # As it was submitted: a stand-in in the staged copy moves the lines below it.
-    module = attempt.staged.submission.module_source(exercise.module)
-    line = attribute_line(module, exercise.object, *names)
-    if line is None and (definition := module.definitions.get(exercise.object)) is not None:
+    module = attempt.staged.submission.module_source(module_name)
+    line = attribute_line(module, class_name, *names)
+    if line is None and (definition := module.definitions.get(class_name)) is not None:
         line = definition.node.lineno
-    file = f"{attempt.label}/{exercise.module}.py"
+    file = f"{attempt.label}/{module_name}.py"
     return file if line is None else f"{file}:{line}"
 
 
@@ -121,7 +159,7 @@ def attributes_named(attempt: Attempt, text: str) -> list[str]:
 
 
 async def same_table(
-    attempt: Attempt, right: TableFacts, made: TableFacts, *, python_defaults: Collection[str] = ()
+    attempt: Attempt, right: TableFacts, made: TableFacts, *, python_defaults: Collection[str] = (), owner: str = ""
 ) -> None:
     """Reject a table with other columns, types, NULLs, defaults, keys, indexes, checks or comments than the right one.
 
@@ -129,15 +167,19 @@ async def same_table(
         attempt: What is graded: the location of a mistake is the line of the column.
         right, made: The right table, and the one that the model has created.
         python_defaults: Columns for which the model has a `default=`, to be named where a server default is missing.
+        owner: The class as "module.Class"; by default the exercise's own.
     """
 
     def where(name: str) -> str:
-        return location_in_class(attempt, name)
+        return location_in_class(attempt, name, owner=owner)
 
     for name, column in right.columns.items():
         if name not in made.columns:
             raise Mistake(f"The column {name} is missing.", expected=f"{name} {column.kind}", where=where(name))
-        await _same_column(attempt, name, column, made.columns[name], in_python=name in python_defaults)
+        try:
+            await _same_column(attempt, name, column, made.columns[name], in_python=name in python_defaults)
+        except Mistake as mistake:
+            raise mistake.add(where=where(name)) from None
     extra = [name for name in made.columns if name not in right.columns]
     if extra:
         raise Mistake(
@@ -149,21 +191,18 @@ async def same_table(
 
 
 async def _same_column(attempt: Attempt, name: str, right: _Column, made: _Column, *, in_python: bool) -> None:
-    try:
-        if made.kind != right.kind:
-            raise Mistake(
-                f"The type of {name} is wrong: {made.kind} instead of {right.kind}.", expected=right.kind, got=made.kind
-            )
-        if made.not_null != right.not_null:
-            raise Mistake(
-                f"{name} is {'NOT NULL, it may be NULL' if made.not_null else 'nullable, it has to be NOT NULL'}.",
-                help="Mapped[X | None] is NULL, Mapped[X] is NOT NULL.",
-            )
-        await _same_default(attempt, name, right, made.default, in_python=in_python)
-        if made.collation != right.collation:
-            raise Mistake(f"{name} has a collation of its own ({made.collation}), the column of the table has none.")
-    except Mistake as mistake:
-        raise mistake.add(where=location_in_class(attempt, name)) from None
+    if made.kind != right.kind:
+        raise Mistake(
+            f"The type of {name} is wrong: {made.kind} instead of {right.kind}.", expected=right.kind, got=made.kind
+        )
+    if made.not_null != right.not_null:
+        raise Mistake(
+            f"{name} is {'NOT NULL, it may be NULL' if made.not_null else 'nullable, it has to be NOT NULL'}.",
+            help="Mapped[X | None] is NULL, Mapped[X] is NOT NULL.",
+        )
+    await _same_default(attempt, name, right, made.default, in_python=in_python)
+    if made.collation != right.collation:
+        raise Mistake(f"{name} has a collation of its own ({made.collation}), the column of the table has none.")
 
 
 async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, *, in_python: bool) -> None:
