@@ -192,7 +192,7 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
         raise Mistake("Upgrading does more than add the column: it writes phone numbers into the rows that are there.")
     outcome = await alembic(attempt, scratch, "check")
     if outcome["error"]:
-        differences = (await attempt.probe(MODEL_PROBES, "drift", None, scratch.url)).value
+        differences = (await attempt.probe(MODEL_PROBES, "drift", scratch.url)).value
         words = [words for table, words in differences if table != "alembic_version"]
         raise Mistake(
             "With all revisions applied, `alembic check` still finds something to do: "

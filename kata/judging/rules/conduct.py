@@ -12,7 +12,9 @@ from kata.wire import Statement
 _WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE")
 _LONGEST_SQL = 100_000
 # Functions that change more than rows: settings, locks, other connections, files.
-_SIDE_EFFECTS = re.compile(r"set_config|setval|pg_(?!get_|typeof|catalog|\w+_is_visible\b)\w+|lo_\w+|dblink\w*|query_to_xml\w*")
+_SIDE_EFFECTS = re.compile(
+    r"set_config|setval|pg_(?!get_|typeof|catalog|\w+_is_visible\b)\w+|lo_\w+|dblink\w*|query_to_xml\w*"
+)
 
 
 def conduct(observation: Observation, *, may_write: bool = False) -> None:

@@ -70,6 +70,8 @@ def _holds_the_right_thing(here: str, found: Mapping[str, Any], *, many: bool) -
             f"{here} has lazy={found['lazy']!r}; the default (lazy) loading is asked for.",
             help="How to load is decided query by query, with options such as selectinload().",
         )
+    if found["collection"] and not many:
+        raise Mistake(f"{here} is a {found['collection']}, but it holds a single object.", help='Mapped["… | None"].')
     if found["collection"] not in ("", "list"):
         raise Mistake(
             f"{here} is a {found['collection']}; a list is asked for.",

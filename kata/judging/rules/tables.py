@@ -27,8 +27,13 @@ END $$
 """
 _COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-       CASE WHEN a.attidentity = 'a' THEN 'generated always'
-            WHEN a.attidentity = 'd' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' THEN 'generated'
+       CASE WHEN a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' THEN
+                concat_ws(' ', 'generated', CASE WHEN a.attidentity = 'a' THEN 'always' END, (
+                    SELECT concat_ws(' ', CASE WHEN seqstart <> 1 THEN 'start ' || seqstart END,
+                        CASE WHEN seqincrement <> 1 THEN 'increment ' || seqincrement END,
+                        CASE WHEN seqmin <> 1 OR seqmax NOT IN (2147483647, 9223372036854775807) THEN 'bounds' END,
+                        CASE WHEN seqcycle THEN 'cycle' END, CASE WHEN seqcache <> 1 THEN 'cache ' || seqcache END)
+                    FROM pg_sequence WHERE seqrelid = to_regclass(pg_get_serial_sequence('{table}', a.attname))))
             ELSE coalesce(pg_get_expr(d.adbin, d.adrelid), '') END,
        coalesce(col_description(a.attrelid, a.attnum), ''),
        coalesce((SELECT collname::text FROM pg_collation WHERE oid = a.attcollation), '')
@@ -36,11 +41,12 @@ FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum
 WHERE a.attrelid = to_regclass('{table}') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
 """
 _CONSTRAINTS = """
-SELECT pg_get_constraintdef(oid) FROM pg_constraint
+SELECT pg_get_constraintdef(oid), CASE contype WHEN 'u' THEN conname::text ELSE '' END FROM pg_constraint
 WHERE conrelid = to_regclass('{table}') AND contype IN ('p', 'u', 'f', 'c', 'x') ORDER BY 1
 """
 _INDEXES = """
-SELECT regexp_replace(pg_get_indexdef(indexrelid), '^.* USING ', CASE WHEN indisunique THEN 'unique ' ELSE '' END)
+SELECT regexp_replace(pg_get_indexdef(indexrelid), '^.* USING ', CASE WHEN indisunique THEN 'unique ' ELSE '' END),
+       (SELECT relname::text FROM pg_class WHERE oid = indexrelid)
 FROM pg_index WHERE indrelid = to_regclass('{table}')
   AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x')) ORDER BY 1
 """
@@ -64,12 +70,16 @@ class _Column:
 
 @dataclass(frozen=True)
 class TableFacts:
-    """A table as the database has it: columns, constraints and indexes without their names, comment and options."""
+    """A table as the database has it: columns, constraints and indexes, comment and options.
+
+    Of constraints and indexes, `alembic check` compares the names of unique constraints and indexes; others are free.
+    """
 
     name: str
     columns: dict[str, _Column] = field(default_factory=dict)
     constraints: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
     comment: str = ""
     options: str = ""
 
@@ -80,6 +90,7 @@ class TableFacts:
             {name: column for name, column in self.columns.items() if later not in name},
             tuple(definition for definition in self.constraints if later not in definition),
             tuple(definition for definition in self.indexes if later not in definition),
+            {definition: name for definition, name in self.names.items() if later not in definition},
             self.comment,
             self.options,
         )
@@ -94,6 +105,7 @@ async def _read_table(attempt: Attempt, table: str) -> TableFacts:
         {name: _Column(*facts) for name, *facts in columns},
         tuple(row[0] for row in constraints),
         tuple(row[0] for row in indexes),
+        {definition: name for definition, name in (*constraints, *indexes) if name},
         *(rest[0] if rest else ()),
     )
 
@@ -170,8 +182,8 @@ async def same_table(
         owner: The class as "module.Class"; by default the exercise's own.
     """
 
-    def where(name: str) -> str:
-        return location_in_class(attempt, name, owner=owner)
+    def where(*names: str) -> str:
+        return location_in_class(attempt, *names, owner=owner)
 
     for name, column in right.columns.items():
         if name not in made.columns:
@@ -247,8 +259,8 @@ async def _other_default(attempt: Attempt, right: _Column, made: str) -> str:
     return "" if all(equal) else ", which is another moment where the server's clock shows another time zone"
 
 
-def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[[str], str]) -> None:
-    """Constraints and indexes are the same, whatever their names."""
+def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[..., str]) -> None:
+    """Constraints and indexes are the same, and are called the same where Alembic looks at names."""
     for what, wanted, found in (
         ("constraint", right.constraints, made.constraints),
         ("index", right.indexes, made.indexes),
@@ -256,12 +268,11 @@ def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[[str]
         missing = [definition for definition in wanted if definition not in found]
         extra = [definition for definition in found if definition not in wanted]
         if missing:
-            name = _columns(missing[0])[:1]
             raise Mistake(
                 f"Missing {what}: {missing[0]}{_instead(missing[0], extra, made)}.",
                 expected="; ".join(wanted),
                 got="; ".join(found) or "none",
-                where=where(*name),
+                where=where(*_names(missing[0], right)),
             )
         if extra:
             raise Mistake(
@@ -269,7 +280,18 @@ def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[[str]
                 "not have it.",
                 expected="; ".join(wanted) or "none",
                 got="; ".join(found),
-                where=where(*_columns(extra[0])[:1]),
+                where=where(*_names(extra[0], made)),
+            )
+
+    for definition, name in right.names.items():
+        if made.names[definition] != name:
+            raise Mistake(
+                f"{definition} is called {made.names[definition]}; in the database it is {name}, so `alembic check` finds "
+                "a difference.",
+                expected=name,
+                got=made.names[definition],
+                where=where(*_names(definition, right)),
+                help="Leave its name out: the naming convention of the metadata gives it.",
             )
 
 
@@ -283,8 +305,15 @@ def _instead(missing: str, extra: Sequence[str], made: TableFacts) -> str:
             "; there is a unique index instead, which is not a constraint: index=True together with unique=True "
             "makes one (a constraint brings its own index)"
         )
+    if missing.startswith("UNIQUE") and any(_columns(index) == columns for index in made.indexes):
+        return "; there is an index instead, which lets the same value in twice"
     similar = [definition for definition in extra if set(columns) & set(_columns(definition))]
     return f"; there is {similar[0]} instead" if similar else ""
+
+
+def _names(definition: str, table: TableFacts) -> list[str]:
+    """The columns that a definition mentions, for its location."""
+    return [word for word in re.findall(r"\w+", definition) if word in table.columns]
 
 
 def _columns(definition: str) -> list[str]:
@@ -293,7 +322,7 @@ def _columns(definition: str) -> list[str]:
     return re.findall(r"[A-Za-z_]\w*", found[1]) if found else []
 
 
-def _same_annotations(right: TableFacts, made: TableFacts, where: Callable[[str], str]) -> None:
+def _same_annotations(right: TableFacts, made: TableFacts, where: Callable[..., str]) -> None:
     """Comments and options of the table are the same."""
     help = "A comment is part of the table: `alembic check` would add it. Say it in Python, with #."
     for name, column in right.columns.items():
