@@ -141,8 +141,9 @@ async def session_facts(harness: Harness, name: str, project_name: str, url: str
     async with session:
         project = _Project(name=project_name, budget=1)
         # A session that does not begin by itself is a session, too.
-        async with session.begin():
-            session.add(project)
+        await session.begin()
+        session.add(project)
+        await session.commit()
         if not session.in_transaction():
             await session.begin()
         # In a greenlet, so that what is expired is loaded, which the wire sees.

@@ -109,7 +109,7 @@ async def test_engine_echo(attempt: Attempt) -> None:
     # "debug" logs the rows as well.
     if facts["echo"] is not True and facts["echo"] != "debug":
         raise Mistake(
-            f"echo is {facts['echo']!r}: the engine does not log its statements.",
+            f"echo is {facts['echo'] or 'off'}: the engine does not log its statements.",
             expected="echo=True",
             got=f"echo={facts['echo']!r}",
         )

@@ -23,7 +23,7 @@ KEYS_AND_INDEXES = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'
 UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-ORDER BY 1, 2
+ORDER BY 1, 2, 3
 """
 TABLES = ("departments", "employees", "projects", "employee_projects")
 ROWS = """
@@ -38,35 +38,45 @@ MODEL = "models.Employee"
 # What a revision may send beside adding the column: it changes neither rows nor schema.
 HARMLESS = ("", "SELECT", "SHOW", "SET", "RESET", "LOCK", "DO")
 WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE")
-# What must not count as the column, each with what it is.
+# What must not count as the column: how it is made and taken away again, what it is, and how to leave it out. One at a
+# time: an answer may count.
+THE_TABLE, THE_COLUMN = "Ask for the table employees: table_name = 'employees'.", "Ask for column_name = 'phone'."
 DECOYS = (
     (
-        "CREATE TABLE contacts (id integer PRIMARY KEY, phone varchar(20));"
-        "CREATE TABLE employees_of_old (id integer PRIMARY KEY, phone varchar(20))",
-        "DROP TABLE contacts, employees_of_old",
-        "another table has a column phone",
-        "Ask for the column of employees only: table_name = 'employees'.",
+        "CREATE TABLE contacts (phone varchar(20))",
+        "DROP TABLE contacts",
+        "another table, contacts, has a column phone",
+        THE_TABLE,
     ),
     (
-        'ALTER TABLE employees ADD phone_number text, ADD home_phone text, ADD "Phone" text, ADD "PHONE" text',
-        'ALTER TABLE employees DROP phone_number, DROP home_phone, DROP "Phone", DROP "PHONE"',
-        "employees has columns phone_number and home_phone, and others in capitals, but no phone",
-        "Ask for exactly this name: column_name = 'phone'.",
+        "CREATE TABLE employees_of_old (phone varchar(20))",
+        "DROP TABLE employees_of_old",
+        "another table, employees_of_old, has a column phone",
+        THE_TABLE,
     ),
     (
-        'CREATE TABLE "Employees" (id integer PRIMARY KEY, phone varchar(20))',
+        'CREATE TABLE "Employees" (phone varchar(20))',
         'DROP TABLE "Employees"',
         'another table, "Employees" with a capital letter, has a column phone',
-        "Ask for exactly this name: table_name = 'employees'.",
+        THE_TABLE,
     ),
     (
         "CREATE VIEW employees_view AS SELECT id, email AS phone FROM employees",
         "DROP VIEW employees_view",
-        "a view employees_view has a column phone",
-        "Ask for the column of employees only: table_name = 'employees'.",
+        "a view, employees_view, has a column phone",
+        THE_TABLE,
+    ),
+    *(
+        (
+            f"ALTER TABLE employees ADD {column} varchar(20)",
+            f"ALTER TABLE employees DROP {column}",
+            f"it has a column {column}",
+            THE_COLUMN,
+        )
+        for column in ("phone_number", "home_phone", '"Phone"')
     ),
     (
-        "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.employees (id integer PRIMARY KEY, phone varchar(20))",
+        "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.employees (phone varchar(20))",
         "DROP SCHEMA elsewhere CASCADE",
         "a table employees of another schema has a column phone, and the question does not say which schema is meant",
         "information_schema shows the tables of all schemas: table_schema = current_schema().",
@@ -168,6 +178,15 @@ async def picture(scratch: EmptyDatabase) -> tuple[list[Any], list[Any]]:
 @grades("phone-migration")
 async def test_phone_upgrade(attempt: Attempt) -> None:
     """Upgrading adds exactly the column and keeps all rows; downgrading takes it away again."""
+    try:
+        await upgrade_and_downgrade(attempt)
+    except Mistake as mistake:
+        files = sorted(path.name for path in attempt.staged.submission.versions.glob("*.py"))
+        raise mistake.add(where=f"versions/{files[-1]}") from None
+
+
+async def upgrade_and_downgrade(attempt: Attempt) -> None:
+    """Run the revisions there and back on a database with rows."""
     scratch = await attempt.empty_database()
     await run(attempt, scratch, "upgrade", FIRST)
     # The revisions make these tables and no others.
@@ -189,7 +208,10 @@ async def test_phone_upgrade(attempt: Attempt) -> None:
     added(before, after)
     does_nothing_else(sent)
     if (await scratch.query("SELECT count(phone) FROM employees"))[0][0]:
-        raise Mistake("Upgrading does more than add the column: it writes phone numbers into the rows that are there.")
+        raise Mistake(
+            "Upgrading does more than add the column: it writes phone numbers into the rows that are there.",
+            help="Add the column without a default: NULL is the phone number that nobody has told yet.",
+        )
     outcome = await alembic(attempt, scratch, "check")
     if outcome["error"]:
         differences = (await attempt.probe(MODEL_PROBES, "drift", scratch.url)).value
@@ -236,7 +258,7 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
         extra = [f"{column[0]}.{column[1]}" for column in new if column not in phone]
         extra += [entry[1] for entry in after[1] if entry not in before[1]]
         extra += [entry[1] for entry in before[1] if entry not in after[1]]
-        raise Mistake(f"Upgrading changes more than the column: {', '.join(extra)}.")
+        raise Mistake(f"Upgrading changes more than the column: {', '.join(dict.fromkeys(extra))}.")
 
 
 def does_nothing_else(sent: list[Statement]) -> None:
@@ -251,7 +273,7 @@ def does_nothing_else(sent: list[Statement]) -> None:
             what = "it writes rows"
         elif statement.command != "ALTER" or not re.search(r"\bemployees\b.*phone", sql, re.IGNORECASE):
             what = "it changes something else"
-        elif re.search(r"\bdrop\b", sql, re.IGNORECASE):
+        elif re.search(r"\bdrop\b(?! not null| default)", sql, re.IGNORECASE):
             what = "it drops something"
         if what:
             raise Mistake(
@@ -289,14 +311,8 @@ async def test_phone_verified(attempt: Attempt) -> None:
 @grades("phone-migration")
 async def test_phone_not_confused(attempt: Attempt) -> None:
     """Other tables, columns, views and schemas with a phone do not count."""
-    scratch = await attempt.empty_database()
+    scratch = await attempt.empty_database()  # without the column, as the previous check left it
     await attempt.probe(PROBES, "close_there")
-    await scratch.execute(";".join(make for make, *_ in DECOYS))
-    confused = (await call_there(attempt, scratch)).value[0] is not False
-    await attempt.probe(PROBES, "close_there")
-    await scratch.execute(";".join(undo for _, undo, *_ in reversed(DECOYS)))
-    if not confused:
-        return
     for make, undo, what, help in DECOYS:
         await scratch.execute(make)
         observation = await call_there(attempt, scratch)
@@ -309,7 +325,6 @@ async def test_phone_not_confused(attempt: Attempt) -> None:
                 got=str(observation.value[0]),
                 help=help,
             )
-    raise Mistake("The function takes other tables, columns or schemas for the column phone of employees.")
 
 
 async def call_there(attempt: Attempt, scratch: EmptyDatabase) -> Observation:

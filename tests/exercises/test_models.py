@@ -130,8 +130,9 @@ async def relationships_of(attempt: Attempt) -> dict[str, Any]:
     facts, owner = await facts_of(attempt), attempt.exercise.object
     missing = [key for key, there in facts["has"].items() if not there]
     if missing:
+        names, several = ", ".join(f"{owner}.{key}" for key in missing), len(missing) > 1
         raise Mistake(
-            f"The columns are right; the relationship {', '.join(f'{owner}.{key}' for key in missing)} is missing.",
+            f"The columns are right; the relationship{'s' * several} {names} {'are' if several else 'is'} missing.",
             where=rules.location_in_class(attempt),
             help='Below the columns: name: Mapped[…] = relationship(back_populates="…").',
         )

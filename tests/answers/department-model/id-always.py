@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "GENERATED ALWAYS: rows with ids of their own are refused"
-# says = "server default of id is generated always"
+# says = "id is generated always; in the table"
 # ///
 from datetime import datetime
 from decimal import Decimal

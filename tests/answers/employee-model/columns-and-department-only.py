@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "three relationships are missing yet"
-# says = "columns are right; the relationship Employee.manager, Employee.subordinates, Employee.projects is missing"
+# says = "columns are right; the relationships Employee.manager, Employee.subordinates, Employee.projects are missing"
 # ///
 from datetime import date
 from decimal import Decimal

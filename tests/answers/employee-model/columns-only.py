@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the columns are written yet"
-# says = "columns are right; the relationship Employee.department, Employee.manager"
+# says = "columns are right; the relationships Employee.department, Employee.manager"
 # ///
 from datetime import date
 from decimal import Decimal
