@@ -138,6 +138,7 @@ async def session_facts(harness: Harness, name: str, project_name: str, url: str
     facts["each_engine"] = make(other_engine)().bind is other_engine
     if not (facts["session"] and facts["same_engine"]):
         return facts
+    facts["expires"] = bool(session.sync_session.expire_on_commit)
     async with session:
         project = _Project(name=project_name, budget=1)
         # A session that does not begin by itself is a session, too.

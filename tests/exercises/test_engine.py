@@ -143,10 +143,11 @@ async def test_session_keeps_attributes(attempt: Attempt) -> None:
     commits = [at for at, statement in enumerate(observation.statements) if statement.kind is Kind.COMMIT]
     after = observation.statements[commits[0] :] if commits else []
     if any(statement.kind is Kind.WORK for statement in after):
+        because = " (expire_on_commit is on)" if observation.value["expires"] else ""
         raise observation.mistake(
-            "A commit expires the objects (expire_on_commit is on): reading an attribute afterwards has to load it "
-            "again, and without a greenlet it raises MissingGreenlet.",
-            help="expire_on_commit=False.",
+            f"A commit expires the objects{because}: reading an attribute afterwards has to load it again, and without a "
+            "greenlet it raises MissingGreenlet.",
+            help="expire_on_commit=False, and nothing else that expires.",
         )
 
 
@@ -174,7 +175,16 @@ async def session_use(attempt: Attempt) -> Observation:
         await live.reset()
         mark = live.wire.mark()
         name, project = attempt.exercise.object, project_name(attempt)
-        observation = await attempt.probe(PROBES, "session_facts", name, project, live.url)
+        observation = await attempt.probe(PROBES, "session_facts", name, project, live.url, may_raise=True)
+        if (raised := observation.raised) is not None:
+            if "AsyncEngine expected" in raised.message:
+                raise Mistake(
+                    "The factory is bound to something else than the AsyncEngine that was given: its sessions refuse it.",
+                    where=attempt.location_of(raised),
+                    help="Pass on the engine as it is, not its sync_engine.",
+                )
+            # It says what was raised.
+            await attempt.probe(PROBES, "session_facts", name, project, live.url)
         observation.statements = live.wire.since(mark)
         return observation
 

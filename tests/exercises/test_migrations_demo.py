@@ -121,10 +121,18 @@ async def test_phone_revision(attempt: Attempt) -> None:
     """There is a revision, and it follows the first one."""
     read = await attempt.probe(PROBES, "revisions", may_raise=True)
     if read.raised is not None:
+        reason = f"{read.raised.name}: {read.raised.message}"
+        if read.raised.is_a("KeyError"):
+            reason = f"one has the down_revision {read.raised.message}, and there is no such revision"
         raise Mistake(
-            f"Alembic cannot read the revisions: {read.raised.name}: {read.raised.message}",
+            f"Alembic cannot read the revisions: {reason}.",
             where=attempt.location_of(read.raised) if read.raised.frames else "",
             help="Every file in versions/ has to be a revision, and follow one that is there.",
+        )
+    if any("more than once" in warning for warning in read.warnings):
+        raise Mistake(
+            "Two revisions have the same id: Alembic sees one of them only.",
+            help="Each revision has an id of its own, as `alembic revision` gives it.",
         )
     found = read.value
     own = [revision for revision in found if revision["id"] != FIRST]
@@ -200,12 +208,12 @@ async def upgrade_and_downgrade(attempt: Attempt) -> None:
         )
     sent = await run(attempt, scratch, "upgrade", "head")
     after = await picture(scratch)
-    if {row[:2] for row in before[0]} <= {row[:2] for row in after[0]} and await scratch.query(ROWS) != rows:
+    added(before, after)
+    if await scratch.query(ROWS) != rows:
         raise Mistake(
             "Upgrading changed or lost rows: those that were there have to stay.",
-            help="Add the column to the table that is there; do not drop it and make it anew.",
+            help="Add the column to the table that is there, and nothing else.",
         )
-    added(before, after)
     does_nothing_else(sent)
     if (await scratch.query("SELECT count(phone) FROM employees"))[0][0]:
         raise Mistake(
@@ -246,8 +254,9 @@ def added(before: tuple[list[Any], list[Any]], after: tuple[list[Any], list[Any]
         )
     phone = [column for column in new if column[:2] == PHONE[:2]]
     if not phone:
+        instead = f", but {new[0][0]}.{new[0][1]}" if new else ""
         raise Mistake(
-            "After `alembic upgrade head` employees has no column phone: the revision does not add it.",
+            f"After `alembic upgrade head` employees has no column phone: the revision does not add it{instead}.",
             help='Generate it after the model has the attribute: uv run alembic revision --autogenerate -m "add phone column"',
         )
     if phone[0][: len(PHONE)] != PHONE:

@@ -21,11 +21,11 @@ FAMILY = Rows(
     "three departments, five people and three projects",
     """
     INSERT INTO departments (id, name, budget, created_at) VALUES
-        (1, 'Lab', 0.10, '2020-02-29 23:30:00+00'), (2, 'lab', 1234567890.99, '1969-07-20 20:17:40+00'), (3, '', 0, now());
+        (1, 'Lab', 0.10, '2020-02-29 23:30:00+00'), (2, 'lab', 1234567890.99, '1969-07-20 20:17:40+00'), (3, '', 0, '2999-12-31 12:00:00+00');
     INSERT INTO employees (id, name, email, salary, hire_date, department_id, manager_id) VALUES
         (1, 'Ada', 'ada@example.com', 12345678.91, '1969-07-20', 1, NULL), (2, 'Bo', 'bo@example.com', 0, '2020-02-29', 1, 1),
-        (3, 'Cy', 'cy@example.com', -1, '2999-12-31', NULL, 1), (4, 'Di', 'di@example.com', 0.01, current_date, 2, 3),
-        (5, '', '', 1, current_date, NULL, NULL);
+        (3, 'Cy', 'cy@example.com', -1, '2999-12-31', NULL, 1), (4, 'Di', 'di@example.com', 0.01, '1999-12-31', 2, 3),
+        (5, '', '', 1, '2000-01-01', NULL, NULL);
     INSERT INTO projects (id, name, budget) VALUES (1, 'P', 0), (2, 'Q', 1), (3, 'R', 2);
     INSERT INTO employee_projects (employee_id, project_id) VALUES (1, 1), (1, 2), (2, 1), (5, 2)
     """,
@@ -125,6 +125,14 @@ def named_in(attempt: Attempt, raised: Any) -> str:
     return rules.location_in_class(attempt, *rules.attributes_named(attempt, raised.message))
 
 
+def later_columns(facts: dict[str, Any]) -> str:
+    """DDL for what the model has of a later exercise under another name: it is wrong there, not here."""
+    names = [column["column"].replace('"', '""') for column in facts["columns"].values()]
+    later = [name for name in names if is_later(name, facts["table"])]
+    adds = [f'ALTER TABLE {facts["table"]} ADD COLUMN IF NOT EXISTS "{name}" text' for name in later]
+    return ";".join(["SELECT 1", *adds])
+
+
 async def relationships_of(attempt: Attempt) -> dict[str, Any]:
     """What the relationships of the class are, once all of them are there."""
     facts, owner = await facts_of(attempt), attempt.exercise.object
@@ -169,7 +177,7 @@ async def rows_are_right(attempt: Attempt) -> None:
     facts, owner = await facts_of(attempt), attempt.exercise.object
     table = facts["table"]
     columns = [key for key in facts["columns"] if not is_later(key, table)]
-    await attempt.load(FAMILY)
+    await attempt.load(FAMILY, ddl=later_columns(facts))
     right = await attempt.query(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id")
     loaded = await attempt.probe(PROBES, "plain_rows", owner, columns)
     for row, expected in zip(loaded.value, right, strict=False):
@@ -305,7 +313,7 @@ async def test_employee_rows(attempt: Attempt) -> None:
 @grades("employee-model")
 async def test_employee_saves(attempt: Attempt) -> None:
     """What is set through the relationships is saved, and stays when department and manager are deleted."""
-    await attempt.load(NO_ROWS, ddl="SELECT 1")
+    await attempt.load(NO_ROWS, ddl=later_columns(await facts_of(attempt)))
     await attempt.probe(PROBES, "save_family")
     family = """SELECT e.name, d.name, m.name, p.name, e.hire_date = current_date FROM employees e
            LEFT JOIN departments d ON d.id = e.department_id LEFT JOIN employees m ON m.id = e.manager_id

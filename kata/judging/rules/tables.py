@@ -241,18 +241,18 @@ async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, 
         )
     if not right.default:
         raise Mistake(f"{name} has a server default ({made}); none is asked for.")
-    constant = made.lstrip().startswith("'")
-    reason = ": it was computed once, when the table was made" if constant else ""
-    if not constant:
-        reason = await _other_default(attempt, right, made)
-        if not reason:
-            return
-    raise Mistake(
-        f"The server default of {name} is {made}{reason}, not {right.default}.",
-        expected=right.default,
-        got=made,
-        help="server_default takes an expression such as func.now(); a plain string is a constant." if constant else "",
-    )
+    if made.lstrip().startswith("'"):
+        # The value is another one in each run, so it is not shown.
+        raise Mistake(
+            f"The server default of {name} is a constant: it was computed once, when the table was made, not {right.default}.",
+            expected=right.default,
+            got="a constant",
+            help="server_default takes an expression such as func.now(); a plain string is a constant.",
+        )
+    if reason := await _other_default(attempt, right, made):
+        raise Mistake(
+            f"The server default of {name} is {made}{reason}, not {right.default}.", expected=right.default, got=made
+        )
 
 
 async def _other_default(attempt: Attempt, right: _Column, made: str) -> str:
