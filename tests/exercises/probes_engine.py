@@ -133,9 +133,10 @@ async def session_facts(harness: Harness, name: str, project_name: str, url: str
         return facts
     session = factory()
     facts["session"] = isinstance(session, AsyncSession)
-    facts["same_engine"] = session.bind is engine
+    # In SQLAlchemy 2.0 a session without an engine has no attribute `bind`.
+    facts["same_engine"] = getattr(session, "bind", None) is engine
     facts["another"] = factory() is not session
-    facts["each_engine"] = make(other_engine)().bind is other_engine
+    facts["each_engine"] = getattr(make(other_engine)(), "bind", None) is other_engine
     if not (facts["session"] and facts["same_engine"]):
         return facts
     facts["expires"] = bool(session.sync_session.expire_on_commit)

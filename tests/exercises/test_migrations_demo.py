@@ -160,7 +160,9 @@ async def alembic(attempt: Attempt, scratch: EmptyDatabase, command: str, *argum
     if observation.raised is not None:
         raised = observation.raised
         where = attempt.location_of(raised) if raised.frames else ""
-        return {"error": raised.name, "message": f"{raised.name}: {raised.message}", "where": where}
+        # SQLAlchemy 2.0 has the driver's class in its message.
+        message = re.sub(r"<class '[\w.]+'>: ", "", raised.message)
+        return {"error": raised.name, "message": f"{raised.name}: {message}", "where": where}
     outcome: dict[str, str] = observation.value
     return outcome
 
