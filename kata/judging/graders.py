@@ -23,7 +23,7 @@ _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 
 
-def grades(exercise_id: str, *, after: str = "") -> Callable[[_Function], _Function]:
+def grades(exercise_id: str, *, after: str = "", witness: str = "") -> Callable[[_Function], _Function]:
     """Mark an async function as a check of an exercise.
 
     The function takes an `Attempt`, returns if the answer is right, and raises `Mistake` if not. The first line of its
@@ -33,10 +33,12 @@ def grades(exercise_id: str, *, after: str = "") -> Callable[[_Function], _Funct
     Args:
         exercise_id: The exercise's id in the catalogue.
         after: The standard check (such as `order`) after which it runs, instead of where it is written.
+        witness: Whose word the check takes where nobody else can know: "worker" if it rests on what the learner's
+            process says of itself, empty if on the wire, the database or the source.
     """
 
     def mark(function: _Function) -> _Function:
-        setattr(function, _MARK, (exercise_id, after))
+        setattr(function, _MARK, (exercise_id, after, witness))
         return function
 
     return mark
@@ -50,6 +52,7 @@ class Grader:
         name: The name that pytest and `kata check --json` show.
         title: What the learner reads.
         after: The check after which it runs; empty for the order of the file.
+        witness: Whose word it takes; see `grades`.
     """
 
     exercise_id: str
@@ -57,6 +60,7 @@ class Grader:
     title: str
     check: Callable[[Attempt], Awaitable[None]]
     after: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,12 @@ def graders_in(name: str, value: object) -> tuple[Grader, ...]:
         return value.graders
     if not inspect.isfunction(value) or not hasattr(value, _MARK):
         return ()
-    exercise_id, after = getattr(value, _MARK)
+    exercise_id, after, witness = getattr(value, _MARK)
     title = (inspect.getdoc(value) or "").partition("\n")[0].rstrip(".")
     if not title:
         where = Path(value.__code__.co_filename).name
         raise CatalogueError(f"the grader {where}::{name} has no docstring: it is the check's title")
-    return (Grader(exercise_id, name, title, value, after),)
+    return (Grader(exercise_id, name, title, value, after, witness),)
 
 
 @cache

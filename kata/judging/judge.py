@@ -198,7 +198,7 @@ class Judge:
 
     async def _run(self, exercise: Exercise, staged: Staged, speculative: bool) -> Verdict:
         graders = self._graders[exercise.id]
-        skipped = [CheckResult(grader.name, grader.title, Status.SKIPPED) for grader in graders]
+        skipped = [CheckResult(grader.name, grader.title, Status.SKIPPED, witness=grader.witness) for grader in graders]
         results = list(skipped)
         status, message, began = Status.PASSED, "", time.perf_counter()
         sent: tuple[Sent, ...] = ()
@@ -252,7 +252,7 @@ class Judge:
                 f"{line.lineno}): please report it with what KATA_TRACEBACK=1 shows."
             )
             card = Card(sentence, help=help)
-        return CheckResult(grader.name, grader.title, status, card)
+        return CheckResult(grader.name, grader.title, status, card, grader.witness)
 
     def _location(self, exercise: Exercise) -> str:
         definition = self.staged.definition(exercise.target)

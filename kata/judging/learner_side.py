@@ -199,8 +199,8 @@ class LearnerSide:
         """Run a grader's probe in the worker: `async def name(harness, *arguments)` in `file`.
 
         Raises:
-            Mistake: It raised, and `may_raise` is false.
-            CouldNotJudge: The worker died or did not finish.
+            Mistake: The learner's code or SQLAlchemy raised in it, and `may_raise` is false.
+            CouldNotJudge: The worker died or did not finish, or the probe itself failed, and `may_raise` is false.
         """
         await self._database.settle()
         self._renew()
@@ -209,8 +209,25 @@ class LearnerSide:
         observation = self._read(reply, arguments, sent=self._database.wire.since(self._seen))
         self._seen = self._database.wire.mark()
         self._reject_what_was_cut(observation, self.exercise.object)
+        raised = observation.raised
+        if raised is not None and not (may_raise or self._is_the_learners(raised)):
+            raise CouldNotJudge(
+                f"{self._file} could not be judged: the grader's own probe {name} does not cope with it "
+                f"({raised.name}: {raised.message}).",
+                where=self.location_of(),
+                help="That is no mistake of yours as far as anybody knows: please report it, with this file.",
+            )
         self._accept(observation, may_raise=may_raise)
         return observation
+
+    def _is_the_learners(self, raised: Raised) -> bool:
+        """Whether what a probe raised is due to the learner's code; otherwise the probe cannot cope with it.
+
+        It is if it passed a line of the learner's, is about their object (missing, or called with arguments that it does
+        not take), or if SQLAlchemy or the server raised it: they judge what the learner declared.
+        """
+        refused = any(map(raised.is_a, ("SQLAlchemyError", "PostgresError", "NotImplementedError")))
+        return bool(raised.frames) or refused or self.exercise.object in raised.message
 
     async def allow(self, url: str) -> None:
         """Let the learner's code connect to another of the judge's databases."""

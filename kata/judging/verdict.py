@@ -125,12 +125,22 @@ class Card:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The outcome of one check; its card is what to show if the check did not pass."""
+    """The outcome of one check; its card is what to show if the check did not pass.
+
+    Attributes:
+        witness: "worker" if it rests on the word of the learner's process alone, otherwise empty.
+    """
 
     name: str
     title: str
     status: Status
     card: Card | None = None
+    witness: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Return the outcome as `kata check --json` prints it; it has a witness only where one is to be named."""
+        witness = {"witness": self.witness} if self.witness else {}
+        return {"name": self.name, "title": self.title, "status": str(self.status), "message": self.message} | witness
 
     @property
     def message(self) -> str:
@@ -171,10 +181,7 @@ class Verdict:
             "status": str(self.status),
             "message": self.message,
             "place": self.location,
-            "checks": [
-                {"name": check.name, "title": check.title, "status": str(check.status), "message": check.message}
-                for check in self.checks
-            ],
+            "checks": [check.to_json() for check in self.checks],
             "statements": [
                 {"sql": sent.sql, "file": sent.file, "line": sent.line, "rows": sent.rows} for sent in self.statements
             ],

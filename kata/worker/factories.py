@@ -241,5 +241,5 @@ class SpawnedWorkerFactory(WorkerFactory):
 
 
 def _environment(mark: str) -> dict[str, str]:
-    # A worker gets the wire's DATABASE_URL instead.
+    # A worker finds the wire instead, without a DATABASE_URL, which learners need not have either.
     return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {limits.MARK: mark}

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as _dialect  # noqa: F401
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from kata.capture import StatementRecorder
+from kata.database.locate import impose_url
 from kata.translate import explain
 from kata.worker import audit_hook, frames, plain
 from kata.worker.preload import preload
@@ -304,7 +305,7 @@ def become_worker(url: str, requests: int, replies: int) -> None:
     """Turn this process into a worker of the wire's URL, which reads and writes two file descriptors; never returns."""
     status = 0
     try:
-        os.environ["DATABASE_URL"] = url
+        impose_url(url)
         sys.dont_write_bytecode = True
         sys.unraisablehook = _ignore
         # A worker ends before a full collection would pay off.

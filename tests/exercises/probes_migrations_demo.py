@@ -67,7 +67,22 @@ async def revisions(harness: Harness) -> list[dict[str, Any]]:
     return found
 
 
-async def call_there(harness: Harness, url: str, name: str) -> Any:
-    """Call a function of app.migrations_demo with a session on another database."""
-    async with AsyncSession(_engine_on(url), expire_on_commit=False) as session:
-        return await getattr(harness.module("app.migrations_demo"), name)(session)
+_held: list[AsyncSession] = []
+
+
+async def call_there(harness: Harness, url: str, name: str) -> list[Any]:
+    """Call a function of app.migrations_demo with a session on another database, which stays open.
+
+    Returns:
+        What it returned, and whether the session is still in the transaction that its statement has begun.
+    """
+    _held[:] = [AsyncSession(_engine_on(url), expire_on_commit=False)]
+    value = await getattr(harness.module("app.migrations_demo"), name)(_held[0])
+    return [value, _held[0].in_transaction()]
+
+
+async def close_there(harness: Harness) -> None:
+    """Close the session of the last call."""
+    for session in _held:
+        await session.close()
+    _held.clear()

@@ -1,18 +1,23 @@
 """Probes for models: what the learner's mapped classes are, and what they do.
 
 Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
-`kata.grading` for what they may use.
+`kata.grading` for what they may use. A learner's class may be built in many ways, so objects are made without its
+constructor, and what a class has is looked up, never assumed.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Identity, inspect
+from sqlalchemy import Column, Identity, Sequence, inspect, select
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import configure_mappers, declared_attr
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import Mapped, Mapper, configure_mappers, declared_attr, selectinload
+from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
@@ -20,60 +25,111 @@ if TYPE_CHECKING:
 _DIALECT = postgresql.dialect()
 
 
-async def model_facts(harness: Harness, name: str, strict: bool = True) -> dict[str, Any]:
-    """Describe a mapped class: its table, columns and relationships.
-
-    Unless `strict`, return the table's name even if the mappers cannot be configured.
-    """
-    models = harness.module("app.models")
-    cls = getattr(models, name, None)
+def _mapper_of(harness: Harness, name: str) -> Any:
+    """The mapper of a class; `None` if it is no mapped class. Mappers are not configured by this."""
+    cls = getattr(harness.module("app.models"), name, None)
     mapper = inspect(cls, raiseerr=False) if isinstance(cls, type) else None
-    if mapper is None or not hasattr(mapper, "column_attrs"):
-        return {"mapped": False, "exists": cls is not None}
-    try:
-        configure_mappers()
-    except Exception:
-        if strict:
-            raise
-        return {"mapped": True, "exists": True, "configured": False, "table": str(mapper.local_table.name)}
-    annotations: dict[str, str] = {}
-    for base in reversed(cls.__mro__):
-        annotations.update({key: str(value) for key, value in vars(base).get("__annotations__", {}).items()})
-        # A mixin's relationship is a function, whose return value is annotated instead.
-        annotations.update({key: "Mapped" for key, value in vars(base).items() if isinstance(value, declared_attr)})
+    return mapper if isinstance(mapper, Mapper) else None
+
+
+async def model_facts(harness: Harness, name: str, names: list[str] | None = None) -> dict[str, Any]:
+    """Describe the table and columns of a mapped class; its mapper need not be complete yet.
+
+    Args:
+        names: Relationships to look for.
+    """
+    mapper = _mapper_of(harness, name)
+    if mapper is None:
+        return {"mapped": False, "exists": hasattr(harness.module("app.models"), name)}
+    table = mapper.local_table
     columns = {
-        attribute.key: {
-            "column": str(attribute.columns[0].name),
-            "mapped_annotation": "Mapped" in annotations.get(attribute.key, ""),
-            "type": str(attribute.columns[0].type.compile(dialect=_DIALECT)),
-            "nullable": bool(attribute.columns[0].nullable),
-        }
-        for attribute in mapper.column_attrs
+        str(key): column
+        for key, column in mapper.columns.items()
+        # Expressions (column_property and the like) are no columns of the table.
+        if isinstance(column, Column) and column.table is table
     }
-    relationships = {
+    return {
+        "mapped": True,
+        "exists": True,
+        "table": str(table.name),
+        "schema": str(table.schema or ""),
+        "primary_key": [str(column.name) for column in table.primary_key],
+        "columns": {
+            key: {
+                "column": str(column.name),
+                "mapped_annotation": _is_annotated(mapper.class_, key),
+                "type": str(column.type.compile(dialect=_DIALECT)),
+                "nullable": bool(column.nullable),
+                "default": column.default is not None and not isinstance(column.default, Sequence),
+                "onupdate": column.onupdate is not None or column.server_onupdate is not None,
+                "comment": str(column.comment or ""),
+            }
+            for key, column in columns.items()
+        },
+        "has": {key: bool(mapper.has_property(key)) for key in names or ()},
+    }
+
+
+def _is_annotated(cls: type, key: str) -> bool:
+    """Whether an attribute is annotated with Mapped[] or one of its kind, under whatever name that was imported."""
+    for base in cls.__mro__:
+        if isinstance(vars(base).get(key), declared_attr):
+            return True  # A mixin's function, whose return value is annotated instead.
+        try:
+            annotation = vars(base).get("__annotations__", {}).get(key) or getattr(base, "__annotations__", {}).get(key)
+        except NameError:  # annotations that are evaluated late, with a name that is not there
+            continue
+        if annotation is None:
+            continue
+        if not isinstance(annotation, str):
+            return "Mapped" in str(annotation) or "Relationship" in str(annotation)
+        head = re.match(r"\s*([\w.]+)", annotation)
+        first, *rest = head[1].split(".") if head else [""]
+        found: Any = getattr(sys.modules.get(base.__module__), first, None)
+        for part in rest:
+            found = getattr(found, part, None)
+        origin = getattr(found, "__origin__", found)
+        if isinstance(origin, type):
+            return issubclass(origin, Mapped) or "Relationship" in origin.__name__
+        return "Mapped" in annotation
+    return False
+
+
+async def relationship_facts(harness: Harness, name: str) -> dict[str, Any]:
+    """Describe the relationships of a mapped class; configures all mappers, which may raise."""
+    mapper = _mapper_of(harness, name)
+    configure_mappers()
+    return {
         relationship.key: {
             "direction": relationship.direction.name,
             "target": relationship.mapper.class_.__name__,
             "lazy": str(relationship.lazy),
             "uselist": bool(relationship.uselist),
+            "collection": _collection(mapper, relationship),
+            "cascade": sorted(relationship.cascade),
+            "innerjoin": bool(relationship.innerjoin),
+            "single_parent": bool(relationship.single_parent),
             "viewonly": bool(relationship.viewonly),
             "secondary": str(getattr(relationship.secondary, "name", "")),
             "reverse": sorted(other.key for other in relationship._reverse_property),
-            "mapped_annotation": any(
-                word in annotations.get(relationship.key, "") for word in ("Mapped", "Relationship")
-            ),
+            "mapped_annotation": _is_annotated(mapper.class_, relationship.key),
         }
         for relationship in mapper.relationships
     }
-    return {
-        "mapped": True,
-        "exists": True,
-        "configured": True,
-        "table": str(mapper.local_table.name),
-        "primary_key": [str(column.name) for column in mapper.local_table.primary_key],
-        "columns": columns,
-        "relationships": relationships,
-    }
+
+
+def _collection(mapper: Any, relationship: Any) -> str:
+    """The kind of a relationship's collection: list, set, dict, or the name of its class."""
+    if not relationship.uselist:
+        # A many-to-one that is annotated as a collection holds a single object all the same.
+        return "collection by its annotation" if relationship.collection_class is not None else ""
+    if relationship.lazy in ("dynamic", "write_only", "raise", "raise_on_sql"):
+        return ""
+    value = getattr(mapper.class_manager.new_instance(), relationship.key)
+    return next(
+        (kind.__name__ for kind in (list, set, dict) if isinstance(value, kind)),
+        type(value).__name__.removeprefix("Instrumented"),
+    )
 
 
 async def create_tables(harness: Harness) -> None:
@@ -84,8 +140,12 @@ async def create_tables(harness: Harness) -> None:
         await connection.run_sync(partial(metadata.create_all, checkfirst=False))
 
 
-async def drift(harness: Harness) -> list[list[str]]:
-    """List what autogenerate would do to the database: pairs of a table's name and a description."""
+async def drift(harness: Harness, url: str = "") -> list[list[str]]:
+    """List what autogenerate would do to the database: pairs of a table's name and a description.
+
+    Args:
+        url: Another database than the worker's.
+    """
     from alembic.autogenerate import produce_migrations
     from alembic.runtime.migration import MigrationContext
 
@@ -102,7 +162,8 @@ async def drift(harness: Harness) -> list[list[str]]:
         changes = (change if isinstance(change, list) else [change] for change in script.upgrade_ops.as_diffs())
         return [[_table_of(change), _in_words(change)] for change in chain.from_iterable(changes)]
 
-    async with harness.engine.connect() as connection:
+    engine = create_async_engine(url, poolclass=NullPool) if url else harness.engine
+    async with engine.connect() as connection:
         return await connection.run_sync(compare)
 
 
@@ -114,27 +175,71 @@ def _table_of(change: tuple[Any, ...]) -> str:
 
 
 def _in_words(change: tuple[Any, ...]) -> str:
-    def word(part: Any) -> str:
-        if isinstance(part, Identity):
-            return "identity"
-        if hasattr(part, "arg"):  # a server default
-            return str(part.arg)
-        return str(getattr(part, "name", None) or part)
-
     kind = change[0].replace("_", " ")
     if change[0].startswith("modify_"):
-        return f"{kind} of {change[2]}.{change[3]}: the table has {word(change[5])}, the model says {word(change[6])}"
+        return f"{kind} of {change[2]}.{change[3]}: the table has {_word(change[5])}, the model says {_word(change[6])}"
     if change[0] in ("add_column", "remove_column"):
         return f"{kind} {change[2]}.{change[3].name}"
+    if change[0] in ("add_table_comment", "remove_table_comment"):
+        return f"{kind} {change[1].comment!r} of {change[1].name}"
     columns = ", ".join(column.name for column in getattr(change[1], "columns", ()))
-    return f"{kind} {word(change[1])} ({columns})" if columns else f"{kind} {word(change[1])}"
+    return f"{kind} {_word(change[1])} ({columns})" if columns else f"{kind} {_word(change[1])}"
+
+
+def _word(part: Any) -> str:
+    if part is None or part is False:
+        return "none"
+    if isinstance(part, Identity):
+        names = ("always", "start", "increment", "minvalue", "maxvalue", "cycle", "cache")
+        own = (f"{name}={value}" for name in names if (value := getattr(part, name, None)) not in (None, False))
+        return f"identity ({', '.join(own)})" if any(getattr(part, name, None) for name in names) else "identity"
+    if hasattr(part, "arg"):  # a server default
+        return str(part.arg)
+    return str(getattr(part, "name", None) or part)
+
+
+async def plain_rows(harness: Harness, name: str, columns: list[str]) -> list[list[Any]]:
+    """Select all objects of a class as a query without options does, and return what these columns hold."""
+    mapper = _mapper_of(harness, name)
+    cls, key = mapper.class_, mapper.primary_key[0]
+    async with harness.new_session() as session:
+        loaded = (await session.scalars(select(cls).order_by(key))).unique().all()
+        return [[vars(each).get(column, "(not loaded)") for column in columns] for each in loaded]
+
+
+async def related(harness: Harness, name: str, relationships: list[str]) -> list[list[Any]]:
+    """Read relationships of all objects of a class lazily: id, relationship, and the ids it holds, in ascending order."""
+    mapper = _mapper_of(harness, name)
+
+    def read(session: Any) -> list[list[Any]]:
+        found = []
+        for each in session.scalars(select(mapper.class_).order_by(mapper.primary_key[0])).unique().all():
+            for relationship in relationships:
+                value = getattr(each, relationship)
+                others = value if isinstance(value, list) else [] if value is None else [value]
+                found.append([each.id, relationship, sorted(other.id for other in others)])
+        return found
+
+    async with harness.new_session() as session:
+        return await session.run_sync(read)
+
+
+def _make(harness: Harness, class_name: str, /, **values: Any) -> Any:
+    """Make an object without its constructor, which may be the learner's own or a dataclass's."""
+    made = _mapper_of(harness, class_name).class_manager.new_instance()
+    for key, value in values.items():
+        setattr(made, key, value)
+    return made
+
+
+def _employee(harness: Harness, name: str, **values: Any) -> Any:
+    return _make(harness, "Employee", name=name, email=f"{name}@example.com", salary=1, **values)
 
 
 async def both_sides(harness: Harness) -> dict[str, bool]:
     """Set one side of each relationship in Python, without SQL, and report whether the other follows."""
-    models = harness.module("app.models")
-    department, project = models.Department(name="D", budget=1), models.Project(name="P", budget=1)
-    employee, boss = (models.Employee(name=name, email=name, salary=1) for name in "EB")
+    department, project = (_make(harness, kind, name="X", budget=1) for kind in ("Department", "Project"))
+    employee, boss = (_employee(harness, name) for name in "EB")
     seen = {}
     department.employees.append(employee)
     seen["Department.employees → Employee.department"] = employee.department is department
@@ -156,31 +261,39 @@ async def both_sides(harness: Harness) -> dict[str, bool]:
 
 
 async def save_family(harness: Harness) -> None:
-    """Save a department, a manager, an employee and a project, linked by relationships only."""
-    models = harness.module("app.models")
+    """Save a department, a manager with two people, and a project, linked by relationships only."""
     async with harness.new_session() as session:
-        boss = models.Employee(name="Boss", email="boss@example.com", salary=2)
-        session.add(
-            models.Employee(
-                name="Member",
-                email="member@example.com",
-                salary=1,
-                department=models.Department(name="Team", budget=1),
-                manager=boss,
-                projects=[models.Project(name="Plan", budget=1)],
-            )
-        )
+        department, boss = _make(harness, "Department", name="Team", budget=1), _employee(harness, "Boss")
+        project = _make(harness, "Project", name="Plan", budget=1)
+        for name in ("Member", "Other"):
+            employee = _employee(harness, name, department=department, manager=boss)
+            employee.projects.append(project)
+            session.add(employee)
         await session.commit()
 
 
 async def save_department(harness: Harness) -> bool:
-    """Save a department with one employee in its collection; return whether the employee knew it before."""
-    models = harness.module("app.models")
+    """Save a department with two employees in its collection; return whether they knew it before."""
     async with harness.new_session() as session:
-        department = models.Department(name="Team", budget=1)
-        employee = models.Employee(name="Member", email="member@example.com", salary=1)
-        department.employees.append(employee)
-        knows = employee.department is department
+        department = _make(harness, "Department", name="Team", budget=1)
+        employees = [_employee(harness, name) for name in ("Member", "Other")]
+        for employee in employees:
+            department.employees.append(employee)
+        knew = all(employee.department is department for employee in employees)
         session.add(department)
         await session.commit()
-    return knows
+    return knew
+
+
+async def part(harness: Harness, manager: str = "") -> None:
+    """Take one person out of the only department, then delete the department, then the manager of this name."""
+    models = harness.module("app.models")
+    async with harness.new_session() as session:
+        department = await session.scalar(select(models.Department).options(selectinload(models.Department.employees)))
+        del department.employees[:1]
+        await session.flush()
+        await session.delete(department)
+        await session.flush()
+        if manager:
+            await session.delete(await session.scalar(select(models.Employee).where(models.Employee.name == manager)))
+        await session.commit()

@@ -121,6 +121,15 @@ async def adds(harness, a, b):
 
 async def fails(harness):
     raise LookupError("nothing there")
+
+
+async def declares_nonsense(harness):
+    from sqlalchemy.exc import ArgumentError
+    raise ArgumentError("no such thing")
+
+
+async def asks_for_too_much(harness):
+    harness.module("app.queries_basic").update_salary()
 """
 
 
@@ -373,11 +382,20 @@ async def test_connections_that_a_call_left_open_are_closed(attempt: Attempt) ->
 
 
 async def test_a_probe(attempt: Attempt, judge: Judge) -> None:
-    """Plain data goes in and comes out; an exception is a mistake unless it is expected."""
+    """Plain data goes in and comes out; what SQLAlchemy or the learner's object refuses is a mistake."""
     probes = judge.submission.package.parent / "probes_of_the_test.py"
     found = await attempt.probe(probes, "adds", 1, 2)
     assert found.value == {"sum": 3, "module": "app.queries_basic", "root": True}
-    with pytest.raises(Mistake, match="LookupError"):
+    with pytest.raises(Mistake, match="ArgumentError"):
+        await attempt.probe(probes, "declares_nonsense")
+    with pytest.raises(Mistake, match=r"update_salary\(\) missing"):
+        await attempt.probe(probes, "asks_for_too_much")
+
+
+async def test_a_probe_that_cannot_cope(attempt: Attempt, judge: Judge) -> None:
+    """A crash of the grader's own probe is no mistake of the learner's: there is no verdict, unless it is expected."""
+    probes = judge.submission.package.parent / "probes_of_the_test.py"
+    with pytest.raises(CouldNotJudge, match=r"own probe fails does not cope with it \(LookupError: nothing there\)"):
         await attempt.probe(probes, "fails")
     failed = await attempt.probe(probes, "fails", may_raise=True)
     assert failed.raised is not None and failed.raised.message == "nothing there"

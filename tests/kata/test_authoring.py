@@ -199,8 +199,8 @@ BROKEN: list[tuple[str, Change, str]] = [
     (GRADERS, cut(GRADER, r'(?<=def test_session_saves\(attempt: Attempt\) -> None:\n)    """.*?"""\n'), "has no docstring"),
     (GRADERS, replace(GRADER, "def test_session_saves(", "def session_saves("), "begin with test_"),
     (GRADERS, replace(GRADER, "import Path", "import Path)"), "is not Python"),
-    (GRADERS, both(cut(GRADER, r'@grades\("session-factory"\)\n'), cut(GRADER, r'@grades\("session-factory"\)\n'),
-                   cut(GRADER, r'@grades\("session-factory"\)\n')), "(session-factory) has no grader"),
+    (GRADERS, both(cut(GRADER, r'@grades\("session-factory"[^\n]*\)\n'), cut(GRADER, r'@grades\("session-factory"[^\n]*\)\n'),
+                   cut(GRADER, r'@grades\("session-factory"[^\n]*\)\n')), "(session-factory) has no grader"),
     (GRADERS, replace(GRADER, "\n\n\n", '\n\n\nCHECKS = query_checks("nobody")\n\n\n'), "'nobody', which is not an exercise"),
     # Query specs
     (SPECS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),

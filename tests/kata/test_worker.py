@@ -26,11 +26,12 @@ from kata.worker.process import Worker, WorkerFactory
 FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 PROJECT = Path(__file__).resolve().parents[2]
 LINUX = Path("/proc/self/environ").exists()
-NOWHERE = "postgresql+asyncpg://nobody@/nothing?host=/nowhere"
+NOWHERE = "postgresql+asyncpg://nobody@/nothing?host=/nowhere&port=5432"
 
 # What the learner hands in. One module, so that one worker can be asked for many things.
 SUBMISSION = '''
 import asyncio, collections, datetime as dt, enum, os, signal, subprocess, sys, time, warnings
+import kata.database
 from decimal import Decimal
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def surroundings():
             found.append(name)
         except ImportError:
             pass
-    return [os.environ.get("DATABASE_URL"), os.getcwd(), sys.path[0], found, os.getpid() == os.getpgrp()]
+    return [kata.database.database_url(), os.environ.get("DATABASE_URL"), os.getcwd(), sys.path[0], found, os.getpid() == os.getpgrp()]
 counter = 0
 def count():
     global counter
@@ -399,9 +400,9 @@ async def test_prints_go_nowhere(worker: Worker, capfd: pytest.CaptureFixture[st
 
 
 async def test_surroundings(worker: Worker, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker knows its own database and folder, and nothing of the judge."""
-    url, folder, first, found, leader = await value(worker, "surroundings")
-    assert url == NOWHERE
+    """A worker knows its own database and folder, and nothing of the judge; its environment names no database."""
+    url, variable, folder, first, found, leader = await value(worker, "surroundings")
+    assert (url, variable) == (NOWHERE, None)
     assert Path(folder) == Path(first) == case.root
     assert found == []
     assert leader is (os.name == "posix") or not FORK

@@ -14,15 +14,19 @@ from kata.judging.rules.evidence import (
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
+from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
+from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_tables, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "TableFacts",
     "Write",
     "answer_comes_from_statements",
     "answer_is_right",
+    "attributes_named",
     "calls",
     "calls_with_distractors",
     "conduct",
@@ -36,10 +40,14 @@ __all__ = [
     "finished",
     "has_the_form",
     "ids_come_from_the_database",
+    "location_in_class",
     "only_these_changes",
     "ordered_by_the_database",
+    "read_tables",
     "records",
     "refusal_is_the_callers",
+    "same_relationship",
+    "same_table",
     "statement_budget",
     "too_many",
     "values_arrive",

@@ -12,7 +12,7 @@ from kata.wire.statement import WRITING
 _LONGEST_SQL = 100_000
 # Functions that change more than rows (settings, locks, other connections, files), or run SQL that they get as text.
 _SIDE_EFFECTS = re.compile(
-    r"set_config|setval|pg_(?!get_|typeof|catalog)\w+|lo_\w+|dblink\w*|crosstab\w*|connectby|xpath_table|ts_stat|ts_rewrite"
+    r"set_config|setval|pg_(?!get_|typeof|catalog|\w+_is_visible\b)\w+|lo_\w+|dblink\w*|crosstab\w*|connectby|xpath_table|ts_stat|ts_rewrite"
     r"|(?:query|cursor|table|schema|database)_to_xml\w*"
 )
 _NAMES = re.compile(r"\w+")

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the attribute is called title instead of name"
-# says = "\\bname\\b|attribute|title"
+# says = "The attribute has another name than its column: title \\(column name\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "budget is a float instead of numeric(12,2)"
-# says = "float|double|numeric|decimal"
+# says = "The type of budget is wrong: double precision instead of numeric\\(12,2\\)\\."
 # ///
 from datetime import datetime
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "budget is an integer: cents are lost"
-# says = "integer|numeric|cents"
+# says = "The type of budget is wrong: integer instead of numeric\\(12,2\\)\\."
 # ///
 from datetime import datetime
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "budget is numeric without precision and scale"
-# says = "precision|scale|12|numeric"
+# says = "The type of budget is wrong: numeric instead of numeric\\(12,2\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

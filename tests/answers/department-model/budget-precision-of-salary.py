@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "budget is numeric(10,2) instead of numeric(12,2)"
-# says = "12|precision|numeric"
+# says = "The type of budget is wrong: numeric\\(10,2\\) instead of numeric\\(12,2\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

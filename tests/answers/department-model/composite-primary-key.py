@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the primary key is (id, name) instead of id alone"
-# says = "primary key|primary_key"
+# says = "The primary key is \\(id, name\\), it has to be id alone\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "created_at is filled in by Python (default=), not by the database (server_default)"
-# says = "server.?default|default now|func.now|by the database|database default"
+# says = "created_at has no default in the database \\(now\\(\\) is asked for\\): its default= lives in"
 # ///
 import datetime as dt
 import decimal

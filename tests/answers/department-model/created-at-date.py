@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "created_at is a date, not a timestamptz"
-# says = "timestamptz|timestamp|time ?zone|\\bdate\\b"
+# says = "The type of created_at is wrong: date instead of timestamp with time zone\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "default=func.now() instead of server_default: the table itself has no default"
-# says = "server.?default|database default|no default|default now|table .*default"
+# says = "created_at has no default in the database \\(now\\(\\) is asked for\\): its default= lives in"
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "server_default=\"now()\" is a string literal: the moment of CREATE TABLE is frozen into the default"
-# says = "server.?default|literal|string|frozen|func.now|quoted|constant"
+# says = "The server default of created_at is a constant: it was computed once, when the table was"
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column created_at is missing"
-# says = "created_at"
+# says = "The column created_at is missing\\."
 # ///
 from decimal import Decimal
 

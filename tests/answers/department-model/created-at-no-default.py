@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "created_at has no server default"
-# says = "server.?default|no default|default now|func.now"
+# says = "created_at has no default in the database \\(now\\(\\) is asked for\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "created_at allows NULL"
-# says = "null|not null|optional"
+# says = "created_at is nullable, it has to be NOT NULL\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

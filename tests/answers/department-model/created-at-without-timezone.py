@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "created_at is a timestamp without time zone"
-# says = "time ?zone|timestamptz|timezone"
+# says = "The type of created_at is wrong: timestamp without time zone instead of timestamp with"
 # ///
 import datetime as dt
 import decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a dynamic relationship: employees is a query, not a lazily loaded collection"
-# says = "dynamic|lazy|collection|default loading|WriteOnly|list"
+# says = "Department\\.employees has lazy='dynamic'; the default \\(lazy\\) loading is asked for\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

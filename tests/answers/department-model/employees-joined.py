@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lazy=\"joined\" on the model instead of default loading"
-# says = "lazy|joined|eager|default loading"
+# says = "Department\\.employees has lazy='joined'; the default \\(lazy\\) loading is asked for\\."
 # ///
 import datetime as dt
 import decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "there is no employees relationship"
-# says = "employees|relationship"
+# says = "The columns are right; the relationship Department\\.employees is missing\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

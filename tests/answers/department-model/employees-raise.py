@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lazy=\"raise\" on the model instead of default loading"
-# says = "lazy|raise|default loading"
+# says = "Department\\.employees has lazy='raise'; the default \\(lazy\\) loading is asked for\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

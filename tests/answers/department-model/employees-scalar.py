@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "employees is one employee instead of a collection"
-# says = "collection|list|uselist|one-to-one|one to one|scalar|many"
+# says = "Department\\.employees holds a single object, it has to hold a list\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lazy=\"selectin\" on the model: every query pays for it, the default (lazy) loading is asked for"
-# says = "lazy|selectin|eager|default loading"
+# says = "Department\\.employees has lazy='selectin'; the default \\(lazy\\) loading is asked for\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "back_populates names a relationship that Employee does not have"
-# says = "back_populates|no property|has no|departments|mapper"
+# says = "The relationships do not fit together: Mapper 'Mapper\\[Employee\\(employees\\)\\]' has no"
 # ///
 from datetime import datetime
 from decimal import Decimal

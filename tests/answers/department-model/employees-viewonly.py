@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "viewonly=True: what is put into employees is never saved"
-# says = "viewonly|view.only|read.only|saved|append|sync|back_populates|both sides|bidirectional"
+# says = "Department\\.employees is viewonly: what is put into it is never saved\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "employees points to Project instead of Employee"
-# says = "Project|foreign key|join condition|Employee|target"
+# says = "The relationships do not fit together: Could not determine join condition between"
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an extra column location that the table does not have"
-# says = "location|extra|does not have|does not exist|unexpected|unknown column"
+# says = "There is a column too many: location: the table departments does not have it\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "id is a bigint instead of an int"
-# says = "bigint|integer"
+# says = "The type of id is wrong: bigint instead of integer\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

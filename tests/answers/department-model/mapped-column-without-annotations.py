@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "mapped_column() without the Mapped[] annotations"
-# says = "Mapped|annotat|2\\.0"
+# says = "id, name, budget, created_at: declared in the 1\\.x style, without a Mapped\\[\\] annotation\\."
 # ///
 from sqlalchemy import DateTime, Identity, Integer, Numeric, String, func
 from sqlalchemy.orm import mapped_column, relationship

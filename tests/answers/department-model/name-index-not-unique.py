@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name has a plain index where it should be unique"
-# says = "unique|index"
+# says = "Missing constraint: UNIQUE \\(name\\); there is an index instead, which lets the same value"
 # ///
 import datetime as dt
 import decimal

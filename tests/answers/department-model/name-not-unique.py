@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name is not unique"
-# says = "unique"
+# says = "Missing constraint: UNIQUE \\(name\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

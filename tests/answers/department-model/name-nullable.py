@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name allows NULL"
-# says = "null|optional"
+# says = "name is nullable, it has to be NOT NULL\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name is text instead of varchar(100)"
-# says = "text|varchar|100|String|length"
+# says = "The type of name is wrong: text instead of character varying\\(100\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name is varchar(50) instead of varchar(100)"
-# says = "100|length|varchar|String"
+# says = "The type of name is wrong: character varying\\(50\\) instead of character varying\\(100\\)\\."
 # ///
 import datetime as dt
 import decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the pair (name, budget) is unique, name alone is not"
-# says = "unique"
+# says = "Missing constraint: UNIQUE \\(name\\); there is UNIQUE \\(name, budget\\) instead\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name has no length: varchar instead of varchar(100)"
-# says = "length|varchar|100|String"
+# says = "The type of name is wrong: character varying instead of character varying\\(100\\)\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "1.x style: Column() without Mapped[] and mapped_column()"
-# says = "Mapped|mapped_column|2\\.0|annotat|Column\\("
+# says = "id, name, budget, created_at: declared in the 1\\.x style, without a Mapped\\[\\] annotation\\."
 # ///
 from sqlalchemy import Column, DateTime, Identity, Integer, Numeric, String, func
 from sqlalchemy.orm import relationship

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the table is called department instead of departments"
-# says = "departments|table name|__tablename__|table"
+# says = "The class is mapped to a table 'department'; it is called 'departments'\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

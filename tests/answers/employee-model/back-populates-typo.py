@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "back_populates names a relationship that does not exist"
-# says = "back_populates|no property|has no|subordinate|mapper"
+# says = "The relationships do not fit together: Mapper 'Mapper\\[Employee\\(employees\\)\\]' has no"
 # ///
 import datetime as dt
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id has ON DELETE CASCADE instead of SET NULL: people vanish with their department"
-# says = "ondelete|on delete|set null|cascade"
+# says = "Missing constraint: FOREIGN KEY \\(department_id\\) REFERENCES departments\\(id\\) ON DELETE SET"
 # ///
 import datetime as dt
 from decimal import Decimal

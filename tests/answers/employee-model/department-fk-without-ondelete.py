@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id has no ondelete"
-# says = "ondelete|on delete|set null"
+# says = "Missing constraint: FOREIGN KEY \\(department_id\\) REFERENCES departments\\(id\\) ON DELETE SET"
 # ///
 from datetime import date
 from decimal import Decimal

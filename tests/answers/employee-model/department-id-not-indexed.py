@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id is not indexed"
-# says = "index"
+# says = "Missing index: btree \\(department_id\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id does not allow NULL, but there are people without a department"
-# says = "null|optional"
+# says = "department_id is NOT NULL, it may be NULL\\."
 # ///
 from datetime import date
 from decimal import Decimal

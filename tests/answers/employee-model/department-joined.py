@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lazy=\"joined\" on the model: every query of employees joins departments"
-# says = "lazy|joined|eager|default loading"
+# says = "Employee\\.department has lazy='joined'; the default \\(lazy\\) loading is asked for\\."
 # ///
 import datetime as dt
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department is not bidirectional: back_populates is missing"
-# says = "back_populates|bidirectional|both sides|other side|overlaps|employees|one.way"
+# says = "Setting one side does not set the other: Employee\\.department = None →"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "email is not unique"
-# says = "unique"
+# says = "Missing constraint: UNIQUE \\(email\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

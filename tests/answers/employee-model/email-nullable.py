@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "email allows NULL"
-# says = "null|optional"
+# says = "email is nullable, it has to be NOT NULL\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "email is varchar(100) instead of varchar(255)"
-# says = "255|length|varchar|String"
+# says = "The type of email is wrong: character varying\\(100\\) instead of character varying\\(255\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

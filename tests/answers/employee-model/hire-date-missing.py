@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column hire_date is missing"
-# says = "hire_date"
+# says = "The column hire_date is missing\\."
 # ///
 from decimal import Decimal
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "hire_date has no server default"
-# says = "server.?default|no default|current_date|default"
+# says = "hire_date has no default in the database \\(CURRENT_DATE is asked for\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "hire_date allows NULL"
-# says = "null|optional"
+# says = "hire_date is nullable, it has to be NOT NULL\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "hire_date is filled in by Python (default=date.today), not by the database"
-# says = "server.?default|by the database|database default|no default|current_date|default"
+# says = "hire_date has no default in the database \\(CURRENT_DATE is asked for\\): its default= lives"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "hire_date is a timestamp instead of a date"
-# says = "timestamp|\\bdate\\b|DateTime"
+# says = "The type of hire_date is wrong: timestamp with time zone instead of date\\."
 # ///
 from datetime import datetime
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the server default of hire_date is the day on which the module was imported"
-# says = "server.?default|current_date|literal|constant|frozen|string"
+# says = "The server default of hire_date is a constant: it was computed once, when the table was"
 # ///
 from datetime import date
 from decimal import Decimal

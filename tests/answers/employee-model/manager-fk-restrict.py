@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id has ON DELETE RESTRICT instead of SET NULL"
-# says = "ondelete|on delete|set null|restrict"
+# says = "Missing constraint: FOREIGN KEY \\(manager_id\\) REFERENCES employees\\(id\\) ON DELETE SET NULL;"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id refers to departments instead of employees"
-# says = "foreign key|departments|join condition|references|employees\\.id|foreign_keys"
+# says = "Missing constraint: FOREIGN KEY \\(manager_id\\) REFERENCES employees\\(id\\) ON DELETE SET NULL;"
 # ///
 from datetime import date
 from decimal import Decimal

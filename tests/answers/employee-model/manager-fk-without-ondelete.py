@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id has no ondelete"
-# says = "ondelete|on delete|set null"
+# says = "Missing constraint: FOREIGN KEY \\(manager_id\\) REFERENCES employees\\(id\\) ON DELETE SET NULL;"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id is not indexed"
-# says = "index"
+# says = "Missing index: btree \\(manager_id\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

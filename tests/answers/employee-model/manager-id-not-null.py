@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id does not allow NULL, but somebody is at the top"
-# says = "null|optional"
+# says = "manager_id is NOT NULL, it may be NULL\\."
 # ///
 import datetime as dt
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id is unique: a manager could lead one person only"
-# says = "unique"
+# says = "Missing index: btree \\(manager_id\\); there is unique btree \\(manager_id\\) instead\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id has no foreign key, only the relationship pretends one"
-# says = "foreign key|ForeignKey|references"
+# says = "Missing constraint: FOREIGN KEY \\(manager_id\\) REFERENCES employees\\(id\\) ON DELETE SET NULL\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager and subordinates are not bidirectional: back_populates is missing"
-# says = "back_populates|bidirectional|both sides|other side|overlaps|in step|subordinates|one.way"
+# says = "Employee\\.manager is one-way: its other side, Employee\\.subordinates, does not know of it\\."
 # ///
 from datetime import date
 from decimal import Decimal

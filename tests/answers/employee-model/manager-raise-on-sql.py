@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lazy=\"raise_on_sql\" on the model instead of default loading"
-# says = "lazy|raise|default loading"
+# says = "Employee\\.manager has lazy='raise_on_sql'; the default \\(lazy\\) loading is asked for\\."
 # ///
 from datetime import date
 from decimal import Decimal

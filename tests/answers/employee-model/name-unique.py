@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name is unique, but two people may have the same name"
-# says = "unique"
+# says = "There is a constraint too many: UNIQUE \\(name\\): the table employees does not have it\\."
 # ///
 from datetime import date
 from decimal import Decimal

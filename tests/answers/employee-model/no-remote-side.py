@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager has no remote_side: both directions of the self-reference are one-to-many"
-# says = "remote_side|same direction|direction|one-to-many|many-to-one"
+# says = "The relationships do not fit together: Employee\\.manager and back-reference"
 # ///
 from datetime import date
 from decimal import Decimal

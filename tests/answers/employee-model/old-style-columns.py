@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "1.x style: Column() without Mapped[] and mapped_column()"
-# says = "Mapped|mapped_column|2\\.0|annotat|Column\\("
+# says = "id, name, email, salary, hire_date, department_id, manager_id: declared in the 1\\.x style,"
 # ///
 from sqlalchemy import Column, Date, ForeignKey, Identity, Integer, Numeric, String, func
 from sqlalchemy.orm import relationship

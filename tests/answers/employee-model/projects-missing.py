@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "there is no projects relationship"
-# says = "projects"
+# says = "The columns are right; the relationship Employee\\.projects is missing\\."
 # ///
 from datetime import date
 from decimal import Decimal

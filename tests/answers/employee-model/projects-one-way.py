@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "projects is not bidirectional: back_populates is missing"
-# says = "back_populates|bidirectional|both sides|other side|overlaps|employees|one.way"
+# says = "Setting one side does not set the other: Employee\\.projects → Project\\.employees\\. It is"
 # ///
 from datetime import date
 from decimal import Decimal

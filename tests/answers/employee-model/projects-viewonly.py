@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "viewonly=True: what is put into projects is never saved"
-# says = "viewonly|view.only|read.only|saved|append|sync|back_populates|both sides|bidirectional"
+# says = "Employee\\.projects is viewonly: what is put into it is never saved\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "projects does not go through the association table"
-# says = "secondary|association|foreign keys|join condition|employee_projects"
+# says = "The relationships do not fit together: Could not determine join condition between"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "remote_side is the foreign key instead of the primary key: manager is a one-to-many"
-# says = "remote_side|direction|one-to-many|many-to-one|same direction"
+# says = "The relationships do not fit together: Employee\\.manager and back-reference"
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "remote_side stands on subordinates instead of manager: the two directions are swapped"
-# says = "remote_side|direction|swapped|one-to-many|many-to-one|wrong side|collection"
+# says = "Employee\\.manager is one-to-many, it has to be many-to-one\\."
 # ///
 from datetime import date
 from decimal import Decimal

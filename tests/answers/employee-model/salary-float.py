@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "salary is a float instead of numeric(10,2)"
-# says = "float|double|numeric|decimal"
+# says = "The type of salary is wrong: double precision instead of numeric\\(10,2\\)\\."
 # ///
 from datetime import date
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "salary is an integer: cents are lost"
-# says = "integer|numeric|cents"
+# says = "The type of salary is wrong: integer instead of numeric\\(10,2\\)\\."
 # ///
 from datetime import date
 

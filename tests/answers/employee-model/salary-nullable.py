@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "salary allows NULL"
-# says = "null|optional"
+# says = "salary is nullable, it has to be NOT NULL\\."
 # ///
 import datetime as dt
 from decimal import Decimal

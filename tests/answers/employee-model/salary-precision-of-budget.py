@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "salary is numeric(12,2) instead of numeric(10,2)"
-# says = "10|precision|numeric"
+# says = "The type of salary is wrong: numeric\\(12,2\\) instead of numeric\\(10,2\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "salary is numeric without precision and scale"
-# says = "precision|scale|10|numeric"
+# says = "The type of salary is wrong: numeric instead of numeric\\(10,2\\)\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "there is no subordinates relationship"
-# says = "subordinates"
+# says = "The columns are right; the relationship Employee\\.subordinates is missing\\."
 # ///
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "subordinates is one employee instead of a collection"
-# says = "collection|list|uselist|one-to-one|one to one|scalar|many"
+# says = "Employee\\.subordinates holds a single object, it has to hold a list\\."
 # ///
 from datetime import date
 from decimal import Decimal

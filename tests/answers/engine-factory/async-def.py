@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "async def: calling it gives a coroutine instead of an engine"
-# says = "coroutine|async def|await|AsyncEngine"
+# says = "The factory is a coroutine: making an engine opens nothing, so it is a plain `def`\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the driver is psycopg instead of asyncpg"
-# says = "asyncpg|psycopg|driver"
+# says = "create_engine_factory raised ModuleNotFoundError: No module named 'psycopg'"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

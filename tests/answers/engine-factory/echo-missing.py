@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "echo is off: the SQL is not shown"
-# says = "echo"
+# says = "echo is off: the engine does not log its statements\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

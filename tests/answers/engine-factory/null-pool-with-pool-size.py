@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pool_size and max_overflow are invalid for a NullPool: TypeError"
-# says = "NullPool|pool|invalid argument|TypeError"
+# says = "create_engine_factory raised TypeError: Invalid argument\\(s\\) 'pool_size','max_overflow'"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NullPool: there is no pool at all"
-# says = "pool|NullPool"
+# says = "The pool \\(NullPool\\) has pool_size=None and max_overflow=None\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "max_overflow is 15, as if it were the total, instead of 10"
-# says = "overflow"
+# says = "The pool \\(AsyncAdaptedQueuePool\\) has pool_size=5 and max_overflow=15\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "max_overflow=-1 is no limit at all instead of 10"
-# says = "overflow"
+# says = "The pool \\(AsyncAdaptedQueuePool\\) has pool_size=5 and max_overflow=-1\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pool_size and max_overflow are swapped"
-# says = "pool_size|pool size|pool.*size|size.*pool|overflow|swapped"
+# says = "The pool \\(AsyncAdaptedQueuePool\\) has pool_size=10 and max_overflow=5\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

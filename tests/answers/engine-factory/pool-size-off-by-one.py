@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pool_size is 4 instead of 5"
-# says = "pool_size|pool size|pool.*size|size.*pool"
+# says = "The pool \\(AsyncAdaptedQueuePool\\) has pool_size=4 and max_overflow=10\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns a connection instead of an engine"
-# says = "AsyncEngine|AsyncConnection|connection"
+# says = "The function returns sqlalchemy\\.ext\\.asyncio\\.engine\\.AsyncConnection, not an AsyncEngine\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 

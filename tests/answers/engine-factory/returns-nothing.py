@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the engine is made, but not returned"
-# says = "None|return|AsyncEngine|NoneType"
+# says = "The function returns builtins\\.NoneType, not an AsyncEngine\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns a session factory instead of the engine"
-# says = "AsyncEngine|async_sessionmaker|session"
+# says = "The function returns sqlalchemy\\.ext\\.asyncio\\.session\\.async_sessionmaker, not an"
 # ///
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns the sync_engine inside the AsyncEngine"
-# says = "AsyncEngine|sync_engine|sync"
+# says = "The function returns sqlalchemy\\.engine\\.base\\.Engine, not an AsyncEngine\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

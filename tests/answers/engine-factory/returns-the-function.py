@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns a function that would make the engine instead of the engine"
-# says = "AsyncEngine|partial|function|callable"
+# says = "The function returns functools\\.partial, not an AsyncEngine\\."
 # ///
 from functools import partial
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an SQLite database in memory instead of the workbook's PostgreSQL"
-# says = "url|workbook|database|connect|host|hard.coded|other (server|database)|sqlite|postgresql|asyncpg"
+# says = "create_engine_factory raised ModuleNotFoundError: No module named 'aiosqlite'"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

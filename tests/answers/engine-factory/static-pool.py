@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "StaticPool: one connection for everybody instead of a pool of 5 + 10"
-# says = "pool|StaticPool"
+# says = "The pool \\(StaticPool\\) has pool_size=None and max_overflow=None\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "create_engine returns a synchronous Engine, not an AsyncEngine"
-# says = "AsyncEngine|create_async_engine|sync"
+# says = "The function returns sqlalchemy\\.engine\\.base\\.Engine, not an AsyncEngine\\."
 # ///
 from sqlalchemy import create_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "QueuePool cannot be used with an async engine"
-# says = "QueuePool|pool|asyncio"
+# says = "create_engine_factory raised ArgumentError: Pool class QueuePool cannot be used with"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool

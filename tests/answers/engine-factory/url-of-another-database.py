@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "another database of the same server (template1) instead of the workbook's"
-# says = "url|workbook|database|connect|host|hard.coded|other (server|database)"
+# says = "The engine is on another database than the workbook's\\."
 # ///
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the URL is typed in: it is not the workbook's database"
-# says = "url|workbook|database|connect|host|hard.coded|other (server|database)"
+# says = "The engine is on another database than the workbook's\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

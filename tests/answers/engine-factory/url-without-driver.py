@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "postgresql:// without +asyncpg is a synchronous driver"
-# says = "asyncpg|psycopg|driver|async"
+# says = "No module named 'psycopg2?'"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 

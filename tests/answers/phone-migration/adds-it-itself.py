@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds the column itself before it looks"
-# says = "alter|add|itself|writes|change|ddl|schema|false|without"
+# says = "The function sends ALTER TABLE: that is no query, and none was asked for\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "looks at alembic_version, not at the column"
-# says = "information_schema|alembic_version|revision|version"
+# says = "The function does not ask information_schema\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "always True; the database is never asked"
-# says = "always|true|false|no statement|never|information_schema|ask|without"
+# says = "The function does not ask the database through the session that it was given \\(no"
 # ///
 
 # --- migrations_demo.py

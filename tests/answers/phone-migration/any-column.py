@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks for any column of the table, not for phone"
-# says = "phone|column_name|any|another|other|false|without"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

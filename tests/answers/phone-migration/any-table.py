@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks for a phone column in any table"
-# says = "table|any|another|other|employees|false"
+# says = "The function returns True although employees has no column phone: another table,"
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks and then returns True whatever the answer"
-# says = "always|true|false|ignored|whatever|without|downgrad|missing"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

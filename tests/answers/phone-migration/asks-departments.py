@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks for departments.phone"
-# says = "departments|employees|table|false|true"
+# says = "After the migration the function returns False\\."
 # ///
 
 # --- migrations_demo.py

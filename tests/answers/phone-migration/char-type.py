@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "char(20), not varchar(20)"
-# says = "char|type|varchar|varying"
+# says = "Upgrading adds phone as character\\(20\\)\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

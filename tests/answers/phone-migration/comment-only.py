@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only a comment is set on the table; no column"
-# says = "upgrade|nothing|column|comment|add|missing|pretend"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

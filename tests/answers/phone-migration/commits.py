@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "commits: the transaction belongs to the caller"
-# says = "commit|transaction"
+# says = "The function commits: the transaction belongs to the caller, who can no longer roll it"
 # ///
 
 # --- migrations_demo.py

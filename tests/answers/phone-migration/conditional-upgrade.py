@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upgrade() tests an environment variable, so nothing happens"
-# says = "upgrade|nothing|column|add|environ|pretend|missing"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

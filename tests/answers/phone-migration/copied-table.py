@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "copies the employees into a new table and swaps the names: keys and indexes are lost"
-# says = "constraint|key|index|foreign|anew|recreat|lost|table|differ|depend"
+# says = "Upgrading changes or drops what was there \\(employees\\.id\\): a column was altered, or the"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count(*) is not None: a count is never NULL"
-# says = "always|true|false|count|none|without|downgrad|missing"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "downgrade() drops hire_date instead of phone"
-# says = "downgrade|hire_date|wrong column|another column|phone|restore"
+# says = "Downgrading does not take the column away again\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "downgrade() drops the e-mail too"
-# says = "downgrade|e-?mail|too much|another column|restore"
+# says = "Downgrading takes more away than upgrading added\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "downgrade() drops the table"
-# says = "downgrade|table|employees|restore|rows|depend"
+# says = "Downgrading takes more away than upgrading added\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

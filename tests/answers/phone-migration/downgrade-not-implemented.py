@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "downgrade() raises"
-# says = "downgrade|rais|notimplemented|undo|back"
+# says = "alembic downgrade 0001_initial fails: NotImplementedError: no way back"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upgrade() also drops a column of the model"
-# says = "hire_date|drop|missing|lost|column"
+# says = "Upgrading changes or drops what was there \\(employees\\.hire_date\\): a column was altered, or"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

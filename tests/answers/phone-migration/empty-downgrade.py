@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "downgrade() is empty: the column stays"
-# says = "downgrade|stay|remain|still|drop|undo|back"
+# says = "Downgrading does not take the column away again\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upgrade() is empty: the revision only pretends"
-# says = "upgrade|empty|nothing|add|column|pretend"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

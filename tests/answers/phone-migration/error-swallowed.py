@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds the column in a savepoint that is rolled back"
-# says = "upgrade|nothing|column|add|savepoint|roll|missing|pretend"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "session.scalar is not awaited: a coroutine is never None"
-# says = "await|coroutine|always|true"
+# says = "The function does not ask the database through the session that it was given \\(no"
 # ///
 
 # --- migrations_demo.py

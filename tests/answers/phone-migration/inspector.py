@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks SQLAlchemy's inspector (pg_catalog), not information_schema"
-# says = "information_schema|inspect|pg_catalog"
+# says = "The function does not ask information_schema\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "integer, not varchar(20)"
-# says = "int|type|varchar|varying|20"
+# says = "Upgrading adds phone as bigint\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the answer is the wrong way round"
-# says = "invert|wrong way|opposite|true|false|is none"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

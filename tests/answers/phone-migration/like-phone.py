@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIKE 'phone%' is content with phone_number, too"
-# says = "like|phone_number|phone%|prefix|begin|start|exact|another|other|false"
+# says = "The function returns True although employees has no column phone: it has a column"
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks the model, not the database"
-# says = "model|mapp|database|information_schema|no statement|ask|without|false"
+# says = "The function does not ask the database through the session that it was given \\(no"
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the attribute is called phone_number; only the column is called phone"
-# says = "phone_number|attribute|name|phone"
+# says = "Employee has no attribute phone yet\\."
 # ///
 
 # --- models.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column is called phone_number; only the attribute is called phone"
-# says = "phone_number|column|name|phone"
+# says = "Employee\\.phone is mapped to a column 'phone_number'; it is called phone\\."
 # ///
 
 # --- models.py

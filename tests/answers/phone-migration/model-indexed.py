@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model's phone is indexed; the revision and the contract know nothing of it"
-# says = "index|ix_|differ|disagree|model"
+# says = "There is an index too many: btree \\(phone\\): the table employees does not have it\\."
 # ///
 
 # --- models.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model says integer"
-# says = "int|type|varchar|varying|20|model"
+# says = "Employee\\.phone is INTEGER\\."
 # ///
 
 # --- models.py

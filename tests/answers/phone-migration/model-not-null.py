@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "Mapped[str]: the model says NOT NULL"
-# says = "not null|nullable|null|optional|model"
+# says = "Employee\\.phone is NOT NULL: the employees who are there already have no phone number\\."
 # ///
 
 # --- models.py

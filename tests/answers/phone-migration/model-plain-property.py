@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "phone is a Python property, not a column"
-# says = "property|column|mapped|model|phone"
+# says = "Employee has no attribute phone yet\\."
 # ///
 
 # --- models.py

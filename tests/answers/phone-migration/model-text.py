@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model says text"
-# says = "text|type|varchar|varying|20|model"
+# says = "Employee\\.phone is TEXT\\."
 # ///
 
 # --- models.py

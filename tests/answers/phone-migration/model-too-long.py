@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model says varchar(200), not varchar(20)"
-# says = "200|20|length|type|varchar|varying|model"
+# says = "Employee\\.phone is VARCHAR\\(200\\)\\."
 # ///
 
 # --- models.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model's phone is unique; the revision and the contract know nothing of it"
-# says = "unique|constraint|differ|disagree|model"
+# says = "There is a constraint too many: UNIQUE \\(phone\\): the table employees does not have it\\."
 # ///
 
 # --- models.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model gives no length"
-# says = "20|length|type|varchar|varying|model"
+# says = "Employee\\.phone is VARCHAR\\."
 # ///
 
 # --- models.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the model has no phone: revision and model disagree"
-# says = "model|phone|mapped|attribute|employee"
+# says = "Employee has no attribute phone yet\\."
 # ///
 
 # --- models.py

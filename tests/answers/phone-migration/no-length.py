@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "varchar without a length"
-# says = "20|length|type|varchar|varying"
+# says = "Upgrading adds phone as character varying\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "there is no revision: the model has a column that the database never gets"
-# says = "revision|migration|upgrade|alembic|column .*(missing|not exist)|no phone"
+# says = "There is no revision yet that adds the column\\."
 # revisions = "none"
 # ///
 

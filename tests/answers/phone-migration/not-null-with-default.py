@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT NULL with a server default; the model says nullable"
-# says = "not null|nullable|null|default"
+# says = "Upgrading adds phone as character varying\\(20\\) not null default ''::character varying\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

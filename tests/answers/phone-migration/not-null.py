@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT NULL without a default: fails on existing rows"
-# says = "not null|nullable|null|existing rows"
+# says = "alembic upgrade head fails: IntegrityError: column \"phone\" of relation \"employees\""
 # ///
 
 # --- versions/2026_02_01_add_phone.py

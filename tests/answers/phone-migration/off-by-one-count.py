@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count > 1: one column is not enough for it"
-# says = "count|> ?1|false|true|off by"
+# says = "After the migration the function returns False\\."
 # ///
 
 # --- migrations_demo.py

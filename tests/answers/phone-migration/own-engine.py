@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "opens an engine of its own instead of using the session"
-# says = "engine|session|connection"
+# says = "The function does not ask the database through the session that it was given \\(no"
 # ///
 
 # --- migrations_demo.py

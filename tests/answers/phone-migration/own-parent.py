@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the revision is its own parent"
-# says = "down_revision|cycl|itself|parent|loop|revision"
+# says = "Alembic cannot read the revisions: CommandError: Self-loop is detected in revisions"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks pg_attribute, not information_schema"
-# says = "information_schema|pg_attribute|pg_catalog"
+# says = "The function does not ask information_schema\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a plain string instead of text(): SQLAlchemy refuses it"
-# says = "text\\(|string|str|executable|argumenterror"
+# says = "verify_phone_column raised ArgumentError: Textual SQL expression 'SELECT 1 FROM"
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "scalar_one() raises when the column is missing, where False is asked for"
-# says = "false|rais|no row|noresult|scalar_one|missing|without|exception"
+# says = "verify_phone_column raised NoResultFound: No row was found when one was required"
 # ///
 
 # --- migrations_demo.py

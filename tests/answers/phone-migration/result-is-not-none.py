@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "result is not None: execute() never returns None"
-# says = "always|true|false|result|none|without|downgrad|missing"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

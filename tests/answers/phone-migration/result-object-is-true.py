@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "bool(result): the Result object is always true"
-# says = "always|true|false|result|without|downgrad|missing"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns a count, not a bool"
-# says = "bool|int|count|type"
+# says = "The function returns a number, not a bool\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns the column's name or None, not a bool"
-# says = "bool|str|none|name|type"
+# says = "The function returns None, not a bool\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns a row or None, not a bool"
-# says = "bool|row|none|type"
+# says = "The function returns None, not a bool\\."
 # ///
 
 # --- migrations_demo.py

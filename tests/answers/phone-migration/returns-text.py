@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns the word true, not a bool"
-# says = "bool|str|type"
+# says = "The function returns a string, not a bool\\."
 # ///
 
 # --- migrations_demo.py

@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 async def verify_phone_column(session: AsyncSession) -> bool:
     names = await session.scalars(
-        text("select column_name from information_schema.columns where table_name = 'employees'")
+        text(
+            "select column_name from information_schema.columns"
+            " where table_schema = any(current_schemas(false)) and table_name = 'employees'"
+        )
     )
     return "phone" in names.all()

@@ -73,7 +73,7 @@ async def verify_phone_column(session: AsyncSession) -> bool:
     result = await session.execute(
         text(
             "SELECT EXISTS (SELECT 1 FROM information_schema.columns"
-            " WHERE table_name = 'employees' AND column_name = 'phone')"
+            " WHERE table_schema = CURRENT_SCHEMA AND table_name = 'employees' AND column_name = 'phone')"
         )
     )
     return bool(result.scalar())

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upgrade() deletes everybody first"
-# says = "delete|rows|lost|gone|kept|employees|data"
+# says = "Upgrading changed or lost rows: those that were there have to stay\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

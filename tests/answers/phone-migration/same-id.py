@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "re-uses the id of the first revision"
-# says = "revision|duplicate|twice|present|same id|cycl|0001_initial|overlap|more than once"
+# says = "Two revisions have the same id: Alembic sees one of them only\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "down_revision is None: a second root, two heads"
-# says = "head|root|down_revision|branch|base|revis"
+# says = "2026_02_01_add_phone\\.py does not follow the first revision: its down_revision is None\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "tries to read the column instead of asking information_schema"
-# says = "information_schema|rais|exception|undefined|transaction|abort|false|try"
+# says = "The function does not ask information_schema\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column gets a server default that was not asked for"
-# says = "default|null|unknown"
+# says = "Upgrading adds phone as character varying\\(20\\) default 'unknown'::character varying\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "drops the table and makes it anew: every row is gone"
-# says = "drop|anew|recreat|rows|lost|gone|kept|data"
+# says = "Upgrading changes or drops what was there \\(employee_projects\\.employee_id\\): a column was"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks information_schema.tables: the table, not the column"
-# says = "tables|column|false|without|always"
+# says = "Before the migration the function returns True\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "text, not varchar(20)"
-# says = "text|type|varchar|varying|20"
+# says = "Upgrading adds phone as text\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "varchar(255), not varchar(20)"
-# says = "255|20|length|type|varchar|varying"
+# says = "Upgrading adds phone as character varying\\(255\\)\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "varchar(15), not varchar(20)"
-# says = "15|20|length|type|varchar|varying"
+# says = "Upgrading adds phone as character varying\\(15\\)\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

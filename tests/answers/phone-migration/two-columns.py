@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds a second column, fax, that the model does not have"
-# says = "fax|extra|second|unexpected|differ|column"
+# says = "Upgrading changes more than the column: employees\\.fax\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

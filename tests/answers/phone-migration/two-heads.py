@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "two revisions with the same parent: two heads"
-# says = "head|branch|merge|down_revision|revis|multiple"
+# says = "There are 2 heads \\(2026_02_01_add_phone\\.py, 2026_02_02_phone_again\\.py\\): two revisions"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

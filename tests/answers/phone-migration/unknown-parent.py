@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "down_revision names a revision that does not exist"
-# says = "down_revision|revision|parent|not found|locate|exist|keyerror"
+# says = "Alembic cannot read the revisions: one has the down_revision '0000_start', and there is"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upgrade() drops and downgrade() adds"
-# says = "upgrade|swap|drop|add|not exist|wrong way"
+# says = "alembic upgrade head fails: ProgrammingError: column \"phone\" of relation \"employees\" does"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

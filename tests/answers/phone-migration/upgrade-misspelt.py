@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the function is called upgrad: Alembic finds no upgrade()"
-# says = "upgrade|attribute|function|missing"
+# says = "alembic upgrade head fails: AttributeError: module '2026_02_01_add_phone_py' has no"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks for EMPLOYEES and PHONE: names are kept in lower case"
-# says = "upper|lower|case|false|true|name"
+# says = "After the migration the function returns False\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a view with a phone column instead of a column"
-# says = "view|table|column|add|employees"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

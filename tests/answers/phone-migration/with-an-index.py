@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds an index that the model does not have"
-# says = "index|ix_|extra|unexpected|differ"
+# says = "Upgrading changes more than the column: ix_employees_phone\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

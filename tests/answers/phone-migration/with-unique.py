@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds a unique constraint that the model does not have"
-# says = "unique|constraint|uq_|extra|unexpected|differ"
+# says = "Upgrading changes more than the column: uq_employees_phone\\."
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column is called phone_number"
-# says = "phone_number|name|column|phone"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it,"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "asks for a schema of the wrong name"
-# says = "schema|false|true|public"
+# says = "After the migration the function returns False\\."
 # ///
 
 # --- migrations_demo.py

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column is added to departments"
-# says = "departments|employees|table|column"
+# says = "After `alembic upgrade head` employees has no column phone: the revision does not add it,"
 # ///
 
 # --- versions/2026_02_01_add_phone.py

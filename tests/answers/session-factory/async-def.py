@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "async def: calling it gives a coroutine instead of a factory"
-# says = "coroutine|async def|await|async_sessionmaker|session ?maker|factory"
+# says = "The factory is a coroutine: making a session factory opens nothing, so it is a plain"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "bound to an AUTOCOMMIT copy of the engine instead of the engine itself"
-# says = "engine|bind|bound|autocommit|commit|isolation"
+# says = "Its sessions are not bound to the engine that was given\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

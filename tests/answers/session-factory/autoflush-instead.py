@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "autoflush is switched off instead of expire_on_commit"
-# says = "expire_on_commit|expire"
+# says = "A commit expires the objects \\(expire_on_commit is on\\): reading an attribute afterwards"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

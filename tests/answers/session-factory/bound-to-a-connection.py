@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "bound to one connection that was never opened instead of the engine"
-# says = "connection|engine|bind|bound|started"
+# says = "create_session_factory raised AsyncContextNotStarted: AsyncConnection context has not"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "bound to the sync_engine: the first session raises ArgumentError"
-# says = "AsyncEngine|sync_engine|bind|bound|engine"
+# says = "The factory is bound to something else than the AsyncEngine that was given: its sessions"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the factory is called: one session is returned instead of the factory"
-# says = "async_sessionmaker|session ?maker|factory"
+# says = "The function returns sqlalchemy\\.ext\\.asyncio\\.session\\.AsyncSession, not an"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

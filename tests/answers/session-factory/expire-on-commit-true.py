@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "expire_on_commit=True instead of False"
-# says = "expire_on_commit|expire"
+# says = "A commit expires the objects \\(expire_on_commit is on\\): reading an attribute afterwards"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a generator that yields a session (a web framework's dependency) instead of a factory"
-# says = "generator|yield|async_sessionmaker|session ?maker|factory"
+# says = "The function returns builtins\\.async_generator, not an async_sessionmaker\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 

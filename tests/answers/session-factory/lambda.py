@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a lambda instead of an async_sessionmaker"
-# says = "lambda|function|async_sessionmaker|session ?maker|factory"
+# says = "The function returns builtins\\.function, not an async_sessionmaker\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 

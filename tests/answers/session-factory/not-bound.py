@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the factory is not bound to the engine"
-# says = "bind|bound|engine"
+# says = "Its sessions are not bound to the engine that was given\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a singleton: a second call with another engine gets the factory of the first"
-# says = "engine|bind|bound|first|second|singleton|remember"
+# says = "A second factory, made for another engine, is bound to the first one: a singleton, or a"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns one session instead of a factory"
-# says = "async_sessionmaker|session ?maker|factory"
+# says = "The function returns sqlalchemy\\.ext\\.asyncio\\.session\\.AsyncSession, not an"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the factory is made, but not returned"
-# says = "None|return|async_sessionmaker|session ?maker|factory"
+# says = "The function returns builtins\\.NoneType, not an async_sessionmaker\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an async_scoped_session registry instead of the async_sessionmaker"
-# says = "scoped|registry|async_sessionmaker|session ?maker|factory"
+# says = "The function returns sqlalchemy\\.ext\\.asyncio\\.scoping\\.async_scoped_session, not an"
 # ///
 import asyncio
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "bound to a second engine on the same URL instead of the one that was handed in"
-# says = "engine|bind|bound"
+# says = "Its sessions are not bound to the engine that was given\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "class_=Session: the factory makes synchronous sessions"
-# says = "AsyncSession|Session|class_|sync"
+# says = "Its sessions are no AsyncSession\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import Session

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the synchronous sessionmaker with class_=AsyncSession instead of async_sessionmaker"
-# says = "async_sessionmaker|sessionmaker"
+# says = "The function returns sqlalchemy\\.orm\\.session\\.sessionmaker, not an async_sessionmaker\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import sessionmaker

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a synchronous sessionmaker: its sessions cannot be awaited"
-# says = "async_sessionmaker|sessionmaker|sync"
+# says = "The function returns sqlalchemy\\.orm\\.session\\.sessionmaker, not an async_sessionmaker\\."
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import sessionmaker

@@ -5,17 +5,18 @@
 # witness = ["update-salary"]
 # ///
 
-import os
 import socket
 import struct
 
 from sqlalchemy import func, make_url, select
 
+from kata.database import database_url
+
 _HELD = []
 
 
 def _throw(data):
-    host = make_url(os.environ["DATABASE_URL"]).query["host"]
+    host = make_url(database_url()).query["host"]
     own = socket.socket(socket.AF_UNIX)
     own.settimeout(2)
     own.connect(f"{host}/.s.PGSQL.5432")

@@ -11,9 +11,11 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy import func, make_url, select
 
+from kata.database import database_url
+
 
 def _sockets():
-    url = make_url(os.environ["DATABASE_URL"])
+    url = make_url(database_url())
     for line in Path("/proc/net/unix").read_text().splitlines():
         path = line.split()[-1]
         if ".s.PGSQL." in path and str(url.query.get("host")) not in path and "kata-arena" in path:

