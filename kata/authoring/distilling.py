@@ -24,7 +24,7 @@ from kata.worlds.edits import Edit, mutants
 
 LEAST_KILLS = 5
 """In how many worlds a mutant has to be exposed."""
-CANDIDATES = 400
+CANDIDATES = 600
 """How many worlds the fixed ones are chosen from."""
 _BATCH_MS, _SINGLE_MS, _CHUNK = 2_000, 200, 40
 

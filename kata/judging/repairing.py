@@ -23,7 +23,7 @@ _Read = Callable[[list[Cells] | None], list[Cells] | None]
 # An edited statement may not end; a right one takes less than a millisecond in a world.
 _BATCH_MS, _EDIT_MS = 500, 80
 _MOST_VERIFIED = 5
-_COLUMN = re.compile(r"\b\w+\.\w+\b")
+_COLUMN, _TABLE, _VALUE = re.compile(r"\b\w+\.\w+\b"), re.compile(r"\b\w+\.(?=\w)"), re.compile(r"\$\d+|\b\d+\b")
 
 
 async def proven_repairs(
@@ -76,9 +76,12 @@ async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -
 
 
 def cause(edit: Edit) -> tuple[str, str]:
-    """Return what a change takes away, whatever the names of columns: two statements with the same cause have it."""
-    clause = _COLUMN.sub("column", edit.had) if "(" in edit.had else ""
-    return edit.kind, clause
+    """Return what a change takes away: two statements with the same cause made the same mistake."""
+    if edit.kind in ("where", "having"):
+        # Which condition it is, whatever the names of tables and the constants.
+        return edit.kind, _VALUE.sub("?", _TABLE.sub("", edit.had))
+    # Which function it is; a join or a key of the order is the same whatever its names.
+    return edit.kind, _COLUMN.sub("column", edit.had) if "(" in edit.had else ""
 
 
 async def _proven(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from kata.shape.tree import ctes_of, own_nodes, parse_one
+from kata.shape.tree import ctes_of, function_name, own_nodes, parse_one
 
 
 class Loose(NamedTuple):
@@ -48,6 +48,31 @@ def unread_ctes(sql: str) -> tuple[str, ...]:
         if isinstance(table, exp.Table) and not table.db and table.name.lower() != name
     }
     return tuple(name for name, query in ctes.items() if name not in read and isinstance(query, exp.Query))
+
+
+@lru_cache(maxsize=64)
+def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return an aggregate, and the key in GROUP BY because of which every group is a single row.
+
+    Args:
+        sql: The statement.
+        keys: The columns that identify a row by themselves: table and column.
+    """
+    tree = parse_one(sql)
+    for select in tree.find_all(exp.Select) if tree is not None else ():
+        group = select.args.get("group")
+        clauses = [select.args.get("from_"), *(select.args.get("joins") or ())]
+        tables = {clause.this.alias_or_name: clause.this for clause in clauses if clause is not None}
+        for key in group.expressions if group is not None else ():
+            table = tables.get(key.table) if isinstance(key, exp.Column) else None
+            if not isinstance(table, exp.Table) or (table.name, key.name) not in keys:
+                continue
+            for call in select.find_all(exp.AggFunc):
+                columns = list(call.find_all(exp.Column))
+                if columns and all(column.table == key.table for column in columns):
+                    shown = f"{function_name(call)}({table.name}.{columns[0].name})"
+                    return shown, f"{table.name}.{key.name}"
+    return None
 
 
 def _loose(select: exp.Select, ctes: dict[str, exp.Expr]) -> Iterator[Loose]:

@@ -17,6 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "raw_sql",
         "capture translate shape datasets database",
         "wire",
+        "worlds",
         "worker",
         "staging alembic_guard",
         "pool",

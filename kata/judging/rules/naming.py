@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kata.judging.attempt import Attempt
+from kata.judging.data import schema
 from kata.judging.in_worlds import InWorlds, rerun
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
@@ -23,7 +24,7 @@ from kata.judging.rules.statements import (
 )
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape, read_shape
-from kata.shape.clues import loose_sources, unread_ctes
+from kata.shape.clues import groups_of_one, loose_sources, unread_ctes
 from kata.worlds import Job
 from kata.worlds.edits import Edit
 
@@ -110,13 +111,15 @@ def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
             else f"{name[0].upper()}{name[1:]} is not joined with the other tables (a cross join): no join condition ties it to them. "
         )
         return what, "Join on the key that connects the two: .join(…, condition), or a comparison with == in .where()."
-    if unread := unread_ctes(sql):
-        return (
-            f"The CTE {unread[0]} is in the statement and not used: nothing reads it. ",
-            "Join it, or select from it.",
+    tables = schema().tables.values()
+    keys = frozenset((table.name, names[0]) for table in tables for names in table.unique if len(names) == 1)
+    if alone := groups_of_one(sql, keys):
+        call, key = alone
+        return f"GROUP BY has {key} in it, so every group is a single row, and {call} is that row's own value: ", (
+            "Group by what the rows of a group have in common, and nothing else; in a subquery if the outer query shows more."
         )
     right, given = read_shape(spec.oracle), read_shape(sql)
-    if right is None or given is None or spec.statements > 1:
+    if right is None or given is None:
         return None
     if missing := sorted(right.tables - given.tables):
         return f"The statement does not read {' and '.join(missing)}: ", f"Join {' and '.join(missing)}."
@@ -230,9 +233,11 @@ def _described(difference: Difference, spec: QuerySpec) -> str:
         names = ", ".join(difference.labels[at] for at in columns)
         changed = changes.count(RowChange.CHANGED)
         if len(columns) == 1 and (types := _other_type(difference, columns[0])):
-            return f"The column {names} holds {types[1]}, and {types[0]} is asked for ({_rows(changed)})." + _counts(
-                changes
+            aside = (
+                " A relationship in select() is its join condition, true or false." if types[1] == _KINDS[bool] else ""
             )
+            what = f"The column {names} holds {types[1]}, and {types[0]} is asked for ({_rows(changed)}).{aside}"
+            return what + _counts(changes)
         return f"{_rows(changed)} with a wrong value ({names})." + _counts(changes)
     return _counts(changes).strip() or "The rows differ."
 

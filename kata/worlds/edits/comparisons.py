@@ -297,6 +297,17 @@ def _(between: exp.Between, names: Names) -> Proposals:
             "Write two comparisons.",
             scene.replace(between, f"({value} {first} {low} AND {value} {second} {high})"),
         )
+    for sign in (">", ">="):
+        right = f"{shown[0]} {sign} {shown[1]}"
+        yield Proposal(
+            1,
+            "comparison",
+            names.show(between),
+            right,
+            f"{names.show(between)} includes both ends and has an upper one: {right} is right.",
+            "Write a single comparison.",
+            scene.replace(between, f"{value} {sign} {low}"),
+        )
 
 
 @propose.register

@@ -135,7 +135,11 @@ def _copies(scene: Scene) -> Iterable[list[exp.Expr]]:
                 groups[type(node), _NUMBERS.sub("", scene.of(node))].append(node)
             except Unplaced:
                 continue
-    return [group for group in groups.values() if len(group) > 1]
+    repeated = [group for group in groups.values() if len(group) > 1]
+    # The columns in them are repeated with them.
+    columns = [zip(*(list(node.find_all(exp.Column)) for node in group), strict=False) for group in repeated]
+    inner = {tuple(map(id, same)): list(same) for group in columns for same in group if len(set(map(id, same))) > 1}
+    return [*repeated, *inner.values()]
 
 
 def _sorted(proposals: Iterable[Proposal], scene: Scene) -> list[Proposal]:

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "Employee.department is a relationship, not the name of the department"
-# says = "relationship|Employee\\.department\\b|labels?\\b"
+# says = 'A relationship in select\(\) is its join condition'
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

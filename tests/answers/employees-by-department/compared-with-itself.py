@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments.id is compared with itself: the join keeps every pair"
-# says = "itself|same column|self-compar|always true|department_id"
+# says = 'itself|departments are not joined \(a cartesian product\)'
 # kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
 # ///
 

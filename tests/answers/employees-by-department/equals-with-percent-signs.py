@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "wildcards with =, where they are ordinary characters"
-# says = "%|wildcard|(?-i:\\bLIKE\\b)|\\blike\\("
+# says = "not compared with the argument as it was given"
 # kinds = ["WILDCARDS_WITHOUT_LIKE"]
 # ///
 

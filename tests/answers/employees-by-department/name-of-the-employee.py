@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name of the employee is compared, departments is not in the query"
-# says = "employees?\\.name|departments?\\.name|(name of|table) .{0,30}(employee|department)|not join"
+# says = 'does not read departments|departments?\.name|employees\.name'
 # kinds = ["MISSING_TABLE_REFERENCE", "EXPRESSION_ON_INCORRECT_COLUMN"]
 # ///
 

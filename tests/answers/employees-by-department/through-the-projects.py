@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name of a project is compared, not the department's"
-# says = "projects?|departments?\\.name"
+# says = 'does not read departments|departments\.name|projects\.name'
 # kinds = ["INCORRECT_TABLE_REFERENCE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an async generator (`yield`), not a coroutine that returns a list"
-# says = '`yield` in line \d+ makes get_employees_by_department an async generator'
+# says = "async generator"
 # ///
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a generator: a plain function with yield"
-# says = '`yield` in line \d+ makes get_employees_by_department a generator'
+# says = '\ba generator\b'
 # ///
 from .models import Employee
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "manager_id in a text fragment may be the employee's or the chain's"
-# says = "ambiguous|(both|more than one|two|which) .{0,30}table"
+# says = 'ambiguous|raw SQL in text\(\)'
 # kinds = ["AMBIGUOUS_COLUMN"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "`is_()` makes IS, which compares with NULL, true and false only"
-# says = "\\bis_\\b|(?-i:\\bIS\\b)"
+# says = '\bis_\b|A parameter stands where PostgreSQL takes none'
 # kinds = ["IS_WHERE_NOT_APPLICABLE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the order uses the chain, which is in the subquery only and not in FROM"
-# says = "missing FROM|(?-i:\\bFROM\\b)|\\bjoin"
+# says = 'missing FROM|raw SQL in literal_column\(\)'
 # kinds = ["OMITTED_FROM_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the top comes first, the employee last"
-# says = "\\bdesc\\b|descending|direction|ascending|\\bturned|revers|top first|employee last"
+# says = "descending|the wrong way round|employee last"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

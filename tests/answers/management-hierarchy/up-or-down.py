@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "with OR the recursion walks down to subordinates as well"
-# says = "(?-i:\\bOR\\b)|\\bor_|subordinate|below|down"
+# says = "subordinate|(?-i:\\bOR\\b)|come back more than once"
 # kinds = ["OR_INSTEAD_OF_AND", "EXTRANEOUS_EXPRESSION"]
 # ///
 

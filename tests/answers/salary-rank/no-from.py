@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments.name is used, and departments is not in FROM"
-# says = "missing FROM|(?-i:\\bFROM\\b)|\\bjoin"
+# says = 'missing FROM|raw SQL in literal_column\(\)'
 # kinds = ["OMITTED_FROM_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "GROUP BY name may be the employee's or the department's"
-# says = "ambiguous|(both|more than one|two|which) .{0,30}table"
+# says = 'ambiguous|raw SQL in text\(\)'
 # kinds = ["AMBIGUOUS_COLUMN"]
 # ///
 

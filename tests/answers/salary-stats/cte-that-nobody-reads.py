@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the CTE with the figures is in the statement and not joined: the figures that are shown are the company's"
-# says = "cross join|cartesian|not joined|unused|not used|CTE|company"
+# says = "computed over the whole table|not used|not joined"
 # kinds = ["UNUSED_CTE"]
 # ///
 

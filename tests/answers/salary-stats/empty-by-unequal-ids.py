@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "“nobody works here” is said with <> instead of NOT EXISTS"
-# says = "<>|!=|NOT (?-i:\\bEXISTS\\b)|not equal"
+# says = "only compares|<>|NOT EXISTS"
 # kinds = ["SUBSTITUTED_EXISTENCE_NEGATION_WITH_NOT_EQUAL_TO"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "avg() is taken of the budget of the projects"
-# says = "budget|project"
+# says = 'budget|\(a cross join\)'
 # kinds = ["INCORRECT_TABLE_REFERENCE", "INCORRECT_COLUMN_AS_FUNCTION_PARAMETER"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the columns are named, the table is not"
-# says = "(?-i:\\bFROM\\b)|\\bjoin"
+# says = 'missing FROM|raw SQL in literal_column\(\)'
 # kinds = ["OMITTED_FROM_CLAUSE"]
 # ///
 
