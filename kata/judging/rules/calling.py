@@ -15,8 +15,8 @@ from kata.judging.rules.conduct import conduct
 from kata.judging.rules.returned import entities, records
 from kata.judging.verdict import Difference
 
-_MOST_CALLS = 7
-_MOST_CALLS_LATER = 4  # after the first generated set: these calls only show that a result was not chance
+_MOST_CALLS = 5
+_MOST_CALLS_LATER = 2  # after the first generated set: these calls only show that a result was not chance
 _CALLS_WITH_DISTRACTORS = 2
 
 
@@ -26,9 +26,9 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
         return [()]
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
     later = any(rows is other for other in side.generated[1:])
-    # Awkward arguments show what Python does with them, on any rows.
-    odd = awkward_arguments(asked) if rows is side.seed_rows else []
-    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also, *odd]))
+    # Odd arguments show what Python does with them, on any rows.
+    odd = [*spec.also, *awkward_arguments(asked)] if rows is side.seed_rows or not asked else []
+    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd]))
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
