@@ -55,7 +55,8 @@ async def name_the_mistake(
     if proven:
         return _said(proven[0], tried), proven[0].help
     cause, help = unread or await _cause(attempt, spec, seen, wrong.observation, only_order)
-    return cause + _described(wrong.difference, spec), help
+    # Counts of generated rows would differ from run to run.
+    return (cause if cause.endswith(".") else cause + _described(wrong.difference, spec)), help
 
 
 def _said(edit: Edit, tried: InWorlds) -> str:
@@ -79,7 +80,7 @@ async def _cause(
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
     if not only_order and not any(call.difference for call in on_seed):
         return (
-            "The answer is right on the seed rows only, something is hard-coded (typed in): ",
+            "The answer is right on the seed rows only, as if something were hard-coded (typed in).",
             "Names, ids and numbers of today's rows are not the answer; ask for them.",
         )
     if _same_whatever_asked(seen):
