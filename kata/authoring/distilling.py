@@ -1,8 +1,8 @@
 """The worlds are distilled: each mutant of each right query has to be exposed in several of them.
 
-A mutant is a right query with one change (`kata.worlds.edits.mutants`), or a named mistake of its spec. Few worlds that expose all mutants expose nearly
-all wrong answers, too. The idea is mutation testing of queries (Tuya, Suárez-Cabal and de la Riva, "Mutating database
-queries", 2007), with a greedy set cover over candidate worlds.
+A mutant is a right query with one change (`kata.worlds.edits.mutants`), or a named mistake of its spec. A few worlds that
+expose all mutants expose nearly all wrong answers, too. This is mutation testing of queries (Tuya, Suárez-Cabal and de la
+Riva, "Mutating database queries", 2007), with a greedy set cover over candidate worlds.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[M
                     if rows is None or not same_rows(call.right, rows)
                 )
                 if got.count(None) > len(got) / 2:
-                    # The server refuses it, or it does not end: in other worlds, too.
+                    # The server refuses it, or it runs out of time: it will in the other worlds, too.
                     exposed.update(call.world.number for call in calls)
                     break
     return {mutant: frozenset(numbers) for mutant, numbers in found.items()}

@@ -1,6 +1,6 @@
-"""Awkward arguments: values of a parameter's own type with which answers that look right go wrong.
+"""Awkward arguments: values of a parameter's own type on which answers that look right go wrong.
 
-They are made from real arguments by type alone, so no author has to think of them, and always the same ones come out.
+They follow from real arguments by type alone: no author has to think of them, and every run gets the same ones.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A world: few rows for every table of a schema, made from a number, so that they expose wrong queries.
 
-Values come from small palettes, so that they tie; texts hold what patterns, case and quoting trip over; numbers are
-neighbours, which rounding folds. Rows have twins that differ in one column: only that one can break their tie. Some
-worlds have more than nine rows, so that numbers sort otherwise as texts, and world 0 has a chain that is longer than any
+Values come from small palettes, so that they tie; texts expose mistakes with patterns, case and quoting; numbers are so
+close that rounding makes them equal. Rows have twins that differ in one column: only that one can break their tie. Some
+worlds have more than nine rows, so that ranks sort differently as texts, and world 0 has a chain that is longer than any
 sensible limit.
 """
 

@@ -1,4 +1,4 @@
-"""What a writer does with values that are awkward, and with the caller's transaction when the database refuses them."""
+"""What a writer does with awkward values, and with the caller's transaction when the database refuses them."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ async def refusal_is_the_callers(
     )
     attempt.disturb()
     left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
-    # The caller's own statements are none of the function's; what it rolled back is judged by what is left.
+    # The caller's own statements do not count as the function's; what it rolled back is judged by what is left.
     observation.statements = [
         statement
         for statement in observation.statements
