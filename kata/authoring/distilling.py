@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from kata.datasets import read_hints
 from kata.judging.data import schema
 from kata.judging.in_worlds import world_calls
 from kata.judging.query_spec import QuerySpec
@@ -161,8 +162,9 @@ def rate(exercise_id: str, spec: QuerySpec, found: Kills) -> Rate:
 
 
 def digest(specs: Mapping[str, QuerySpec]) -> str:
-    """Return a digest of what the worlds were distilled for: all mutants."""
+    """Return a digest of what the worlds were distilled for: the mutants, and what the rows are made from."""
     texts = [mutant.sql for exercise_id, spec in specs.items() for mutant in mutants_of(exercise_id, spec)]
+    texts += [repr(schema()), repr(read_hints().worlds)]
     return hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]
 
 

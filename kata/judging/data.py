@@ -92,7 +92,9 @@ def fixed_worlds() -> tuple[World, ...]:
         numbers = json.loads(WORLDS.read_text(encoding="utf-8"))["worlds"]
         return tuple(map(world, numbers))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CatalogueError(f"{WORLDS} cannot be read: {error!r}", remedy="uv run kata dev worlds") from error
+        raise CatalogueError(
+            f"{WORLDS} cannot be read: {error!r}", remedy=f"git checkout -- {WORLDS.relative_to(PROJECT).as_posix()}"
+        ) from error
 
 
 @cache
