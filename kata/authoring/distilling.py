@@ -19,13 +19,14 @@ from kata.judging.data import schema
 from kata.judging.in_worlds import world_calls
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import same_rows
+from kata.shape import read_shape
 from kata.shape.rewriting import shaken
 from kata.worlds import Job, WorldDatabase
 from kata.worlds.edits import Edit, mutants
 
 LEAST_KILLS = 5
 """In how many worlds a mutant has to be exposed."""
-CANDIDATES = 600
+CANDIDATES = 500
 """How many worlds the fixed ones are chosen from."""
 _BATCH_MS, _SINGLE_MS, _CHUNK = 2_000, 200, 40
 
@@ -164,7 +165,8 @@ def rate(exercise_id: str, spec: QuerySpec, found: Kills) -> Rate:
 def digest(specs: Mapping[str, QuerySpec]) -> str:
     """Return a digest of what the worlds were distilled for: the mutants, and what the rows are made from."""
     texts = [mutant.sql for exercise_id, spec in specs.items() for mutant in mutants_of(exercise_id, spec)]
-    texts += [repr(schema()), repr(read_hints().worlds)]
+    read = {table for spec in specs.values() if (shape := read_shape(spec.oracle)) for table in shape.tables}
+    texts += [repr(schema().tables.get(table)) for table in sorted(read)] + [repr(read_hints().worlds)]
     return hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]
 
 

@@ -151,7 +151,7 @@ def _arrived(observation: Observation, table: str, given: Row, row: Row) -> None
         )
 
 
-_OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
+OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("is lower-cased", str.lower),
     ("is upper-cased", str.upper),
     ("is capitalised", str.capitalize),
@@ -176,7 +176,7 @@ def _changed(column: str, given: Any, got: Any) -> str:
     start = f"{column} {_shown(given)}"
     ways: Iterable[tuple[str, Callable[[Any], Any]]] = ()
     if isinstance(given, str) and isinstance(got, str):
-        ways = _OF_TEXTS
+        ways = OF_TEXTS
         if len(got) < len(given) and given.startswith(got) and given[len(got) :].strip():
             return f"{start} is cut off after {len(got)} character{'' if len(got) == 1 else 's'}"
     elif isinstance(given, Decimal) and isinstance(got, Decimal):
