@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kata.authoring import files, proofs, tables
+from kata.authoring import files, proofs, tables, taxonomy
 from kata.authoring.layout import Layout, definitions_in, parse
 from kata.authoring.proofs import name_of
 from kata.catalogue import Exercise
@@ -321,6 +321,12 @@ CHECKS = (
         "The changelog names every exercise",
         "A line in CHANGELOG.md, with the exercise's id in backticks.",
         files.changelog_lacks,
+    ),
+    Check(
+        "The banks of query exercises cover the kinds of SQL errors",
+        'Write a wrong answer with kinds = ["NAME"] in its head, or excuse the exercise in tests/answers/taxonomy.toml.',
+        taxonomy.gaps,
+        taxonomy.count_kinds,
     ),
 )
 """Every check that only reads, in order, without `CATALOGUE`."""

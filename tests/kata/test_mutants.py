@@ -62,8 +62,8 @@ class Exposed:
 @pytest.mark.parametrize(
     ("exposed", "chosen"),
     [
-        # The world that exposes most comes first, then what is still missing.
-        ([Exposed("a", (1, 2)), Exposed("b", (2,)), Exposed("c", (3,))], [2, 1, 3]),
+        # The world that exposes most comes first, then what is still missing, the smaller world before the larger.
+        ([Exposed("a", (1, 2)), Exposed("b", (2,)), Exposed("c", (3,))], [2, 3, 1]),
         # Of equal ones the smaller: world 3 has a single row.
         ([Exposed("a", tuple(range(1, 9)))], [3, 1, 2, 4, 5]),
         ([Exposed("never", ())], []),

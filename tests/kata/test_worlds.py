@@ -67,8 +67,8 @@ def test_worlds_do_not_depend_on_the_version_of_python() -> None:
 
 
 FIRST_DEPARTMENTS = [
-    (11, "A", Decimal("1.0"), datetime(2020, 1, 1, tzinfo=UTC)),
-    (17, "9", Decimal("1.0"), datetime(2020, 1, 1, tzinfo=UTC)),
+    (18, "A", Decimal("120.49"), datetime(2020, 1, 2, tzinfo=UTC)),
+    (11, "a", Decimal("120.49"), datetime(2020, 1, 1, tzinfo=UTC)),
 ]
 
 

@@ -46,7 +46,10 @@ async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tupl
     """
     before = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
     most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_CALLS_WITH_DISTRACTORS]
-    return [(observation, await attempt.ask(attempt.with_distractors, *observation.arguments)) for observation in most]
+    pairs = [(observation, await attempt.ask(attempt.with_distractors, *observation.arguments)) for observation in most]
+    for _, after in pairs:
+        conduct(after)
+    return pairs
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
