@@ -1,5 +1,6 @@
 """Query specs: what is read from a TOML file, what is refused, and when a statement has the required form."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,15 @@ def test_arguments_are_filled_in_as_literals() -> None:
     )
 
     assert filled == "x = 'O''Hara' AND y > 3"
+
+
+def test_further_arguments_have_the_types_of_the_others() -> None:
+    """TOML has no decimals: 0 beside prices is a price, and beside texts or other numbers it stays what it is."""
+    several = QuerySpec("", (), 1, "select()", parameters=("least", "number"), also=((0, 0), (0.5, 7)))
+
+    assert several.further([(Decimal("1.50"), 3)]) == ((Decimal(0), 0), (Decimal("0.5"), 7))
+    assert [type(value) for value in several.further([(Decimal("1.50"), 3)])[0]] == [Decimal, int]
+    assert several.further([]) == ((0, 0), (0.5, 7))
 
 
 WINDOW = "SELECT rank() OVER (PARTITION BY d ORDER BY s) AS place FROM t"

@@ -28,7 +28,7 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
     later = any(rows is other for other in side.generated[1:])
     # Awkward arguments show what Python does with them, on any rows.
     odd = awkward_arguments(asked) if rows is side.seed_rows else []
-    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.also, *odd]))
+    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.further(asked), *odd]))
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:

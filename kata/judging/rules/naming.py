@@ -76,8 +76,9 @@ async def _cause(
     attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], observation: Observation, only_order: bool
 ) -> tuple[str, str]:
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
-    on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
-    if not only_order and not any(call.difference for call in on_seed):
+    wrong_on = {call.observation.rows.label for call in seen if call.difference}
+    on_generated = any(rows.label in wrong_on for rows in attempt.generated)
+    if not only_order and on_generated and attempt.seed_rows.label not in wrong_on:
         return (
             "The answer is right on the seed rows only, something is hard-coded (typed in): ",
             "Names, ids and numbers of today's rows are not the answer; ask for them.",
