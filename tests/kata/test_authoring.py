@@ -474,7 +474,10 @@ async def test_mistakes_that_name_nothing(copy: Path, pool: WorkerPool) -> None:
 
     assert len(finding.problems) == 2
     assert re.match(f"{spec}: the mistake 'fails' is not right: .*column .*nothing", finding.problems[0])
-    assert finding.problems[1] == f"{spec}: the mistake 'the-same' gives the oracle's rows on every data set and in all worlds"
+    assert (
+        finding.problems[1]
+        == f"{spec}: the mistake 'the-same' gives the oracle's rows on every data set and in all worlds"
+    )
     assert finding.remedy
 
 
