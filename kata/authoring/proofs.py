@@ -82,7 +82,7 @@ def _incomplete(path: Path) -> Iterator[str]:
     try:
         spec = QuerySpec.read(path)
     except KataError as error:
-        yield f": {error.message}"
+        yield f": {error.message.removeprefix(f'{path.name}: ')}"
         return
     shape = read_shape(spec.oracle)
     if shape is not None and bool(spec.order) != bool(shape.ordered):

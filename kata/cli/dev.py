@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +73,9 @@ def check(
         with waiting("Judging stubs and solutions") as progress:
             import asyncio
 
-            findings += asyncio.run(_judge(layout, progress, answers=answers or bool(only), chosen=chosen))
+            findings += asyncio.run(
+                _judge(layout, progress, answers=answers or bool(only), chosen=chosen, earlier=findings)
+            )
     broken = sum(not finding.ok for finding in findings if finding.ran)
     unchecked = sum(not finding.ran for finding in findings)
     rest = f" {unchecked} could not run." if unchecked else ""
@@ -134,7 +136,9 @@ def new(
         console.print(Text(f"{ARROW} {reminder}"), soft_wrap=True)
 
 
-async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int]) -> list[Finding]:
+async def _judge(
+    layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int], earlier: Sequence[Finding]
+) -> list[Finding]:
     from kata.authoring import judged_checks as judged
     from kata.authoring.bank_grader import BankGrader
     from kata.authoring.checks import Finding
@@ -147,7 +151,9 @@ async def _judge(layout: Layout, progress: Waiting, *, answers: bool, chosen: li
         try:
             found.append(await finding)
         except KataError as error:
-            found.append(Finding(title, (error.message,), error.remedy))
+            # What cannot be read stops every check that needs it, and is reported by the first one.
+            known = any(error.message in problem for each in (*earlier, *found) for problem in each.problems)
+            found.append(Finding(title, ran=False) if known else Finding(title, (error.message,), error.remedy))
         _show(found[-1])
 
     async with open_pool(progress=progress) as pool:

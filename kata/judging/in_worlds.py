@@ -97,7 +97,7 @@ def awkward_arguments(asked: Sequence[Cells]) -> list[Cells]:
 
 def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells]) -> list[Cells]:
     """The first arguments that the spec asks for, others, and one that is awkward: the same in every run."""
-    odd = [*spec.also, *awkward_arguments(asked)]
+    odd = [*spec.further(asked), *awkward_arguments(asked)]
     chosen = [*asked[:1], *(asked[at] for at in (world.number % len(asked), -1) if asked)] if asked else []
     chosen += [odd[world.number % len(odd)]] if odd else []
     return list(dict.fromkeys(chosen))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -154,6 +155,17 @@ class QuerySpec:
     def order_by(self) -> tuple[tuple[str, bool], ...]:
         """The sort keys of the oracle: the name of a label or column, and whether it is descending."""
         return order_of(self.oracle)
+
+    def further(self, asked: Sequence[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+        """Return the arguments of `also`, with numbers of the types that those `asked` for have: TOML has no decimals."""
+        kinds = [type(value) for value in asked[0]] if asked else []
+        return tuple(
+            tuple(
+                Decimal(str(value)) if kind is Decimal and isinstance(value, int | float) else value
+                for value, kind in zip(row, kinds or row, strict=True)
+            )
+            for row in self.also
+        )
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""

@@ -31,7 +31,7 @@ def add_the_cause(mistake: Mistake, attempt: Attempt) -> None:
         return
     if generator is None:
         mistake.precede(cause.says)
-    elif "yield" not in mistake.card.mistake:
+    else:
         mistake.card = replace(mistake.card, mistake=generator.says)
     mistake.card = replace(mistake.card, help=cause.help)
     if cause.line:
@@ -85,9 +85,9 @@ def _generator(attempt: Attempt) -> Pitfall | None:
     kind = value.type.rpartition(".")[2].replace("_", " ")
     return Pitfall(
         line,
-        f"`yield` in line {line} makes {name} {'an' if kind[0] == 'a' else 'a'} {kind}: calling it runs nothing and "
-        "returns no list that could be awaited.",
-        "Return everything at once: `return list(…)`, or `return (await session.scalars(statement)).all()`.",
+        f"`yield` in line {line} makes {name} {'an' if kind[0] == 'a' else 'a'} {kind}: calling it runs nothing, and "
+        "returns no finished value.",
+        "Collect the values, and return them all at once: `return`, without `yield`.",
     )
 
 

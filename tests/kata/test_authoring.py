@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from typer.testing import CliRunner
 
-from kata.authoring import checks
+from kata.authoring import checks, taxonomy
 from kata.authoring import judged_checks as judged
 from kata.authoring import layout as layouts
 from kata.authoring.bank_grader import BankGrader
@@ -50,6 +50,7 @@ HERE = Layout()
     TODO,
     TABLE,
     CHANGELOG,
+    KINDS,
 ) = (check.title for check in (checks.CATALOGUE, *checks.CHECKS))
 NUMBER = {exercise.id: exercise.number for exercise in HERE.catalogue.exercises}
 DATA = "kata/catalogue/exercises.toml"
@@ -78,7 +79,19 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             for name, path in zip(names, paths, strict=False):
                 shutil.copyfile(path, root / "tests/answers" / exercise.id / f"{name}.py")
+    (root / "tests/answers/taxonomy.toml").write_text(kinds_of(Layout(root)), encoding="utf-8")
     return root
+
+
+def kinds_of(layout: Layout) -> str:
+    """A taxonomy of the kinds that these few answers are of; each exercise is excused from the others'."""
+    ids = [exercise.id for exercise in layout.catalogue.exercises]
+    covered = {exercise_id: taxonomy.covered(layout, exercise_id) for exercise_id in ids}
+    text = ""
+    for kind in sorted(set().union(*covered.values())):
+        excuses = "".join(f'{other} = "no answer"\n' for other in ids if kind not in covered[other])
+        text += f"[{kind}]\noccurs = true\n[{kind}.excused]\n{excuses}"
+    return text
 
 
 @pytest.fixture
@@ -206,9 +219,9 @@ BROKEN: list[tuple[str, Change, str]] = [
     (SPECS, write("tests/exercises/queries/unasked.toml", 'oracle = "SELECT 1"\nlabels = ["one"]\n'), "read by no grader"),
     (SPECS, replace("tests/exercises/queries/salary-rank.toml", "oracle =", "orakel ="), "salary-rank.toml: unknown key 'orakel'"),
     (SPECS, replace("tests/exercises/queries/salary-rank.toml", 'replace = [["', 'replace = [["nowhere '), "not there"),
-    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"labels = [^\n]*\n"), "salary-rank.toml: the query spec lacks 'labels'"),
-    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"statements = 1\n"), "salary-rank.toml lacks 'statements'"),
-    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"constructs = [^\n]*\n"), "salary-rank.toml lacks 'constructs'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"labels = [^\n]*\n"), "queries/salary-rank.toml: the query spec lacks 'labels'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"statements = 1\n"), "queries/salary-rank.toml: the query spec lacks 'statements'"),
+    (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"constructs = [^\n]*\n"), "queries/salary-rank.toml: the query spec lacks 'constructs'"),
     (SPECS, cut("tests/exercises/queries/salary-rank.toml", r"order = [^\n]*\n"), "lacks 'order': its oracle has one"),
     (SPECS, write("tests/exercises/queries/salary-rank.toml", f'{SPEC}order = "by name"\n'), "its oracle has no ORDER BY"),
     (SPECS, replace(GRADER, "\n\n\n", '\n\n\nAGAIN = query_checks("salary-rank")\n\n\n'), "query_checks('salary-rank') is there 2 times"),
@@ -232,6 +245,12 @@ BROKEN: list[tuple[str, Change, str]] = [
      "b.py is the same answer as a.py"),
     (ANSWERS, write(f"{BANK}/praised.py", HEAD.replace("rejected", "accepted").format(says="x", body=BODY)), "is accepted, but"),
     (ANSWERS, replace(f"{BANK}/accepted.py", "# note = ", "# mistake = "), "has no accepted answer with a note"),
+    # Kinds of errors
+    (KINDS, write("tests/answers/taxonomy.toml", "[MISSING_SUN]\noccurs = true\n"), "tests/answers/salary-rank/ has no wrong answer of the kind MISSING_SUN"),
+    (KINDS, write("tests/answers/taxonomy.toml", ""), "which is unknown or excused there"),
+    (KINDS, write(f"{BANK}/kind.py", HEAD.replace("# ///\n{", '# kinds = ["MISSING_SUN"]\n# ///\n{').format(says="x", body=BODY)),
+     "tests/answers/salary-rank/ has an answer of the kind MISSING_SUN, which is unknown"),
+    (KINDS, delete("tests/answers/taxonomy.toml"), "tests/answers/taxonomy.toml cannot be read"),
     # Files
     (FILES, write("app/notes.md", "later"), "app/notes.md belongs to nothing"),
     (FILES, write("app/versions/2026_02_02_phone.py", ""), "app/versions/2026_02_02_phone.py belongs to nothing"),
@@ -441,7 +460,7 @@ async def test_answers_with_wrong_heads(copy: Path, real_server: Server) -> None
 
 
 async def test_mistakes_that_name_nothing(copy: Path, pool: WorkerPool) -> None:
-    """One whose SQL fails, and one that gives the right rows; those after them are still asked for."""
+    """One whose SQL fails, and one that gives the right rows; one that only the worlds expose names something."""
     spec = "tests/exercises/queries/salary-rank.toml"
     entry = '\n[[mistake]]\nname = "{name}"\nsays = "It is wrong."\nreplace = [["SELECT ", "{text}"]]\n'
     write(
@@ -455,7 +474,10 @@ async def test_mistakes_that_name_nothing(copy: Path, pool: WorkerPool) -> None:
 
     assert len(finding.problems) == 2
     assert re.match(f"{spec}: the mistake 'fails' is not right: .*column .*nothing", finding.problems[0])
-    assert finding.problems[1] == f"{spec}: the mistake 'the-same' gives the oracle's rows on every data set"
+    assert (
+        finding.problems[1]
+        == f"{spec}: the mistake 'the-same' gives the oracle's rows on every data set and in all worlds"
+    )
     assert finding.remedy
 
 
@@ -517,6 +539,19 @@ def test_the_command_as_a_process() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     for title in (judged.STUBS, judged.SOLUTIONS, judged.MISTAKES, judged.BANK):
         assert f"✓ {title}" in done.stdout
+
+
+def test_an_unreadable_spec_is_reported_once(checkout: Path) -> None:
+    """No check that needs the graders can run then; the others do not repeat why."""
+    cut("tests/exercises/queries/salary-rank.toml", r"statements = 1\n")(checkout)
+    command = [sys.executable, "-m", "kata", "dev", "check"]
+
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    assert done.returncode == 1
+    assert done.stdout.count("the query spec lacks 'statements'") == 1
+    for title in (judged.STUBS, judged.SOLUTIONS, judged.MISTAKES):
+        assert f"{title} (not checked)" in done.stdout
 
 
 def test_the_table_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -595,7 +630,7 @@ def test_a_new_exercise(whole: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (copy, PROJECT)))}
         subprocess.run(command, cwd=copy, env=environment, check=True)
     found = complaints(copy)
-    assert set(found) == {ANSWERS, TODO, TABLE, CHANGELOG}
+    assert set(found) == {ANSWERS, TODO, TABLE, CHANGELOG} | ({KINDS} if kind == "query" else set())
     assert all("has 1 rejected answer in" in problem for problem in found[ANSWERS].problems)
     gaps = "\n".join(found[TODO].problems)
     for place in (DATA, "app/queries_basic.py", "solutions/queries_basic.py", "tests/exercises/", *bank, *spec):

@@ -25,6 +25,7 @@ NEIGHBOUR = CATALOGUE.by_id("salary-stats")
 
 ROWS_SPEC = """
 labels = ["project", "budget", "people"]
+statements = 1
 order = "ordered by project"
 constructs = "select(), func.count() and outerjoin()"
 parameters = ["least"]
@@ -38,6 +39,7 @@ WHERE p.budget >= :least GROUP BY p.id ORDER BY p.name
 """
 OBJECTS_SPEC = """
 labels = ["id"]
+statements = 1
 order = "ordered by budget descending, then name"
 constructs = "select(Project).where()"
 entity = "Project"
@@ -109,7 +111,7 @@ ROWS = {
     "an inner join": (f"return (await session.execute({STATEMENT.replace('outerjoin', 'join')})).all()", "rows"),
     "typed in when nothing comes": (
         f"""rows = (await session.execute({STATEMENT})).all()
-    return rows or ([] if least == 1000000000 else [{{"project": "P", "budget": least, "people": 1}}])""",
+    return rows or ([] if least > 90000000 else [{{"project": "P", "budget": least, "people": 1}}])""",
         "from_the_statements",
     ),
 }

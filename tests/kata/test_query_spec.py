@@ -1,5 +1,6 @@
 """Query specs: what is read from a TOML file, what is refused, and when a statement has the required form."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,20 @@ from kata.judging.query_spec import CHECKS, Form, QuerySpec
 from kata.shape import read_shape
 
 SPECS = sorted((FOLDER / "queries").glob("*.toml"))
-LEAST = 'oracle = "SELECT name FROM t ORDER BY name, id"\nlabels = ["name"]\n'
+WHOLE = {
+    "oracle": '"SELECT name FROM t ORDER BY name, id"',
+    "labels": '["name"]',
+    "statements": "1",
+    "constructs": '"select()"',
+}
+LEAST = "".join(f"{key} = {value}\n" for key, value in WHOLE.items())
 FORM = '\n[[form]]\nsays = "No avg()."\nfunctions = ["avg"]\n'
 MISTAKE = '\n[[mistake]]\nname = "by-id"\nsays = "By id."\nreplace = [["name, id", "id"]]\n'
+
+
+def without(key: str, **others: str) -> str:
+    """The least spec without this key, or with others in its place."""
+    return "".join(f"{name} = {value}\n" for name, value in {**WHOLE, **others}.items() if name != key)
 
 
 def spec(folder: Path, text: str) -> QuerySpec:
@@ -24,20 +36,27 @@ def spec(folder: Path, text: str) -> QuerySpec:
 
 
 def test_the_least_that_a_spec_says(tmp_path: Path) -> None:
-    """Oracle and labels are enough: one statement, rows, no order in words, no form."""
+    """Oracle, labels, budget and constructs are enough: rows are asked for, without an order in words, and no form."""
     found = spec(tmp_path, LEAST)
 
-    assert (found.statements, found.entity, found.order, found.forms, found.mistakes) == (1, "", "", (), ())
-    assert found.labels == ("name",)
+    assert (found.statements, found.constructs, found.labels) == (1, "select()", ("name",))
+    assert (found.entity, found.order, found.forms, found.mistakes) == ("", "", (), ())
+
+
+@pytest.mark.parametrize("key", WHOLE)
+def test_each_of_the_least_keys_is_required(tmp_path: Path, key: str) -> None:
+    """A budget that is forgotten is no budget of one: the author has to say it."""
+    with pytest.raises(CatalogueError, match=rf"some-rows\.toml: the query spec lacks '{key}'"):
+        spec(tmp_path, without(key))
 
 
 def test_everything_that_a_spec_says(tmp_path: Path) -> None:
     """Keys arrive as attributes, arrays as tuples, tables as objects."""
     found = spec(
         tmp_path,
-        'statements = 3\nconstructs = "select()"\nentity = "Thing"\nlist = true\norder = "by name"\n'
+        'entity = "Thing"\nlist = true\norder = "by name"\n'
         'parameters = ["a"]\narguments = "SELECT 1"\nalso = [[-1], ["%"]]\n'
-        f'{LEAST}\n[titles]\nrows = "All things"\n{FORM}{MISTAKE}',
+        f'{without("", statements="3")}\n[titles]\nrows = "All things"\n{FORM}{MISTAKE}',
     )
 
     assert (found.statements, found.entity, found.list, found.also) == (3, "Thing", True, ((-1,), ("%",)))
@@ -52,10 +71,10 @@ def test_everything_that_a_spec_says(tmp_path: Path) -> None:
         (f"{LEAST}{FORM}nestd = true\n", r"unknown key 'nestd' in a \[\[form\]\]"),
         (f'{LEAST}{MISTAKE}say = "x"\n', r"unknown key 'say' in the \[\[mistake\]\] 'by-id'"),
         (f'forms = "x"\n{LEAST}', "unknown key 'forms'"),
-        ('labels = ["name"]\n', "'oracle'"),
+        ("", "the query spec lacks 'oracle', 'labels', 'statements', 'constructs'"),
         (f'{LEAST}\n[[form]]\nfunctions = ["avg"]\n', "'says'"),
-        (f'statements = "one"\n{LEAST}', "statements = 'one' is not a int"),
-        (f"statements = true\n{LEAST}", "statements = True is not a int"),
+        (without("", statements='"one"'), "statements = 'one' is not a int"),
+        (without("", statements="true"), "statements = True is not a int"),
         (f'parameters = "a"\n{LEAST}', "parameters = 'a' is not a tuple"),
         (LEAST + MISTAKE.replace("name, id", "nowhere"), "replaces 'nowhere', which is not there"),
         (f'{LEAST}[titles]\nrow = "x"\n', "there is no check 'row' to give a title"),
@@ -99,6 +118,15 @@ def test_arguments_are_filled_in_as_literals() -> None:
     )
 
     assert filled == "x = 'O''Hara' AND y > 3"
+
+
+def test_further_arguments_have_the_types_of_the_others() -> None:
+    """TOML has no decimals: 0 beside prices is a price, and beside texts or other numbers it stays what it is."""
+    several = QuerySpec("", (), 1, "select()", parameters=("least", "number"), also=((0, 0), (0.5, 7)))
+
+    assert several.further([(Decimal("1.50"), 3)]) == ((Decimal(0), 0), (Decimal("0.5"), 7))
+    assert [type(value) for value in several.further([(Decimal("1.50"), 3)])[0]] == [Decimal, int]
+    assert several.further([]) == ((0, 0), (0.5, 7))
 
 
 WINDOW = "SELECT rank() OVER (PARTITION BY d ORDER BY s) AS place FROM t"

@@ -496,7 +496,7 @@ def test_a_list_of_another_type_is_a_list_of_rows(name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "awaited", "says"),
     [
-        ("builtins.async_generator", False, "The function is an async generator, because it has a yield in it"),
+        ("builtins.async_generator", False, "returns an async generator: what it would yield is not there yet"),
         ("builtins.async_generator", True, "returns an async generator: what it would yield is not there yet"),
         ("builtins.generator", True, "returns a generator: what it would yield is not there yet"),
         ("builtins.generator", False, "returns a generator: what it would yield is not there yet"),

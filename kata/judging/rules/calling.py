@@ -28,7 +28,7 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
     later = not any(rows is other for other in (side.seed_rows, side.generated[0]))
     # Odd arguments show what Python does with them, on any rows.
-    odd = [*spec.also, *awkward_arguments(asked)] if rows is side.seed_rows or not asked else []
+    odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows or not asked else []
     return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd]))
 
 

@@ -82,12 +82,19 @@ async def _cause(
     if sent := _sent_instead(observation):
         return sent
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
-    if not only_order and not any(call.difference for call in on_seed):
+    wrong_on = {call.observation.rows.label for call in seen if call.difference}
+    on_generated = any(rows.label in wrong_on for rows in attempt.generated)
+    if not only_order and on_generated and attempt.seed_rows.label not in wrong_on:
         return await _right_on_the_seed_rows(attempt, seen, on_seed)
     if _same_whatever_asked(seen):
         return (
             "The answer is the same whatever is asked for, something is hard-coded (typed in): ",
             "Use the function's argument.",
+        )
+    if _same_for_all_arguments(seen):
+        return (
+            "The answer is the same whatever the argument is: ",
+            "Use the function's argument, in a condition of .where().",
         )
     if not any(call.observation.work for call in seen):
         return "No statement reached the database, the answer is hard-coded: ", ""
@@ -236,6 +243,15 @@ def _same_whatever_asked(seen: Sequence[Checked]) -> bool:
         and all(got == answers[0] for got in answers)
         and any(call.right != called[0].right for call in called)
     )
+
+
+def _same_for_all_arguments(seen: Sequence[Checked]) -> bool:
+    """Whether on each set of rows all arguments got the same answer, although the right ones differ."""
+    by_rows: dict[str, list[Checked]] = {}
+    for call in seen:
+        by_rows.setdefault(call.observation.rows.label, []).append(call)
+    several = [calls for calls in by_rows.values() if any(call.right != calls[0].right for call in calls)]
+    return bool(several) and all(call.got and call.got == calls[0].got for calls in several for call in calls)
 
 
 async def _named_mistake(

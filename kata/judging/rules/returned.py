@@ -78,19 +78,16 @@ def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
 
 
 def finished(observation: Observation) -> None:
-    """Reject a generator and an async generator: nothing of what they would yield is there yet."""
+    """Reject a generator and an async generator: nothing of what they would yield is there yet.
+
+    If the function itself has a `yield`, `remarks` says so, with its line.
+    """
     value = observation.value
-    if not isinstance(value, Other) or _kind(value) not in ("async_generator", "generator"):
-        return
-    if observation.awaited or _kind(value) == "generator":
+    if isinstance(value, Other) and _kind(value) in ("async_generator", "generator"):
         raise observation.mistake(
             f"The function returns {described(value)}: what it would yield is not there yet.",
             help="Return the finished value: a comprehension in [] or {}, not in ().",
         )
-    raise observation.mistake(
-        f"The function is {described(value)}, because it has a yield in it: calling it runs nothing.",
-        help="Collect the values, and return them all at once: `return`, without `yield`.",
-    )
 
 
 def described(value: Any, *, plural: bool = False) -> str:

@@ -11,14 +11,13 @@ from kata.judging.in_worlds import InWorlds, WorldCall, call_in_world, one_call_
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
-from kata.judging.rows import Cells, compare
+from kata.judging.rows import Cells, compare, same_but_for_order, same_rows
 from kata.judging.rules.calling import Checked, check, checked_calls, in_worlds, returned_cells
 from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.naming import name_the_mistake
-from kata.judging.rules.statements import (
-    precede_by_missing_form,
-)
+from kata.judging.rules.statements import precede_by_missing_form
 from kata.judging.verdict import SmallTable
+from kata.worlds.captured import Reason
 
 _MOST_CONFIRMED = 3
 
@@ -55,14 +54,20 @@ async def _wrong_in_a_world(
 
     What running the statement again shows is confirmed by a call, unless it is only a matter of chance.
     """
+    by_chance = None
     for failure in tried.failures[:_MOST_CONFIRMED]:
         checked = await _called(attempt, spec, failure.call)
         if checked.difference is not None:
             return checked
-        if failure.only_order and failure.shaken is not None:
+        if _put_in_order_in_python(tried, checked):
+            # The rows are right; that the database does not order them is for another check to say.
+            tried.reason = Reason.REORDERED
+        elif failure.only_order and failure.shaken is not None and by_chance is None:
             # This time the rows came in the right order; the statement allows another one.
             difference = compare(spec.labels, failure.call.right, failure.shaken)
-            return checked._replace(got=failure.shaken, difference=difference)
+            by_chance = checked._replace(got=failure.shaken, difference=difference)
+    if by_chance is not None and tried.reason is None:
+        return by_chance
     # Too many statements are rejected later on, and by name.
     within_budget = all(len(call.observation.work) <= spec.statements for call in seen)
     if within_budget and (tried.captured is None or tried.failures):
@@ -71,6 +76,14 @@ async def _wrong_in_a_world(
             if checked.difference is not None:
                 return checked
     return None
+
+
+def _put_in_order_in_python(tried: InWorlds, checked: Checked) -> bool:
+    """Whether a call returned the rows of its statement in another order than the server sent them."""
+    captured = tried.captured
+    sent = [each for each in checked.observation.work if captured is not None and each.sql == captured.sql]
+    rows = captured.read(sent[0].result_rows()) if captured is not None and sent else None
+    return rows is not None and same_but_for_order(rows, checked.got) and not same_rows(rows, checked.got)
 
 
 async def _called(attempt: Attempt, spec: QuerySpec, call: WorldCall) -> Checked:

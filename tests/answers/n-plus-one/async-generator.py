@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an async generator of pairs, and no dict"
-# says = "async generator, because it has a yield"
+# says = "yield` in line \\d+ makes demonstrate_n_plus_one an async generator"
 # ///
 from sqlalchemy import select
 
