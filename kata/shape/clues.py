@@ -52,7 +52,7 @@ def unread_ctes(sql: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return an aggregate, and the key in GROUP BY because of which every group is a single row.
+    """Return an aggregate that is a row's own value, and the key in GROUP BY because of which it is.
 
     Args:
         sql: The statement.
@@ -67,9 +67,11 @@ def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str]
             table = tables.get(key.table) if isinstance(key, exp.Column) else None
             if not isinstance(table, exp.Table) or (table.name, key.name) not in keys:
                 continue
-            for call in select.find_all(exp.AggFunc):
+            for call in select.find_all(exp.Avg, exp.Max, exp.Min, *(() if len(tables) > 1 else (exp.Sum,))):
                 columns = list(call.find_all(exp.Column))
-                if columns and all(column.table == key.table for column in columns):
+                # A window looks at other groups, too; and a join may repeat the row, which changes a sum.
+                own = columns and all(column.table == key.table for column in columns)
+                if own and not isinstance(call.parent, exp.Window | exp.Filter):
                     shown = f"{function_name(call)}({table.name}.{columns[0].name})"
                     return shown, f"{table.name}.{key.name}"
     return None

@@ -120,7 +120,7 @@ def shaken(sql: str) -> str | None:
     if tree is None:
         return None
     query: exp.Expr | None = outermost(tree)
-    if isinstance(query, exp.SetOperation) or (isinstance(query, exp.Select) and query.args.get("distinct")):
+    if isinstance(query, exp.Query) and _keys_must_be_columns(query):
         query = _wrapped(query)
     if not isinstance(query, exp.Select):
         return None
@@ -128,6 +128,16 @@ def shaken(sql: str) -> str | None:
     order.append("expressions", exp.Anonymous(this="random"))
     query.set("order", order)
     return _text(query)
+
+
+def _keys_must_be_columns(query: exp.Query) -> bool:
+    """Whether a random key is not allowed in the query's own ORDER BY."""
+    distinct = query.args.get("distinct")
+    if isinstance(query, exp.SetOperation) or distinct is None:
+        return isinstance(query, exp.SetOperation)
+    # DISTINCT ON takes the first row of each group, which further keys may choose at random.
+    on, order = distinct.args.get("on"), query.args.get("order")
+    return on is None or order is None or len(order.expressions) < len(on.expressions)
 
 
 def _wrapped(query: exp.Query) -> exp.Expr | None:

@@ -1,6 +1,7 @@
 """The rules that graders share, one by one, on calls that are made up: what each rejects, and what it lets pass."""
 
 import datetime as dt
+import re
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +13,11 @@ import pytest
 from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
+from kata.judging.in_worlds import InWorlds
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation, Raised
 from kata.judging.query_spec import Form, QuerySpec
+from kata.judging.rules.statements import order_left_to_chance
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.shape import Shape, read_shape
 from kata.source.constructs import RawUse
@@ -22,6 +25,7 @@ from kata.wire import Kind, Statement
 from kata.wire.protocol import Column
 from kata.worker import plain
 from kata.worker.plain import Entity, Other, Record
+from kata.worlds.captured import Reason
 
 ROWS = Rows("some rows", "")
 SPEC = QuerySpec("SELECT name FROM t ORDER BY name, id", ("name",), 1, "select()", order="ordered by name, then id")
@@ -274,34 +278,93 @@ async def test_the_budget() -> None:
             await rules.statement_budget(ATTEMPT, [observation], at_most=1)
 
 
+class InTheWorlds(Shapes):
+    """An attempt whose statement has been run in the worlds, with this outcome."""
+
+    def __init__(self, **outcome: Any) -> None:
+        self.outcome = InWorlds([], **outcome)
+
+    async def remember(self, key: Any, make: Any) -> Any:
+        """What the worlds say, and calls that nobody asks for."""
+        return self.outcome if key[0] is InWorlds else []
+
+
+PROVEN, UNKNOWN = InTheWorlds(proves_order=True), InTheWorlds(reason=Reason.OTHER_TEXT)
+REORDERED = InTheWorlds(reason=Reason.REORDERED)
+
+
 @pytest.mark.parametrize(
-    ("sql", "says"),
+    ("sql", "worlds", "says"),
     [
-        ("SELECT name FROM t", "no ORDER BY"),
-        ("SELECT name FROM (SELECT name FROM t ORDER BY name, id) x", "no ORDER BY"),
-        ("SELECT name FROM t ORDER BY name", "1 of 2 keys"),
-        ("SELECT name FROM t ORDER BY lower(name), id", "ignores case"),
-        ("SELECT name FROM t ORDER BY name, id LIMIT 100", "LIMIT cuts"),
+        ("SELECT name FROM t", UNKNOWN, "outermost query has no ORDER BY"),
+        ("SELECT name FROM (SELECT name FROM t ORDER BY name, id) x", UNKNOWN, "outermost query has no ORDER BY"),
+        ("SELECT name FROM t", REORDERED, "outermost query has no ORDER BY"),
+        (
+            "SELECT name FROM t ORDER BY id",
+            REORDERED,
+            "put in order in Python: the statement returns them in another one",
+        ),
+        ("SELECT name FROM t ORDER BY name, id LIMIT 100", PROVEN, "LIMIT cuts"),
+        ("SELECT name FROM t ORDER BY name, id LIMIT 100", UNKNOWN, "LIMIT cuts"),
+        ("SELECT name FROM t ORDER BY name, id FETCH FIRST 9 ROWS ONLY", PROVEN, "LIMIT cuts"),
     ],
 )
-async def test_the_order_is_asked_for_of_the_database(sql: str, says: str) -> None:
-    """As many keys as the oracle's, at the outside, on the columns as they are, and not cut off."""
+async def test_the_database_has_to_order_the_answer(sql: str, worlds: InTheWorlds, says: str) -> None:
+    """At the outside, without Python's help, and without cutting anything off."""
     with pytest.raises(Mistake, match=says):
-        await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
+        await rules.ordered_by_the_database(cast(Attempt, worlds), [seen(sent(sql), value=[1])], SPEC)
+
+
+@pytest.mark.parametrize(
+    ("sql", "worlds"),
+    [
+        ("SELECT name FROM t ORDER BY name, id, 3", PROVEN),
+        ("SELECT name FROM t ORDER BY lower(name)", PROVEN),
+        # Where there never is more than one row.
+        ("SELECT max(name) FROM t", PROVEN),
+        # Called in the worlds, and right there.
+        ("SELECT name FROM t ORDER BY name", UNKNOWN),
+    ],
+)
+async def test_an_order_that_the_worlds_have_seen_is_right(sql: str, worlds: InTheWorlds) -> None:
+    """Keys are not counted: whether they suffice, the rows of the worlds have shown."""
+    await rules.ordered_by_the_database(cast(Attempt, worlds), [seen(sent(sql), value=[1])], SPEC)
+
+
+async def test_an_order_that_cannot_be_read_is_not_judged() -> None:
+    """Where the judge cannot tell, it does not pass."""
+    with pytest.raises(CouldNotJudge):
+        await rules.ordered_by_the_database(cast(Attempt, UNKNOWN), [seen(sent("((("), value=[1])], SPEC)
+
+
+async def test_an_empty_answer_has_no_order() -> None:
+    """The function may have ended before its statement."""
+    await rules.ordered_by_the_database(cast(Attempt, UNKNOWN), [seen(sent("SELECT name FROM t"), value=[])], SPEC)
 
 
 async def test_where_no_order_is_asked_for_a_limit_is_wrong_all_the_same() -> None:
-    """The oracle decides whether there is an order."""
+    """The spec decides whether there is an order."""
     unordered = QuerySpec("SELECT name FROM t", ("name",), 1, "select()")
-    await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t"), value=[1])], unordered)
+    attempt = cast(Attempt, UNKNOWN)
+    await rules.ordered_by_the_database(attempt, [seen(sent("SELECT name FROM t"), value=[1])], unordered)
     with pytest.raises(Mistake, match="LIMIT"):
-        await rules.ordered_by_the_database(ATTEMPT, [seen(sent("SELECT name FROM t LIMIT 9"), value=[1])], unordered)
+        await rules.ordered_by_the_database(attempt, [seen(sent("SELECT name FROM t LIMIT 9"), value=[1])], unordered)
 
 
-@pytest.mark.parametrize("sql", ["SELECT name FROM t ORDER BY name, id, 3", "not SQL at all ((("])
-async def test_orders_that_pass(sql: str) -> None:
-    """Additional keys, and what cannot be read, are accepted."""
-    await rules.ordered_by_the_database(ATTEMPT, [seen(sent(sql), value=[1])], SPEC)
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("SELECT name FROM t", "the outermost query has no ORDER BY"),
+        ("SELECT name FROM t ORDER BY name", r"left to chance, a tie-break is missing: .* ORDER BY has 1 of 2 keys\.$"),
+        ("SELECT name FROM t ORDER BY name, name", "left to chance, a tie-break is missing: .* come in any order\\.$"),
+    ],
+)
+async def test_an_order_that_is_left_to_chance(sql: str, says: str) -> None:
+    """What is missing is said as far as it is seen: every key, some of them, or only that they do not suffice."""
+    mistake = await order_left_to_chance(ATTEMPT, seen(sent(sql), value=[1]), SPEC)
+
+    assert re.search(says, mistake.card.mistake)
+    assert mistake.card.expected == SPEC.order
 
 
 async def test_the_form() -> None:

@@ -186,7 +186,7 @@ def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
     keys = frozenset((table.name, names[0]) for table in tables for names in table.unique if len(names) == 1)
     if alone := groups_of_one(sql, keys):
         call, key = alone
-        return f"GROUP BY has {key} in it, so every group is a single row, and {call} is that row's own value: ", (
+        return f"GROUP BY has {key} in it, so each group is about a single row, and {call} is that row's own value: ", (
             "Group by what the rows of a group have in common, and nothing else; in a subquery if the outer query shows more."
         )
     right, given = read_shape(spec.oracle), read_shape(sql)

@@ -149,8 +149,8 @@ async def test_another_order_is_named(name: str, exercise: SmallExercise) -> Non
     found = [await exercise.judged(name, seed) for seed in SEEDS]
 
     assert [each.check if each else None for each in found] == [check] * len(SEEDS), found
-    assert {each.sentence for each in found if each} == {found[0].sentence if found[0] else ""}
-    assert found[0] and re.search(says, found[0].card.mistake), found[0].card.mistake
+    assert len({each.sentence for each in found if each}) == 1
+    assert found[0] and re.search(says, found[0].card.mistake), found[0]
 
 
 @pytest.mark.parametrize("name", [name for name, (_, check, _) in WRONG.items() if check == "rows"])
