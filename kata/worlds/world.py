@@ -1,8 +1,8 @@
 """A world: few rows for every table of a schema, made from a number, so that they expose wrong queries.
 
-Values come from small palettes, so that they tie; texts expose mistakes with patterns, case and quoting; numbers are so
-close that rounding makes them equal. Rows have twins that differ in one column: only that one can break their tie. Some
-worlds have more than nine rows, so that ranks sort differently as texts, and world 0 has a chain that is longer than any
+Values come from small palettes, so that they tie; texts hold what patterns, case and quoting trip over; numbers are
+neighbours, which rounding folds. Rows have twins that differ in one column: only that one can break their tie. Some
+worlds have more than nine rows, so that numbers sort otherwise as texts, and world 0 has a chain that is longer than any
 sensible limit. Some texts are as long, and some numbers as large, as their columns allow: what cuts them shows.
 """
 
@@ -60,7 +60,7 @@ class World:
 class Choices:
     """Random choices that are the same on every version of Python: only `random()` itself is guaranteed to be."""
 
-    def __init__(self, seed: int | str) -> None:
+    def __init__(self, seed: int) -> None:
         self._random = random.Random(seed).random
 
     def chance(self, probability: float) -> bool:
@@ -105,13 +105,10 @@ class _Maker:
         self.made: dict[str, list[Row]] = {}
 
     def world(self) -> World:
-        shuffled: dict[str, tuple[Row, ...]] = {}
         for table in self.schema.tables.values():
-            # A table of its own: another one that is added to the schema changes no row of the others.
-            self.choices = Choices(f"{self.number} {table.name}")
             rows = self._pairs(table) if table.is_association else _Rows(self, table).make(self._count(table))
             self.made[table.name] = rows
-            shuffled[table.name] = tuple(self.choices.some(rows, len(rows)))
+        shuffled = {name: tuple(self.choices.some(rows, len(rows))) for name, rows in self.made.items()}
         return World(self.number, Dataset(shuffled, name=f"world {self.number}"))
 
     def _count(self, table: Table) -> int:
@@ -229,9 +226,7 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
         values = _names(choices, unique=unique)
         if unique and (maker.chain or maker.big):
             values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
-        values = (
-            _filled(maker, [value[: column.size[0]] for value in values], column.size[0]) if column.size else values
-        )
+        values = _filled(maker, [value[: column.size[0]] for value in values], column.size[0]) if column.size else values
     elif column.type in _WHOLE:
         values = choices.some(range(4), 1 + choices.below(4))
     elif column.type in _NUMBERS:

@@ -81,6 +81,11 @@ async def _cause(
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
     if sent := _sent_instead(observation):
         return sent
+    if most := _cut_off_after(seen):
+        return (
+            f"Python cuts the answer off after {_rows(most)}, of more that the statement returned: ",
+            "Return all of them: leave out the slice, or what else ends the list.",
+        )
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
     wrong_on = {call.observation.rows.label for call in seen if call.difference}
     on_generated = any(rows.label in wrong_on for rows in attempt.generated)
@@ -232,6 +237,19 @@ async def _order_is_left_to_chance(
     except CouldNotJudge:
         pass  # the rows are wrong, whatever the statement does
     return None
+
+
+def _cut_off_after(seen: Sequence[Checked]) -> int:
+    """After how many rows Python cuts off what a statement returned; 0 if that is not what is wrong."""
+    wrong = [call for call in seen if call.difference]
+    lengths = {len(call.got) for call in wrong}
+    cut = all(
+        call.got == call.right[: len(call.got)]
+        and len(call.observation.work) == 1
+        and call.observation.fetched == len(call.right)
+        for call in wrong
+    )
+    return lengths.pop() if cut and len(lengths) == 1 else 0
 
 
 def _same_whatever_asked(seen: Sequence[Checked]) -> bool:
