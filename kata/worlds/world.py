@@ -226,7 +226,9 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
         values = _names(choices, unique=unique)
         if unique and (maker.chain or maker.big):
             values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
-        values = _filled(maker, [value[: column.size[0]] for value in values], column.size[0]) if column.size else values
+        values = (
+            _filled(maker, [value[: column.size[0]] for value in values], column.size[0]) if column.size else values
+        )
     elif column.type in _WHOLE:
         values = choices.some(range(4), 1 + choices.below(4))
     elif column.type in _NUMBERS:
