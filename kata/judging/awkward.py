@@ -79,7 +79,7 @@ def _texts(real: str, longest: int) -> Sequence[str]:
         ".*",
         # In LIKE a backslash stands for nothing but the next character.
         f"{real[:middle]}\\{real[middle:]}",
-        f'O\'{real[:1]} "x" -- :name {{0}} %s $1;',
+        f'O\'{real[:1]} "x" -- :name {{0}} %s $1; a+b@C.D',
         # Composed, decomposed, beyond the basic plane: three spellings that normalisation changes.
         f"{unicodedata.normalize('NFC', 'é')}{unicodedata.normalize('NFD', 'é')}\N{LATIN SMALL LIGATURE FI}\U0001d518",
         ("Xy " * longest)[: longest - 1] + "Z",

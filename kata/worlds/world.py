@@ -29,8 +29,9 @@ _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
 _NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
 _TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
-# The last one lies in the future: nobody asked for what has happened already.
-_DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2999, 12, 31)]
+FUTURE = date(2999, 12, 31)
+"""Nobody asks for what has happened already, so some things are still to come."""
+_DAYS = [date(2020, 1, 1), date(2020, 1, 2), FUTURE]
 _LOWEST = ["0", "1", "9", "99.99", "100", "100.49", "1499.99"]
 _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
 _PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]

@@ -63,7 +63,7 @@ async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
 
 
 async def _compared(attempt: Attempt, spec: QuerySpec) -> AsyncIterator[tuple[Observation, list[Cells]]]:
-    """The calls on the seed and the generated sets, on empty tables and in two worlds, and those with awkward texts."""
+    """The calls on the seed and the generated sets, on empty tables and in three worlds, and those with awkward texts."""
     for rows in (*attempt.sets, NO_ROWS, *called_worlds()):
         for pair in await calls(attempt, spec, rows):
             yield pair
@@ -81,7 +81,7 @@ class Checked(NamedTuple):
 
 
 async def checked_calls(attempt: Attempt, spec: QuerySpec) -> list[Checked]:
-    """Call the function and compare what it returns: on the seed and the generated sets, on empty tables, in two worlds.
+    """Call the function and compare what it returns: on the seed and the generated sets, on empty tables, in three worlds.
 
     Texts are also asked for that nobody changes without losing them, with rows that have them.
 

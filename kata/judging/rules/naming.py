@@ -125,7 +125,7 @@ def _sent_instead(observation: Observation) -> tuple[str, str] | None:
         for what, change in OF_TEXTS:
             if change(text) in sent:
                 return f"The argument {what} before it is sent: ", _AS_GIVEN
-        if any(value and text.startswith(value) for value in sent):
+        if len(sent) == 1 and sent[0] and text.startswith(sent[0]):
             return "The argument is cut off before it is sent: ", _AS_GIVEN
         if text.strip() in map(str.strip, AWKWARD_NAMES):
             return "The argument is changed before it is sent: ", _AS_GIVEN
