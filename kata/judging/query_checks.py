@@ -46,6 +46,9 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         await rules.answer_is_right(attempt, spec)
 
     async def statements(attempt: Attempt) -> None:
+        # First the calls that were made already: a call on other rows may raise what the budget explains.
+        seen = [call.observation for call in await rules.checked_calls(attempt, spec)]
+        await rules.statement_budget(attempt, seen, at_most=spec.statements)
         await rules.statement_budget(attempt, await rules.every_call(attempt, spec), at_most=spec.statements)
 
     async def order(attempt: Attempt) -> None:

@@ -6,7 +6,7 @@ mistakes it catches; `docs/graders.md` lists them.
 """
 
 from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
-from kata.judging.rules.calling import calls, calls_with_distractors, every_call
+from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
 from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.evidence import (
@@ -29,6 +29,7 @@ __all__ = [
     "attributes_named",
     "calls",
     "calls_with_distractors",
+    "checked_calls",
     "conduct",
     "database_does_the_work",
     "database_error_is_raised",

@@ -87,9 +87,7 @@ async def _cause(
             "Return all of them: leave out the slice, or what else ends the list.",
         )
     on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
-    wrong_on = {call.observation.rows.label for call in seen if call.difference}
-    on_generated = any(rows.label in wrong_on for rows in attempt.generated)
-    if not only_order and on_generated and attempt.seed_rows.label not in wrong_on:
+    if not only_order and not any(call.difference for call in on_seed):
         return await _right_on_the_seed_rows(attempt, seen, on_seed)
     if _same_whatever_asked(seen):
         return (
@@ -147,6 +145,8 @@ async def _right_on_the_seed_rows(
             "A call sends no statement and returns what an earlier one has kept (a cache, a variable of the module): ",
             "Ask the database in each call; each has a session and a transaction of its own.",
         )
+    if any(call.difference and call.got and call.observation.work and not call.observation.fetched for call in seen):
+        return "The answer has rows where the statement returns none: they are typed in. ", ""
     if any(_is_typed_in(call) for call in on_seed):
         return (
             "The answer is right on the seed rows only, something is hard-coded (typed in): ",

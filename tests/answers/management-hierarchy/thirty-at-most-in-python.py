@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "islice of thirty"
-# says = 'Python leaves out rows that the statement returned'
+# says = "Python leaves out rows that the statement returned|Python cuts the answer off"
 # ///
 
 from sqlalchemy import literal, select
