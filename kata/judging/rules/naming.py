@@ -153,6 +153,11 @@ async def _right_on_the_seed_rows(
             "Names, ids and numbers of today's rows are not the answer; ask for them.",
         )
     wrong = next((call for call in seen if call.difference), None)
+    if wrong and _never_sent(wrong):
+        return (
+            "The answer has values that no statement returned (typed in, or worked out in Python): ",
+            "Return the rows of the statement as they come.",
+        )
     if wrong and set(wrong.got) < set(wrong.right) and wrong.observation.fetched >= len(wrong.right):
         return "Python leaves out rows that the statement returned: ", "Return the rows of the statement as they come."
     return "The answer is right on the seed rows, and not on others: ", ""
@@ -174,7 +179,13 @@ def _is_typed_in(call: Checked) -> bool:
         numbers = {int(number) for number in re.findall(r"(?<![\w$.])\d+(?![\w.])", statement.sql)}
         if shown & sent or shown & texts or len(ids & (numbers | {each for each in sent if isinstance(each, int)})) > 1:
             return True
-    return any(str(cell) not in results for row in call.got for cell in row if isinstance(cell, str))
+    return _never_sent(call)
+
+
+def _never_sent(call: Checked) -> bool:
+    """Whether the answer has a text that none of its statements returned."""
+    results = {cell for each in call.observation.work for row in each.result_rows() for cell in row}
+    return any(cell not in results for row in call.got for cell in row if isinstance(cell, str))
 
 
 def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
