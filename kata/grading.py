@@ -28,7 +28,7 @@ what judges it. A probe is `async def name(harness, *arguments)`; it returns pla
 
 from kata.judging import rules
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows
+from kata.judging.data import NO_ROWS, Rows
 from kata.judging.graders import grades
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, Raised
@@ -41,8 +41,6 @@ from kata.pool.committing import EmptyDatabase, LiveDatabase
 from kata.shape import Shape, shows
 from kata.wire import Kind, Statement
 from kata.worker.plain import Entity, Other, Record
-
-NO_ROWS = Rows("empty tables", "")
 
 __all__ = [
     "ANY",

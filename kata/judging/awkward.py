@@ -1,6 +1,6 @@
-"""Awkward arguments: values of a parameter's own type with which answers that look right go wrong.
+"""Awkward arguments: values of a parameter's own type on which answers that look right go wrong.
 
-They are made from real arguments by type alone, so no author has to think of them, and always the same ones come out.
+They follow from real arguments by type alone: no author has to think of them, and every run gets the same ones.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _texts(real: str, longest: int) -> Sequence[str]:
         ".*",
         # In LIKE a backslash stands for nothing but the next character.
         f"{real[:middle]}\\{real[middle:]}",
-        f'O\'{real[:1]} "x" -- :name {{0}} %s $1;',
+        f'O\'{real[:1]} "x" -- :name {{0}} %s $1; a+b@C.D',
         # Composed, decomposed, beyond the basic plane: three spellings that normalisation changes.
         f"{unicodedata.normalize('NFC', 'é')}{unicodedata.normalize('NFD', 'é')}\N{LATIN SMALL LIGATURE FI}\U0001d518",
         ("Xy " * longest)[: longest - 1] + "Z",

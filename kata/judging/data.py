@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -11,11 +13,21 @@ from kata.database.script import read_script
 from kata.datasets import Dataset, Schema
 from kata.errors import CatalogueError
 from kata.paths import PROJECT
-from kata.worlds import World, make_world
+from kata.worlds import FUTURE, World, make_world
 
 _ALEMBIC = frozenset({"alembic_version"})
 WORLDS = PROJECT / "tests" / "exercises" / "rows" / "worlds.json"
 """The numbers of the fixed worlds, the most exposing first; `kata dev check` distils them."""
+
+
+_LONGEST_NAME = ("Xy " * 100)[:99] + "Z"
+AWKWARD_NAMES = (
+    # Decomposed letters, blanks of all kinds, an entity, and what separates, quotes and joins.
+    f" {unicodedata.normalize('NFD', 'Café')}, R&amp;D /  O'Neil-Smith_2+Co;\t\N{LATIN SMALL LIGATURE FI} ",
+    _LONGEST_NAME,
+)
+"""Texts that are changed by nearly everything that may be done to a text."""
+NEARLY_THESE_NAMES = (f"{_LONGEST_NAME}Z", f"{AWKWARD_NAMES[0]} ")
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,9 @@ class Rows:
 def schema() -> Schema:
     """Return the workbook's tables, as init.sql creates them."""
     return datasets.parse_schema(read_script().schema, without=_ALEMBIC)
+
+
+NO_ROWS = Rows("empty tables", "")
 
 
 def seed_rows() -> Rows:
@@ -75,6 +90,20 @@ def wide(parents: int, seed: int = 1) -> Rows:
     return Rows(data.name, data.insert_sql(schema()), data)
 
 
+def renamed(rows: Rows, names: Mapping[str, str]) -> Rows:
+    """Return a generated set in which some texts stand in the place of others, in all cells that are equal to them."""
+    assert rows.dataset is not None
+    tables = {
+        table: tuple(
+            {column: names.get(cell, cell) if isinstance(cell, str) else cell for column, cell in row.items()}
+            for row in found
+        )
+        for table, found in rows.dataset.tables.items()
+    }
+    data = Dataset(tables, name=f"{rows.label} with awkward texts")
+    return Rows(data.name, data.insert_sql(schema()), data)
+
+
 @cache
 def world(number: int) -> World:
     """Return the world of a number."""
@@ -92,7 +121,9 @@ def fixed_worlds() -> tuple[World, ...]:
         numbers = json.loads(WORLDS.read_text(encoding="utf-8"))["worlds"]
         return tuple(map(world, numbers))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CatalogueError(f"{WORLDS} cannot be read: {error!r}", remedy="uv run kata dev worlds") from error
+        raise CatalogueError(
+            f"{WORLDS} cannot be read: {error!r}", remedy=f"git checkout -- {WORLDS.relative_to(PROJECT).as_posix()}"
+        ) from error
 
 
 @cache
@@ -101,3 +132,16 @@ def in_world(number: int) -> Rows:
     rows_of = world(number)
     rows = f"{rows_of.size} row{'' if rows_of.size == 1 else 's'}" if rows_of.size else "empty tables"
     return Rows(f"tiny database {number} ({rows})", rows_of.data.insert_sql(schema()), rows_of.data)
+
+
+@cache
+def called_worlds() -> tuple[Rows, ...]:
+    """Return the worlds in which every function is called: the longest chain, most rows with a 0, most with a future date."""
+
+    def most(value: object) -> int:
+        def count(each: World) -> tuple[int, int]:
+            return sum(value in row.values() for rows in each.data.tables.values() for row in rows), each.size
+
+        return max(fixed_worlds(), key=count).number
+
+    return tuple(map(in_world, dict.fromkeys([0, most(0), most(FUTURE)])))

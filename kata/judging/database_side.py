@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kata.judging import limits
-from kata.judging.data import Rows, generated, seed_rows, wide, with_distractors
+from kata.judging.data import Rows, called_worlds, generated, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.snapshot import SCHEMA_SQL, Snapshot, Table, read_tables
 from kata.shape import Shape, from_plan, read_shape
@@ -56,6 +56,11 @@ class DatabaseSide:
     def with_distractors(self) -> Rows:
         """The first generated set with 100 distractor rows in each table."""
         return with_distractors(self.generated[0])
+
+    @property
+    def called_worlds(self) -> tuple[Rows, ...]:
+        """Three tiny databases: with the longest chain, with rows that hold 0, and with dates that are still to come."""
+        return called_worlds()
 
     def wide(self, parents: int) -> Rows:
         """Make a set of this many parent rows with few children each."""

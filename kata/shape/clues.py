@@ -16,7 +16,7 @@ class Loose(NamedTuple):
 
     Attributes:
         name: Its table, the CTE, or "a subquery".
-        compared: Whether a condition compares it with the others by something else than equality.
+        compared: Whether a condition compares it with the others by an operator other than equality.
     """
 
     name: str

@@ -36,7 +36,7 @@ class _ServerError:
 
     @property
     def text(self) -> str:
-        """All that PostgreSQL says, on a line each."""
+        """All that PostgreSQL says, one line each."""
         return "\n".join(filter(None, (self.message, self.detail, self.hint)))
 
 

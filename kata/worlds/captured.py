@@ -192,7 +192,7 @@ def _once(rows: Sequence[Cells], columns: Sequence[int]) -> list[Cells]:
 
 
 def _why(results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]], same: Callable[[Any, Any], bool]) -> Reason | None:
-    """Why a statement's rows are not the answer, if they are something like it."""
+    """Why a statement's rows are not the answer, if they resemble it."""
 
     def is_sent(row: Cells, rows: Sequence[Cells]) -> bool:
         return any(all(any(same(cell, sent) for sent in other) for cell in row) for other in rows)

@@ -78,7 +78,7 @@ class Job:
     """A statement to run in a world.
 
     Attributes:
-        world: Which.
+        world: The world.
         sql: The statement; `$1`, `$2`, … are its parameters.
         parameters: Their values: `None`, numbers, texts, dates.
     """
@@ -122,10 +122,10 @@ class WorldDatabase:
         Args:
             jobs: What to run; equal ones run once.
             batch_ms: How long all may take together, in milliseconds; after that, each runs alone.
-            single_ms: How long each may take then. It is far more than a query needs in a world.
+            single_ms: How long each may take then: far more than a query needs in a world.
 
         Returns:
-            The rows of each; `None` where the server refused it, or where it does not end.
+            The rows of each; `None` where the server refused it, or where it exceeded its time.
 
         Raises:
             DatabaseError: The server cannot be used.
@@ -163,7 +163,7 @@ class WorldDatabase:
             return await self._batch(texts, batch_ms)
         except asyncpg.QueryCanceledError:
             pass
-        # One of them does not end: each runs alone.
+        # One of them takes too long: each runs alone.
         found: list[Rows | None] = []
         for text in texts:
             try:
@@ -199,7 +199,7 @@ class WorldDatabase:
 
     @property
     def name(self) -> str:
-        """The name of the database; other tables, worlds or layouts have other names."""
+        """The name of the database, which depends on its tables, worlds and layout."""
         contents = repr([(world.number, world.data.tables) for world in self.worlds])
         parts = (_LAYOUT, self._server.user, *self._ddl, _TRY, contents)
         return f"{_PREFIX}{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}"
@@ -251,7 +251,7 @@ class WorldDatabase:
         return [
             *self._ddl,
             *(_world_script(world, tables) for world in self.worlds),
-            # Their types stay.
+            # The worlds have copies of these tables, and use the same types.
             f"DROP TABLE {', '.join(table.name for table in tables)}",
             _TRY,
             "ANALYZE",
@@ -263,7 +263,7 @@ def _world_script(world: World, tables: Sequence[Table]) -> str:
     script = [f"CREATE SCHEMA {name}; GRANT USAGE ON SCHEMA {name} TO PUBLIC;" for name in schemas]
     for table in tables:
         name = ".".join(_placed(table.name, world))
-        # With its keys: GROUP BY id may then show other columns.
+        # With its primary key, so that a query may GROUP BY id and show other columns.
         script.append(f"CREATE TABLE {name} (LIKE {table.name} INCLUDING DEFAULTS INCLUDING INDEXES);")
         if rows := world.data.rows(table.name):
             columns = list(rows[0])

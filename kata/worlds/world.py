@@ -3,7 +3,7 @@
 Values come from small palettes, so that they tie; texts hold what patterns, case and quoting trip over; numbers are
 neighbours, which rounding folds. Rows have twins that differ in one column: only that one can break their tie. Some
 worlds have more than nine rows, so that numbers sort otherwise as texts, and world 0 has a chain that is longer than any
-sensible limit.
+sensible limit. Some texts are as long, and some numbers as large, as their columns allow: what cuts them shows.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
 _NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
 _TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
-_DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2021, 12, 31)]
+FUTURE = date(2999, 12, 31)
+"""Nobody asks for what has happened already, so some things are still to come."""
+_DAYS = [date(2020, 1, 1), date(2020, 1, 2), FUTURE]
 _LOWEST = ["0", "1", "9", "99.99", "100", "100.49", "1499.99"]
 _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
 _PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]
 _FEW = [0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]
+_BIG = 2_000
 _ATTEMPTS = 20
 
 
@@ -187,7 +190,7 @@ class _Rows:
             return self._rows[-1] if self._chained else self._choices.one(self._rows)
         parents = self._maker.made[key.table]
         nullable = all(self._table.columns[name].nullable for name in key.columns)
-        if not parents or (nullable and (self._maker.chain or self._choices.chance(self._alone))):
+        if not parents or (nullable and self._choices.chance(0.5 if self._maker.chain else self._alone)):
             return None
         return self._choices.one(parents)
 
@@ -224,14 +227,18 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
         values = _names(choices, unique=unique)
         if unique and (maker.chain or maker.big):
             values += map(str, choices.some(range(100, 999), LONGEST_CHAIN))
-        values = [value[: column.size[0]] for value in values] if column.size else values
+        values = (
+            _filled(maker, [value[: column.size[0]] for value in values], column.size[0]) if column.size else values
+        )
     elif column.type in _WHOLE:
         values = choices.some(range(4), 1 + choices.below(4))
     elif column.type in _NUMBERS:
         values = _numbers(maker)
         if len(column.size) == 2:
             limit = 10 ** (column.size[0] - column.size[1])
-            values = [value % limit for value in values]
+            # All by the same factor: their order and their ties stay.
+            factor = limit // _BIG if maker.big and maker.number % 2 == 0 else 1
+            values = [value * factor % limit for value in values]
     elif column.type == "date":
         values = choices.some(_DAYS, 1 + choices.below(2))
     elif column.type in ("timestamptz", "timestamp"):
@@ -257,11 +264,19 @@ def _names(choices: Choices, *, unique: bool) -> list[str]:
     return choices.some(_UNIQUE_NAMES, 6) if unique else choices.some(_NAMES, 1 + choices.below(4))
 
 
+def _filled(maker: _Maker, texts: list[str], size: int) -> list[str]:
+    """In every third world, the same beginning before all texts, so that the longest one fills its column."""
+    if maker.number % 3 or not texts:
+        return texts
+    beginning = "x" * (size - max(map(len, texts)))
+    return [beginning + text for text in texts]
+
+
 def _numbers(maker: _Maker) -> list[Decimal]:
     if maker.chain:
-        return [Decimal(1)]
+        return [Decimal(number) for number in range(1, LONGEST_CHAIN)]
     if maker.big:
-        return [Decimal(number) for number in maker.choices.some(range(1, 2_000), 14)]
+        return [Decimal(0), *map(Decimal, sorted(maker.choices.some(range(1, _BIG), 14))[1:])]
     choices = maker.choices
     lowest, step = Decimal(choices.one(_LOWEST)), Decimal(choices.one(_STEPS))
     values = [lowest + step * count for count in choices.some(range(4), 1 + choices.below(4))]

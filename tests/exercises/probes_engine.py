@@ -43,6 +43,10 @@ async def engine_facts(harness: Harness, name: str) -> dict[str, Any]:
         "size": engine.pool.size() if hasattr(engine.pool, "size") else None,
         "overflow": getattr(engine.pool, "_max_overflow", None),
         "echo": engine.echo,
+        "isolation": str(
+            engine.sync_engine.get_execution_options().get("isolation_level")
+            or getattr(engine.dialect, "_on_connect_isolation_level", None)
+        ),
     }
 
 

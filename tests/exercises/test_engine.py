@@ -51,6 +51,11 @@ async def test_engine_is_async(attempt: Attempt) -> None:
         raise Mistake(
             "The engine is on another database than the workbook's.", help="Pass on the URL of database_url() as it is."
         )
+    if facts["isolation"] == "AUTOCOMMIT":
+        raise Mistake(
+            "The engine works in AUTOCOMMIT: every statement is permanent at once, and nothing can be rolled back.",
+            help="Leave isolation_level out: a transaction ends with commit() or rollback().",
+        )
     if len(attempt.wire.connections) > 1:
         raise Mistake("The function opens a connection already: an engine opens one when it is first used.")
 

@@ -91,8 +91,20 @@ async def test_create_employee_row(attempt: Attempt) -> None:
             rules.only_these_changes(changes, inserted={"employees": [given]})
             await rules.ids_come_from_the_database(attempt, changes)
             uses_the_unit_of_work(changes.observation)
+            await the_hire_date_is_the_databases(attempt, changes.observation)
             (row,) = changes.inserted("employees").values()
             rules.entity_is_the_row(changes.observation, "Employee", row, columns=READABLE)
+
+
+async def the_hire_date_is_the_databases(attempt: Attempt, observation: Observation) -> None:
+    """No INSERT has a date from Python: where the clocks differ it is another one than that of the server default."""
+    for statement in observation.work:
+        written = (await attempt.shape(statement)).written if statement.command == "INSERT" else frozenset()
+        if "hire_date" in written and "CURRENT_DATE" not in statement.sql.upper():
+            raise observation.mistake(
+                "The INSERT brings a hire_date from Python: the server default is the database's date.",
+                help="Leave hire_date out; the database fills it in, and the flush reads it back.",
+            )
 
 
 @grades("create-employee")
@@ -166,13 +178,17 @@ async def test_update_salary_row(attempt: Attempt) -> None:
     """Exactly one cell changes: the salary of that employee, flushed and not committed."""
     for rows in attempt.sets:
         await attempt.load(rows)
-        for (employee_id,) in await attempt.query(
-            # One with a namesake, one with subordinates and projects, one without a department.
+        chosen = await attempt.query(
+            # One with a namesake, one with subordinates and projects, one without a department, one in small letters.
             "(SELECT min(id) FROM employees GROUP BY name HAVING count(*) > 1 LIMIT 1) UNION (SELECT manager_id FROM "
             "employees e WHERE EXISTS (SELECT 1 FROM employee_projects p WHERE p.employee_id = e.manager_id) LIMIT 1) "
-            "UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1)"
-        ):
-            new_salary = Decimal("98765.43")
+            "UNION (SELECT id FROM employees WHERE department_id IS NULL LIMIT 1) "
+            "UNION (SELECT id FROM employees WHERE name <> initcap(name) ORDER BY id LIMIT 1)"
+        )
+        salaries = dict(await attempt.query("SELECT id, salary FROM employees"))
+        for at, (employee_id,) in enumerate(chosen):
+            # The smallest raise there is, and a large one.
+            new_salary = salaries[employee_id] + Decimal("0.01") if at == 0 else Decimal("98765.43")
             changes = await attempt.changes(employee_id, new_salary)
             rules.only_these_changes(
                 changes,

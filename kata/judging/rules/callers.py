@@ -1,4 +1,4 @@
-"""What a writer does with values that are awkward, and with the caller's transaction when the database refuses them."""
+"""What a writer does with awkward values, and with the caller's transaction when the database refuses them."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _arrived(observation: Observation, table: str, given: Row, row: Row) -> None
         )
 
 
-_OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
+OF_TEXTS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("is lower-cased", str.lower),
     ("is upper-cased", str.upper),
     ("is capitalised", str.capitalize),
@@ -176,7 +176,7 @@ def _changed(column: str, given: Any, got: Any) -> str:
     start = f"{column} {_shown(given)}"
     ways: Iterable[tuple[str, Callable[[Any], Any]]] = ()
     if isinstance(given, str) and isinstance(got, str):
-        ways = _OF_TEXTS
+        ways = OF_TEXTS
         if len(got) < len(given) and given.startswith(got) and given[len(got) :].strip():
             return f"{start} is cut off after {len(got)} character{'' if len(got) == 1 else 's'}"
     elif isinstance(given, Decimal) and isinstance(got, Decimal):
@@ -217,7 +217,7 @@ async def refusal_is_the_callers(
     )
     attempt.disturb()
     left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
-    # The caller's own statements are none of the function's; what it rolled back is judged by what is left.
+    # The caller's own statements do not count as the function's; what it rolled back is judged by what is left.
     observation.statements = [
         statement
         for statement in observation.statements

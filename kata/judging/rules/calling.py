@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows
+from kata.judging.data import AWKWARD_NAMES, NEARLY_THESE_NAMES, NO_ROWS, Rows, called_worlds, renamed
 from kata.judging.database_side import DatabaseSide
 from kata.judging.in_worlds import InWorlds, awkward_arguments, run_in_worlds
 from kata.judging.observation import Observation
@@ -15,8 +16,8 @@ from kata.judging.rules.conduct import conduct
 from kata.judging.rules.returned import entities, records
 from kata.judging.verdict import Difference
 
-_MOST_CALLS = 7
-_MOST_CALLS_LATER = 4  # after the first generated set: these calls only show that a result was not chance
+_MOST_CALLS = 5
+_MOST_CALLS_LATER = 2  # after the first generated set: these calls only show that a result was not chance
 _CALLS_WITH_DISTRACTORS = 2
 
 
@@ -25,10 +26,10 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
     if not spec.parameters:
         return [()]
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
-    later = any(rows is other for other in side.generated[1:])
-    # Awkward arguments show what Python does with them, on any rows.
-    odd = awkward_arguments(asked) if rows is side.seed_rows else []
-    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *spec.further(asked), *odd]))
+    later = not any(rows is other for other in (side.seed_rows, side.generated[0]))
+    # Odd arguments show what Python does with them, on any rows.
+    odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows or not asked else []
+    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd]))
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
@@ -43,6 +44,9 @@ async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tupl
 
     Only the calls that fetch most are repeated: code that works in Python does so for all arguments, and it shows best
     in these.
+
+    Raises:
+        Mistake: A call breaks a rule of conduct.
     """
     before = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
     most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_CALLS_WITH_DISTRACTORS]
@@ -53,9 +57,18 @@ async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tupl
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
-    """Return all calls: on the seed, on the generated sets, and with distractor rows."""
-    seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
+    """Return all calls: those whose rows are compared, and those with distractor rows."""
+    seen = [observation async for observation, _ in _compared(attempt, spec)]
     return seen + [after for _, after in await calls_with_distractors(attempt, spec)]
+
+
+async def _compared(attempt: Attempt, spec: QuerySpec) -> AsyncIterator[tuple[Observation, list[Cells]]]:
+    """The calls on the seed and the generated sets, on empty tables and in three worlds, and those with awkward texts."""
+    for rows in (*attempt.sets, NO_ROWS, *called_worlds()):
+        for pair in await calls(attempt, spec, rows):
+            yield pair
+    for pair in await _awkwardly_named(attempt, spec):
+        yield pair
 
 
 class Checked(NamedTuple):
@@ -68,20 +81,35 @@ class Checked(NamedTuple):
 
 
 async def checked_calls(attempt: Attempt, spec: QuerySpec) -> list[Checked]:
-    """Call the function on the seed and the generated sets, and compare what it returns.
+    """Call the function and compare what it returns: on the seed and the generated sets, on empty tables, in three worlds.
+
+    Texts are also asked for that nobody changes without losing them, with rows that have them.
 
     Raises:
         Mistake: It breaks a rule of conduct, or returns something else than rows with these labels.
     """
 
     async def every() -> list[Checked]:
-        return [
-            check(spec, observation, right)
-            for rows in attempt.sets
-            for observation, right in await calls(attempt, spec, rows)
-        ]
+        return [check(spec, observation, right) async for observation, right in _compared(attempt, spec)]
 
     return await attempt.remember((Checked, spec.oracle), every)
+
+
+async def _awkwardly_named(attempt: Attempt, spec: QuerySpec) -> list[tuple[Observation, list[Cells]]]:
+    """Calls with awkward texts that stand in the rows, in the place of real arguments, and with nearly the same."""
+    rows = attempt.generated[0]
+    asked = await attempt.oracle(rows, spec.arguments) if spec.parameters and spec.arguments else []
+    pairs = []
+    for at in range(len(asked[0]) if asked else 0):
+        texts = [row[at] for row in asked if isinstance(row[at], str)]
+        names = dict(zip(texts, AWKWARD_NAMES, strict=False))
+        if not names:
+            continue
+        called = renamed(rows, names)
+        every = [(*asked[0][:at], text, *asked[0][at + 1 :]) for text in (*names.values(), *NEARLY_THESE_NAMES)]
+        right = await attempt.oracles(called, [spec.filled(spec.oracle, arguments) for arguments in every])
+        pairs += [(await attempt.ask(called, *each), cells) for each, cells in zip(every, right, strict=True)]
+    return pairs
 
 
 def check(spec: QuerySpec, observation: Observation, right: list[Cells]) -> Checked:

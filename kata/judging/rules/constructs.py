@@ -23,7 +23,7 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
     """Reject raw SQL, whole or in part, statements sent past SQLAlchemy, and arguments pasted into the text.
 
     Two witnesses find raw SQL: SQLAlchemy's own tree of each statement, read in the worker, and the function's source,
-    read by the judge. A star or a constant in `text()` is no raw SQL. The message recommends `construct` instead.
+    read by the judge. A star or a constant in `text()` is not raw SQL. The message recommends `construct` instead.
     """
     _nothing_is_pasted(observations)
     for observation in observations:

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import schema
+from kata.judging.data import AWKWARD_NAMES, schema
 from kata.judging.in_worlds import InWorlds, rerun
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import NamedMistake, QuerySpec
 from kata.judging.repairing import cause, proven_repairs, repairs_of_mistake
 from kata.judging.rows import same_but_for_order, same_rows
+from kata.judging.rules.callers import OF_TEXTS
 from kata.judging.rules.calling import Checked
 from kata.judging.rules.statements import (
     order_left_to_chance,
@@ -55,7 +56,9 @@ async def name_the_mistake(
     if proven:
         return _said(proven[0], tried), proven[0].help
     cause, help = unread or await _cause(attempt, spec, seen, wrong.observation, only_order)
-    return cause + _described(wrong.difference, spec), help
+    # Which rows a cache has kept depends on the seed as well.
+    by_chance = wrong.observation.rows in attempt.generated or not wrong.observation.work
+    return cause + (_uncounted(wrong.difference) if by_chance else _described(wrong.difference, spec)), help
 
 
 def _said(edit: Edit, tried: InWorlds) -> str:
@@ -76,18 +79,18 @@ async def _cause(
     attempt: Attempt, spec: QuerySpec, seen: Sequence[Checked], observation: Observation, only_order: bool
 ) -> tuple[str, str]:
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
+    if sent := _sent_instead(observation):
+        return sent
     if most := _cut_off_after(seen):
         return (
             f"Python cuts the answer off after {_rows(most)}, of more that the statement returned: ",
             "Return all of them: leave out the slice, or what else ends the list.",
         )
+    on_seed = [call for call in seen if call.observation.rows is attempt.seed_rows]
     wrong_on = {call.observation.rows.label for call in seen if call.difference}
     on_generated = any(rows.label in wrong_on for rows in attempt.generated)
     if not only_order and on_generated and attempt.seed_rows.label not in wrong_on:
-        return (
-            "The answer is right on the seed rows only, something is hard-coded (typed in): ",
-            "Names, ids and numbers of today's rows are not the answer; ask for them.",
-        )
+        return await _right_on_the_seed_rows(attempt, seen, on_seed)
     if _same_whatever_asked(seen):
         return (
             "The answer is the same whatever is asked for, something is hard-coded (typed in): ",
@@ -110,6 +113,68 @@ async def _cause(
     if decoys := await statements_for_show(attempt, observation):
         return f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): ", ""
     return "", ""
+
+
+def _sent_instead(observation: Observation) -> tuple[str, str] | None:
+    """What is said if a text that was given is not among the parameters, and another one is."""
+    texts = [value for value in observation.arguments if isinstance(value, str)]
+    sent = [value for each in observation.work[:1] for value in each.parameters() if isinstance(value, str)]
+    if not sent or any(text in value for text in texts for value in sent):
+        return None
+    for text in texts:
+        for what, change in OF_TEXTS:
+            if change(text) in sent:
+                return f"The argument {what} before it is sent: ", _AS_GIVEN
+        if len(sent) == 1 and sent[0] and text.startswith(sent[0]):
+            return "The argument is cut off before it is sent: ", _AS_GIVEN
+        if text.strip() in map(str.strip, AWKWARD_NAMES):
+            return "The argument is changed before it is sent: ", _AS_GIVEN
+    return None
+
+
+_AS_GIVEN = "Compare with the value as it was given."
+
+
+async def _right_on_the_seed_rows(
+    attempt: Attempt, seen: Sequence[Checked], on_seed: Sequence[Checked]
+) -> tuple[str, str]:
+    """What is said about an answer that is wrong on other rows only, as far as the cause was seen."""
+    silent = next((call for call in seen if call.difference and not call.observation.work), None)
+    if silent and any(call.observation.work for call in on_seed):
+        if not silent.got:
+            return "A call sends no statement and returns nothing: ", "Let the database tell what there is."
+        return (
+            "A call sends no statement and returns what an earlier one has kept (a cache, a variable of the module): ",
+            "Ask the database in each call; each has a session and a transaction of its own.",
+        )
+    if any(_is_typed_in(call) for call in on_seed):
+        return (
+            "The answer is right on the seed rows only, something is hard-coded (typed in): ",
+            "Names, ids and numbers of today's rows are not the answer; ask for them.",
+        )
+    wrong = next((call for call in seen if call.difference), None)
+    if wrong and set(wrong.got) < set(wrong.right) and wrong.observation.fetched >= len(wrong.right):
+        return "Python leaves out rows that the statement returned: ", "Return the rows of the statement as they come."
+    return "The answer is right on the seed rows, and not on others: ", ""
+
+
+def _is_typed_in(call: Checked) -> bool:
+    """Whether values of the answer are typed in: in the statement as constants, or in Python, so that nothing sent them."""
+    observation = call.observation
+    if call.got and not observation.work:
+        return True
+    shown = {cell for row in call.right for cell in row if isinstance(cell, str | Decimal) and cell}
+    ids = {cell for row in call.right for cell in row if isinstance(cell, int)}
+    results = {str(cell) for statement in observation.work for row in statement.result_rows() for cell in row}
+    # Loaders send the keys that another statement returned.
+    known = {*map(str, observation.arguments), *results}
+    for statement in observation.work:
+        sent = {value for value in statement.parameters() if str(value) not in known or value in shown}
+        texts = set(re.findall(r"'((?:[^']|'')*)'", statement.sql))
+        numbers = {int(number) for number in re.findall(r"(?<![\w$.])\d+(?![\w.])", statement.sql)}
+        if shown & sent or shown & texts or len(ids & (numbers | {each for each in sent if isinstance(each, int)})) > 1:
+            return True
+    return any(str(cell) not in results for row in call.got for cell in row if isinstance(cell, str))
 
 
 def _clue(spec: QuerySpec, observation: Observation) -> tuple[str, str] | None:
@@ -248,6 +313,14 @@ async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMista
     found = await attempt.worlds.run(jobs)
     pairs = zip(found, theirs, strict=True)
     return all((a is None) == (b is None) and same_rows(a or [], b or []) for a, b in pairs)
+
+
+def _uncounted(difference: Difference) -> str:
+    """A sentence without numbers, as these follow from the seed of generated rows."""
+    changes = {row.change for row in difference.rows}
+    if changes == {RowChange.MISSING}:
+        return "rows are missing there."
+    return "rows that should not be there come back." if changes == {RowChange.UNEXPECTED} else "the rows differ there."
 
 
 def _described(difference: Difference, spec: QuerySpec) -> str:

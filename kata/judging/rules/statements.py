@@ -21,7 +21,8 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
     """Reject N+1 and other statements beyond the budget, statements sent for show, and answers without a statement."""
     for observation in observations:
         count = len(observation.work)
-        if count == 0:
+        # What cannot be there need not be asked for.
+        if count == 0 and returned_items(observation):
             raise Mistake(
                 "No statement reached the database: the answer is not read from it.",
                 data=observation.seen_on,

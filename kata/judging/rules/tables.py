@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kata.judging.data import Rows
+from kata.judging.data import NO_ROWS
 from kata.judging.mistake import Mistake
 from kata.source.attributes import attribute_line, attributes_of
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # Between them, one has another date than UTC at any time of the day.
 _ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
 
-_NO_ROWS = Rows("empty tables", "")
 _DROP_ALL = """
 DO $$ BEGIN
     EXECUTE (SELECT 'DROP TABLE ' || string_agg(oid::regclass::text, ', ') || ' CASCADE' FROM pg_class
@@ -122,9 +121,9 @@ async def read_tables(attempt: Attempt, probes: Path, table: str) -> tuple[Table
     Raises:
         Mistake: The tables cannot be created.
     """
-    await attempt.load(_NO_ROWS, ddl="SELECT 1")
+    await attempt.load(NO_ROWS, ddl="SELECT 1")
     right = await _read_table(attempt, table)
-    await attempt.load(_NO_ROWS, ddl=_DROP_ALL)
+    await attempt.load(NO_ROWS, ddl=_DROP_ALL)
     created = await attempt.probe(probes, "create_tables", may_raise=True)
     if (raised := created.raised) is not None:
         named = location_in_class(attempt, *attributes_named(attempt, raised.message))

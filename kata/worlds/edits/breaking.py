@@ -1,4 +1,4 @@
-"""Edits that only make a right statement wrong: what people add to it, and should not."""
+"""Edits that only make a right statement wrong: what people add needlessly."""
 
 from __future__ import annotations
 

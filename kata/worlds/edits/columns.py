@@ -58,7 +58,7 @@ def _(column: exp.Column, names: Names) -> Proposals:
 
 
 def _not_joined(column: exp.Column, mine: Source | None, names: Names) -> Proposals:
-    """A foreign key is shown where a column of the table is wanted that it refers to, and that is not joined."""
+    """A foreign key is shown instead of a column of the table that it refers to, which is not joined."""
     scene, select = names.scene, select_of(column)
     table = mine.table if mine is not None else None
     if mine is None or table is None or select is not scene.root or not _is_shown(column) or select.args.get("group"):

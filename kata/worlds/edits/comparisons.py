@@ -60,7 +60,7 @@ def _operators(node: exp.Binary, names: Names) -> Proposals:
     had, scene = SIGNS[type(node)], names.scene
     left, right = scene.of(node.this), scene.of(node.expression)
     shown = names.show(node.this), names.show(node.expression)
-    # A condition on a constant is rather needless than turned round.
+    # A condition on a constant is more likely superfluous than reversed.
     constant = any(not any(each.find_all(exp.Column, exp.Query)) for each in (node.this, node.expression))
     for sign in SIGNS.values():
         if sign != had:
@@ -178,7 +178,7 @@ def _hidden(node: exp.Binary, left: exp.Column, mine: Source | None, names: Name
 
 
 def _quantifier(node: exp.Binary, names: Names) -> Proposals:
-    """x > ANY (SELECT y): compared with some value instead of one that is computed."""
+    """x > ANY (SELECT y): compared with any of the values, where one computed value is meant."""
     scene, quantified = names.scene, node.expression
     if not isinstance(quantified, exp.Any | exp.All):
         return
@@ -214,7 +214,7 @@ def _quantifier(node: exp.Binary, names: Names) -> Proposals:
 
 
 def _with_the_argument(node: exp.EQ, names: Names) -> Proposals:
-    """A comparison with something that is not the argument as it was given."""
+    """A comparison with something other than the argument as it was given."""
     value = next((side for side in (node.expression, node.this) if not any(side.find_all(exp.Column))), None)
     column = next((found for found in node.find_all(exp.Column)), None)
     if value is None or column is None or isinstance(value, exp.Subquery | exp.Boolean | exp.Null):
@@ -276,7 +276,7 @@ for _type in _HAS_PATTERN:
 
 @propose.register
 def _(function: exp.Anonymous, names: Names) -> Proposals:
-    """Any other function that decides whether a row is in: position(), similarity() …"""
+    """Any other function that decides whether a row is included: position(), similarity() …"""
     if isinstance(function.parent, exp.Where | exp.And | exp.Join):
         yield from _pattern(function, names)
 

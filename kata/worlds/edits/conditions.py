@@ -1,4 +1,4 @@
-"""Edits of WHERE and HAVING: conditions too many, in the wrong place, or missing."""
+"""Edits of WHERE and HAVING: conditions that are superfluous, in the wrong place, or missing."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _too_many(select: exp.Select, key: str, word: str, names: Names) -> Proposal
 
 
 def _typed_in(part: exp.Expr, names: Names) -> str:
-    """What a condition compares with, if that can only be written in the source."""
+    """What a condition compares with, as words for a sentence, if it can only be typed into the source; else empty."""
     if names.scene.parameters or any(part.find_all(exp.Query)):
         return ""
     values = [each for each in part.find_all(exp.Parameter, exp.Literal) if not isinstance(each.parent, exp.Parameter)]
@@ -194,7 +194,7 @@ def _conditions_on(column: ColumnOf, shown: str, names: Names) -> Iterator[tuple
         return
     made = _made_by(column.source, column.name)
     if isinstance(made, exp.AggFunc | exp.Window):
-        # A value is compared with what is computed from its like.
+        # A value may be compared with an aggregate of the same column.
         compared = {inner.name for inner in made.find_all(exp.Column)}
         select = column.source.node.find_ancestor(exp.Select)
         among = scene.sources(select)

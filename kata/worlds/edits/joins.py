@@ -1,4 +1,4 @@
-"""Edits of joins: inner or outer, their conditions, and joins too many."""
+"""Edits of joins: inner or outer, their conditions, and superfluous joins."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def _condition(join: exp.Join, condition: str, shown: str, on: exp.Expr | None, 
 
 
 def _needless(join: exp.Join, select: exp.Select, names: Names) -> Proposals:
-    """The join, and those that hang on it, if nothing else uses what they bring."""
+    """The join and those that depend on it, if nothing else uses their columns."""
     scene, hanging = names.scene, _hanging(join, select)
     gone = set().union(*map(_aliases, hanging))
     inside = {id(column) for one in hanging for column in one.find_all(exp.Column)}

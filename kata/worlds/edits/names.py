@@ -101,7 +101,7 @@ class Names:
         return self.show(item.unalias()) if not name or _NUMBERED.fullmatch(name) else name
 
     def place(self, node: exp.Expr) -> str:
-        """Where in the statement a node stands, for the beginning of a sentence's phrase: "ORDER BY", "the column total"."""
+        """Where in the statement a node stands, in words: "ORDER BY", "the column total"."""
         child, parent = node, node.parent
         while parent is not None:
             if (found := self._place(child, parent)) is not None:

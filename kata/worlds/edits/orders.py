@@ -1,4 +1,4 @@
-"""Edits of the outermost ORDER BY: keys missing, too many, turned round, or in the wrong place."""
+"""Edits of the outermost ORDER BY: keys that are missing, superfluous, reversed, or in the wrong place."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def order_end(query: exp.Query, text: str, scene: Scene) -> Change:
 
 
 def _each(query: exp.Query, keys: list[exp.Expr], had: list[_Key], meant: list[bool], names: Names) -> Proposals:
-    """Each key turned round, taken away, or exchanged with the one before; `meant` are those that are asked for."""
+    """Each key reversed, removed, or exchanged with the one before; `meant` are those that are asked for."""
     scene, texts, words = names.scene, [key.text for key in had], [key.words for key in had]
     clause = f"ORDER BY {', '.join(words)}"
     for at, key in enumerate(keys):
@@ -155,7 +155,7 @@ def _spelt(query: exp.Query, name: str, down: bool, names: Names) -> Iterator[_K
         # A label is asked for: no other column of its name is meant.
         own = scene.source_of(shown)
         columns = [column for column in columns if column.source is own and shown.name == name]
-    # The more of a source is shown, the likelier a key of its own is meant.
+    # The more columns of a source are shown, the likelier it is that its column is meant.
     uses = [scene.source_of(item.unalias()) for item in query.selects]
     for column in sorted(columns, key=lambda column: -sum(use is column.source for use in uses)):
         yield _Key(column.sql, names.of_source(column.source, name, among=among), down)

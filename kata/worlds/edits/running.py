@@ -1,4 +1,4 @@
-"""How an edit is run in a world: its order shaken, and a recursion that comes back to where it was ended."""
+"""How an edit is run in a world: with its order shaken, and with recursions that end when they meet a cycle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Running:
 
 
 def _ended_recursions(scene: Scene) -> Iterator[Change]:
-    """CYCLE clauses: an edited recursion may go round in circles, and would then never end."""
+    """CYCLE clauses: an edited recursion may run into a cycle, and would then never end."""
     for query in scene.ctes.values():
         cte = query.parent
         if not isinstance(query, exp.Union) or query.args.get("distinct") or not isinstance(cte, exp.CTE):

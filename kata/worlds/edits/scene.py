@@ -1,4 +1,4 @@
-"""What a statement's rules need to know: its text, what each query reads from, and the words for all that."""
+"""What the rules need to know about a statement: its text, and what each of its queries reads from."""
 
 from __future__ import annotations
 

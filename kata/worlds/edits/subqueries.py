@@ -89,12 +89,18 @@ def _correlated(select: exp.Select, mine: tuple[Source, str], theirs: tuple[Sour
     changes = added(select, condition, names)
     if hidden:
         changes += renamed(select, inner, names)
+    # It may look outside already, and compare something else.
+    outer = names.scene.outer_sources(select)
+    looks_out = any(names.scene.source_of(column) in outer.values() for column in select.find_all(exp.Column))
     yield Proposal(
         1,
         "correlation",
         "",
         f"WHERE {shown}",
-        f"The subquery over {table} is not correlated with the row outside, so it is the same for every row: with"
+        f"The subquery over {table} is computed over other rows than those that belong to the row outside: with {shown} in"
+        " its WHERE it is right."
+        if looks_out
+        else f"The subquery over {table} is not correlated with the row outside, so it is the same for every row: with"
         f" {shown} in its WHERE it is right.",
         "Give the inner table an alias, aliased(…), and compare it with the outer one in .where(…)."
         if hidden

@@ -1,4 +1,4 @@
-"""Edits that take away what is around an expression: a cast, round(), lower(), coalesce(), CASE, arithmetic."""
+"""Edits that remove what wraps an expression: a cast, round(), lower(), coalesce(), CASE, arithmetic."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIGNS: dict[type[exp.Expr], str] = {
 }
 _NEEDS_PARENTHESES = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Case)
 _CONDITIONS = (exp.Where, exp.Having, exp.Connector, exp.Join)
-# Several of these are one decision of the learner's: they are taken away together.
+# Several of these are one decision of the learner's: they are removed together.
 _TOGETHER = (exp.Coalesce, exp.Round, exp.Lower, exp.Upper, exp.Floor, exp.Ceil, exp.Trunc, exp.Cast, exp.Filter)
 
 
@@ -201,7 +201,7 @@ def _help(node: exp.Expr, inner: exp.Expr, names: Names) -> str:
 
 
 def _everywhere(node: exp.Expr, names: Names) -> Proposals:
-    """The same wrapper around several expressions: taken away from all of them."""
+    """The same wrapper around several expressions: removed from all of them."""
     if not isinstance(node, _TOGETHER):
         return
     alike = [other for other in names.scene.alike(node) if _same_wrapper(node, other)]

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "entities are turned into characters"
+# says = 'argument is changed before it is sent'
+# ///
+
+import html
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+from .models import Department, Employee
+
+
+async def get_employees_by_department(session: AsyncSession, department_name: str):
+    stmt = select(Employee).join(Employee.department).where(Department.name == html.unescape(department_name)).options(selectinload(Employee.department), selectinload(Employee.projects)).order_by(Employee.name, Employee.id)
+    return (await session.scalars(stmt)).all()

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "people of the same name once"
+# says = 'Python leaves out rows that the statement returned'
+# ///
+
+from sqlalchemy import literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from .models import Employee
+
+
+async def management_hierarchy(session: AsyncSession, employee_id: int):
+    c = select(Employee.id, Employee.manager_id, literal(0).label("n")).where(Employee.id == employee_id).cte("c", recursive=True)
+    c = c.union_all(select(Employee.id, Employee.manager_id, c.c.n + 1).join(c, Employee.id == c.c.manager_id))
+    stmt = select(Employee).join(c, c.c.id == Employee.id).order_by(c.c.n)
+    return list({e.name: e for e in (await session.scalars(stmt)).all()}.values())
