@@ -175,6 +175,16 @@ def test_a_scratch_database_has_the_schema_and_no_rows(server: Server) -> None:
     )
 
 
+def test_the_server_leaves_its_tables_alone(server: Server) -> None:
+    """Autovacuum at the wrong moment would tell the planner that full tables are empty: right answers take seconds then."""
+    name, _ = lease(server)
+    vacuumed = """
+        SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND 'autovacuum_enabled=false' <> ALL (coalesce(reloptions, '{}'))
+    """
+    assert sql(server, vacuumed, database=name) == 0
+
+
 def test_a_scratch_database_is_kept_for_the_next_lease(server: Server) -> None:
     """A database that was left as it was found is leased again, as if it had never been used."""
     insert = "INSERT INTO departments (name, budget) VALUES ('a', 1)"

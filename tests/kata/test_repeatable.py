@@ -50,7 +50,7 @@ ANSWERS = (
     "above-average/department-before-name",
     "above-average/hire-date-for-the-id",
     "above-average/rounded-average",
-    "management-hierarchy/first-8-in-python",
+    "management-hierarchy/first-100-in-python",
     "management-hierarchy/level-as-text",
     "management-hierarchy/ordered-by-employee-first",
     "management-hierarchy/row-number-per-step",

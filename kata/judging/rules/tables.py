@@ -54,7 +54,7 @@ _TABLE = """
 SELECT coalesce(obj_description(oid, 'pg_class'), ''),
        CASE WHEN relpersistence <> 'p' THEN 'unlogged' WHEN relkind <> 'r' THEN 'partitioned'
             WHEN EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid) THEN 'inheriting'
-            ELSE coalesce(array_to_string(reloptions, ', '), '') END
+            ELSE coalesce(array_to_string(array_remove(reloptions, 'autovacuum_enabled=false'), ', '), '') END
 FROM pg_class c WHERE oid = to_regclass('{table}')
 """
 
