@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kata.judging import limits
-from kata.judging.data import Rows, called_worlds, generated, seed_rows, wide, with_distractors
+from kata.judging.data import Rows, generated, largest_world, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.snapshot import SCHEMA_SQL, Snapshot, Table, read_tables
 from kata.shape import Shape, from_plan, read_shape
@@ -58,9 +58,9 @@ class DatabaseSide:
         return with_distractors(self.generated[0])
 
     @property
-    def called_worlds(self) -> tuple[Rows, ...]:
-        """Three tiny databases: with the longest chain, with rows that hold 0, and with dates that are still to come."""
-        return called_worlds()
+    def largest_world(self) -> Rows:
+        """The tiny database with the longest chain; it also has numbers from 0 on, and dates that are still to come."""
+        return largest_world()
 
     def wide(self, parents: int) -> Rows:
         """Make a set of this many parent rows with few children each."""

@@ -10,6 +10,6 @@ be run again, `edits` changes a statement in one place, and `repairs` finds the 
 
 from kata.worlds.captured import Call, Captured, Unfit
 from kata.worlds.database import Job, WorldDatabase
-from kata.worlds.world import FUTURE, World, make_world
+from kata.worlds.world import World, make_world
 
-__all__ = ["FUTURE", "Call", "Captured", "Job", "Unfit", "World", "WorldDatabase", "make_world"]
+__all__ = ["Call", "Captured", "Job", "Unfit", "World", "WorldDatabase", "make_world"]

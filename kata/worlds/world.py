@@ -29,9 +29,8 @@ _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
 _NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
 _TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
-FUTURE = date(2999, 12, 31)
-"""Nobody asks for what has happened already, so some things are still to come."""
-_DAYS = [date(2020, 1, 1), date(2020, 1, 2), FUTURE]
+# The last one is still to come: nobody asks for what has happened already.
+_DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2999, 12, 31)]
 _LOWEST = ["0", "1", "9", "99.99", "100", "100.49", "1499.99"]
 _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
 _PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]
@@ -124,7 +123,7 @@ class _Maker:
         """Rows that connect others: each combination in two of five cases."""
         rows: list[Row] = [{}]
         for key in table.foreign_keys:
-            parents = self.made[key.table] if not self.chain else self.made[key.table][:2]
+            parents = self.made[key.table] if not self.chain else self.made[key.table][:20]
             rows = [
                 {**row, **{name: parent[other] for name, other in zip(key.columns, key.referenced, strict=True)}}
                 for row in rows
@@ -240,7 +239,7 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
             factor = limit // _BIG if maker.big and maker.number % 2 == 0 else 1
             values = [value * factor % limit for value in values]
     elif column.type == "date":
-        values = choices.some(_DAYS, 1 + choices.below(2))
+        values = _DAYS if maker.chain else choices.some(_DAYS, 1 + choices.below(2))
     elif column.type in ("timestamptz", "timestamp"):
         values = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in choices.some(_DAYS, 2)]
     elif column.type == "boolean":
@@ -274,7 +273,7 @@ def _filled(maker: _Maker, texts: list[str], size: int) -> list[str]:
 
 def _numbers(maker: _Maker) -> list[Decimal]:
     if maker.chain:
-        return [Decimal(number) for number in range(1, LONGEST_CHAIN)]
+        return [Decimal(number) for number in range(LONGEST_CHAIN // 3)]
     if maker.big:
         return [Decimal(0), *map(Decimal, sorted(maker.choices.some(range(1, _BIG), 14))[1:])]
     choices = maker.choices

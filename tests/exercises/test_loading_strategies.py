@@ -88,7 +88,7 @@ async def shapes_of(attempt: Attempt, observation: Observation) -> list[Any]:
 @grades("n-plus-one")
 async def test_n_plus_one_heads(attempt: Attempt) -> None:
     """Every department has its head count."""
-    await heads_are_right(attempt, (*sets(attempt), *attempt.called_worlds, attempt.with_distractors))
+    await heads_are_right(attempt, (*sets(attempt), attempt.largest_world, attempt.with_distractors))
 
 
 EAGER = {"selectin": "selectinload", "joined": "joinedload", "subquery": "subqueryload", "immediate": "immediateload"}
@@ -152,11 +152,11 @@ async def test_n_plus_one_lazy(attempt: Attempt) -> None:
                 help="Read department.employees; inside run_sync the attribute access sends the statement.",
             )
         source = (attempt.staged.module_source(attempt.exercise.module).text or "").splitlines()
-        lines = {sent.line for sent in observation.sent if sent.line and sent.line <= len(source)}
-        if any("awaitable_attrs" in source[line - 1] for line in lines):
+        if any(
+            "awaitable_attrs" in "".join(source[(sent.line or 1) - 1 : sent.line or 0]) for sent in observation.sent
+        ):
             raise observation.mistake(
                 "The collections are awaited through awaitable_attrs, each by itself, not read inside run_sync.",
-                data=observation.seen_on,
                 help="Read department.employees in a function that session.run_sync(…) runs.",
             )
         if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
@@ -189,7 +189,7 @@ async def heads_come_from_collections(attempt: Attempt) -> None:
 @grades("selectinload-fix")
 async def test_selectinload_heads(attempt: Attempt) -> None:
     """Every department has its head count."""
-    await heads_are_right(attempt, (*sets(attempt), *attempt.called_worlds, attempt.wide(VERY_MANY)))
+    await heads_are_right(attempt, (*sets(attempt), attempt.largest_world, attempt.wide(VERY_MANY)))
 
 
 @grades("selectinload-fix")

@@ -84,21 +84,6 @@ DECOYS = (
 )
 
 
-OTHER_PHONES = (
-    ("ALTER TABLE employees ADD phone integer", "ALTER TABLE employees DROP phone", "it is an integer"),
-    (
-        "ALTER TABLE employees ADD phone varchar(20) NOT NULL DEFAULT ''",
-        "ALTER TABLE employees DROP phone",
-        "it is not null",
-    ),
-    (
-        "ALTER TABLE employees ADD phone varchar(20), ADD fax varchar(20)",
-        "ALTER TABLE employees DROP phone, DROP fax",
-        "another column stands behind it",
-    ),
-)
-
-
 @grades("phone-migration")
 async def test_phone_in_the_model(attempt: Attempt) -> None:
     """Employee has phone: varchar(20), null."""
@@ -351,18 +336,15 @@ async def test_phone_not_confused(attempt: Attempt) -> None:
                 got=str(observation.value[0]),
                 help=help,
             )
-    for make, undo, what in OTHER_PHONES:
-        await scratch.execute(make)
-        observation = await call_there(attempt, scratch)
-        await attempt.probe(PROBES, "close_there")
-        await scratch.execute(undo)
-        if observation.value[0] is not True:
-            raise observation.mistake(
-                f"The function returns {observation.value[0]} although employees has a column phone: {what}.",
-                expected="True",
-                got=str(observation.value[0]),
-                help="Ask whether the column is there, and nothing else about it.",
-            )
+    await scratch.execute("ALTER TABLE employees ADD phone varchar(20), ADD fax varchar(20)")
+    observation = await call_there(attempt, scratch)
+    await attempt.probe(PROBES, "close_there")
+    await scratch.execute("ALTER TABLE employees DROP phone, DROP fax")
+    if observation.value[0] is not True:
+        raise observation.mistake(
+            "The function does not return True although employees has a column phone: another one stands behind it.",
+            help="Ask whether the column is there, and nothing else about it.",
+        )
 
 
 async def call_there(attempt: Attempt, scratch: EmptyDatabase) -> Observation:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import AWKWARD_NAMES, NEARLY_THESE_NAMES, NO_ROWS, Rows, called_worlds, renamed
+from kata.judging.data import AWKWARD_NAMES, NEARLY_THESE_NAMES, NO_ROWS, Rows, largest_world, renamed
 from kata.judging.database_side import DatabaseSide
 from kata.judging.in_worlds import InWorlds, awkward_arguments, run_in_worlds
 from kata.judging.observation import Observation
@@ -19,6 +19,7 @@ from kata.judging.verdict import Difference
 _MOST_CALLS = 5
 _MOST_CALLS_LATER = 2  # after the first generated set: these calls only show that a result was not chance
 _CALLS_WITH_DISTRACTORS = 2
+_CALLS_IN_THE_WORLD = 2
 
 
 async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[tuple[Any, ...]]:
@@ -26,9 +27,11 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
     if not spec.parameters:
         return [()]
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
-    later = not any(rows is other for other in (side.seed_rows, side.generated[0]))
+    if not any(rows is other for other in side.sets):
+        return asked[:_CALLS_IN_THE_WORLD] or list(spec.further(asked)[:1])
+    later = any(rows is other for other in side.generated[1:])
     # Odd arguments show what Python does with them, on any rows.
-    odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows or not asked else []
+    odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows else []
     return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd]))
 
 
@@ -64,8 +67,8 @@ async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
 
 
 async def _further(attempt: Attempt, spec: QuerySpec) -> AsyncIterator[tuple[Observation, list[Cells]]]:
-    """The calls on empty tables, in three worlds, and with awkward texts."""
-    for rows in (NO_ROWS, *called_worlds()):
+    """The calls on empty tables and in the largest world, and those with awkward texts."""
+    for rows in (NO_ROWS, largest_world()):
         for pair in await calls(attempt, spec, rows):
             yield pair
     for pair in await _awkwardly_named(attempt, spec):
@@ -82,7 +85,7 @@ class Checked(NamedTuple):
 
 
 async def checked_calls(attempt: Attempt, spec: QuerySpec) -> list[Checked]:
-    """Call the function and compare what it returns: on the seed and the generated sets, on empty tables, in three worlds.
+    """Call the function and compare what it returns: on the seed and the generated sets, on empty tables, in the largest world.
 
     Texts are also asked for that nobody changes without losing them, with rows that have them.
 

@@ -139,10 +139,9 @@ async def _right_on_the_seed_rows(
     """What is said about an answer that is wrong on other rows only, as far as the cause was seen."""
     silent = next((call for call in seen if call.difference and not call.observation.work), None)
     if silent and any(call.observation.work for call in on_seed):
-        if not silent.got:
-            return "A call sends no statement and returns nothing: ", "Let the database tell what there is."
         return (
-            "A call sends no statement and returns what an earlier one has kept (a cache, a variable of the module): ",
+            "A call sends no statement: its answer is kept from an earlier call (a cache, a variable of the module), or "
+            "made without asking: ",
             "Ask the database in each call; each has a session and a transaction of its own.",
         )
     if any(call.difference and call.got and call.observation.work and not call.observation.fetched for call in seen):

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "kept by name"
-# says = "sends no statement and returns"
+# says = 'A call sends no statement: its answer is kept'
 # ///
 
 from sqlalchemy import select

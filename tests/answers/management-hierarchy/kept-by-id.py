@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "chains are kept by id"
-# says = 'sends no statement and returns what an earlier one has kept'
+# says = 'A call sends no statement: its answer is kept'
 # ///
 
 from sqlalchemy import literal, select

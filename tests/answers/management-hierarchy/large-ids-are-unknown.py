@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ids above a hundred are unknown"
-# says = 'sends no statement and returns nothing'
+# says = 'A call sends no statement: .*made without asking'
 # ///
 
 from sqlalchemy import literal, select

@@ -2,7 +2,7 @@
 # exercise = "salary-rank"
 # trick = "right answers are remembered by the number of people; the second time they come from memory"
 # outcome = ["failed"]
-# says = "does not come from"
+# says = "does not come from|returns none|no statement"
 # ///
 
 from sqlalchemy import func, select
