@@ -151,14 +151,7 @@ async def test_n_plus_one_lazy(attempt: Attempt) -> None:
                 data=observation.seen_on,
                 help="Read department.employees; inside run_sync the attribute access sends the statement.",
             )
-        source = (attempt.staged.module_source(attempt.exercise.module).text or "").splitlines()
-        if any(
-            "awaitable_attrs" in "".join(source[(sent.line or 1) - 1 : sent.line or 0]) for sent in observation.sent
-        ):
-            raise observation.mistake(
-                "The collections are awaited through awaitable_attrs, each by itself, not read inside run_sync.",
-                help="Read department.employees in a function that session.run_sync(…) runs.",
-            )
+        rules.attributes_are_not_awaited(attempt, observation)
         if len({statement.parameters() for statement in observation.work[1:]}) != len(observation.work) - 1:
             raise observation.mistake("The same collection is loaded more than once.", data=observation.seen_on)
 

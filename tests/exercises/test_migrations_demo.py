@@ -342,8 +342,7 @@ async def test_phone_not_confused(attempt: Attempt) -> None:
     await scratch.execute("ALTER TABLE employees DROP phone, DROP fax")
     if observation.value[0] is not True:
         raise observation.mistake(
-            "The function does not return True although employees has a column phone: another one stands behind it.",
-            help="Ask whether the column is there, and nothing else about it.",
+            "The function does not return True although employees has a column phone: another one stands behind it."
         )
 
 

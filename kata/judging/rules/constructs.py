@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from kata.judging.attempt import Attempt
 from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 
@@ -42,6 +43,17 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
                 f"There is raw SQL in {use.how}{pasted} ({observation.label}/{use.module}.py, line {use.line}): {_BUT}.",
                 help=f"Write it with {construct}.",
             )
+
+
+def attributes_are_not_awaited(attempt: Attempt, observation: Observation) -> None:
+    """Reject relationships that are awaited through `awaitable_attrs`, where lazy loads inside `run_sync` are asked for."""
+    source = (attempt.staged.module_source(attempt.exercise.module).text or "").splitlines()
+    lines = {sent.line for sent in observation.sent if sent.line is not None and 0 < sent.line <= len(source)}
+    if any("awaitable_attrs" in source[line - 1] for line in lines):
+        raise observation.mistake(
+            "The attributes are awaited through awaitable_attrs, each by itself, not read inside run_sync.",
+            help="Read them in a function that session.run_sync(…) runs.",
+        )
 
 
 def _raw(raw: object) -> str:

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only as the last column"
-# says = 'although employees has a column phone: another one stands behind'
+# says = 'although employees has a column phone: another one stands behind it'
 # ///
 
 from sqlalchemy import text
