@@ -111,7 +111,7 @@ ROWS = {
     "an inner join": (f"return (await session.execute({STATEMENT.replace('outerjoin', 'join')})).all()", "rows"),
     "typed in when nothing comes": (
         f"""rows = (await session.execute({STATEMENT})).all()
-    return rows or ([] if least > 90000000 else [{{"project": "P", "budget": least, "people": 1}}])""",
+    return rows or ([] if least == 0 or least > 90000000 else [{{"project": "P", "budget": least, "people": 1}}])""",
         "from_the_statements",
     ),
 }
