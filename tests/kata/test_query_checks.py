@@ -111,8 +111,8 @@ ROWS = {
     "an inner join": (f"return (await session.execute({STATEMENT.replace('outerjoin', 'join')})).all()", "rows"),
     "typed in when nothing comes": (
         f"""rows = (await session.execute({STATEMENT})).all()
-    return rows or ([] if least == 0 or least > 90000000 else [{{"project": "P", "budget": least, "people": 1}}])""",
-        "from_the_statements",
+    return rows or [{{"project": "P", "budget": least, "people": 1}}]""",
+        "rows",
     ),
 }
 PROJECTS = "select(Project).where(Project.budget >= least).order_by(Project.budget.desc(), Project.name)"

@@ -24,7 +24,7 @@ from kata.database.script import read_script
 from kata.datasets import load_provider, read
 from kata.judging import database_side, query_spec, rules
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows, schema, seed_rows
+from kata.judging.data import NO_ROWS, Rows, schema, seed_rows
 from kata.judging.in_worlds import InWorlds
 from kata.judging.observation import Observation
 from kata.judging.rows import Cells
@@ -80,7 +80,7 @@ def no_worlds(patch: pytest.MonkeyPatch) -> None:
         return InWorlds([])
 
     patch.setattr(calling, "run_in_worlds", nothing_found)
-    patch.setattr(calling, "called_worlds", lambda: ())
+    patch.setattr(calling, "largest_world", lambda: NO_ROWS)
 
 
 def no_awkward_arguments(patch: pytest.MonkeyPatch) -> None:
