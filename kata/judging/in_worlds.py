@@ -83,7 +83,8 @@ async def _arguments(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World
     if not spec.parameters:
         return [(world, [()]) for world in worlds.worlds]
     asked = await worlds.run([Job(world, spec.arguments or "SELECT 1 WHERE false") for world in worlds.worlds])
-    return [(world, _chosen(world, spec, rows or [])) for world, rows in zip(worlds.worlds, asked, strict=True)]
+    real = next((rows for rows in asked if rows), [])
+    return [(world, _chosen(world, spec, rows or [], real)) for world, rows in zip(worlds.worlds, asked, strict=True)]
 
 
 def awkward_arguments(asked: Sequence[Cells]) -> list[Cells]:
@@ -95,9 +96,12 @@ def awkward_arguments(asked: Sequence[Cells]) -> list[Cells]:
     ]
 
 
-def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells]) -> list[Cells]:
-    """The first arguments that the spec asks for, others, and one that is awkward: the same in every run."""
-    odd = [*spec.further(asked), *awkward_arguments(asked)]
+def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells], real: Sequence[Cells]) -> list[Cells]:
+    """The first arguments that the spec asks for, others, and one that is awkward: the same in every run.
+
+    `real` are arguments of some world: their types are those of all.
+    """
+    odd = [*spec.further(real), *awkward_arguments(asked)]
     chosen = [*asked[:1], *(asked[at] for at in (world.number % len(asked), -1) if asked)] if asked else []
     chosen += [odd[world.number % len(odd)]] if odd else []
     return list(dict.fromkeys(chosen))

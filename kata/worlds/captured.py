@@ -199,6 +199,8 @@ def _why(results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]], same: Calla
 
     if not any(answer for answer, _ in results) or not all(is_sent(row, rows) for a, rows in results for row in a):
         return None
+    if any(len(answer) != len(rows) for answer, rows in results):
+        return Reason.NOT_THE_ROWS
     width = len(next(answer[0] for answer, _ in results if answer))
     columns = len(next((rows[0] for _, rows in results if rows), ()))
     multisets = [

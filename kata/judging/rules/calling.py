@@ -28,7 +28,9 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
         return [()]
     asked = await side.oracle(rows, spec.arguments) if spec.arguments else []
     if not any(rows is other for other in side.sets):
-        return asked[:_CALLS_IN_THE_WORLD] or list(spec.further(asked)[:1])
+        # Without rows, real arguments on the seed show their types: of another type they make another statement.
+        real = asked or (await side.oracle(side.seed_rows, spec.arguments) if spec.arguments else [])
+        return asked[:_CALLS_IN_THE_WORLD] or list(spec.further(real)[:1])
     later = any(rows is other for other in side.generated[1:])
     # Odd arguments show what Python does with them, on any rows.
     odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows else []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kata import catalogue
+from kata.judging.attempt import Attempt
 from kata.judging.judge import Judge
 from kata.judging.mistake import Mistake
 from kata.judging.opening import open_judge
@@ -78,10 +79,16 @@ class SmallExercise:
             }
             yield cls(judges, query_checks("small", folder=folder))
 
-    async def judged(self, name: str, seed: int = SEEDS[0]) -> Rejected | None:
-        """Run the standard checks on an answer until one fails."""
+    @asynccontextmanager
+    async def attempt(self, name: str, seed: int) -> AsyncIterator[Attempt]:
+        """Call an answer in a worker."""
         async with self.judges[seed].attempt(replace(NEIGHBOUR, objects=(function(name),))) as attempt:
             await attempt.import_module()
+            yield attempt
+
+    async def judged(self, name: str, seed: int = SEEDS[0]) -> Rejected | None:
+        """Run the standard checks on an answer until one fails."""
+        async with self.attempt(name, seed) as attempt:
             for grader in self.checks.graders:
                 try:
                     await grader.check(attempt)
