@@ -79,10 +79,7 @@ class Rate:
 
 def mutants_of(exercise_id: str, spec: QuerySpec) -> list[Mutant]:
     """Return all mutants of a query exercise's oracle, and its named mistakes."""
-    changed = [
-        Mutant(exercise_id, _name(edit), edit.shaken or shaken(edit.sql) or edit.sql)
-        for edit in mutants(spec.oracle, schema())
-    ]
+    changed = [Mutant(exercise_id, _name(edit), edit.run_as) for edit in mutants(spec.oracle, schema())]
     named = [Mutant(exercise_id, f"mistake: {each.name}", shaken(each.sql) or each.sql) for each in spec.mistakes]
     return list({mutant.sql: mutant for mutant in (*changed, *named)}.values())
 

@@ -17,7 +17,7 @@ from kata.authoring.proofs import name_of
 from kata.errors import KataError
 from kata.judging.data import world
 from kata.judging.database_side import DatabaseSide
-from kata.judging.in_worlds import world_calls
+from kata.judging.in_worlds import calls_failed_by
 from kata.judging.judge import default_seed
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.opening import open_judge, world_database
@@ -28,7 +28,6 @@ from kata.judging.verdict import Status
 from kata.pool.worker_pool import WorkerPool
 from kata.progress.store import message_of
 from kata.staging import Submission, locate
-from kata.worlds import Job, WorldDatabase
 
 STUBS = "Every stub is to do"
 SOLUTIONS = "Every solution passes"
@@ -61,7 +60,8 @@ async def solutions_pass(layout: Layout, *, pool: WorkerPool) -> Finding:
 
 async def mistakes_differ(layout: Layout, *, pool: WorkerPool) -> Finding:
     """Ask the database for the rows of each named mistake, on the data sets that answers are graded on."""
-    problems, asked = [], 0
+    problems, asked, worlds = [], 0, pool.worlds
+    assert worlds is not None
     async with pool.take() as pooled:
         side = DatabaseSide(pooled.wire, seed=default_seed())
         for path in sorted(layout.specs.glob("*.toml")):
@@ -69,9 +69,7 @@ async def mistakes_differ(layout: Layout, *, pool: WorkerPool) -> Finding:
             for mistake in spec.mistakes:
                 asked += 1
                 try:
-                    differs = await _differs(side, spec, mistake) or await _differs_in_worlds(
-                        pool.worlds, spec, mistake
-                    )
+                    differs = await _differs(side, spec, mistake) or await calls_failed_by(worlds, spec, mistake.sql)
                     problem = "" if differs else "gives the oracle's rows on every data set and in all worlds"
                 except CouldNotJudge as error:
                     side.disturb()
@@ -89,13 +87,6 @@ async def _differs(side: DatabaseSide, spec: QuerySpec, mistake: NamedMistake) -
             if not same_rows(*await side.oracles(rows, [right, wrong])):
                 return True
     return False
-
-
-async def _differs_in_worlds(worlds: WorldDatabase | None, spec: QuerySpec, mistake: NamedMistake) -> bool:
-    assert worlds is not None
-    calls = await world_calls(worlds, spec)
-    found = await worlds.run([Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in calls])
-    return any(rows is None or not same_rows(call.right, rows) for call, rows in zip(calls, found, strict=True))
 
 
 async def worlds_expose(layout: Layout, *, pool: WorkerPool, progress: Callable[[str], None]) -> Finding:

@@ -17,6 +17,20 @@ LARGEST_MONEY = Decimal("99999999.99")
 LONGEST_TEXT = 100
 
 
+def _longest_text(length: int) -> str:
+    """A text of this length that is changed by what cuts, strips, or changes the case."""
+    return ("Xy " * length)[: length - 1] + "Z"
+
+
+AWKWARD_NAMES = (
+    # Decomposed letters, blanks of all kinds, an entity, and what separates, quotes and joins.
+    f" {unicodedata.normalize('NFD', 'Café')}, R&amp;D /  O'Neil-Smith_2+Co;\t\N{LATIN SMALL LIGATURE FI} ",
+    _longest_text(LONGEST_TEXT),
+)
+"""Texts that are changed by nearly everything that may be done to a text."""
+NEARLY_THESE_NAMES = (f"{AWKWARD_NAMES[1]}Z", f"{AWKWARD_NAMES[0]} ")
+
+
 def awkward(
     values: Sequence[Any], *, none: bool = False, longest: int = LONGEST_TEXT, largest: Decimal = LARGEST_MONEY
 ) -> tuple[Any, ...]:
@@ -82,7 +96,7 @@ def _texts(real: str, longest: int) -> Sequence[str]:
         f'O\'{real[:1]} "x" -- :name {{0}} %s $1; a+b@C.D',
         # Composed, decomposed, beyond the basic plane: three spellings that normalisation changes.
         f"{unicodedata.normalize('NFC', 'é')}{unicodedata.normalize('NFD', 'é')}\N{LATIN SMALL LIGATURE FI}\U0001d518",
-        ("Xy " * longest)[: longest - 1] + "Z",
+        _longest_text(longest),
     )
     return [text for text in texts if len(text) <= longest]
 

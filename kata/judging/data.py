@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,16 +17,6 @@ from kata.worlds import World, make_world
 _ALEMBIC = frozenset({"alembic_version"})
 WORLDS = PROJECT / "tests" / "exercises" / "rows" / "worlds.json"
 """The numbers of the fixed worlds, the most exposing first; `kata dev check` distils them."""
-
-
-_LONGEST_NAME = ("Xy " * 100)[:99] + "Z"
-AWKWARD_NAMES = (
-    # Decomposed letters, blanks of all kinds, an entity, and what separates, quotes and joins.
-    f" {unicodedata.normalize('NFD', 'Café')}, R&amp;D /  O'Neil-Smith_2+Co;\t\N{LATIN SMALL LIGATURE FI} ",
-    _LONGEST_NAME,
-)
-"""Texts that are changed by nearly everything that may be done to a text."""
-NEARLY_THESE_NAMES = (f"{_LONGEST_NAME}Z", f"{AWKWARD_NAMES[0]} ")
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ class WorldCall:
     arguments: Cells
     right: list[Cells]
 
+    def is_answered_by(self, rows: Sequence[Cells] | None) -> bool:
+        """Whether these rows are right, in the right order; a statement that failed has none (`None`)."""
+        return rows is not None and same_rows(self.right, rows)
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -77,6 +81,13 @@ async def world_calls(worlds: WorldDatabase, spec: QuerySpec) -> list[WorldCall]
         worlds.remembered[key] = [WorldCall(*pair, rows) for pair, rows in calls if rows is not None]
     made: list[WorldCall] = worlds.remembered[key]
     return made
+
+
+async def calls_failed_by(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[int]:
+    """Run a query of the form of the oracle in all worlds, and return the indexes of the `world_calls` it gets wrong."""
+    calls = await world_calls(worlds, spec)
+    found = await worlds.run([Job(call.world, spec.filled(sql, call.arguments)) for call in calls])
+    return [at for at, (call, rows) in enumerate(zip(calls, found, strict=True)) if not call.is_answered_by(rows)]
 
 
 async def _arguments(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World, list[Cells]]]:
@@ -138,7 +149,7 @@ async def _failures(attempt: Attempt, captured: Captured, calls: Sequence[WorldC
     if turned is not None and all(rows is None for rows in found):
         # What was parsed and written again may not be what was sent.
         turned, found = None, await rerun(attempt, captured, captured.sql, calls)
-    wrong = [at for at, call in enumerate(calls) if found[at] is None or not same_rows(call.right, found[at] or [])]
+    wrong = [at for at, call in enumerate(calls) if not call.is_answered_by(found[at])]
     plain = found
     if turned is not None and wrong:
         again = await rerun(attempt, captured, captured.sql, [calls[at] for at in wrong])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from kata.judging.attempt import Attempt
 from kata.judging.data import schema
-from kata.judging.in_worlds import InWorlds, WorldCall, world_calls
+from kata.judging.in_worlds import InWorlds, WorldCall, calls_failed_by, world_calls
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
-from kata.shape.rewriting import shaken
 from kata.worlds import Captured, Job, WorldDatabase
 from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
@@ -51,7 +51,7 @@ async def proven_repairs(
 
     def fill(edit: Edit, call: WorldCall) -> str:
         # Shaken, the order shows whether it is decided; where it does not matter, the form that ends recursions serves.
-        return filled(edit.shaken or shaken(edit.sql) or edit.sql, captured.parameters(call.arguments), call.arguments)
+        return filled(edit.run_as, captured.parameters(call.arguments), call.arguments)
 
     failing = [tried.calls.index(failure.call) for failure in tried.failures]
     proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same)
@@ -63,12 +63,10 @@ async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -
     key = ("repairs", spec.oracle, sql)
     if key not in worlds.remembered:
         calls = await world_calls(worlds, spec)
-        rows = await worlds.run([Job(call.world, spec.filled(sql, call.arguments)) for call in calls])
-        failing = [at for at, (call, got) in enumerate(zip(calls, rows, strict=True)) if not _same(call, got)]
-        failing.sort(key=lambda at: calls[at].world.size)
+        failing = sorted(await calls_failed_by(worlds, spec, sql), key=lambda at: calls[at].world.size)
 
         def fill(edit: Edit, call: WorldCall) -> str:
-            return spec.filled(edit.shaken or shaken(edit.sql) or edit.sql, call.arguments)
+            return spec.filled(edit.run_as, call.arguments)
 
         worlds.remembered[key] = await _proven(worlds, spec, sql, calls, failing, fill, lambda found: found, same_rows)
     found: list[Edit] = worlds.remembered[key]
@@ -101,8 +99,14 @@ async def _proven(
         return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 
     passing = [at for at in range(len(calls)) if at not in failing]
-    candidates = edits(sql, schema(), order=spec.order_by, parameters=len(spec.parameters))
+    candidates = _candidates(sql, spec.order_by, len(spec.parameters))
     return await repairs(sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
+
+
+@lru_cache(maxsize=32)
+def _candidates(sql: str, order: tuple[tuple[str, bool], ...], parameters: int) -> tuple[Edit, ...]:
+    """The edits of a statement; it may be asked for them twice, with the order and without."""
+    return tuple(edits(sql, schema(), order=order, parameters=parameters))
 
 
 async def _is_right(
@@ -120,7 +124,3 @@ async def _is_right(
         if got is None or not same(right, got):
             return False
     return True
-
-
-def _same(call: WorldCall, got: list[Cells] | None) -> bool:
-    return got is not None and same_rows(call.right, got)

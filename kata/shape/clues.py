@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from kata.shape.tree import ctes_of, function_name, own_nodes, parse_one
+from kata.shape.tree import ctes_of, function_name, own_nodes, parse_one, sources_of
 
 
 class Loose(NamedTuple):
@@ -61,10 +61,9 @@ def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str]
     tree = parse_one(sql)
     for select in tree.find_all(exp.Select) if tree is not None else ():
         group = select.args.get("group")
-        clauses = [select.args.get("from_"), *(select.args.get("joins") or ())]
-        tables = {clause.this.alias_or_name: clause.this for clause in clauses if clause is not None}
+        tables = sources_of(select)
         for key in group.expressions if group is not None else ():
-            table = tables.get(key.table) if isinstance(key, exp.Column) else None
+            table = tables.get(key.table.lower()) if isinstance(key, exp.Column) else None
             if not isinstance(table, exp.Table) or (table.name, key.name) not in keys:
                 continue
             for call in select.find_all(exp.Avg, exp.Max, exp.Min, *(() if len(tables) > 1 else (exp.Sum,))):
@@ -78,9 +77,7 @@ def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str]
 
 
 def _loose(select: exp.Select, ctes: dict[str, exp.Expr]) -> Iterator[Loose]:
-    joins = select.args.get("joins") or []
-    clauses = [clause for clause in (select.args.get("from_"), *joins) if clause is not None]
-    sources = {clause.this.alias_or_name.lower(): clause.this for clause in clauses}
+    joins, sources = select.args.get("joins") or [], sources_of(select)
     if len(sources) < 2 or any(join.args.get("using") or join.args.get("method") for join in joins):
         return
     conditions = [part for join in joins for part in _parts(join.args.get("on"))]

@@ -46,7 +46,6 @@ class Shape:
         joins: The number of joins, including commas.
         outer_joins: The number of outer joins.
         ordered: The number of expressions in the outermost ORDER BY.
-        ordered_through: The functions that the outermost ORDER BY calls.
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
         membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
@@ -64,7 +63,6 @@ class Shape:
     joins: int = 0
     outer_joins: int = 0
     ordered: int = 0
-    ordered_through: frozenset[str] = frozenset()
     distinct: bool = False
     limited: bool = False
     membership: bool = False
@@ -134,8 +132,6 @@ def _outermost_query(statement: _Statement) -> Facts:
     query = outermost(statement.tree)
     if order := query.args.get("order"):
         yield "ordered", len(order.expressions)
-        for call in order.find_all(exp.Func):
-            yield "ordered_through", function_name(call)
     yield "distinct", query.args.get("distinct") is not None
     yield "limited", query.args.get("limit") is not None or query.args.get("fetch") is not None
 

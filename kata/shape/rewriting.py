@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlglot import exp
 
-from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one
+from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one, sources_of
 
 _DEEPEST = 12
 
@@ -51,7 +51,7 @@ def _answers(
     tables: bool = True,
 ) -> list[bool | None]:
     """What `shows` says of each column that a query reads (its source, if that is named, and its name)."""
-    sources = _sources(query)
+    sources = sources_of(query)
     return [
         _shown_by(sources[source], name, function, ctes, depth)
         for table, name in read
@@ -86,16 +86,6 @@ def _shown_by(source: exp.Expr, label: str, function: str, ctes: dict[str, exp.E
 def _column_names(source: exp.Expr | None) -> list[str]:
     alias = source.args.get("alias") if source is not None else None
     return [column.name.lower() for column in alias.args.get("columns") or ()] if isinstance(alias, exp.Expr) else []
-
-
-def _sources(query: exp.Select) -> dict[str, exp.Expr]:
-    """The sources in FROM and the joins, by the names that refer to them."""
-    clauses = [query.args.get("from_"), *(query.args.get("joins") or ()), *(query.args.get("laterals") or ())]
-    sources: dict[str, exp.Expr] = {}
-    for clause in filter(None, clauses):
-        source = clause if isinstance(clause, exp.Lateral) else clause.this
-        sources[source.alias_or_name.lower()] = source
-    return sources
 
 
 def order_of(sql: str) -> tuple[tuple[str, bool], ...]:

@@ -61,6 +61,12 @@ def ctes_of(tree: exp.Expr) -> dict[str, exp.Expr]:
     return {cte.alias_or_name.lower(): cte.this for cte in tree.find_all(exp.CTE)}
 
 
+def sources_of(query: exp.Select) -> dict[str, exp.Expr]:
+    """Return the sources in FROM and the joins, by the lower-case names that refer to them."""
+    clauses = filter(None, [query.args.get("from_"), *(query.args.get("joins") or ())])
+    return {clause.this.alias_or_name.lower(): clause.this for clause in clauses}
+
+
 def own_nodes(tree: exp.Expr) -> Iterator[exp.Expr]:
     """All nodes below, except those of WITH clauses: a CTE is read separately, if something refers to it."""
     return tree.walk(prune=lambda node: isinstance(node, exp.With))

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import AWKWARD_NAMES, NEARLY_THESE_NAMES, NO_ROWS, Rows, largest_world, renamed
+from kata.judging.awkward import AWKWARD_NAMES, NEARLY_THESE_NAMES
+from kata.judging.data import NO_ROWS, Rows, largest_world, renamed
 from kata.judging.database_side import DatabaseSide
 from kata.judging.in_worlds import InWorlds, awkward_arguments, run_in_worlds
 from kata.judging.observation import Observation
@@ -63,9 +64,13 @@ async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tupl
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:
     """Return all calls: those whose rows are compared, and those with distractor rows."""
-    seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
-    seen += [observation async for observation, _ in _further(attempt, spec)]
-    return seen + [after for _, after in await calls_with_distractors(attempt, spec)]
+
+    async def every() -> list[Observation]:
+        seen = [observation for rows in attempt.sets for observation, _ in await calls(attempt, spec, rows)]
+        seen += [observation async for observation, _ in _further(attempt, spec)]
+        return seen + [after for _, after in await calls_with_distractors(attempt, spec)]
+
+    return await attempt.remember((every_call, spec.oracle), every)
 
 
 async def _further(attempt: Attempt, spec: QuerySpec) -> AsyncIterator[tuple[Observation, list[Cells]]]:
@@ -127,6 +132,7 @@ async def _awkwardly_named(attempt: Attempt, spec: QuerySpec) -> list[tuple[Obse
 
 
 def check(spec: QuerySpec, observation: Observation, right: list[Cells]) -> Checked:
+    """Compare what a call returned with the right rows; raises what `checked_calls` does."""
     conduct(observation)
     got = returned_cells(observation, spec)
     return Checked(observation, right, got, compare(spec.labels, right, got))

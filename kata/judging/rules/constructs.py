@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -101,6 +102,7 @@ def _pasted(one: Observation, other: Observation) -> Mistake | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _without_parameters(sql: str) -> str:
     return _LIST.sub("($)", _PARAMETER.sub("$", sql))
 

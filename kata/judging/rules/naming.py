@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from kata.judging.attempt import Attempt
-from kata.judging.data import AWKWARD_NAMES, schema
+from kata.judging.awkward import AWKWARD_NAMES
+from kata.judging.data import schema
 from kata.judging.in_worlds import InWorlds, rerun
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
+
+from kata.shape.rewriting import shaken
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Edit:
     help: str
     sql: str
     shaken: str = ""
+
+    @cached_property
+    def run_as(self) -> str:
+        """The form in which it is run: shaken, if that can be done in one way or another."""
+        return self.shaken or shaken(self.sql) or self.sql
 
 
 class Change(NamedTuple):
