@@ -109,7 +109,12 @@ class StatementRecorder:
         _unlisten(Session, "do_orm_execute", self._tag)
 
     def _tag(self, state: ORMExecuteState) -> None:
-        state.update_execution_options(**{_ORIGIN_OPTION: _Tag(_origin(state))})
+        options: dict[str, Any] = {_ORIGIN_OPTION: _Tag(_origin(state))}
+        if state.is_relationship_load:
+            # In older versions of SQLAlchemy, a listener to this event makes loaders inherit the yield_per of what they
+            # load for, and fail (sqlalchemy#13301).
+            options["yield_per"] = None
+        state.update_execution_options(**options)
 
     def _before(
         self, conn: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool

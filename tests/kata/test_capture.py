@@ -349,6 +349,16 @@ async def test_a_recorder_can_be_left_cleared_and_entered_again(session: AsyncSe
     assert [emitted.sql.split()[0] for emitted in recorder.statements] == ["SELECT"]
 
 
+async def test_recording_does_not_disturb_a_stream_with_loader_options(session: AsyncSession) -> None:
+    """Statements of selectinload do not inherit the yield_per of a streamed query because somebody listens."""
+    query = select(Shelf).options(selectinload(Shelf.books)).order_by(Shelf.id).execution_options(yield_per=2)
+
+    with StatementRecorder(session):
+        counts = [len(shelf.books) async for shelf in await session.stream_scalars(query)]
+
+    assert counts == [3, 3, 3, 3]
+
+
 async def test_without_learners_files_there_is_no_line(session: AsyncSession, tmp_path: Path) -> None:
     """Neither when none are named, nor when none of them is on the stack; a file does as well as a folder."""
     with capture() as none, capture(learner=tmp_path) as others, capture(learner=HERE) as own:
