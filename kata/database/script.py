@@ -1,4 +1,4 @@
-"""`init.sql`, the one source of the starting schema and rows, in its two halves."""
+"""`init.sql`, the one source of the starting schema and rows, in its parts."""
 
 import re
 from dataclasses import dataclass
@@ -8,25 +8,34 @@ from pathlib import Path
 from kata.errors import DatabaseError
 from kata.paths import PROJECT
 
-_DIVIDER = re.compile(r"^-- rows[ \t]*$", re.MULTILINE)
+# `-- rows` divides the tables of schema public from their rows; `-- office schema` and `-- office rows` begin those of
+# a schema of its own.
+_MARKER = re.compile(r"^-- (?:(?P<name>\w+) (?P<part>schema|rows)|rows)[ \t]*$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?((?:\w+\.)?\w+)", re.MULTILINE | re.IGNORECASE)
 _REMEDY = "git checkout -- init.sql"
 
 
 @dataclass(frozen=True)
-class Script:
-    """The content of `init.sql`.
+class Part:
+    """The tables of one database schema, and their rows.
 
     Attributes:
-        schema: Everything above the line `-- rows`: the tables, and Alembic's record of the first revision.
-        rows: Everything below it.
-        tables: The names of the tables in the order of their creation, Alembic's own included. `kata.datasets` reads
-            columns and keys; this module has to import quickly.
+        name: The schema's name, such as `public`.
+        schema: The statements that make the tables.
+        rows: The statements that fill them.
     """
 
+    name: str
     schema: str
     rows: str
-    tables: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables in the order of their creation, Alembic's own included, as SQL names them.
+
+        `kata.datasets` reads columns and keys; this module has to import quickly.
+        """
+        return tuple(_TABLE.findall(self.schema))
 
     @property
     def whole(self) -> str:
@@ -34,15 +43,62 @@ class Script:
         return f"{self.schema}\n{self.rows}"
 
 
+@dataclass(frozen=True)
+class Script:
+    """The content of `init.sql`.
+
+    Attributes:
+        public: The tables that Alembic manages, its own table, and their rows.
+        others: Schemas beside it, in order. Their tables refer to those of `public`, never the other way round.
+    """
+
+    public: Part
+    others: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts, in order."""
+        return (self.public, *self.others)
+
+    @property
+    def schema(self) -> str:
+        """The statements that make all tables."""
+        return "\n".join(part.schema for part in self.parts)
+
+    @property
+    def rows(self) -> str:
+        """The statements that fill all tables."""
+        return "\n".join(part.rows for part in self.parts)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """All tables in the order of their creation."""
+        return tuple(table for part in self.parts for table in part.tables)
+
+    @property
+    def whole(self) -> str:
+        """Schema and rows as one script."""
+        return "\n".join(part.whole for part in self.parts)
+
+
 @cache
 def read_script(path: Path = PROJECT / "init.sql") -> Script:
-    """Read `init.sql`; its halves are separated by a line `-- rows`."""
+    """Read `init.sql`.
+
+    Raises:
+        DatabaseError: It cannot be read, or a marker is missing.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise DatabaseError(f"The starting schema {path} cannot be read: {error.strerror}.", remedy=_REMEDY) from error
-    halves = _DIVIDER.split(text)
-    if len(halves) != 2:
-        message = f"{path} needs exactly one line '-- rows' between its schema and its rows."
+    found = list(_MARKER.finditer(text))
+    ends = [*(marker.start() for marker in found[1:]), len(text)]
+    named = [marker["name"] for marker in found]
+    if named[:1] != [None] or [marker["part"] for marker in found[1:]] != ["schema", "rows"] * (len(found) // 2):
+        message = f"{path} needs the line '-- rows' once, and for each further schema '-- NAME schema' and '-- NAME rows'."
         raise DatabaseError(message, remedy=_REMEDY)
-    return Script(schema=halves[0], rows=halves[1], tables=tuple(_TABLE.findall(halves[0])))
+    texts = [text[marker.end() : end] for marker, end in zip(found, ends, strict=True)]
+    public = Part("public", text[: found[0].start()], texts[0])
+    others = zip(named[1::2], texts[1::2], texts[2::2], strict=True)
+    return Script(public, tuple(Part(name, schema, rows) for name, schema, rows in others))

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -105,7 +106,7 @@ def read_hints(path: Path = FOLDER / "tables.toml") -> Hints:
         CatalogueError: It cannot be read, or a view lacks a key.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         views = tuple(
             View(view["title"], tuple(view["tables"]), tuple(view["labels"]), view["sql"])
             for view in data.get("view", ())
