@@ -370,8 +370,8 @@ def test_the_embedded_playground_is_filled_once(embedded: Server) -> None:
 def test_a_downgraded_playground_stays_downgraded(embedded: Server) -> None:
     """After `alembic downgrade base` the playground is not filled behind Alembic's back; the message says how."""
     asyncio.run(reset_playground(embedded))
-    tables = [table for table in read_script().tables if table != "alembic_version"]
-    sql(embedded, f"DROP TABLE {', '.join(tables)}", "DELETE FROM alembic_version")
+    tables = [table for table in read_script().public.tables if table != "alembic_version"]
+    sql(embedded, f"DROP TABLE {', '.join(tables)} CASCADE", "DELETE FROM alembic_version")
     with pytest.raises(SchemaMissing, match="uv run alembic upgrade head"):
         asyncio.run(ensure_playground(embedded))
     assert sql(embedded, "SELECT to_regclass('employees')::text") is None
@@ -385,9 +385,9 @@ def test_a_server_of_ones_own_is_filled_on_request_only(over_tcp: Server) -> Non
         asyncio.run(ensure_playground(over_tcp))
     assert "departments, employees" in caught.value.message and "class" in caught.value.message
     assert sql(over_tcp, "SELECT to_regclass('employees')::text") is None
-    module = caught.value.remedy.split("python -m ")[1].split()[0]
+    words = caught.value.remedy.removeprefix("uv run ").split(" (")[0].split()
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATABASE_URL": over_tcp.url()}
-    filled = subprocess.run([sys.executable, "-m", module], env=environment, capture_output=True, text=True)
+    filled = subprocess.run([sys.executable, "-m", *words], env=environment, capture_output=True, text=True)
     assert filled.returncode == 0, filled.stderr
     assert "pass" not in filled.stdout.replace("playground", "")
     asyncio.run(ensure_playground(over_tcp))
