@@ -7,7 +7,7 @@ lost. Whatever is in the way is left alone and reported.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +155,7 @@ async def fill_schemas(server: Server, names: Collection[str], *, again: bool = 
             if part.name not in names or (state.complete and not again):
                 continue
             if state.begun and again:
-                await drop_tables(connection, part)
+                await _drop_tables(connection, part)
             elif state.trouble is not None and (state.begun or not state.exists):
                 raise state.trouble
             await _make(connection, state)
@@ -166,19 +166,20 @@ async def remake_schemas(connection: asyncpg.Connection[Any], server: Server) ->
 
     One that is somebody else's, or that the role may not make, is left as it is.
     """
+    import asyncpg
+
     for part in read_script().others:
         state = await _state(connection, server, part)
         if state.foreign:
             continue
-        await drop_tables(connection, part)
-        try:
+        with suppress(SchemaUnavailable, asyncpg.InsufficientPrivilegeError):
             async with connection.transaction():  # a savepoint
+                if state.begun:
+                    await _drop_tables(connection, part)
                 await _make(connection, state)
-        except SchemaUnavailable:
-            continue
 
 
-async def drop_tables(connection: asyncpg.Connection[Any], part: Part) -> None:
+async def _drop_tables(connection: asyncpg.Connection[Any], part: Part) -> None:
     """Drop the tables of a part, and whatever refers to them; other tables of its schema stay."""
     await connection.execute(f"DROP TABLE IF EXISTS {', '.join(reversed(part.tables))} CASCADE")
 

@@ -1,0 +1,416 @@
+"""Schema `office`: it comes into every playground without a loss, and changes nothing for models and migrations."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import MetaData, Table
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from kata.alembic_guard import include_object
+from kata.catalogue import load
+from kata.database import Server, connect, ensure_playground, ensure_schemas, reset_playground
+from kata.database import schemas as schemas_module
+from kata.database.fill import fill
+from kata.database.schemas import schema_states
+from kata.database.script import Part, Script, read_script
+from kata.errors import SchemaMissing, SchemaUnavailable
+from kata.judging import opening
+from kata.judging.verdict import Status
+from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.pool.scratch import fresh_database
+from kata.progress.fingerprint import Sources, fingerprints
+from kata.staging import locate
+from solutions import records
+
+(OFFICE,) = read_script().others
+METADATA: MetaData = records.Base.metadata  # with `records` imported
+PEOPLE = (
+    "SELECT string_agg(concat_ws(' ', id, name, salary, department_id, manager_id), ';' ORDER BY id) FROM employees"
+)
+
+
+def sql(server: Server, *scripts: str) -> None:
+    """Run scripts on a server's playground."""
+
+    async def running() -> None:
+        connection = await connect(server)
+        try:
+            for script in scripts:
+                await connection.execute(script)
+        finally:
+            await connection.close()
+
+    asyncio.run(running())
+
+
+def ask(server: Server, query: str) -> Any:
+    """Return the value that a query has for an answer."""
+
+    async def running() -> Any:
+        connection = await connect(server)
+        try:
+            return await connection.fetchval(query)
+        finally:
+            await connection.close()
+
+    return asyncio.run(running())
+
+
+def run(work: Awaitable[Any]) -> Any:
+    """Run a coroutine."""
+
+    async def running() -> Any:
+        return await work
+
+    return asyncio.run(running())
+
+
+@pytest.fixture(scope="module")
+def over_tcp(tcp_admin: Server) -> Server:
+    """A role on a server of its own, with a password, that may create databases and nothing else."""
+    sql(tcp_admin, "CREATE ROLE pupil LOGIN CREATEDB PASSWORD 'p'")
+    return replace(tcp_admin, user="pupil", password="p")
+
+
+@contextmanager
+def database(server: Server, *, admin: Server | None = None) -> Iterator[Server]:
+    """Make an empty database, and return the server with it as its playground.
+
+    Args:
+        server: Where, and its owner.
+        admin: Makes the database in its place, and owns it.
+    """
+    with ExitStack() as stack:
+        runner = stack.enter_context(asyncio.Runner())
+        fresh = fresh_database(admin or server)
+        name = runner.run(fresh.__aenter__())
+        stack.callback(lambda: runner.run(fresh.__aexit__(None, None, None)))
+        yield replace(server, database=name)
+
+
+@pytest.fixture(params=["embedded", "tcp"])
+def playground(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """An empty database on each of the two servers."""
+    server = request.getfixturevalue("real_server" if request.param == "embedded" else "over_tcp")
+    with database(server) as made:
+        yield made
+        if request.param == "embedded" and ask(made, "SELECT count(*) FROM pg_roles WHERE rolname = 'dumped'"):
+            sql(made, "DROP OWNED BY dumped", "DROP ROLE dumped")
+
+
+@pytest.fixture(scope="module")
+def alembic(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Run an Alembic command on a server's playground, with the models and revisions of the solutions."""
+    versions = tmp_path_factory.mktemp("versions")
+    for path in (FIRST_REVISION, *(SOLUTIONS / "versions").glob("*.py")):
+        shutil.copy(path, versions)
+
+    def alembic(server: Server, name: str, *arguments: str) -> None:
+        config = Config(attributes={"url": server.url(), "target_metadata": METADATA})
+        config.set_main_option("script_location", str(FIRST_REVISION.parents[1]))
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", str(versions))
+        getattr(command, name)(config, *arguments)
+
+    return alembic
+
+
+# -- the matrix -----------------------------------------------------------------------------------------------------
+
+
+def of_version_0_1(server: Server) -> None:
+    """Fill a playground as version 0.1 did, with one person gone and one salary changed."""
+    sql(server, read_script().public.whole, "DELETE FROM employees WHERE id = 30", "UPDATE employees SET salary = 1")
+
+
+def prepare(state: str, server: Server, admin: Server, alembic: Callable[..., None]) -> None:
+    """Bring the playground into a state that learners have."""
+    if state == "fresh":
+        run(fill(server))
+        return
+    of_version_0_1(server)
+    if state == "after exercise 15":
+        alembic(server, "upgrade", "head")
+    if state == "after downgrade base":
+        alembic(server, "downgrade", "base")
+    if state == "a dump":
+        # Restored by an administrator, from a container with another user.
+        here = replace(admin, database=server.database)
+        if not ask(here, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+            pytest.skip("only a superuser can restore what belongs to another role")
+        sql(here, "CREATE ROLE dumped")
+        sql(here, *(f"ALTER TABLE {table} OWNER TO dumped" for table in read_script().public.tables))
+
+
+STATES = ["fresh", "a playground of 0.1", "after exercise 15", "after downgrade base", "a dump"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_playground_gets_it(
+    state: str, playground: Server, alembic: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    """Migrations, the reset and the graders work on every playground; the schema comes when it is needed."""
+    admin = playground if playground.user != "pupil" else request.getfixturevalue("tcp_admin")
+    prepare(state, playground, admin, alembic)
+    if state == "a dump" and admin is not playground:
+        refused_without_rights(playground, replace(admin, database=playground.database), alembic)
+    there = ask(playground, PEOPLE) if state != "after downgrade base" else None
+
+    alembic(playground, "upgrade", "head")
+    alembic(playground, "check")
+    assert ask(playground, "SELECT version_num FROM alembic_version") == "0002_add_phone_column"
+    run(ensure_playground(playground))
+    run(ensure_schemas(playground))
+    assert ask(playground, PEOPLE) == there
+    assert [state.complete for state in run(schema_states(playground))] == [True]
+    alembic(playground, "check")
+
+    run(reset_playground(playground))
+    assert [state.complete for state in run(schema_states(playground))] == [True]
+    assert ask(playground, "SELECT count(*) FROM employees WHERE id = 30 AND salary > 1") == 1
+    alembic(playground, "upgrade", "head")
+    alembic(playground, "check")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", playground.url())
+        (verdict,) = opening.run([8], submission=SOLUTIONS).verdicts
+    assert verdict.status is Status.PASSED
+
+
+def refused_without_rights(pupil: Server, admin: Server, alembic: Callable[..., None]) -> None:
+    """Where the tables belong to another role each command is refused in one sentence, and the named right helps."""
+    run(ensure_playground(pupil))
+    with pytest.raises(SchemaUnavailable, match="permission denied for table") as caught:
+        run(ensure_schemas(pupil))
+    for name, *arguments in (("check",), ("upgrade", "head")):
+        with pytest.raises(CommandError, match="permission denied for table alembic_version"):
+            alembic(pupil, name, *arguments)
+    # The right that the sentence names is enough for the schema, not for migrations.
+    granted, then = caught.value.remedy.removeprefix("As an administrator of that database: ").split(". Then: ")
+    assert then == "uv run kata db fill --office"
+    sql(admin, granted)
+    run(ensure_schemas(pupil))
+    with pytest.raises(Exception, match="must be owner of table employees"):
+        alembic(pupil, "upgrade", "head")
+    sql(admin, "GRANT dumped TO pupil")
+
+
+def test_what_version_0_1_recorded_still_holds() -> None:
+    """The given module is part of no earlier answer: its verdicts stay valid."""
+    catalogue = load()
+    now = Sources.of(locate(SOLUTIONS, catalogue), catalogue)
+    then = replace(now, modules={name: text for name, text in now.modules.items() if name not in catalogue.given})
+    earlier = [exercise.id for exercise in catalogue.exercises if exercise.number <= 15]
+    before, after = fingerprints(catalogue, then), fingerprints(catalogue, now)
+    assert {name: after[name] for name in earlier} == {name: before[name] for name in earlier}
+
+
+# -- when it is first needed ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some rows for the schema, of people and projects that are there and that are not."""
+    text = """
+        INSERT INTO office.time_entries (id, employee_id, project_id, work_date, hours) VALUES
+            (1, 27, 6, '2024-05-01', 7.5), (2, 30, 6, '2024-05-01', 8), (3, 27, 4, '2024-05-02', 1), (4, 12, 6, '2024-05-02', 2);
+        INSERT INTO office.reviews (id, employee_id, rating, body) VALUES (1, 30, 5, 'Good.'), (2, 27, 4, 'Fine.');
+        INSERT INTO office.jobs (id, payload) VALUES (7, '{}');
+        SELECT setval(pg_get_serial_sequence('office.jobs', 'id'), (SELECT max(id) FROM office.jobs));
+        -- the end
+    """
+    script = Script(read_script().public, (Part(OFFICE.name, OFFICE.schema, text),))
+    monkeypatch.setattr(schemas_module, "read_script", lambda: script)
+
+
+def ids(server: Server, table: str) -> Any:
+    """The ids of a table of the schema."""
+    return ask(server, f"SELECT array_agg(id ORDER BY id) FROM office.{table}")
+
+
+def test_rows_come_as_far_as_their_people_are_there(playground: Server, rows: None) -> None:
+    """A row that refers to a person or a project that is gone stays out; the foreign keys are as init.sql has them."""
+    of_version_0_1(playground)
+    sql(playground, "DELETE FROM projects WHERE id = 4")
+    run(ensure_schemas(playground, ["office"]))
+    assert [ids(playground, table) for table in ("time_entries", "reviews", "jobs")] == [[1, 4], [2], [7]]
+    assert ask(playground, "INSERT INTO office.jobs (payload) VALUES ('{}') RETURNING id") == 8
+    with database(playground) as right:
+        sql(right, read_script().whole)
+        assert catalogue_of(playground) == catalogue_of(right)
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        sql(playground, "INSERT INTO office.reviews (employee_id, rating, body) VALUES (30, 1, '')")
+    sql(playground, "DELETE FROM employees WHERE id = 27")
+    assert ids(playground, "reviews") is None
+
+
+def test_after_going_back_to_base(real_server: Server, rows: None, alembic: Callable[..., None]) -> None:
+    """The schema goes with the tables that it refers to; it comes back without rows of people who are gone."""
+    with database(real_server) as server:
+        run(fill(server))
+        assert ids(server, "time_entries") == [1, 2, 3, 4]
+        alembic(server, "downgrade", "base")
+        assert ask(server, "SELECT to_regnamespace('office')::text") is None
+        with pytest.raises(SchemaMissing, match="lacks the workbook's tables: departments"):
+            run(fill(server, schemas=["office"]))
+        alembic(server, "upgrade", "head")
+        run(ensure_schemas(server))
+        assert [ids(server, table) for table in ("time_entries", "reviews", "jobs")] == [None, None, [7]]
+
+
+def test_it_is_made_once(playground: Server, rows: None) -> None:
+    """Several programs at once do not get in each other's way, and what was changed in it stays."""
+    of_version_0_1(playground)
+
+    async def several() -> None:
+        await asyncio.gather(*(ensure_schemas(playground) for _ in range(4)))
+
+    asyncio.run(several())
+    sql(playground, "DELETE FROM office.jobs")
+    asyncio.run(several())
+    assert ids(playground, "jobs") is None
+    run(fill(playground, again=True))
+    assert ids(playground, "jobs") == [7]
+
+
+def test_tables_of_ones_own_in_it_stay(real_server: Server, rows: None) -> None:
+    """A reset makes its tables anew, and leaves others in the same schema."""
+    with database(real_server) as server:
+        run(fill(server))
+        sql(server, "CREATE TABLE office.mine AS SELECT 1 AS id", "DELETE FROM office.jobs")
+        run(reset_playground(server))
+        assert (ids(server, "jobs"), ids(server, "mine")) == ([7], [1])
+
+
+# -- what is in the way -----------------------------------------------------------------------------------------------
+
+
+def test_without_the_right_to_create_it(over_tcp: Server, tcp_admin: Server, rows: None) -> None:
+    """The playground is filled all the same; the schema is one sentence with the administrator's statement, which helps."""
+    with database(over_tcp, admin=tcp_admin) as server:
+        admin = replace(tcp_admin, database=server.database)
+        sql(admin, "GRANT CREATE ON SCHEMA public TO pupil")
+        with pytest.raises(SchemaUnavailable, match="user 'pupil' may not create schemas") as caught:
+            run(fill(server))
+        run(ensure_playground(server))
+        run(reset_playground(server))
+        granted, then = caught.value.remedy.removeprefix("As an administrator of that database: ").split(". Then: ")
+        assert then == "uv run kata db fill --office"
+        sql(admin, granted)
+        run(fill(server, schemas=["office"]))
+        assert ids(server, "jobs") == [7]
+
+
+def test_an_empty_schema_that_an_administrator_has_made(over_tcp: Server, tcp_admin: Server, rows: None) -> None:
+    """It is filled, because nobody else uses it; unless the role may not, which is one sentence."""
+    with database(over_tcp, admin=tcp_admin) as server:
+        admin = replace(tcp_admin, database=server.database)
+        sql(admin, "GRANT CREATE ON SCHEMA public TO pupil", "CREATE SCHEMA office")
+        with pytest.raises(SchemaUnavailable, match="permission denied for schema office") as caught:
+            run(fill(server))
+        assert 'GRANT CREATE ON SCHEMA office TO "pupil"' in caught.value.remedy
+        sql(admin, "ALTER SCHEMA office OWNER TO pupil")
+        run(ensure_schemas(server))
+        assert ids(server, "jobs") == [7]
+
+
+def test_somebody_elses_schema_of_this_name(playground: Server, rows: None) -> None:
+    """Nothing is put into it or taken out of it without a request, not by a reset either; a request adds the tables."""
+    sql(playground, "CREATE SCHEMA office; CREATE TABLE office.rooms AS SELECT 5 AS id")
+    for make in (fill(playground), ensure_schemas(playground)):
+        with pytest.raises(SchemaUnavailable, match=r"lacks the workbook's tables: office\.time_entries") as caught:
+            run(make)
+    assert caught.value.remedy.startswith("uv run kata db fill --office (")
+    run(ensure_playground(playground))
+    run(reset_playground(playground))
+    assert ask(playground, "SELECT to_regclass('office.jobs')::text") is None
+    run(fill(playground, schemas=["office"]))
+    assert (ids(playground, "rooms"), ids(playground, "jobs")) == ([5], [7])
+    run(ensure_schemas(playground))
+
+
+def test_tables_of_it_that_are_lost(playground: Server, rows: None) -> None:
+    """Where some of its tables are there, only a request with --again makes them anew."""
+    run(fill(playground))
+    sql(playground, "DROP TABLE office.time_entries", "CREATE TABLE office.mine AS SELECT 1 AS id")
+    for make in (ensure_schemas(playground), fill(playground, schemas=["office"])):
+        with pytest.raises(SchemaUnavailable, match=r"lacks the workbook's tables: office\.time_entries\.") as caught:
+            run(make)
+    assert "uv run kata db fill --office --again (drops" in caught.value.remedy
+    run(fill(playground, schemas=["office"], again=True))
+    assert (ids(playground, "time_entries"), ids(playground, "mine")) == ([1, 2, 3, 4], [1])
+
+
+def test_tables_that_cannot_be_referred_to(real_server: Server) -> None:
+    """A playground whose tables were changed beyond use is one sentence, and what puts it back."""
+    with database(real_server) as server:
+        of_version_0_1(server)
+        sql(server, "ALTER TABLE projects DROP CONSTRAINT pk_projects CASCADE")
+        with pytest.raises(SchemaUnavailable, match="no unique constraint") as caught:
+            run(ensure_schemas(server))
+        assert "uv run kata db reset" in caught.value.remedy
+
+
+# -- models and migrations --------------------------------------------------------------------------------------------
+
+_CATALOGUE = """
+    SELECT 'column', c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' '
+        || a.attidentity::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), ''), a.attnum::int
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d
+        ON d.adrelid = c.oid AND d.adnum = a.attnum
+    WHERE c.relnamespace = 'office'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT 'constraint', conrelid::regclass::text, conname::text, pg_get_constraintdef(oid), 0
+    FROM pg_constraint WHERE connamespace = 'office'::regnamespace AND contype <> 'n'
+    UNION ALL
+    SELECT 'index', tablename::text, indexname::text, indexdef, 0 FROM pg_indexes WHERE schemaname = 'office'
+    UNION ALL
+    SELECT 'sequence', sequencename::text, data_type::text, format('%s %s %s', start_value, increment_by, max_value), 0
+    FROM pg_sequences WHERE schemaname = 'office'
+    ORDER BY 1, 2, 5, 3
+"""
+
+
+def catalogue_of(server: Server) -> list[str]:
+    """Columns, constraints, indexes and sequences of the schema, with their names."""
+    found: list[str] = ask(server, f"SELECT array_agg(t::text) FROM ({_CATALOGUE}) AS t")
+    return found
+
+
+def test_the_models_make_its_tables(real_server: Server) -> None:
+    """What `records` maps is what init.sql creates: types, defaults, keys, checks, indexes, and all of their names."""
+    with database(real_server) as by_script, database(real_server) as by_models:
+        sql(by_script, read_script().whole)
+        sql(by_models, read_script().public.whole, "CREATE SCHEMA office")
+        tables = [table for table in METADATA.tables.values() if table.schema == "office"]
+
+        async def create() -> None:
+            engine = create_async_engine(by_models.url(), poolclass=NullPool)
+            async with engine.begin() as connection:
+                await connection.run_sync(METADATA.create_all, tables=tables)
+            await engine.dispose()
+
+        asyncio.run(create())
+        assert catalogue_of(by_models) == catalogue_of(by_script)
+        assert len(tables) == len(OFFICE.tables)
+
+
+def test_alembic_does_not_see_it() -> None:
+    """Its tables and what belongs to them are left out; a learner's own table is not, in whatever schema it is."""
+    for table in METADATA.tables.values():
+        seen = table.schema is None
+        assert include_object(table, table.name, "table", False, None) is seen
+        for part in (*table.columns, *table.indexes):
+            assert include_object(part, part.name, "column", False, None) is seen
+    own = MetaData()
+    for name, schema in (("mine", "office"), ("jobs", None), ("jobs", "elsewhere")):
+        assert include_object(Table(name, own, schema=schema), name, "table", False, None)
