@@ -1,18 +1,25 @@
 """Schema `office`: it comes into every playground without a loss, and changes nothing for models and migrations."""
 
 import asyncio
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -23,10 +30,12 @@ from kata.database import schemas as schemas_module
 from kata.database.fill import fill
 from kata.database.schemas import schema_states
 from kata.database.script import Part, Script, read_script
+from kata.doctor.finding import State as Health
+from kata.doctor.server import examine
 from kata.errors import SchemaMissing, SchemaUnavailable
 from kata.judging import opening
 from kata.judging.verdict import Status
-from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
 from kata.pool.scratch import fresh_database
 from kata.progress.fingerprint import Sources, fingerprints
 from kata.staging import locate
@@ -148,7 +157,8 @@ def prepare(state: str, server: Server, admin: Server, alembic: Callable[..., No
         here = replace(admin, database=server.database)
         if not ask(here, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
             pytest.skip("only a superuser can restore what belongs to another role")
-        sql(here, "CREATE ROLE dumped")
+        if not ask(here, "SELECT count(*) FROM pg_roles WHERE rolname = 'dumped'"):
+            sql(here, "CREATE ROLE dumped")
         sql(here, *(f"ALTER TABLE {table} OWNER TO dumped" for table in read_script().public.tables))
 
 
@@ -360,6 +370,104 @@ def test_tables_that_cannot_be_referred_to(real_server: Server) -> None:
         assert "uv run kata db reset" in caught.value.remedy
 
 
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+def kata(server: Server, *arguments: str, cwd: Path = PROJECT, status: int = 0) -> tuple[str, str]:
+    """Run a Python module on a server's playground; what it printed, and what it complained about."""
+    environment = {"DATABASE_URL": server.url(), "PYTHONPATH": str(PROJECT), "COLUMNS": "200", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout, done.stderr
+
+
+def test_db_commands(real_server: Server) -> None:
+    """The status says what is there without making it, `fill --office` makes only that, and wrong options are refused."""
+    with database(real_server) as server:
+        of_version_0_1(server)
+        out, _ = kata(server, "kata", "db", "status")
+        assert re.search(r"^schema +complete$", out, re.MULTILINE)
+        assert re.search(r"^office +not there; .* uv run kata db fill --office$", out, re.MULTILINE)
+        assert re.search(
+            r"^rows +departments \d+, employees \d+, projects \d+, employee_projects \d+$", out, re.MULTILINE
+        )
+        assert ask(server, "SELECT to_regnamespace('office')::text") is None
+        _, err = kata(server, "kata", "db", "fill", "--offices", status=2)
+        assert "'--offices' is not an option of this command" in err and "--again, --office" in err
+        out, _ = kata(server, "kata", "db", "fill", "--office")
+        assert "Schema office is ready" in out
+        out, _ = kata(server, "kata", "db", "status")
+        assert re.search(r"^office +complete$", out, re.MULTILINE) and "office.jobs " in out
+        sql(server, "DROP TABLE office.jobs; CREATE TABLE office.rooms ()")
+        out, err = kata(server, "kata", "db", "status")
+        assert re.search(
+            r"^office +Schema 'office' .* lacks .* office\.jobs\. → uv run kata db fill --office", out, re.M
+        )
+        out, err = kata(server, "kata", "db", "reset", "--yes")
+        assert "is as init.sql has it" in out and "Except for this: Schema 'office'" in out
+        assert "fill --office --again" in kata(server, "kata.database.fill", status=1)[1]
+        assert "Schema office is ready" in kata(server, "kata.database.fill", "--again", "--office")[0]
+
+
+def test_the_doctor_warns_of_what_is_in_the_way(real_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A schema that will be made when it is needed is no finding; one that cannot be made is a warning with a remedy."""
+    with database(real_server) as server:
+        of_version_0_1(server)
+        monkeypatch.setenv("DATABASE_URL", server.url())
+        assert not [one for one in examine(lambda _: None) if "office" in one.name]
+        sql(server, "CREATE SCHEMA office; CREATE TABLE office.rooms ()")
+        (found,) = [one for one in examine(lambda _: None) if one.name == "schema office"]
+        assert found.state is Health.WARNING
+        assert "kata db fill --office" in found.remedy
+
+
+@pytest.fixture
+def checkout_with_records(tmp_path: Path) -> Path:
+    """The solutions as a learner's `app`, where one of the phases uses the schema by another module."""
+    folder = tmp_path / "app"
+    shutil.copytree(SOLUTIONS, folder, ignore=shutil.ignore_patterns("versions", "__pycache__"))
+    models, helper, phase = folder / "models.py", folder / "helper.py", folder / "queries_basic.py"
+    models.write_text(re.sub(r"\n    phone: .*", "", models.read_text("utf-8")), "utf-8")
+    helper.write_text("from . import records\n\nJob = records.Job\n", "utf-8")
+    text = phase.read_text("utf-8")
+    assert "from .models import" in text
+    phase.write_text(text.replace("from .models import", "from .helper import Job\nfrom .models import", 1), "utf-8")
+    return tmp_path
+
+
+def test_a_demo_makes_it_when_it_needs_it(real_server: Server, checkout_with_records: Path) -> None:
+    """The demo of a phase that imports the given module makes the schema; those of other phases do not."""
+    with database(real_server) as server:
+        of_version_0_1(server)
+        kata(server, "app.queries_advanced", cwd=checkout_with_records)
+        assert ask(server, "SELECT to_regnamespace('office')::text") is None
+        out, err = kata(server, "app.queries_basic", cwd=checkout_with_records)
+        assert "✗" not in out and err == ""
+        assert [state.complete for state in run(schema_states(server))] == [True]
+
+
+def test_demos_that_do_not_need_it_go_on(real_server: Server, checkout_with_records: Path) -> None:
+    """Where it cannot be made the phase that needs it is one sentence, and the phases after it run."""
+    with database(real_server) as server:
+        of_version_0_1(server)
+        sql(server, "CREATE SCHEMA office; CREATE TABLE office.rooms ()")
+        out, err = kata(server, "app.main", cwd=checkout_with_records, status=1)
+        assert err.count("✗") == 1 and "Schema 'office'" in err and "uv run kata db fill --office" in err
+        numbers = [exercise.number for exercise in load().exercises if exercise.phase == "queries_advanced"]
+        for number in numbers:
+            assert re.search(rf"^Exercise {number} ·", out, re.MULTILINE)
+        assert ask(server, "SELECT to_regclass('office.jobs')::text") is None
+
+
 # -- models and migrations --------------------------------------------------------------------------------------------
 
 _CATALOGUE = """
@@ -414,3 +522,62 @@ def test_alembic_does_not_see_it() -> None:
     own = MetaData()
     for name, schema in (("mine", "office"), ("jobs", None), ("jobs", "elsewhere")):
         assert include_object(Table(name, own, schema=schema), name, "table", False, None)
+
+
+@pytest.mark.parametrize("include_schemas", [False, True])
+async def test_autogenerate_finds_nothing_to_do(real_server: Server, include_schemas: bool) -> None:
+    """With `records` imported models and database are the same for Alembic, also where it looks into all schemas."""
+
+    def differences(connection: Connection, **options: Any) -> list[Any]:
+        configured = {"target_metadata": METADATA, "include_schemas": include_schemas, **options}
+        context = MigrationContext.configure(connection, opts=configured)
+        found: list[Any] = compare_metadata(context, METADATA)
+        return [each for each in found if getattr(each[1], "name", "") != "alembic_version"]
+
+    async with fresh_database(real_server) as name:
+        connection = await connect(real_server, name)
+        await connection.execute(read_script().whole)
+        await connection.execute("ALTER TABLE employees ADD COLUMN phone varchar(20)")
+        await connection.execute(
+            "ALTER TABLE office.jobs ADD COLUMN mine int; DROP INDEX office.ix_office_jobs_state_run_at"
+        )
+        await connection.close()
+        engine = create_async_engine(real_server.url(name), poolclass=NullPool)
+        async with engine.connect() as sync:
+            assert await sync.run_sync(differences) != []
+            assert await sync.run_sync(differences, include_object=include_object) == []
+
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+
+SEES_IT = "\n\nfrom . import records  # noqa: E402, F401\n"
+OWN_TABLE = """
+
+class Room(Base):
+    __tablename__ = "rooms"
+    __table_args__ = {"schema": "office"}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "added", "mistake"),
+    [
+        ("models", SEES_IT, ""),
+        ("migrations_demo", SEES_IT, ""),
+        ("models", OWN_TABLE, "`alembic check` finds a difference between models and database: add table rooms"),
+    ],
+)
+def test_answers_that_know_it(
+    tmp_path: Path, real_server: Server, monkeypatch: pytest.MonkeyPatch, module: str, added: str, mistake: str
+) -> None:
+    """A package that imports the given module passes models and migrations; a table of its own is found as ever."""
+    folder = shutil.copytree(SOLUTIONS, tmp_path / "mine", ignore=shutil.ignore_patterns("__pycache__", "records.py"))
+    with (folder / f"{module}.py").open("a", encoding="utf-8") as file:
+        file.write(added)
+    monkeypatch.setenv("DATABASE_URL", real_server.url())
+    verdicts = opening.run([1, 2, 15], submission=folder).verdicts
+    found = [check.message for verdict in verdicts for check in verdict.checks if check.status is Status.FAILED]
+    assert ([verdict.status for verdict in verdicts] == [Status.PASSED] * 3) is (mistake == "")
+    assert len(found) == bool(mistake) and all(mistake in message for message in found)
