@@ -77,7 +77,8 @@ class DemoPackage:
         """Return the schemas beside the default one of the tables that the phase's module, or one that it imports, maps."""
         found: set[str] = set()
         for module in self._imported():
-            for value in vars(self._module(module)).values():
+            loaded = sys.modules.get(self.name if module == self.phase else f"{self.package}.{module}")
+            for value in vars(loaded).values() if loaded is not None else ():
                 table = getattr(value, "__table__", None) if isinstance(value, type) else None
                 if isinstance(table, Table) and table.schema is not None:
                     found.add(table.schema)

@@ -32,7 +32,7 @@ from kata.database.schemas import schema_states
 from kata.database.script import Part, Script, read_script
 from kata.doctor.finding import State as Health
 from kata.doctor.server import examine
-from kata.errors import SchemaMissing, SchemaUnavailable
+from kata.errors import DatabaseError, SchemaMissing, SchemaUnavailable
 from kata.judging import opening
 from kata.judging.verdict import Status
 from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
@@ -132,6 +132,32 @@ def alembic(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
         getattr(command, name)(config, *arguments)
 
     return alembic
+
+
+# -- the parts of init.sql --------------------------------------------------------------------------------------------
+
+
+def test_parts(tmp_path: Path) -> None:
+    """Each schema is a part with its tables and its rows; together they are the whole file."""
+    (path := tmp_path / "init.sql").write_text(
+        "CREATE TABLE a ();\n-- rows\n-- b rows are below\nINSERT 1;\n"
+        "-- b schema\nCREATE SCHEMA b;\nCREATE TABLE b.c ();\n-- b rows\nINSERT 2;\n"
+        "-- d schema\nCREATE SCHEMA d;\n-- d rows\n"
+    )
+    script = read_script(path)
+    assert [part.name for part in script.parts] == ["public", "b", "d"]
+    assert [part.tables for part in script.parts] == [("a",), ("b.c",), ()]
+    assert [part.rows.strip() for part in script.parts] == ["-- b rows are below\nINSERT 1;", "INSERT 2;", ""]
+    assert script.others[0].definitions.strip() == "CREATE TABLE b.c ();"
+
+
+@pytest.mark.parametrize("text", ["", "-- b schema\n-- b rows\n", "-- rows\n-- b schema\n", "-- rows\n-- b rows\n"])
+def test_parts_that_are_missing(text: str, tmp_path: Path) -> None:
+    """A file whose markers do not fit is refused, with the command that brings it back."""
+    (path := tmp_path / "init.sql").write_text(text)
+    with pytest.raises(DatabaseError, match="needs the line '-- rows' once") as caught:
+        read_script(path)
+    assert caught.value.remedy == "git checkout -- init.sql"
 
 
 # -- the matrix -----------------------------------------------------------------------------------------------------
