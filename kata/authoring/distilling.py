@@ -97,8 +97,8 @@ async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[M
             exposed, refused = found.setdefault(mutant, set()), 0
             for at in range(0, len(calls), _CHUNK):
                 some = calls[at : at + _CHUNK]
-                jobs = [Job(call.world, spec.filled(mutant.sql, call.arguments)) for call in some]
-                got = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
+                tasks = [Job(call.world, spec.filled(mutant.sql, call.arguments)) for call in some]
+                got = await worlds.run(tasks, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
                 exposed.update(
                     call.world.number
                     for call, rows in zip(some, got, strict=True)

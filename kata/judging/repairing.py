@@ -93,8 +93,8 @@ async def _proven(
     same: _Same,
 ) -> list[Edit]:
     async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
-        jobs = [Job(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
-        found = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
+        tasks = [Job(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
+        found = await worlds.run(tasks, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
         answers = [read(rows) for rows in found]
         return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 

@@ -115,12 +115,12 @@ class WorldDatabase:
         self._qualified = re.compile(rf'\b({names})"?\s*\.', re.IGNORECASE)
 
     async def run(
-        self, jobs: Sequence[Job], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS
+        self, tasks: Sequence[Job], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS
     ) -> list[Rows | None]:
         """Run statements, all in one round trip.
 
         Args:
-            jobs: What to run; equal ones run once.
+            tasks: What to run; equal ones run once.
             batch_ms: How long all may take together, in milliseconds; after that, each runs alone.
             single_ms: How long each may take then: far more than a query needs in a world.
 
@@ -130,7 +130,7 @@ class WorldDatabase:
         Raises:
             DatabaseError: The server cannot be used.
         """
-        texts = [(f"w{job.world.number}", self._placed(job), _arguments(job)) for job in jobs]
+        texts = [(f"w{job.world.number}", self._placed(job), _arguments(job)) for job in tasks]
         distinct = list(dict.fromkeys(texts))
         async with self._busy:
             by_text = dict(zip(distinct, await self._run(distinct, batch_ms, single_ms), strict=True))

@@ -319,9 +319,9 @@ async def _same_cause(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:
     if tried.captured is None:
         return True
-    jobs = [Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
+    tasks = [Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
     theirs = await rerun(attempt, tried.captured, tried.captured.sql, tried.calls)
-    found = await attempt.worlds.run(jobs)
+    found = await attempt.worlds.run(tasks)
     pairs = zip(found, theirs, strict=True)
     return all((a is None) == (b is None) and same_rows(a or [], b or []) for a, b in pairs)
 
