@@ -1,6 +1,7 @@
 """Worlds: tiny databases made from a number, stored once per server, in which statements run again, read-only."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -179,6 +180,26 @@ async def test_made_once_per_server(real_server: Server) -> None:
         await again.close()
     finally:
         await database.drop()
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_made_by_way_of_its_address(real_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where `DATABASE_URL` named the embedded server when the worlds were made, their reader is made later."""
+    if real_server.kind != "embedded":
+        pytest.skip("on a server of DATABASE_URL there is one role for everything")
+    role = "kata_worlds_of_a_test"
+    monkeypatch.setattr("kata.worlds.database._ROLE", role)
+    ddl, worlds = [DDL, "COMMENT ON SCHEMA shop IS 'address'"], [make_world(5, SCHEMA, HINTS)]
+    by_url = WorldDatabase(replace(real_server, kind="url"), SCHEMA, ddl, worlds)
+    embedded = WorldDatabase(real_server, SCHEMA, ddl, worlds)
+    try:
+        await by_url.run([Job(worlds[0], "SELECT 1")])
+        assert await embedded.run([Job(worlds[0], "SELECT current_user::text")]) == [[(role,)]]
+    finally:
+        await by_url.close()
+        await embedded.drop()
+        async with admin_connection(real_server) as admin:
+            await admin.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 @pytest.mark.asyncio(loop_scope="session")
