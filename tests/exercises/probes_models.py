@@ -54,6 +54,7 @@ async def model_facts(harness: Harness, name: str, names: list[str] | None = Non
         "table": str(table.name),
         "schema": str(table.schema or ""),
         "primary_key": [str(column.name) for column in table.primary_key],
+        "identity": [str(column.name) for column in mapper.primary_key],
         "columns": {
             key: {
                 "column": str(column.name),

@@ -42,13 +42,22 @@ SAVED: dict[str, list[dict[str, Any]]] = {
             "budget": Decimal("0.00"),
             "created_at": datetime(1969, 7, 20, 20, 17, 40, 123456, tzinfo=UTC),
         },
-        {"name": " Ünï % _ \\ ' ", "budget": Decimal("-0.01"), "created_at": datetime(2999, 12, 31, tzinfo=UTC)},
+        {
+            "name": " ünï van O'NEIL % _ \\ ",
+            "budget": Decimal("-0.01"),
+            "created_at": datetime(2999, 12, 31, tzinfo=UTC),
+        },
         {"name": "x" * 100, "budget": Decimal("9999999999.99"), "created_at": datetime(2020, 2, 29, tzinfo=UTC)},
         {"name": "last", "budget": Decimal("1.00"), "created_at": datetime(2020, 2, 29, tzinfo=UTC)},
     ],
     "Employee": [
         {"name": "first", "email": "First@Example.COM", "salary": Decimal("0.00"), "hire_date": date(1969, 7, 20)},
-        {"name": " Ünï % _ \\ ' ", "email": " A.b+C@x ", "salary": Decimal("-0.01"), "hire_date": date(2999, 12, 31)},
+        {
+            "name": " ünï van O'NEIL % _ \\ ",
+            "email": " A.b+C@x ",
+            "salary": Decimal("-0.01"),
+            "hire_date": date(2999, 12, 31),
+        },
         {"name": "", "email": "x" * 253 + "@X", "salary": Decimal("99999999.99"), "hire_date": date(2020, 2, 29)},
         {"name": "last", "email": "last@x", "salary": Decimal("1.00"), "hire_date": date(2020, 2, 29)},
     ],
@@ -118,6 +127,11 @@ async def table_is_right(attempt: Attempt) -> None:
         raise Mistake(
             f"The primary key is ({', '.join(facts['primary_key'])}), it has to be id alone.",
             where=rules.location_in_class(attempt, *(key for key in facts["primary_key"] if key != "id"), "id"),
+        )
+    if facts["identity"] != ["id"]:
+        raise Mistake(
+            f"The mapper identifies objects by {', '.join(facts['identity'])}; the primary key of the table is id.",
+            where=rules.location_in_class(attempt, "__mapper_args__"),
         )
     right, made = await rules.read_tables(attempt, PROBES, table)
     if table in LATER:  # Right or wrong, it is graded there.

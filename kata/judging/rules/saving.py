@@ -43,14 +43,14 @@ async def objects_are_rows(
             where=attempt.location_of(raised),
         )
     if "refused" in saved.value:
-        values = ", ".join(f"{key}={value}" for key, value in saved.value["refused"].items())
+        refused = ", ".join(f"{key}={value}" for key, value in saved.value["refused"].items())
         raise saved.mistake(
             f"The model refuses what the table takes: {saved.value['error']}.",
-            got=f"{attempt.exercise.object}({values})",
+            got=f"{attempt.exercise.object}({refused})",
             where=location_in_class(attempt),
             help=_HELP,
         )
-    *given, _ = [{**values, **(change if at == 0 else {})} for at, values in enumerate(rows)]
+    given = [{**values, **(change if at == 0 else {})} for at, values in enumerate(rows)][:-1]
     columns, keys = list(given[0]), ", ".join(str(key) for key in saved.value["ids"])
     found = await attempt.query(f"SELECT {', '.join(columns)} FROM {table} WHERE id IN ({keys}) ORDER BY id")
     if len(found) != len(given):
