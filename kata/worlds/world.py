@@ -19,7 +19,7 @@ from kata.datasets import Column, Dataset, ForeignKey, Row, Schema, Table, hints
 from kata.errors import CatalogueError
 
 Hints = Mapping[str, Mapping[str, Any]]
-"""Table → column → a list of values to choose from, or a text in which `{n}` is a number that no other row has."""
+"""Table → column → a list of values to choose from. In a text, `{n}` stands for a number that no other row has."""
 
 LONGEST_CHAIN = 150
 _T = TypeVar("_T")
@@ -27,7 +27,7 @@ _TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
 _WHOLE = frozenset({"smallint", "int", "bigint"})
 _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
-_NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
+_NAMES = ["a", "A", "b", "B", "ab", "a b", "é", "É", "", "a_b", "%", "a\\b"]
 _TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
 # The last one is still to come: nobody asks for what has happened already.
 _DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2999, 12, 31)]
@@ -36,6 +36,7 @@ _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
 _PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]
 _FEW = [0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]
 _BIG = 2_000
+_FAVOURED = 0.6
 _ATTEMPTS = 20
 
 
@@ -153,6 +154,8 @@ class _Rows:
         self._own = [column for column in own if self._palettes[column.name] is not None]
         # A twin's reference within the table would break chains.
         keys = [key for key in table.foreign_keys if key.table != table.name and not self._is_key(key.columns[0])]
+        # Where rows refer to several tables, most of them refer to the same row of one, in some worlds: few would share one.
+        self._favours = self._choices.one([None, *keys]) if len(keys) > 1 else None
         self._free = [column.name for column in self._own if not self._is_key(column.name)]
         self._free += [name for key in keys for name in key.columns]
         self._twins = self._choices.one([0.2, 0.45, 0.7])
@@ -191,7 +194,7 @@ class _Rows:
         nullable = all(self._table.columns[name].nullable for name in key.columns)
         if not parents or (nullable and self._choices.chance(0.5 if self._maker.chain else self._alone)):
             return None
-        return self._choices.one(parents)
+        return parents[0] if key is self._favours and self._choices.chance(_FAVOURED) else self._choices.one(parents)
 
     def _value(self, column: Column) -> Any:
         palette = self._palettes[column.name]
@@ -212,14 +215,14 @@ class _Rows:
 def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     """The values that a column has in one world; `None` if the database fills it."""
     choices, hint = maker.choices, maker.hints.get(table.name, {}).get(column.name)
+    hint = [hint] if isinstance(hint, str) else hint
     unique = column.identity or any(column.name in names for names in table.unique)
-    if isinstance(hint, str):
-        return [
-            hint.replace("{n}", str(number)) for number in choices.some(range(100, 999), 40 if not maker.chain else 899)
-        ]
     values: list[Any] | None = None
-    if isinstance(hint, list):
+    if hint is not None:
         values = choices.some(hint, 1 + choices.below(len(hint)))
+        if any("{n}" in str(value) for value in values):
+            numbers = choices.some(range(100, 999), 40 if not maker.chain else 899)
+            return [choices.one(values).replace("{n}", str(number)) for number in numbers]
     elif column.identity or (unique and column.type in _WHOLE):
         return list(range(1, 2 * LONGEST_CHAIN)) if maker.chain else list(range(1, 21))
     elif column.type in _TEXTS:
