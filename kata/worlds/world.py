@@ -36,7 +36,6 @@ _STEPS = ["0.01", "0.01", "0.1", "0.5", "1", "10", "500"]
 _PARENTS = [0, 1, 1, 2, 2, 3, 4, 5]
 _FEW = [0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]
 _BIG = 2_000
-_FAVOURED = 0.6
 _ATTEMPTS = 20
 
 
@@ -154,8 +153,6 @@ class _Rows:
         self._own = [column for column in own if self._palettes[column.name] is not None]
         # A twin's reference within the table would break chains.
         keys = [key for key in table.foreign_keys if key.table != table.name and not self._is_key(key.columns[0])]
-        # Where rows refer to several tables, most of them refer to the same row of one, in some worlds: few would share one.
-        self._favours = self._choices.one([None, *keys]) if len(keys) > 1 else None
         self._free = [column.name for column in self._own if not self._is_key(column.name)]
         self._free += [name for key in keys for name in key.columns]
         self._twins = self._choices.one([0.2, 0.45, 0.7])
@@ -194,7 +191,7 @@ class _Rows:
         nullable = all(self._table.columns[name].nullable for name in key.columns)
         if not parents or (nullable and self._choices.chance(0.5 if self._maker.chain else self._alone)):
             return None
-        return parents[0] if key is self._favours and self._choices.chance(_FAVOURED) else self._choices.one(parents)
+        return self._choices.one(parents)
 
     def _value(self, column: Column) -> Any:
         palette = self._palettes[column.name]

@@ -18,7 +18,7 @@ from kata.database import Server
 from kata.errors import ProtocolError, WorkerDied, WorkerError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows
+from kata.judging.data import Rows, parts_read_by
 from kata.judging.database_side import DatabaseSide
 from kata.judging.judge import Judge
 from kata.judging.learner_side import LearnerSide
@@ -214,6 +214,35 @@ async def test_the_sets(attempt: Attempt) -> None:
     """The seed rows first, then two generated sets; distractor rows extend the first of these."""
     assert [attempt.seed_rows, *attempt.generated] == list(attempt.sets)
     assert attempt.with_distractors.script.startswith(attempt.generated[0].script)
+
+
+@pytest.mark.parametrize(("exercise_id", "filled"), [("salary-stats", False), ("update-salary", True)])
+async def test_rows_that_the_queries_of_a_spec_do_not_read_are_not_loaded(
+    exercise_id: str, filled: bool, judge: Judge
+) -> None:
+    """Those of another schema of init.sql; an exercise without a spec has the rows of all."""
+    async with judge.attempt(CATALOGUE.by_id(exercise_id)) as attempt:
+        for rows in (*attempt.sets, attempt.with_distractors):
+            await attempt.load(rows)
+            ((jobs, employees),) = await attempt.query(
+                "SELECT (SELECT count(*) FROM office.jobs), (SELECT count(*) FROM employees)"
+            )
+            assert bool(jobs) is filled
+            assert employees
+
+
+@pytest.mark.parametrize(
+    ("sql", "parts"),
+    [
+        ("SELECT 1 FROM employees", {"public"}),
+        ("SELECT 1 FROM office.jobs", {"public", "office"}),
+        ('SELECT 1 FROM "office"."jobs"', {"public", "office"}),
+        ("SELECT office FROM backoffice.jobs", {"public"}),
+    ],
+)
+def test_parts_that_a_query_reads(sql: str, parts: set[str]) -> None:
+    """By the schemas that it names; the first part of init.sql is always among them."""
+    assert parts_read_by(sql) == parts
 
 
 async def test_a_snapshot_holds_every_table(attempt: Attempt) -> None:
