@@ -73,14 +73,19 @@ def seed_rows(parts: Parts | None = None) -> Rows:
 @lru_cache(maxsize=8)
 def generated(seed: int, parts: Parts | None = None) -> tuple[Rows, ...]:
     """Return the generated sets: they expose the same wrong answers as the seed rows, with other values and sizes."""
-    if parts is not None:
-        tables = [table for table in schema().tables if part_of(table) in parts]
-        return tuple(rows.of_tables(*tables) for rows in generated(seed))
-    sets = datasets.load_provider().generated(seed)
+    sets = [
+        Dataset({table: found for table, found in data.tables.items() if parts is None or part_of(table) in parts})
+        for data in _generated(seed)
+    ]
     return tuple(
         Rows(f"generated rows (KATA_SEED={seed}, set {at})", data.insert_sql(schema()), data)
         for at, data in enumerate(sets, start=1)
     )
+
+
+@lru_cache(maxsize=8)
+def _generated(seed: int) -> tuple[Dataset, ...]:
+    return tuple(datasets.load_provider().generated(seed))
 
 
 @lru_cache(maxsize=8)
