@@ -1,0 +1,124 @@
+"""Phase 7 · Many rows at once.
+
+TODO(author): the lesson, at least twenty lines: what to know before the first exercise, with small examples that are
+not answers.
+
+What to watch in the SQL: TODO(author).
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kata.demo import Demo, run
+
+
+async def log_hours(session: AsyncSession) -> None:
+    """Exercise 16 · A month of time sheets.
+
+    Task:
+        TODO(author): what is to be done, in a sentence or two.
+
+    Teaches:
+        TODO(author): what it is about.
+
+    Contract:
+        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+
+    Budget:
+        TODO(author): the number of statements.
+    """
+    raise NotImplementedError
+
+
+async def raise_salaries(session: AsyncSession) -> None:
+    """Exercise 17 · A raise for everyone.
+
+    Task:
+        TODO(author): what is to be done, in a sentence or two.
+
+    Teaches:
+        TODO(author): what it is about.
+
+    Contract:
+        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+
+    Budget:
+        TODO(author): the number of statements.
+    """
+    raise NotImplementedError
+
+
+async def purge_time_entries(session: AsyncSession) -> None:
+    """Exercise 18 · Old entries go.
+
+    Task:
+        TODO(author): what is to be done, in a sentence or two.
+
+    Teaches:
+        TODO(author): what it is about.
+
+    Contract:
+        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+
+    Budget:
+        TODO(author): the number of statements.
+    """
+    raise NotImplementedError
+
+
+async def record_hours(session: AsyncSession) -> None:
+    """Exercise 19 · Write it down, or correct it.
+
+    Task:
+        TODO(author): what is to be done, in a sentence or two.
+
+    Teaches:
+        TODO(author): what it is about.
+
+    Contract:
+        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+
+    Budget:
+        TODO(author): the number of statements.
+    """
+    raise NotImplementedError
+
+
+async def ensure_projects(session: AsyncSession) -> None:
+    """Exercise 20 · There afterwards, whoever made it.
+
+    Task:
+        TODO(author): what is to be done, in a sentence or two.
+
+    Teaches:
+        TODO(author): what it is about.
+
+    Contract:
+        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+
+    Budget:
+        TODO(author): the number of statements.
+    """
+    raise NotImplementedError
+
+
+async def main() -> None:
+    """TODO(author): say what the demo shows."""
+    async with Demo(__name__) as demo, demo.exercise("log-hours") as session:
+        await log_hours(session)
+
+    async with Demo(__name__) as demo:
+        async with demo.exercise("raise-salaries") as session:
+            await raise_salaries(session)
+
+        async with demo.exercise("purge-entries") as session:
+            await purge_time_entries(session)
+
+        async with demo.exercise("record-hours") as session:
+            await record_hours(session)
+
+        async with demo.exercise("ensure-projects") as session:
+            await ensure_projects(session)
+
+
+if __name__ == "__main__":
+    run(main)
