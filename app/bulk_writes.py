@@ -6,9 +6,14 @@ not answers.
 What to watch in the SQL: TODO(author).
 """
 
+from datetime import date
+from decimal import Decimal
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kata.demo import Demo, run
+
+from .records import TimeEntry
 
 
 async def log_hours(session: AsyncSession) -> None:
@@ -65,7 +70,15 @@ async def purge_time_entries(session: AsyncSession) -> None:
     raise NotImplementedError
 
 
-async def record_hours(session: AsyncSession) -> None:
+async def record_hours(
+    session: AsyncSession,
+    *,
+    employee_id: int,
+    project_id: int,
+    work_date: date,
+    hours: Decimal,
+    note: str | None = None,
+) -> TimeEntry:
     """Exercise 19 · Write it down, or correct it.
 
     Task:

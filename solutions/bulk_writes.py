@@ -6,9 +6,15 @@ not answers.
 What to watch in the SQL: TODO(author).
 """
 
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kata.demo import Demo, run
+
+from .records import TimeEntry
 
 
 async def log_hours(session: AsyncSession) -> None:
@@ -65,7 +71,15 @@ async def purge_time_entries(session: AsyncSession) -> None:
     raise NotImplementedError  # TODO(author): the solution
 
 
-async def record_hours(session: AsyncSession) -> None:
+async def record_hours(
+    session: AsyncSession,
+    *,
+    employee_id: int,
+    project_id: int,
+    work_date: date,
+    hours: Decimal,
+    note: str | None = None,
+) -> TimeEntry:
     """Exercise 19 · Write it down, or correct it.
 
     Task:
@@ -80,7 +94,17 @@ async def record_hours(session: AsyncSession) -> None:
     Budget:
         TODO(author): the number of statements.
     """
-    raise NotImplementedError  # TODO(author): the solution
+    statement = insert(TimeEntry).values(
+        employee_id=employee_id, project_id=project_id, work_date=work_date, hours=hours, note=note
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[TimeEntry.employee_id, TimeEntry.project_id, TimeEntry.work_date],
+        # `excluded` is the row that the INSERT would have written. What is not named here stays, the id included.
+        set_={"hours": statement.excluded.hours, "note": statement.excluded.note},
+    ).returning(TimeEntry)
+    # Without populate_existing, an object that the session holds would keep its old values.
+    entries = await session.scalars(statement, execution_options={"populate_existing": True})
+    return entries.one()
 
 
 async def ensure_projects(session: AsyncSession) -> None:

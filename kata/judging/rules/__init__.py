@@ -14,6 +14,8 @@ from kata.judging.rules.evidence import (
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
+from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
+from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
@@ -22,12 +24,16 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "Holding",
+    "Moment",
     "TableFacts",
     "Write",
     "answer_comes_from_statements",
     "answer_is_right",
     "attributes_are_not_awaited",
     "attributes_named",
+    "call_beside",
+    "call_holding",
     "calls",
     "calls_with_distractors",
     "checked_calls",
@@ -42,6 +48,7 @@ __all__ = [
     "finished",
     "has_the_form",
     "ids_come_from_the_database",
+    "held_objects_are_current",
     "location_in_class",
     "only_these_changes",
     "ordered_by_the_database",

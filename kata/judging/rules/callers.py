@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import zip_longest
@@ -39,7 +40,13 @@ class Write:
 
 
 async def values_arrive(
-    attempt: Attempt, table: str, values: Mapping[str, Any], write: Callable[[Row], Write], *, entity: str = ""
+    attempt: Attempt,
+    table: str,
+    values: Mapping[str, Any],
+    write: Callable[[Row], Write],
+    *,
+    entity: str = "",
+    choices: Mapping[str, Sequence[Any]] | None = None,
 ) -> None:
     """Reject a writer that changes a value on its way into the database: stripped, lower-cased, rounded, 0 replaced.
 
@@ -51,8 +58,10 @@ async def values_arrive(
         values: A real value for each column that gets awkward ones. Foreign keys keep theirs.
         write: Makes the call that writes the given values of these columns into one row.
         entity: The class of the object that the function returns; empty if it returns something else.
+        choices: Awkward values of columns whose own ones a CHECK would refuse.
     """
-    made = [_awkward_for(table, column, value) for column, value in values.items()]
+    chosen = choices or {}
+    made = [tuple(chosen.get(column, ())) or _awkward_for(table, column, value) for column, value in values.items()]
     before = await attempt.snapshot()
     for together in zip_longest(*made):
         # A column that has had all of its awkward values gets the first one again.
@@ -87,6 +96,8 @@ def _awkward_for(table: str, name: str, value: Any) -> tuple[Any, ...]:
         longest=size if column.type in ("varchar", "char") and size else LONGEST_TEXT,
         largest=_largest(column) or LARGEST_MONEY,
     )
+    # asyncpg sends the first and the last date of Python as -infinity and infinity.
+    values = tuple(value for value in values if value not in (date.min, date.max))
     if column.type == "smallint":
         values = tuple(value for value in values if value is None or value <= _LARGEST_SMALLINT)
     return values or (value,)

@@ -19,10 +19,20 @@ _NAMES = re.compile(r"\w+")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
-def conduct(observation: Observation, *, may_write: bool = False) -> None:
-    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`."""
+def conduct(observation: Observation, *, may_write: bool = False, in_bulk: bool = False) -> None:
+    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`.
+
+    `in_bulk` allows what writes many rows: INSERTs of any length, and COPY … FROM STDIN.
+    """
     if observation.connections - {0}:
         raise own_connection(observation)
+    if at_once := [each for each in observation.statements if each.changes_rows and not each.in_transaction]:
+        raise observation.mistake(
+            f"The {at_once[0].command} is committed at once: it is sent outside of the session's transaction, and the caller "
+            "can no longer roll it back.",
+            help="SQLAlchemy begins the transaction with the session's own first statement; what goes past it to the driver "
+            "before that is in none.",
+        )
     if observation.committed:
         raise observation.mistake(
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
@@ -36,7 +46,7 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
     for statement in observation.work:
-        if (what := _not_a_query(statement)) is not None:
+        if not (in_bulk and _writes_many(statement)) and (what := _not_a_query(statement)) is not None:
             raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
     written = [statement for statement in observation.work if statement.changes_rows]
     if written and not may_write:
@@ -61,6 +71,10 @@ def database_error_is_raised(observation: Observation, what: str, *, error: str 
             f"{what} raises a {raised.name} that the function has made: the database was not asked.",
             help="Send the statement; the database refuses it.",
         )
+
+
+def _writes_many(statement: Statement) -> bool:
+    return statement.copy == "in" or (statement.command == "INSERT" and len(statement.sql) > _LONGEST_SQL)
 
 
 def _not_a_query(statement: Statement) -> str | None:

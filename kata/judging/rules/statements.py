@@ -95,13 +95,26 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
     lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
     sentence = f"{count} statements instead of {expected}."
     help = "Ask for everything in one statement; join, or put one query into the other."
-    if lazy > 1:
+    singles = [statement for statement in observation.work if _writes_one(statement)]
+    if len(singles) > 2:
+        command = singles[0].command
+        sentence = f"N+1: {len(singles)} {command}s of one row each ({count} statements in all)."
+        help = (
+            "Hand all rows over together: one statement with a list of dictionaries is one executemany."
+            if command == "INSERT"
+            else f"One {command} with a WHERE finds all rows by itself; nothing has to be loaded first."
+        )
+    elif lazy > 1:
         sentence = f"N+1: {lazy} lazy loads, one for each object ({count} statements in all)."
         help = "Tell the query up front what to load along with it: a loader option such as selectinload()."
     elif repeated > 2:
         sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
         help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
     return observation.mistake(sentence, expected=expected, got=f"{count}", data=observation.seen_on, help=help)
+
+
+def _writes_one(statement: Statement) -> bool:
+    return statement.changes_rows and statement.batch == 1 and statement.affected <= 1
 
 
 async def statements_for_show(attempt: Attempt, observation: Observation) -> int:

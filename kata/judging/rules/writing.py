@@ -25,6 +25,7 @@ def only_these_changes(
     updated: Mapping[str, Mapping[Any, Row]] | None = None,
     deleted: Mapping[str, Iterable[Any]] | None = None,
     help: str = "",
+    in_bulk: bool = False,
 ) -> None:
     """Reject missing, wrong and additional changes in any table, and what `conduct` rejects.
 
@@ -34,9 +35,10 @@ def only_these_changes(
         updated: The new cells of each table and primary key, such as `{"orders": {7: {"total": …}}}`.
         deleted: The primary keys of each table, including rows that a foreign key deletes.
         help: What to do about changes that were not requested.
+        in_bulk: Whether it may write as `conduct` allows it for many rows.
     """
     observation = changes.observation
-    conduct(observation, may_write=True)
+    conduct(observation, may_write=True, in_bulk=in_bulk)
     rows = {table: list(new) for table, new in (inserted or {}).items()}
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
