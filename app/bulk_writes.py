@@ -6,8 +6,10 @@ not answers.
 What to watch in the SQL: TODO(author).
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,56 +18,73 @@ from kata.demo import Demo, run
 from .records import TimeEntry
 
 
-async def log_hours(session: AsyncSession) -> None:
+async def log_hours(session: AsyncSession, entries: Sequence[Mapping[str, Any]]) -> int:
     """Exercise 16 · A month of time sheets.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Write a whole list of time entries to the database, and say how many they were.
 
     Teaches:
-        TODO(author): what it is about.
+        Executing one INSERT with a list of dictionaries: what one statement is, what it costs, and what the keys of
+        the dictionaries decide.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `entries`: a sequence of dictionaries with `employee_id`, `project_id`, `work_date`, `hours`, and with or
+          without `note`; without it, or with None, the note is NULL
+        - returns how many entries were written, as an int; 0 for an empty sequence
+        - flushed and not committed
+        - what the database refuses raises `IntegrityError` here, a duplicate too: nothing is skipped
+        - the caller's dictionaries are left as they are
 
     Budget:
-        TODO(author): the number of statements.
+        At most 1 statement for each 1,000 entries begun, also when some have a note and others none; an executemany is
+        one statement. None at all for an empty sequence.
     """
     raise NotImplementedError
 
 
-async def raise_salaries(session: AsyncSession) -> None:
+async def raise_salaries(session: AsyncSession, department_id: int, percent: int | Decimal) -> dict[int, Decimal]:
     """Exercise 17 · A raise for everyone.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Change the salary of everyone in a department by a percentage, and tell who earns what now.
 
     Teaches:
-        TODO(author): what it is about.
+        UPDATE … RETURNING: arithmetic in the database, the type of a parameter, and how objects that the session holds
+        learn of it.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns a dict from employee id to new salary (`Decimal`) of everyone in the department; `{}` when nobody is,
+          or there is no such department
+        - new salary = old salary × (1 + percent / 100), rounded to the cent by the database
+        - `percent` is an int or a `Decimal` with at most two decimals; a negative one is a cut, 0 changes nothing and
+          returns everyone all the same
+        - `Employee` objects that the session holds, expired ones too, show the new salary, and reading it emits
+          nothing
+        - flushed and not committed; what the database refuses propagates
 
     Budget:
-        TODO(author): the number of statements.
+        1 statement, which finds, changes and returns.
     """
     raise NotImplementedError
 
 
-async def purge_time_entries(session: AsyncSession) -> None:
+async def purge_time_entries(session: AsyncSession, before: date) -> list[int]:
     """Exercise 18 · Old entries go.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Delete the time entries of all days before a given one, and tell which they were.
 
     Teaches:
-        TODO(author): what it is about.
+        DELETE … RETURNING: nothing has to be loaded to be deleted, and nothing is lost without a trace.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - deletes the entries whose `work_date` is strictly before `before`, and no others
+        - returns a list of their ids, ascending; empty when there are none
+        - flushed and not committed
 
     Budget:
-        TODO(author): the number of statements.
+        1 statement. It has no order of its own, so sorting the ids in Python is right.
     """
     raise NotImplementedError
 
@@ -82,34 +101,47 @@ async def record_hours(
     """Exercise 19 · Write it down, or correct it.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Record what somebody worked on a project on a day. When that is recorded already, correct it.
 
     Teaches:
-        TODO(author): what it is about.
+        INSERT … ON CONFLICT DO UPDATE … RETURNING (the upsert): one statement with no gap between looking and writing,
+        and how its row becomes an object.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns the `TimeEntry` as it now is in the database: a new row, or the one of this person, project and day
+          with hours and note replaced; its id stays
+        - a note that is not given is None, and None replaces the old note as well
+        - when the session holds the old object, that object is returned, with the new values
+        - the object belongs to the session, and reading its columns emits nothing
+        - what else the database refuses propagates (25 hours or an unknown employee: `IntegrityError`)
+        - nothing is committed
 
     Budget:
-        TODO(author): the number of statements.
+        1 statement, whether the row is new or not.
     """
     raise NotImplementedError
 
 
-async def ensure_projects(session: AsyncSession) -> None:
+async def ensure_projects(session: AsyncSession, names: Sequence[str]) -> dict[str, int]:
     """Exercise 20 · There afterwards, whoever made it.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        See to it that there is a project of each of these names, and tell their ids.
 
     Teaches:
-        TODO(author): what it is about.
+        ON CONFLICT DO NOTHING, what it returns and what not; somebody else who has the same idea at the same time.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `names`: a sequence of at most 1,000 strings; a name may come twice
+        - returns a dict from every given name to the id of its project, and nothing more
+        - missing projects are created, with budget 0
+        - existing ones stay untouched: not rewritten, not locked
+        - no failure and no wrong id when somebody else creates and commits one of them: before the first statement,
+          while that waits for them, or between the first and the second
+        - what else the database refuses propagates; nothing is committed
 
     Budget:
-        TODO(author): the number of statements.
+        At most 2 statements; none for no names, which returns `{}`.
     """
     raise NotImplementedError
 

@@ -5,7 +5,13 @@ They were measured together on banks of right and wrong answers, and none of the
 mistakes it catches; `docs/graders.md` lists them.
 """
 
-from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
+from kata.judging.rules.callers import (
+    Write,
+    arguments_are_kept,
+    changes_but_not_of_arguments,
+    refusal_is_the_callers,
+    values_arrive,
+)
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
@@ -30,12 +36,14 @@ __all__ = [
     "Write",
     "answer_comes_from_statements",
     "answer_is_right",
+    "arguments_are_kept",
     "attributes_are_not_awaited",
     "attributes_named",
     "call_beside",
     "call_holding",
     "calls",
     "calls_with_distractors",
+    "changes_but_not_of_arguments",
     "checked_calls",
     "conduct",
     "database_does_the_work",

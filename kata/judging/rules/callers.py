@@ -203,6 +203,29 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else f"{text[:20]} …"
 
 
+async def changes_but_not_of_arguments(attempt: Attempt, *arguments: Any) -> Changes:
+    """Call the function as `attempt.changes` does, and reject one that changes the lists and dictionaries it was given."""
+    await attempt.arrange(CALLERS, "give_arguments", arguments)
+    before = await attempt.snapshot()
+    observation = await attempt.call(hold=True)
+    observation.arguments = arguments
+    after = await attempt.snapshot()
+    kept = await attempt.probe(CALLERS, "arguments_are_kept")
+    await attempt.release(observation)
+    arguments_are_kept(observation, kept)
+    return Changes(observation, before, after)
+
+
+def arguments_are_kept(observation: Observation, kept: Observation) -> None:
+    """Reject a function that changed the objects that it was given, according to a probe that returned whether they are kept."""
+    if kept.value is not True:
+        raise observation.mistake(
+            "The function changes the list or the dictionaries that it was given: they belong to the caller, who may go on "
+            "using them.",
+            help="Make new ones: `{**given, …}` is a copy with additions.",
+        )
+
+
 async def refusal_is_the_callers(
     attempt: Attempt,
     what: str,
