@@ -186,7 +186,7 @@ async def ensure_projects(session: AsyncSession, names: Sequence[str]) -> dict[s
     )
     # DO NOTHING returns no row for a name that exists. A statement of its own sees whatever is committed by now.
     found = await session.execute(select(Project.name, Project.id).where(Project.name.in_(wanted)))
-    return {name: project_id for name, project_id in found}
+    return {project.name: project.id for project in found}
 
 
 async def main() -> None:

@@ -13,7 +13,7 @@ from kata.judging.rules.callers import (
     values_arrive,
 )
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
-from kata.judging.rules.conduct import conduct, database_error_is_raised
+from kata.judging.rules.conduct import conduct, database_error_is_raised, unexpected
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
@@ -25,7 +25,13 @@ from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
-from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
+from kata.judging.rules.statements import (
+    has_the_form,
+    one_statement,
+    ordered_by_the_database,
+    statement_budget,
+    too_many,
+)
 from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_tables, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
@@ -55,9 +61,10 @@ __all__ = [
     "fetches_no_more_than_it_needs",
     "finished",
     "has_the_form",
-    "ids_come_from_the_database",
     "held_objects_are_current",
+    "ids_come_from_the_database",
     "location_in_class",
+    "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
     "read_tables",
@@ -67,6 +74,7 @@ __all__ = [
     "same_table",
     "statement_budget",
     "too_many",
+    "unexpected",
     "values_arrive",
     "written_with_constructs",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
 from kata.wire.statement import WRITING
 
+_NEWLINE = "\n"
 _LONGEST_SQL = 100_000
 # Functions that change more than rows (settings, locks, other connections, files), or run SQL that they get as text.
 _SIDE_EFFECTS = re.compile(
@@ -71,6 +74,19 @@ def database_error_is_raised(observation: Observation, what: str, *, error: str 
             f"{what} raises a {raised.name} that the function has made: the database was not asked.",
             help="Send the statement; the database refuses it.",
         )
+
+
+def unexpected(attempt: Attempt, observation: Observation, when: str) -> Mistake:
+    """Return the mistake of raising an exception where none is expected; `when` begins the sentence."""
+    raised = observation.raised
+    assert raised is not None
+    return observation.mistake(
+        f"{when} the function raises {raised.name}: {raised.message.strip().partition(_NEWLINE)[0]}",
+        where=attempt.location_of(raised),
+        data=observation.seen_on,
+        explanation=raised.explained,
+        help=(raised.explanation or {}).get("todo") or "",
+    )
 
 
 def _writes_many(statement: Statement) -> bool:

@@ -84,7 +84,9 @@ async def _commit_before(
         if at < number:
             held.release()
     writing = asyncio.create_task(other.execute(sql))
-    while not writing.done() and held.backend_pid not in await _blocking(live, other.get_server_pid()):
+    while not writing.done():
+        if held.backend_pid in await _blocking(live, other.get_server_pid()):
+            break
         await asyncio.sleep(_POLL_SECONDS)
     held.release()
     return writing

@@ -11,6 +11,7 @@ from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.rules.calling import in_worlds
+from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.returned import returned_items
 from kata.shape import Shape
 from kata.wire import Statement
@@ -36,6 +37,12 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
                     f"{sent_for_show(decoys)} sent for show and thrown away: without its rows the answer is the same. {mistake.card.mistake}"
                 ).add(**vars(mistake.card))
             raise mistake
+
+
+async def one_statement(attempt: Attempt, observation: Observation, *, construct: str) -> None:
+    """Reject more than one statement, and one that is not made of SQLAlchemy's constructs; see `written_with_constructs`."""
+    await statement_budget(attempt, [observation], at_most=1)
+    written_with_constructs([observation], construct=construct)
 
 
 async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Observation], spec: QuerySpec) -> None:
