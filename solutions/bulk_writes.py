@@ -1,9 +1,108 @@
 """Phase 7 · Many rows at once.
 
-TODO(author): the lesson, at least twenty lines: what to know before the first exercise, with small examples that are
-not answers.
+A statement is a round trip. Ten thousand rows written one by one are ten thousand round trips; written together they
+are ten, or one. Every way to do that skips something that the unit of work does for single objects, so know which way
+skips what.
 
-What to watch in the SQL: TODO(author).
+**Four ways to insert** `rows`, a list of 10,000 dictionaries with the same keys:
+
+    session.add_all([Review(**row) for row in rows])                         10 statements at the flush
+    await session.execute(insert(Review).returning(Review.id), rows)         10 statements
+    await session.execute(insert(Review), rows)                              1 statement, an executemany
+    await session.execute(insert(Review).values(rows[:5000]))                1 statement per list
+
+The first two come in batches of 1,000 (SQLAlchemy calls it *insertmanyvalues*): each is one INSERT with many VALUES
+and a RETURNING, because the ids have to come back. They come back in any order, unless
+`returning(..., sort_by_parameter_order=True)` asks for that of the list.
+
+The third is an **executemany**: one statement, parsed once and executed for each dictionary, with no round trip in
+between. Nothing comes back, not even a count: Core's `rowcount` is -1, and the result of the ORM has none.
+
+The fourth writes all values into one text. PostgreSQL's protocol has room for 32,767 parameters in a statement; beyond
+that asyncpg raises `InterfaceError`, before anything is sent. An `in_()` with 40,000 values meets the same limit;
+`column == any_(literal(values, ARRAY(Integer)))` sends them as one parameter.
+
+**COPY** is PostgreSQL's own bulk load, and the fastest. SQLAlchemy has no construct for it, the driver has:
+
+    async with session.begin_nested():
+        raw = await (await session.connection()).get_raw_connection()
+        await raw.driver_connection.copy_records_to_table("reviews", schema_name="office", records=..., columns=[...])
+
+It goes past SQLAlchemy: errors are asyncpg's own (`UniqueViolationError`, and no `IntegrityError`). SQLAlchemy begins
+the transaction with its own first statement, so a COPY before that is committed at once; the savepoint sees to it here.
+
+**The keys of the dictionaries** decide which columns the INSERT has.
+
+- The ORM begins another statement wherever the keys change. Where they alternate, every row is a statement of its own.
+  It leaves a None out like a missing key, unless the execution option `render_nulls=True` says otherwise.
+- Core (`insert(Review.__table__)`) takes the keys of the first dictionary for all. When a later one lacks a key, it
+  raises `StatementError`; a key that only a later one has is dropped without a word.
+- With an empty list both insert one row of defaults: INSERT ... DEFAULT VALUES. Look before you execute.
+
+**What is skipped.** `insert()`, `update()` and `delete()` change rows, not objects. Relationships are not followed: a
+list of employees in the dictionary of a department is dropped, where `session.add(Department(employees=[...]))` is a
+nested create, with two statements for the department and all of its people. `version_id_col` does not count.
+`session.delete(project)` reads and deletes the rows of its relationships first, in four statements, where
+`delete(Project).where(...)` is one and leaves the rest to ON DELETE of the foreign keys.
+
+For one object the unit of work is right. A **partial update** is a loop over what was sent, and the UPDATE has only
+what differs:
+
+    for name, value in changes.items():      # names that somebody has checked, never a request's own
+        setattr(entry, name, value)
+
+**UPDATE and DELETE** find their rows by themselves; nothing is loaded for them. `result.rowcount` is the number of rows
+that WHERE found, also when their values stay the same. With `.returning(...)` there are rows to read in its place.
+`session.execute(update(Review), [{"id": 5, "rating": 4}, ...])` changes each row to values of its own, by primary key:
+one executemany.
+
+A value beside a column takes its type: in `Department.budget * factor` the factor is sent as NUMERIC(12, 2), rounded to
+two decimals before it multiplies. `literal(factor, Numeric())` has a type of its own.
+
+**Objects that the session holds** know nothing of such a statement. `synchronize_session` tells how they learn of it:
+
+- "evaluate": WHERE and SET are repeated in Python for each of them, without the rounding of the column.
+- "fetch": the keys of the rows come back by RETURNING, and what changed is expired. The next read needs SQL, and in
+  async code raises `MissingGreenlet`.
+- "auto", the default, evaluates what it can, and fetches otherwise (a function of SQL cannot be evaluated).
+- False: nothing happens, they are stale.
+
+RETURNING of a whole class gives objects. One that the session holds is given as it is, with its old values, unless
+`populate_existing` is among the execution options: then the row fills it. To combine that with an UPDATE on all versions
+of SQLAlchemy, make it the statement of a query:
+
+    query = select(Review).from_statement(update(Review).where(...).values(...).returning(Review))
+    reviews = await session.scalars(query, execution_options={"populate_existing": True})
+
+**Upsert.** Look first and write then, and somebody else can be faster in between. ON CONFLICT closes the gap: the
+unique index decides, in one statement. `insert` of `sqlalchemy.dialects.postgresql` has it:
+
+    statement = insert(Department).values(name=name, budget=budget)
+    statement = statement.on_conflict_do_update(
+        index_elements=[Department.name], set_={"budget": statement.excluded.budget}
+    )
+
+`excluded` is the row that would have been inserted. `index_elements` has to be exactly the columns of a unique index.
+Traps:
+
+- The id is taken before the conflict is noticed: an upsert of a row that exists uses up a number of the sequence.
+- DO NOTHING returns no row where one exists, and takes no lock on it. DO UPDATE locks and rewrites it, also with the
+  values that it has, and runs its triggers.
+- One list of VALUES cannot update a row twice: DO UPDATE raises (SQLSTATE 21000) when a key comes twice. As an
+  executemany the last one wins.
+- A partial index needs its condition in `index_where`. Written with a parameter (`Job.state == "queued"`) it works five
+  times and fails the sixth, when PostgreSQL plans for any parameter. Write it as `text("state = 'queued'")`.
+
+**In production**
+
+- A statement that changes a million rows holds their locks until the commit. Cut it by ranges of keys.
+- Sort what you upsert: two callers with the same keys in another order can deadlock.
+- Count the numbers: a sequence of an integer column ends at 2,147,483,647, and upserts of rows that exist use it up.
+- Deleted rows leave their space behind until VACUUM has been there: to drop a partition is cheaper than to delete a
+  year.
+
+What to watch in the SQL: how many statements there are, and how many rows each has; RETURNING at the end of an UPDATE;
+ON CONFLICT, its columns, and what stands after SET.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +110,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Numeric, delete, func, literal, select, update
+from sqlalchemy import Numeric, delete, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -190,22 +289,56 @@ async def ensure_projects(session: AsyncSession, names: Sequence[str]) -> dict[s
 
 
 async def main() -> None:
-    """TODO(author): say what the demo shows."""
-    async with Demo(__name__) as demo, demo.exercise("log-hours") as session:
-        await log_hours(session)
-
+    """Write many rows on the playground; all of it is rolled back."""
     async with Demo(__name__) as demo:
+        async with demo.exercise("log-hours") as session:
+            employee_id = await session.scalar(text("SELECT max(id) FROM employees"))
+            project_id = await session.scalar(text("SELECT max(id) FROM projects"))
+            entries = [
+                {
+                    "employee_id": employee_id,
+                    "project_id": project_id,
+                    "work_date": date(2024, 4, day),
+                    "hours": Decimal("7.50"),
+                }
+                for day in range(1, 31)
+            ]
+            entries[0]["note"] = "April begins"
+            demo.facts({"entries written": await log_hours(session, entries)})
+            demo.note("One of the thirty entries has a note. How many statements were sent?")
+
         async with demo.exercise("raise-salaries") as session:
-            await raise_salaries(session)
+            department_id = await session.scalar(text("SELECT id FROM departments WHERE name = 'Engineering'"))
+            salaries = await raise_salaries(session, department_id, Decimal("3.5"))
+            people = await session.execute(
+                text("SELECT id, name, salary FROM employees WHERE id = ANY (:ids) ORDER BY name, id"),
+                {"ids": list(salaries)},
+            )
+            demo.rows(people.all())
+            demo.note("The first statement has changed them, and returned the salaries with it. Where was it rounded?")
 
         async with demo.exercise("purge-entries") as session:
-            await purge_time_entries(session)
+            deleted = await purge_time_entries(session, date(2024, 3, 1))
+            demo.facts({"entries deleted": len(deleted), "their ids": ", ".join(map(str, deleted))})
 
         async with demo.exercise("record-hours") as session:
-            await record_hours(session)
+            day = await session.execute(
+                text(
+                    "SELECT employee_id, project_id, work_date FROM office.time_entries ORDER BY work_date DESC, id LIMIT 1"
+                )
+            )
+            which = dict(day.mappings().one())
+            for hours in (Decimal("6.75"), Decimal("7.25")):
+                entry = await record_hours(session, **which, hours=hours, note="Corrected")
+            demo.rows([entry], columns=("id", "work_date", "hours", "note"))
+            demo.note(
+                "That was called twice for a day that was recorded already. Look at what stands after ON CONFLICT."
+            )
 
         async with demo.exercise("ensure-projects") as session:
-            await ensure_projects(session)
+            names = ["Moon base", "Apollo", "Moon base"]
+            demo.facts(await ensure_projects(session, names))
+            demo.note("Called again, it finds both. Which numbers of the sequence does that use up?")
 
 
 if __name__ == "__main__":
