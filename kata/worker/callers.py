@@ -24,7 +24,7 @@ async def call_behind_a_savepoint(
     keywords: dict[str, Any],
     earlier_work: str,
     what_is_left: str,
-) -> str | None:
+) -> list[str] | None:
     """Work, set a savepoint, call a function, and look what is left of the work.
 
     Args:
@@ -34,7 +34,7 @@ async def call_behind_a_savepoint(
         earlier_work, what_is_left: The SQL that works, and the SQL that looks.
 
     Returns:
-        The class of the exception that the function raised; `None` for none.
+        The classes of the exception that the function raised, its own first; `None` for none.
     """
     module, name = function
     raised = None
@@ -46,7 +46,7 @@ async def call_behind_a_savepoint(
                 try:
                     await getattr(harness.module(module), name)(session, *arguments, **keywords)
                 except Exception as error:
-                    raised = type(error).__name__
+                    raised = [kind.__name__ for kind in type(error).__mro__]
                     raise
         with suppress(Exception):
             await session.execute(text(what_is_left))

@@ -65,14 +65,17 @@ def notes_are_there(changes: Changes, entries: Sequence[Mapping[str, Any]]) -> N
     given = {entry["note"] for entry in entries if entry.get("note") is not None}
     new = list(changes.inserted(ENTRIES).values())
     lost = sorted(given - {row["note"] for row in new})
-    if lost and len(new) == len(entries):
-        raise changes.observation.mistake(
-            "A note is lost: the dictionaries have different keys, and the INSERT has no column for those that not every "
-            "one of them has.",
-            expected=f"note: {lost[0]!r}",
-            got="note: None",
-            help="The first dictionary decides which columns an executemany has: give all of them the same keys.",
-        )
+    if not lost or len(new) != len(entries):
+        return
+    mixed = len({frozenset(entry) for entry in entries}) > 1
+    raise changes.observation.mistake(
+        "A note is lost where the dictionaries have different keys: the INSERT has the columns of the first one."
+        if mixed
+        else "A note is lost: the new row has none.",
+        expected=f"note: {lost[0]!r}",
+        got="note: None",
+        help="Give all dictionaries the same keys, the note included.",
+    )
 
 
 def statements_fit(observation: Observation, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -124,8 +127,8 @@ async def test_log_hours_notes(attempt: Attempt) -> None:
     await attempt.load(attempt.seed_rows)
     plain = await new_entries(attempt, 3)
     noted = [{"note": f"Note {at}"} | entry for at, entry in enumerate(plain)]
-    for mixed in ([plain[0], noted[1], plain[2]], [noted[0], plain[1], noted[2] | {"note": None}], noted):
-        await logs(attempt, mixed)
+    for mixture in (noted, [plain[0], noted[1], plain[2]], [noted[0], plain[1], noted[2] | {"note": None}]):
+        await logs(attempt, mixture)
 
 
 @grades("log-hours")

@@ -34,7 +34,7 @@ async def test_record_hours_new(attempt: Attempt) -> None:
             await rules.ids_come_from_the_database(attempt, changes)
             await rules.one_statement(attempt, changes.observation, construct=UPSERT)
             (row,) = changes.inserted(ENTRIES).values()
-            rules.entity_is_the_row(changes.observation, "TimeEntry", row, columns=ENTRY_COLUMNS)
+            rules.entity_is_the_row(changes.observation, "TimeEntry", row, columns=ENTRY_COLUMNS, in_session=True)
 
 
 @grades("record-hours")
@@ -43,18 +43,29 @@ async def test_record_hours_replaced(attempt: Attempt) -> None:
     for rows in attempt.sets:
         await attempt.load(rows)
         for entry in await recorded(attempt):
-            for new in ({"hours": Decimal("6.75"), "note": "Corrected"}, {"hours": Decimal("0.50")}):
-                keywords = day_of(entry) | new
-                changes = await attempt.changes(keywords=keywords, may_raise=True)
-                observation = changes.observation
-                if observation.raised is not None:
-                    raise conflict(attempt, observation)
-                cells = {"hours": new["hours"], "note": new.get("note")}
-                is_replaced(changes, entry, cells)
-                rules.only_these_changes(changes, updated={ENTRIES: {entry["id"]: cells}})
-                await rules.one_statement(attempt, observation, construct=UPSERT)
-                row = changes.after.tables[ENTRIES][entry["id"],]
-                rules.entity_is_the_row(observation, "TimeEntry", row, columns=ENTRY_COLUMNS)
+            hours = entry["hours"]
+            for new in (
+                {"hours": Decimal("6.75"), "note": "Corrected"},
+                {"hours": Decimal("0.50")},
+                {"hours": hours, "note": "The same hours"},
+                {"hours": hours, "note": entry["note"]},
+            ):
+                await replaces(attempt, entry, new)
+
+
+async def replaces(attempt: Attempt, entry: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """The entry has these hours and this note afterwards, and is returned, also when it had them before."""
+    changes = await attempt.changes(keywords=day_of(entry) | dict(new), may_raise=True)
+    observation = changes.observation
+    if observation.raised is not None:
+        raise conflict(attempt, observation)
+    cells = {"hours": new["hours"], "note": new.get("note")}
+    is_replaced(changes, entry, cells)
+    changed = any(entry[column] != value for column, value in cells.items())
+    rules.only_these_changes(changes, updated={ENTRIES: {entry["id"]: cells}} if changed else None)
+    await rules.one_statement(attempt, observation, construct=UPSERT)
+    row = changes.after.tables[ENTRIES][entry["id"],]
+    rules.entity_is_the_row(observation, "TimeEntry", row, columns=ENTRY_COLUMNS, in_session=True)
 
 
 def conflict(attempt: Attempt, observation: Observation) -> Mistake:
@@ -76,6 +87,12 @@ def is_replaced(changes: Any, entry: Mapping[str, Any], cells: Mapping[str, Any]
     """Name what a wrong ON CONFLICT leaves as it was."""
     row = changes.after.tables[ENTRIES].get((entry["id"],))
     if row is None:
+        again = [key for (key,), row in changes.inserted(ENTRIES).items() if day_of(row) == day_of(entry)]
+        if again and not changes.observation.committed:
+            raise changes.observation.mistake(
+                f"The entry of this day has another id afterwards ({entry['id']} became {again[0]}): its id stays.",
+                help="Update the row that is there, and leave its id out of set_={…}.",
+            )
         return
     left = [column for column, value in cells.items() if row[column] != value and row[column] == entry[column]]
     if not left or changes.observation.committed:

@@ -242,7 +242,7 @@ async def refusal_is_the_callers(
         attempt: The rows are loaded.
         what: What the database has to refuse: the beginning of a sentence, such as "A duplicate address".
         arguments, keywords: The call.
-        error: The class of the error, for the message.
+        error: The class of the error, after an article if need be.
         help: What to do if the function raises nothing.
     """
     function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
@@ -262,7 +262,12 @@ async def refusal_is_the_callers(
             f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
             help=help or "Let the error pass; the caller decides what to do about it.",
         )
-    conduct(observation, may_write=True)
+    if error.rpartition(" ")[2] not in observation.value:
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises {observation.value[0]}.",
+            help="Let the database's own error pass; callers rely on its class.",
+        )
+    conduct(observation, may_write=True, in_bulk=True)
     if not left or left[-1].result_rows() != [("there",)]:
         raise observation.mistake(
             f"{what} is refused, and the function rolls back the caller's whole transaction (rollback() or close()): "

@@ -102,26 +102,36 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
     lazy = sum(origin.get("origin") == "lazy" for origin in observation.origins)
     sentence = f"{count} statements instead of {expected}."
     help = "Ask for everything in one statement; join, or put one query into the other."
-    singles = [statement for statement in observation.work if _writes_one(statement)]
-    if len(singles) > 2:
-        command = singles[0].command
-        sentence = f"N+1: {len(singles)} {command}s of one row each ({count} statements in all)."
-        help = (
-            "Hand all rows over together: one statement with a list of dictionaries is one executemany."
-            if command == "INSERT"
-            else f"One {command} with a WHERE finds all rows by itself; nothing has to be loaded first."
-        )
-    elif lazy > 1:
+    if lazy > 1:
         sentence = f"N+1: {lazy} lazy loads, one for each object ({count} statements in all)."
         help = "Tell the query up front what to load along with it: a loader option such as selectinload()."
     elif repeated > 2:
         sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
         help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
+    if lazy <= 1 and (written := [statement for statement in observation.work if statement.changes_rows]):
+        sentence, help = _too_many_writes(written, sentence if repeated <= 2 else "", count, expected)
     return observation.mistake(sentence, expected=expected, got=f"{count}", data=observation.seen_on, help=help)
 
 
-def _writes_one(statement: Statement) -> bool:
-    return statement.changes_rows and statement.batch == 1 and statement.affected <= 1
+def _too_many_writes(written: Sequence[Statement], sentence: str, count: int, expected: str) -> tuple[str, str]:
+    """The sentence and the help for a writer that sends too many statements."""
+    command, most = written[0].command, max(statement.affected for statement in written)
+    if len(written) > 2 and most <= 1 and all(statement.batch == 1 for statement in written):
+        help = (
+            "Hand all rows over together: one statement with a list of dictionaries is one executemany."
+            if command == "INSERT"
+            else f"One {command} with a WHERE finds all rows by itself; nothing has to be loaded first."
+        )
+        return f"N+1: {len(written)} {command}s of one row each ({count} statements in all).", help
+    if len(written) == count and most > 1:
+        return (
+            f"{count} {command}s of at most {most:,} rows each instead of {expected}.",
+            "Write more rows with each statement.",
+        )
+    return (
+        sentence or f"{count} statements instead of {expected}.",
+        "A statement that writes finds its rows by itself, and RETURNING brings back what it has written.",
+    )
 
 
 async def statements_for_show(attempt: Attempt, observation: Observation) -> int:

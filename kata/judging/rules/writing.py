@@ -43,6 +43,11 @@ def only_these_changes(
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
     if (rows or cells or gone) and not changes:
+        if rows and in_bulk:
+            raise observation.mistake(
+                f"No row reached the database: nothing new is in {', '.join(rows)}.",
+                help="Statements have to be executed, and objects that were added have to be flushed.",
+            )
         raise observation.mistake(_nothing_changed(rows, cells, gone), help=_ADD if rows else _CHANGE)
     if unasked := _deletions(changes, gone):
         raise observation.mistake(unasked, help=help)
@@ -160,7 +165,9 @@ def _typed(value: Any) -> str:
     return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
+def entity_is_the_row(
+    observation: Observation, name: str, row: Row, *, columns: Sequence[str], in_session: bool = False
+) -> Entity:
     """Reject a returned value that is not the session's object for a row; return the object.
 
     Args:
@@ -168,6 +175,7 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         name: The name of the class.
         row: The row as the database has it.
         columns: What has to be readable without further SQL, with the right values and types.
+        in_session: Whether the session still has to hold it.
     """
     value = observation.value
     finished(observation)
@@ -177,6 +185,12 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         raise observation.mistake(
             f"The returned {name} is not the session's object for the row (it is {value.state}): a hand-made copy.",
             help="Return the object that was added and flushed, or loaded.",
+        )
+    if in_session and value.state != "persistent":
+        raise observation.mistake(
+            f"The returned {name} does not belong to the session any more (it is {value.state}): changes to it are never "
+            "saved.",
+            help="Leave it in the session: no expunge(), no expunge_all(), no close().",
         )
     if unread := [column for column in columns if column not in value.columns]:
         raise observation.mistake(
