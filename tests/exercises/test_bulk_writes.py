@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Changes, Observation, grades, rules
+from kata.grading import Attempt, Changes, Observation, Rows, grades, rules
 
 from .shared.time_entries import ENTRIES, HOURS, day_of, new_entry, recorded, refuses_bad_entries
 
@@ -250,32 +250,44 @@ async def test_purge_entries_rows(attempt: Attempt) -> None:
         days = [day for (day,) in await attempt.query(f"SELECT DISTINCT work_date FROM {ENTRIES} ORDER BY 1")]
         chosen = {day for at in (0, len(days) // 2, len(days) - 1) for day in days[at : at + 1]}
         between = {day + timedelta(days=1) for day in chosen}
-        for before in sorted(chosen | between | {date.min, date(2024, 2, 29), date.max}):
+        # The first one has entries before it, on it and after it: there each mistake shows what it is.
+        middle = days[len(days) // 2 :][:1]
+        for before in (*middle, *sorted((chosen | between | {date(1, 1, 2), date(2024, 2, 29)}) - {*middle})):
             await purges(attempt, before)
 
 
 async def purges(attempt: Attempt, before: date) -> None:
     """The right rows are deleted, and their ids returned in order, by one statement."""
-    strictly, also_on_it = [
+    strictly, also_on_it, newer, newer_or_on_it, without_the_last = [
         [
             key
             for (key,) in await attempt.oracle(
-                attempt.loaded, f"SELECT id FROM {ENTRIES} WHERE work_date {operator} '{before}' ORDER BY id"
+                attempt.loaded, f"SELECT id FROM {ENTRIES} WHERE work_date {operator} ORDER BY id"
             )
         ]
-        for operator in ("<", "<=")
+        for operator in (*(f"{each} '{before}'" for each in ("<", "<=", ">", ">=")), f"< date '{before}' - 1")
     ]
     changes = await attempt.changes(before)
     observation = changes.observation
     gone = sorted(key for (key,) in changes.deleted(ENTRIES))
-    if gone == also_on_it and gone != strictly:
-        raise observation.mistake(
-            "The entries of the day itself are deleted, too: before means strictly before (<).",
-            data=observation.seen_on,
-            expected=f"{len(strictly)} deleted",
-            got=f"{len(gone)} deleted",
-        )
-    rules.only_these_changes(changes, deleted={ENTRIES: strictly} if strictly else None)
+    for wrong, sentence in (
+        (also_on_it, "The entries of the day itself are deleted, too: before means strictly before (<)."),
+        (newer, "The newer entries are deleted: before means that work_date is smaller (<)."),
+        (newer_or_on_it, "The newer entries are deleted: before means that work_date is smaller (<)."),
+        (without_the_last, "The entries of the day before are left: everything strictly before the given day goes."),
+    ):
+        if gone and gone == wrong != strictly:
+            raise observation.mistake(
+                sentence,
+                data=observation.seen_on,
+                expected=f"{len(strictly)} deleted",
+                got=f"{len(gone)} deleted",
+            )
+    rules.only_these_changes(
+        changes,
+        deleted={ENTRIES: strictly} if strictly else None,
+        help="One delete() with where() finds all of them.",
+    )
     await rules.one_statement(attempt, observation, construct=PURGE)
     value = observation.value
     rules.finished(observation)
@@ -305,3 +317,18 @@ async def purges(attempt: Attempt, before: date) -> None:
         expected=", ".join(map(str, strictly[:8])) or "none",
         got=", ".join(map(str, value[:8])) or "none",
     )
+
+
+@grades("purge-entries")
+async def test_purge_entries_many(attempt: Attempt) -> None:
+    """However many there are, one statement deletes them all."""
+    ((employee, project),) = await attempt.oracle(
+        attempt.seed_rows, "SELECT (SELECT min(id) FROM employees), (SELECT min(id) FROM projects)"
+    )
+    many = Rows(
+        f"{attempt.seed_rows.label} and 1,200 older entries",
+        f"{attempt.seed_rows.script}\n;INSERT INTO {ENTRIES} (employee_id, project_id, work_date, hours) "
+        f"SELECT {employee}, {project}, date '2019-01-01' + at, 1 FROM generate_series(1, 1200) AS at;",
+    )
+    await attempt.load(many)
+    await purges(attempt, date(2024, 3, 1))

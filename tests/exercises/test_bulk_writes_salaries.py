@@ -8,6 +8,7 @@ from decimal import Decimal
 from kata.grading import Attempt, Changes, Observation, Rows, grades, rules
 
 RAISE = "update(Employee).values(…).returning(…)"
+WHAT_TO_DO = "One update() with where() finds everyone in the department; its values() are computed by the database."
 EMPLOYEE = ("app.models", "Employee")
 PERCENTS = (3, Decimal("3.5"), Decimal("-12.25"), Decimal("0.01"), 100, 0, Decimal(5), -5)
 # What the salaries become, in SQL: {p} is the percentage.
@@ -37,8 +38,13 @@ WRONG_SALARIES = (
         "new = old × (1 + percent / 100)",
     ),
     ("round(salary * {p}::numeric / 100, 2)", "The salary becomes the raise alone.", "new = old × (1 + percent / 100)"),
-    ("round(salary * (1 - {p}::numeric / 100), 2)", "The raise is taken off.", "new = old × (1 + percent / 100)"),
     ("round(salary * (1 + abs({p}::numeric) / 100), 2)", "The sign of a negative percentage is lost.", ""),
+    (
+        "round(salary * (1 + trunc({p}::numeric) / 100), 2)",
+        "The decimals of the percentage are lost: a raise of 3.5 percent pays 3.",
+        "",
+    ),
+    ("round(salary * (1 - {p}::numeric / 100), 2)", "The raise is taken off.", "new = old × (1 + percent / 100)"),
 )
 
 
@@ -61,7 +67,7 @@ async def test_raise_salaries_rows(attempt: Attempt) -> None:
     ):
         await attempt.load(rows)
         departments = [department for (department,) in await attempt.query(largest)]
-        everyone = [] if percents else [(each, Decimal("2.25")) for each in departments]
+        everyone = [] if percents else [(each, Decimal("3.5")) for each in departments]
         for department, percent in [*everyone, *((departments[0], percent) for percent in percents)]:
             await raised_by(attempt, await attempt.changes(department, percent), department, percent)
 
@@ -85,7 +91,7 @@ async def raised_by(attempt: Attempt, changes: Changes, department: int, percent
         if stored != right and stored == {row[0]: row[at] for row in found}:
             raise observation.mistake(sentence, data=observation.seen_on, help=help)
     changed = {key: {"salary": salary} for key, salary in right.items() if salary != old[key]}
-    rules.only_these_changes(changes, updated={"employees": changed} if changed else None)
+    rules.only_these_changes(changes, updated={"employees": changed} if changed else None, help=WHAT_TO_DO)
     await rules.one_statement(attempt, observation, construct=RAISE)
     returned_by_id(observation, right, old)
 
@@ -97,6 +103,12 @@ def returned_by_id(observation: Observation, right: Mapping[int, Decimal], old: 
     if not isinstance(value, dict):
         raise observation.mistake(
             f"The function returns {rules.described(value)}, not a dict from employee id to new salary.",
+            data=observation.seen_on,
+        )
+    if right and not value:
+        raise observation.mistake(
+            f"The returned dict is empty, although there {'is 1 employee' if len(right) == 1 else f'are {len(right)} employees'} in "
+            "the department.",
             data=observation.seen_on,
         )
     if value.keys() != right.keys():
@@ -177,5 +189,5 @@ async def test_raise_salaries_refused(attempt: Attempt) -> None:
     await attempt.load(attempt.seed_rows)
     ((department,),) = await attempt.query("SELECT min(department_id) FROM employees")
     await rules.refusal_is_the_callers(
-        attempt, "A raise of 9,999,999 percent", department, 9_999_999, error="a DBAPIError"
+        attempt, "A raise of 9,999,999 percent", department, 9_999_999, error="an Exception"
     )

@@ -41,6 +41,9 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
 
 async def one_statement(attempt: Attempt, observation: Observation, *, construct: str) -> None:
     """Reject more than one statement, and one that is not made of SQLAlchemy's constructs; see `written_with_constructs`."""
+    if len(observation.work) > 1 and any(statement.changes_rows for statement in observation.work):
+        # What they are for need not be asked: a writer has more to do than to return something.
+        raise too_many(observation, expected="1 statement")
     await statement_budget(attempt, [observation], at_most=1)
     written_with_constructs([observation], construct=construct)
 
@@ -123,7 +126,7 @@ def _too_many_writes(written: Sequence[Statement], sentence: str, count: int, ex
             else f"One {command} with a WHERE finds all rows by itself; nothing has to be loaded first."
         )
         return f"N+1: {len(written)} {command}s of one row each ({count} statements in all).", help
-    if len(written) == count and most > 1:
+    if len(written) == count and most > 1 and len({statement.command for statement in written}) == 1:
         return (
             f"{count} {command}s of at most {most:,} rows each instead of {expected}.",
             "Write more rows with each statement.",

@@ -48,7 +48,10 @@ def only_these_changes(
                 f"No row reached the database: nothing new is in {', '.join(rows)}.",
                 help="Statements have to be executed, and objects that were added have to be flushed.",
             )
-        raise observation.mistake(_nothing_changed(rows, cells, gone), help=_ADD if rows else _CHANGE)
+        sent = any("DELETE" in statement.sql.upper() for statement in observation.work)
+        raise observation.mistake(
+            _nothing_changed(rows, cells, gone, sent=sent), help=help or (_ADD if rows else _CHANGE)
+        )
     if unasked := _deletions(changes, gone):
         raise observation.mistake(unasked, help=help)
     wrong, others = _updates(changes, cells)
@@ -62,13 +65,17 @@ def _key(key: Any) -> Key:
     return key if isinstance(key, tuple) else (key,)
 
 
-def _nothing_changed(rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any]) -> str:
+def _nothing_changed(
+    rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any], *, sent: bool
+) -> str:
     if rows:
         return f"No row reached the database: the new row of {', '.join(rows)} was not flushed."
     if cells:
         columns = dict.fromkeys(column for keys in cells.values() for row in keys.values() for column in row)
         return f"The new {', '.join(columns)} did not reach the database (nothing in {', '.join(cells)} changed)."
-    return f"The row is still in {', '.join(gone)}: no DELETE reached the database."
+    return f"The row is still in {', '.join(gone)}" + (
+        " after the DELETE." if sent else ": no DELETE reached the database."
+    )
 
 
 def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
