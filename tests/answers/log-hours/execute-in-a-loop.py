@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "executes an INSERT for every entry"
-# says = "statements?|loop|one by one|each"
+# says = "statements?|loop|one by one"
 # ///
 from sqlalchemy import insert
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "whole chunks of a thousand only: the rest is not written"
-# says = "rows?|written|missing|entries|lost"
+# says = "rows?|written|missing|lost"
 # ///
 from sqlalchemy import insert
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "adds and flushes entry by entry: a statement for each"
-# says = "statements?|loop|one by one|each"
+# says = "statements?|loop|one by one"
 # ///
 from .records import TimeEntry
 

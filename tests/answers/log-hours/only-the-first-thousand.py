@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "writes at most a thousand entries"
-# says = "rows?|written|missing|entries|returned|count"
+# says = "rows?|written|missing|returned|count"
 # ///
 from sqlalchemy import insert
 

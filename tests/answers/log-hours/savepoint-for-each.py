@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a savepoint and an INSERT for every entry"
-# says = "statements?|loop|one by one|each"
+# says = "statements?|loop|one by one"
 # ///
 from .records import TimeEntry
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "deletes everything and inserts again what is new enough"
-# says = "statements?|INSERT|rows?|put back"
+# says = "statements?|INSERT|put back"
 # ///
 from sqlalchemy import delete, insert
 

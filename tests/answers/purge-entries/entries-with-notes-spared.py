@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "keeps old entries that have a note"
-# says = "\\bnote\\b|not deleted|left|remain|entries|rows?"
+# says = "\\bnotes?\\b|not deleted|left|remain|stay"
 # ///
 from sqlalchemy import delete
 

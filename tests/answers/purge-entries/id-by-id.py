@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a DELETE for every id"
-# says = "statements?|SELECT|loop|each"
+# says = "statements?|SELECT|loop"
 # ///
 from sqlalchemy import delete, select
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "deletes every id below that of the first new entry, as if ids grew with work_date"
-# says = "work_date|\\bids?\\b|deleted|entries"
+# says = "work_date|should have|not deleted|wrong|stay|left|\\bids?\\b"
 # ///
 from sqlalchemy import delete, func, select
 

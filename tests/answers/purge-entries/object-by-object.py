@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "loads the entries and deletes them with session.delete()"
-# says = "statements?|SELECT|loop|each"
+# says = "statements?|SELECT|loop"
 # ///
 from sqlalchemy import select
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIMIT 100: the rest of the old entries stays"
-# says = "LIMIT|100|not deleted|left|remain|rows?|missing"
+# says = "LIMIT|\\b100\\b|not deleted|left|remain|stay|missing"
 # ///
 from sqlalchemy import delete, select
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "> deletes the newer entries instead of the older ones"
-# says = "work_date|wrong (rows|entries)|before|newer|revers|deleted"
+# says = "work_date|newer|older|revers|wrong|not deleted|stay|left"
 # ///
 from sqlalchemy import delete
 

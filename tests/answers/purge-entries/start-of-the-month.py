@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "compares with the first of the month"
-# says = "work_date|before|month|deleted|\\bids?\\b|entries"
+# says = "work_date|should have|not deleted|wrong|stay|left|\\bids?\\b"
 # ///
 from sqlalchemy import delete
 

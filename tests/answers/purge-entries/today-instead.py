@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "compares with today instead of the given date"
-# says = "work_date|before|today|deleted|\\bids?\\b|entries"
+# says = "work_date|should have|not deleted|wrong|stay|left|\\bids?\\b"
 # ///
 from datetime import date
 

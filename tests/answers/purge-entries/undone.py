@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rolls its savepoint back, so that nothing is deleted"
-# says = "not deleted|nothing|still|roll(s|ed)?[ -]?back|rollback|rows?"
+# says = "not deleted|nothing|still|roll(s|ed)?[ -]?back|rollback"
 # ///
 from sqlalchemy import delete
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the default synchronization multiplies in Python, and nobody rounds there: objects show fractions of a cent"
-# says = "cent|round|evaluat|synchronize|holds|held|session"
+# says = "\\bcents?\\b|round|evaluat|synchronize|holds|held|session"
 # ///
 from sqlalchemy import Numeric, literal, update
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ceil() rounds up to the next cent"
-# says = "round|ceil|cent|salar(y|ies)"
+# says = "round|ceil|\\bcents?\\b|salar(y|ies)"
 # ///
 from sqlalchemy import Numeric, func, literal, select, update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns entities without populate_existing: objects in the session keep the old salary"
-# says = "stale|synchronize|populate_existing|identity map|holds|held|old salary|session|salar(y|ies)"
+# says = "stale|synchronize|populate_existing|identity map|holds|held|old salary"
 # ///
 from sqlalchemy import Numeric, func, literal, update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "synchronize_session=False and only columns returned: objects in the session keep the old salary"
-# says = "stale|synchronize|populate_existing|identity map|holds|held|old salary|session"
+# says = "stale|synchronize|populate_existing|identity map|holds|held|old salary"
 # ///
 from sqlalchemy import Numeric, func, literal, update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "trunc() cuts off instead of rounding to the cent"
-# says = "round|trunc|cent|salar(y|ies)"
+# says = "round|trunc|\\bcents?\\b|salar(y|ies)"
 # ///
 from sqlalchemy import Numeric, func, literal, select, update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an UPDATE for every employee"
-# says = "statements?|loop|each|one by one"
+# says = "statements?|loop|one by one"
 # ///
 from sqlalchemy import Numeric, func, literal, select, update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "round() without places: whole units instead of cents"
-# says = "round|cent|whole|salar(y|ies)"
+# says = "round|\\bcents?\\b|whole|salar(y|ies)"
 # ///
 from sqlalchemy import Numeric, func, literal, select, update
 
