@@ -283,6 +283,18 @@ async def purges(attempt: Attempt, before: date) -> None:
                 expected=f"{len(strictly)} deleted",
                 got=f"{len(gone)} deleted",
             )
+    rules.conduct(observation, may_write=True)
+    if more := sorted({*gone} - {*strictly}):
+        raise observation.mistake(
+            f"Entries that are not from before the given day are deleted, too (ids {', '.join(map(str, more[:4]))}).",
+            data=observation.seen_on,
+        )
+    if (left := sorted({*strictly} - {*gone})) and gone:
+        raise observation.mistake(
+            f"{len(left)} of {len(strictly)} entries from before the given day are left, and were not deleted "
+            f"(ids {', '.join(map(str, left[:4]))}).",
+            data=observation.seen_on,
+        )
     rules.only_these_changes(
         changes,
         deleted={ENTRIES: strictly} if strictly else None,

@@ -130,16 +130,39 @@ def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
     if len(new) > len(asked):
         wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
         raise observation.mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.")
+    alike: dict[tuple[str, ...], dict[Any, list[Row]]] = {}
+    taken: set[int] = set()
     for row in asked:
         right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
-        found = min(new, key=lambda candidate: len(_differing(right, candidate)))
-        new.remove(found)
+        exact = (each for each in _with_the_cells_of(row, new, alike) if id(each) not in taken)
+        others = (each for each in new if id(each) not in taken)
+        found = next(exact, None) or min(others, key=lambda candidate: len(_differing(right, candidate)))
+        taken.add(id(found))
         for column in _differing(right, found)[:1]:
             raise observation.mistake(
                 f"{column} of the new row of {table} was saved wrong.",
                 expected=repr(right[column]),
                 got=repr(found[column]),
             )
+
+
+def _with_the_cells_of(row: Row, new: list[Row], alike: dict[tuple[str, ...], dict[Any, list[Row]]]) -> list[Row]:
+    """Return the new rows with exactly these cells. `alike` remembers them, or each row would be compared with each."""
+    columns = tuple(row)
+    if columns not in alike:
+        alike[columns] = {}
+        for candidate in new:
+            alike[columns].setdefault(_cells(candidate, columns), []).append(candidate)
+    return alike[columns].get(_cells(row, columns), [])
+
+
+def _cells(row: Row, columns: tuple[str, ...]) -> Any:
+    cells = tuple(row.get(column) for column in columns)
+    try:
+        hash(cells)
+    except TypeError:
+        return repr(cells)
+    return cells
 
 
 def _differing(right: Row, found: Row) -> list[str]:
