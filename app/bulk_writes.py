@@ -12,7 +12,7 @@ skips what.
     await session.execute(insert(Review).values(rows[:5000]))                1 statement per list
 
 The first two come in batches of 1,000 (SQLAlchemy calls it *insertmanyvalues*): each is one INSERT with many VALUES
-and a RETURNING, because the ids have to come back. They come back in any order, unless
+and a RETURNING, because the ids have to come back. RETURNING promises no order, unless
 `returning(..., sort_by_parameter_order=True)` asks for that of the list.
 
 The third is an **executemany**: one statement, parsed once and executed for each dictionary, with no round trip in
@@ -22,7 +22,7 @@ The fourth writes all values into one text. PostgreSQL's protocol has room for 3
 that asyncpg raises `InterfaceError`, before anything is sent. An `in_()` with 40,000 values meets the same limit;
 `column == any_(literal(values, ARRAY(Integer)))` sends them as one parameter.
 
-**COPY** is PostgreSQL's own bulk load, and the fastest. SQLAlchemy has no construct for it, the driver has:
+**COPY** is PostgreSQL's own bulk load. SQLAlchemy has no construct for it, the driver has:
 
     async with session.begin_nested():
         raw = await (await session.connection()).get_raw_connection()
@@ -42,7 +42,7 @@ the transaction with its own first statement, so a COPY before that is committed
 **What is skipped.** `insert()`, `update()` and `delete()` change rows, not objects. Relationships are not followed: a
 list of employees in the dictionary of a department is dropped, where `session.add(Department(employees=[...]))` is a
 nested create, with two statements for the department and all of its people. `version_id_col` does not count.
-`session.delete(project)` reads and deletes the rows of its relationships first, in four statements, where
+`session.delete(project)` reads and deletes the rows of its relationships first, in three statements, where
 `delete(Project).where(...)` is one and leaves the rest to ON DELETE of the foreign keys.
 
 For one object the unit of work is right. A **partial update** is a loop over what was sent, and the UPDATE has only
@@ -53,7 +53,7 @@ what differs:
 
 **UPDATE and DELETE** find their rows by themselves; nothing is loaded for them. `result.rowcount` is the number of rows
 that WHERE found, also when their values stay the same. With `.returning(...)` there are rows to read in its place.
-`session.execute(update(Review), [{"id": 5, "rating": 4}, ...])` changes each row to values of its own, by primary key:
+`session.execute(update(Department), [{"id": 5, "budget": 4}, ...])` changes each row to values of its own, by primary key:
 one executemany.
 
 A value beside a column takes its type: in `Department.budget * factor` the factor is sent as NUMERIC(12, 2), rounded to
