@@ -240,16 +240,16 @@ async def record_hours(
     Budget:
         1 statement, whether the row is new or not.
     """
-    statement = insert(TimeEntry).values(
+    new = insert(TimeEntry).values(
         employee_id=employee_id, project_id=project_id, work_date=work_date, hours=hours, note=note
     )
-    statement = statement.on_conflict_do_update(
+    statement = new.on_conflict_do_update(
         index_elements=[TimeEntry.employee_id, TimeEntry.project_id, TimeEntry.work_date],
         # `excluded` is the row that the INSERT would have written. What is not named here stays, the id included.
-        set_={"hours": statement.excluded.hours, "note": statement.excluded.note},
-    ).returning(TimeEntry)
+        set_={"hours": new.excluded.hours, "note": new.excluded.note},
+    )
     # Without populate_existing, an object that the session holds would keep its old values.
-    entries = await session.scalars(statement, execution_options={"populate_existing": True})
+    entries = await session.scalars(statement.returning(TimeEntry), execution_options={"populate_existing": True})
     return entries.one()
 
 

@@ -31,8 +31,8 @@ def conduct(observation: Observation, *, may_write: bool = False, in_bulk: bool 
         raise own_connection(observation)
     if at_once := [each for each in observation.statements if each.changes_rows and not each.in_transaction]:
         raise observation.mistake(
-            f"The {at_once[0].command} is committed at once: it is sent outside of the session's transaction, and the caller "
-            "can no longer roll it back.",
+            f"The function commits: the {at_once[0].command} is sent outside of the session's transaction, so it is committed "
+            "at once, and the caller can no longer roll it back.",
             help="SQLAlchemy begins the transaction with the session's own first statement; what goes past it to the driver "
             "before that is in none.",
         )

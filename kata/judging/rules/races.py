@@ -77,12 +77,13 @@ async def _commit_before(
     live: LiveDatabase, gate: Gate, call: asyncio.Task[Any], other: Any, sql: str, number: int
 ) -> asyncio.Task[Any] | None:
     """Let the other one write while a statement is held: until it has committed, or waits for the call."""
-    for at in range(1, number + 1):
-        held = await _next(gate, call)
-        if held is None:
-            return None
-        if at < number:
+    held = await _next(gate, call)
+    for _ in range(number - 1):
+        if held is not None:
             held.release()
+            held = await _next(gate, call)
+    if held is None:
+        return None
     writing = asyncio.create_task(other.execute(sql))
     while not writing.done():
         if held.backend_pid in await _blocking(live, other.get_server_pid()):
