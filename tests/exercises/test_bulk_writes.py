@@ -164,7 +164,7 @@ async def test_log_hours_values(attempt: Attempt) -> None:
         return rules.Write(([given | values],), inserted={ENTRIES: [given | values]})
 
     values = {"work_date": given["work_date"], "hours": given["hours"], "note": "Anything"}
-    await rules.values_arrive(attempt, ENTRIES, values, write, choices={"hours": HOURS})
+    await rules.values_arrive(attempt, ENTRIES, values, write, choices={"hours": HOURS}, in_bulk=True)
 
 
 @grades("log-hours")

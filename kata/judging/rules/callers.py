@@ -47,6 +47,7 @@ async def values_arrive(
     *,
     entity: str = "",
     choices: Mapping[str, Sequence[Any]] | None = None,
+    in_bulk: bool = False,
 ) -> None:
     """Reject a writer that changes a value on its way into the database: stripped, lower-cased, rounded, 0 replaced.
 
@@ -59,6 +60,7 @@ async def values_arrive(
         write: Makes the call that writes the given values of these columns into one row.
         entity: The class of the object that the function returns; empty if it returns something else.
         choices: Awkward values of columns whose own ones a CHECK would refuse.
+        in_bulk: Whether it may write as `conduct` allows it for many rows.
     """
     chosen = choices or {}
     made = [tuple(chosen.get(column, ())) or _awkward_for(table, column, value) for column, value in values.items()]
@@ -75,11 +77,11 @@ async def values_arrive(
         observation = await attempt.call(*asked.arguments, keywords=asked.keywords, hold=True)
         changes = Changes(observation, before, await attempt.snapshot())
         await attempt.release(observation)
-        conduct(observation, may_write=True)
+        conduct(observation, may_write=True, in_bulk=in_bulk)
         row = _row_written(changes, table, asked)
         if row is not None:
             _arrived(observation, table, given, row)
-        only_these_changes(changes, **_as_stored(table, asked))
+        only_these_changes(changes, **_as_stored(table, asked), in_bulk=in_bulk)
         if entity and row is not None:
             entity_is_the_row(observation, entity, row, columns=tuple(given))
 

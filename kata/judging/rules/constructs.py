@@ -40,7 +40,7 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
                 )
             if origin.get("text"):
                 raise observation.mistake(_raw(origin.get("raw")), help=f"Write it with {construct}.")
-        if observation.work and observation.by_hand:
+        if observation.by_hand and any(statement.copy != "in" for statement in observation.work):
             use = observation.by_hand[0]
             pasted = ", put together from values" if use.pasted else ""
             raise observation.mistake(
