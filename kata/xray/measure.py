@@ -185,11 +185,34 @@ async def _example(attempt: Attempt) -> dict[str, Any]:
         return {}
     try:
         (result,) = await attempt.connection.run(attempt.exercise.example)
-        (row,) = result.rows
+        return arguments_of(result.labels, result.rows)
     except (InjectionError, ValueError) as error:
         message = f"The catalogue's example of {attempt.exercise.id} gives no row of arguments: {error}"
         raise KataError(message) from None
-    return dict(zip(result.labels, row, strict=True))
+
+
+def arguments_of(labels: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the arguments that an example's rows stand for.
+
+    Under the label `name` is an argument, under `name[]` an item of a list in each row, and under `name.key` a value of a
+    dictionary in each row of a list.
+
+    Raises:
+        ValueError: There is no row, or several where none makes a list.
+    """
+    if not rows or (len(rows) > 1 and not any("." in label or label.endswith("[]") for label in labels)):
+        raise ValueError(f"{len(rows)} rows")
+    arguments: dict[str, Any] = {}
+    for label, cells in zip(labels, zip(*rows, strict=True), strict=True):
+        name, _, key = label.partition(".")
+        if key:
+            for item, cell in zip(arguments.setdefault(name, [{} for _ in rows]), cells, strict=True):
+                item[key] = cell
+        elif label.endswith("[]"):
+            arguments[label[:-2]] = list(cells)
+        else:
+            arguments[label] = cells[0]
+    return arguments
 
 
 async def _timed(attempt: Attempt, keywords: Mapping[str, Any]) -> tuple[Observation, float]:
