@@ -63,8 +63,8 @@ _TEXT: dict[int, Callable[[str], Any]] = {
 def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
     """Decode one cell or argument: to int, float, Decimal, bool, date, datetime or str; `None` for NULL.
 
-    JSON stays text: cells are compared and counted in sets. A value of another type, or one that Python cannot represent, comes back as text if it is valid UTF-8, otherwise as
-    bytes: callers only show and compare it.
+    JSON stays text: cells are compared, and collected in sets. A value of another type, or one that Python cannot
+    represent, comes back as text if it is valid UTF-8, otherwise as bytes: callers only show and compare it.
 
     Args:
         oid: The type's object identifier in `pg_type`.

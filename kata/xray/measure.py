@@ -44,6 +44,7 @@ SIZES_OF_A_PLOT = (5, 15, 50, 150, 500)
 _PROBES = Path(__file__).with_name("worker_probes.py")
 _SOLUTIONS = PROJECT / "solutions"
 _TRIES, _SECONDS_FOR_TRIES = 3, 0.6
+_MOST_ITEMS = 2
 _MOST_PLANS = 40
 _SENDERS = {Kind.DRIVER: "sent by SQLAlchemy and asyncpg for themselves", Kind.WORK: ""}
 
@@ -272,6 +273,11 @@ def _sending(statement: Statement) -> Sending:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        shown = [_literal(item) for item in value[:_MOST_ITEMS]] + ["…"] * (len(value) > _MOST_ITEMS)
+        return f"[{', '.join(shown)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
     return f"{type(value).__name__}({str(value)!r})" if type(value) not in (int, str, bool, float) else repr(value)
 
 

@@ -25,6 +25,7 @@ from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
+from kata.judging.rules.saving import objects_are_rows
 from kata.judging.rules.statements import (
     has_the_form,
     one_statement,
@@ -64,6 +65,7 @@ __all__ = [
     "held_objects_are_current",
     "ids_come_from_the_database",
     "location_in_class",
+    "objects_are_rows",
     "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
