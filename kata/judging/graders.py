@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from kata.datasets.provider import load_module
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 FOLDER = PROJECT / "tests" / "exercises"
 CALLERS = PROJECT / "kata" / "worker" / "callers.py"
 """The probe of the rules that judge a writer by what its caller sees."""
+_PACKAGE = "kata_graders"
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
 
@@ -99,14 +102,24 @@ def load_graders(folder: Path = FOLDER) -> dict[str, tuple[Grader, ...]]:
         CatalogueError: There are none, or one has no docstring or runs after an unknown check.
     """
     found: dict[str, list[Grader]] = {}
+    _make_package(folder)
     for path in sorted(folder.glob("test_*.py")):
-        for name, value in vars(load_module(f"kata_graders.{path.stem}", path)).items():
+        for name, value in vars(load_module(f"{_PACKAGE}.{path.stem}", path)).items():
             for grader in graders_in(name, value):
                 checks = found.setdefault(grader.exercise_id, [])
                 checks.insert(_position(grader, checks), grader)
     if not found:
         raise CatalogueError(f"there are no graders in {folder}")
     return {exercise_id: tuple(checks) for exercise_id, checks in found.items()}
+
+
+def _make_package(folder: Path) -> None:
+    """Make a package of the folder, so that its files can import what they share from a folder beside them."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
+        del sys.modules[name]
+    package = ModuleType(_PACKAGE)
+    package.__path__ = [str(folder)]
+    sys.modules[_PACKAGE] = package
 
 
 def _position(grader: Grader, checks: Sequence[Grader]) -> int:

@@ -77,6 +77,18 @@ class LearnerSide:
                 help=(raised.explanation or {}).get("todo") or "",
             )
 
+    async def arrange(self, file: Path, name: str, *arguments: Any) -> Observation:
+        """Open the session of the next call, and let a probe work with it: `async def name(harness, session, *arguments)`.
+
+        What the probe loads, the session holds when the function gets it; the observation of the call begins after it.
+        The probe may set `harness.arguments`: the call then gets these after the session. While the call is held, a
+        probe can look at what is held: `harness.returned` and its own references.
+
+        Raises:
+            Mistake, CouldNotJudge: As for `probe`.
+        """
+        return await self._probe("arrange", file, name, arguments)
+
     async def call(
         self,
         *arguments: Any,
@@ -202,10 +214,15 @@ class LearnerSide:
             Mistake: The learner's code or SQLAlchemy raised in it, and `may_raise` is false.
             CouldNotJudge: The worker died or did not finish, or the probe itself failed, and `may_raise` is false.
         """
+        return await self._probe("probe", file, name, arguments, may_raise=may_raise)
+
+    async def _probe(
+        self, operation: str, file: Path, name: str, arguments: tuple[Any, ...], *, may_raise: bool = False
+    ) -> Observation:
         await self._database.settle()
         self._renew()
         encoded = plain.Encoder().encode(arguments)
-        reply = await self._request("probe", path=str(file), name=name, arguments=encoded)
+        reply = await self._request(operation, path=str(file), name=name, arguments=encoded)
         observation = self._read(reply, arguments, sent=self._database.wire.since(self._seen))
         self._seen = self._database.wire.mark()
         self._reject_what_was_cut(observation, self.exercise.object)

@@ -81,6 +81,16 @@ class CommittingDatabase:
                 await connection.execute("ROLLBACK")  # so that the locks are free at once
             connection.terminate()
 
+    @asynccontextmanager
+    async def somebody_else(self) -> AsyncIterator[Any]:
+        """Connect once more, for somebody else's transaction: a connection of asyncpg's, which commits by itself."""
+        connection = await connect(self._server, self._database.database)
+        try:
+            await connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS:g}s'")
+            yield connection
+        finally:
+            connection.terminate()
+
     async def settle(self, *, disconnect: bool = False) -> None:
         """Roll back what the judge left open, and end the other sessions that are in a transaction or hold a lock.
 

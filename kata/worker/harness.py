@@ -53,12 +53,16 @@ class Harness:
         root: The staged submission, once it has been entered; it contains `app/`.
         engine: On the wire; probes and sessions use it.
         recorder: Which statements SQLAlchemy emitted, and from which line.
+        arguments: What the next call gets after the session, if a probe that arranges it has set this: objects that are
+            too many to cross, or that the judge asks about later.
     """
 
     def __init__(self, url: str) -> None:
         self.root = Path()
         self.engine: AsyncEngine = create_async_engine(url, pool_size=1, max_overflow=4, pool_timeout=3)
         self.recorder = StatementRecorder()
+        self.arguments: tuple[Any, ...] | None = None
+        self._arranged: AsyncSession | None = None
         self._held: AsyncSession | None = None
         self._held_value: Any = None
         self._calls = 0
@@ -75,6 +79,11 @@ class Harness:
     def module(self, name: str) -> ModuleType:
         """Import a module of the staged submission, such as `app.models`."""
         return importlib.import_module(name)
+
+    @property
+    def returned(self) -> Any:
+        """What the held call returned: the very object, for probes that ask about it."""
+        return self._held_value
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -101,6 +110,12 @@ class Harness:
         """Import a module of the submission and observe the outcome."""
         return await self._observe(lambda: self.module(module) and None)
 
+    async def do_arrange(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
+        """Open the session of the next call, and run `async def name(harness, session, *arguments)` of a file with it."""
+        self.arguments, self._arranged = None, self.new_session()
+        probe, session = getattr(self._probes[path], name), self._arranged
+        return await self._observe(lambda: probe(self, session, *plain.decode(arguments)))
+
     async def do_call(self, module: str, name: str, arguments: Any, keywords: Any, session: bool) -> dict[str, Any]:
         """Call `module.name([session,] *arguments, **keywords)` and observe the outcome.
 
@@ -108,7 +123,10 @@ class Harness:
         not among the statements that the function sent.
         """
         arguments, keywords = plain.decode(arguments), plain.decode(keywords)
-        opened = self.new_session() if session else None
+        if self.arguments is not None:
+            arguments = self.arguments
+        opened = (self._arranged or self.new_session()) if session else None
+        self._arranged = None
 
         def call() -> Any:
             function = getattr(self.module(module), name)
@@ -119,7 +137,7 @@ class Harness:
     async def do_release(self) -> dict[str, Any]:
         """Close the session of the held call, and return its value."""
         session, value = self._held, self._held_value
-        self._held = self._held_value = None
+        self._held = self._held_value = self.arguments = None
         self.recorder.clear()
         with self.recorder:
             encoded = await self._close_and_encode(session, value)

@@ -44,6 +44,7 @@ SIZES_OF_A_PLOT = (5, 15, 50, 150, 500)
 _PROBES = Path(__file__).with_name("worker_probes.py")
 _SOLUTIONS = PROJECT / "solutions"
 _TRIES, _SECONDS_FOR_TRIES = 3, 0.6
+_MOST_ITEMS = 2
 _MOST_PLANS = 40
 _SENDERS = {Kind.DRIVER: "sent by SQLAlchemy and asyncpg for themselves", Kind.WORK: ""}
 
@@ -185,11 +186,34 @@ async def _example(attempt: Attempt) -> dict[str, Any]:
         return {}
     try:
         (result,) = await attempt.connection.run(attempt.exercise.example)
-        (row,) = result.rows
+        return arguments_of(result.labels, result.rows)
     except (InjectionError, ValueError) as error:
         message = f"The catalogue's example of {attempt.exercise.id} gives no row of arguments: {error}"
         raise KataError(message) from None
-    return dict(zip(result.labels, row, strict=True))
+
+
+def arguments_of(labels: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the arguments that an example's rows stand for.
+
+    Under the label `name` is an argument, under `name[]` an item of a list in each row, and under `name.key` a value of a
+    dictionary in each row of a list.
+
+    Raises:
+        ValueError: There is no row, or several where none makes a list.
+    """
+    if not rows or (len(rows) > 1 and not any("." in label or label.endswith("[]") for label in labels)):
+        raise ValueError(f"{len(rows)} rows")
+    arguments: dict[str, Any] = {}
+    for label, cells in zip(labels, zip(*rows, strict=True), strict=True):
+        name, _, key = label.partition(".")
+        if key:
+            for item, cell in zip(arguments.setdefault(name, [{} for _ in rows]), cells, strict=True):
+                item[key] = cell
+        elif label.endswith("[]"):
+            arguments[label[:-2]] = list(cells)
+        else:
+            arguments[label] = cells[0]
+    return arguments
 
 
 async def _timed(attempt: Attempt, keywords: Mapping[str, Any]) -> tuple[Observation, float]:
@@ -249,6 +273,11 @@ def _sending(statement: Statement) -> Sending:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        shown = [_literal(item) for item in value[:_MOST_ITEMS]] + ["…"] * (len(value) > _MOST_ITEMS)
+        return f"[{', '.join(shown)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
     return f"{type(value).__name__}({str(value)!r})" if type(value) not in (int, str, bool, float) else repr(value)
 
 

@@ -58,6 +58,13 @@ async def moves(session):
     await session.execute(text("DELETE FROM departments WHERE id = 1"))
 
 
+async def renames(session, names):
+    from sqlalchemy import text
+    await session.execute(text("UPDATE departments SET name = 'New' WHERE id = 1"))
+    names.append("more")
+    return await session.get(Department, 1)
+
+
 async def works(session):
     from .records import AuditEntry, Review, TimeEntry
     (await session.get_one(TimeEntry, 7)).hours = Decimal("2.25")
@@ -129,6 +136,16 @@ async def adds(harness, a, b):
     return {"sum": a + b, "module": harness.module("app.queries_basic").__name__, "root": harness.root.is_dir()}
 
 
+async def holds_one(harness, session):
+    global kept
+    kept = await session.get(harness.module("app.models").Department, 1)
+    harness.arguments = (["a"],)
+
+
+async def what_is_held(harness):
+    return {"same": harness.returned is kept, "name": kept.name, "arguments": harness.arguments}
+
+
 async def fails(harness):
     raise LookupError("nothing there")
 
@@ -162,6 +179,31 @@ async def attempt(judge: Judge) -> AsyncIterator[Attempt]:
     async with judge.attempt(EXERCISE) as attempt:
         await attempt.import_module()
         yield attempt
+
+
+# -- arranged calls --------------------------------------------------------------------------------------------------
+
+
+async def test_a_call_gets_the_session_that_was_arranged(judge: Judge, attempt: Attempt) -> None:
+    """What a probe has loaded is in the session of the call; its statements are not those of the call."""
+    probes = judge.submission.package.parent / "probes_of_the_test.py"
+    await attempt.load(ONE)
+    arranged = await attempt.arrange(probes, "holds_one")
+    observation = await attempt.call(name="renames", hold=True)
+    held = await attempt.probe(probes, "what_is_held")
+    await attempt.release(observation)
+    assert [statement.command for statement in arranged.work] == ["SELECT"]
+    assert [statement.command for statement in observation.work] == ["UPDATE"]
+    assert held.value == {"same": True, "name": "One", "arguments": (["a", "more"],)}
+
+
+async def test_an_arrangement_is_for_one_call(judge: Judge, attempt: Attempt) -> None:
+    """The next call gets a fresh session, and its own arguments."""
+    await attempt.load(ONE)
+    await attempt.arrange(judge.submission.package.parent / "probes_of_the_test.py", "holds_one")
+    await attempt.call(name="renames")
+    observation = await attempt.call(["b"], name="renames")
+    assert [statement.command for statement in observation.work] == ["UPDATE", "SELECT"]
 
 
 # -- the database's side ---------------------------------------------------------------------------------------------

@@ -86,6 +86,37 @@ def test_conduct_rejects(statement: Statement, says: str) -> None:
         rules.conduct(seen(statement))
 
 
+LONG_INSERT = "INSERT INTO t VALUES " + ", ".join(["($1)"] * 30_000)
+
+
+@pytest.mark.parametrize("statement", [sent(LONG_INSERT), sent("COPY t FROM STDIN", tag="COPY 2", copy="in")])
+def test_conduct_in_bulk(statement: Statement) -> None:
+    """A writer of many rows may send a long INSERT, and COPY inside the transaction; others may not."""
+    rules.conduct(seen(statement), may_write=True, in_bulk=True)
+    with pytest.raises(Mistake, match="that is no query"):
+        rules.conduct(seen(statement), may_write=True)
+    with pytest.raises(Mistake, match="sent outside of the session's transaction"):
+        rules.conduct(seen(replace(statement, in_transaction=False)), may_write=True, in_bulk=True)
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        ([sent("INSERT INTO t", counted=1)] * 3, r"N\+1: 3 INSERTs of one row each \(3 statements in all\)"),
+        ([sent("SELECT 1"), *[sent("UPDATE t", counted=1)] * 3], r"N\+1: 3 UPDATEs of one row each \(4 statements"),
+        ([sent("INSERT INTO t", counted=500)] * 3, "3 INSERTs of at most 500 rows each instead of 1 statement"),
+        ([sent("INSERT INTO t", counted=9, batch=9)] * 3, "3 INSERTs of at most 9 rows each"),
+        ([sent("DELETE FROM t", counted=9), sent("INSERT INTO t", counted=9)], "^2 statements instead of 1 statement"),
+        ([sent("SELECT 1"), sent("UPDATE t", counted=1)], "^2 statements instead of 1 statement"),
+        ([sent("SELECT 1")] * 3, r"N\+1: the same statement was sent 3 times"),
+    ],
+)
+def test_too_many_statements_of_a_writer(statements: list[Statement], says: str) -> None:
+    """Rows that are written one by one are told apart from pieces that are too small, and both from reading in a loop."""
+    mistake = rules.too_many(seen(*statements), expected="1 statement")
+    assert re.search(says, mistake.card.mistake)
+
+
 def test_conduct_lets_reading_pass_and_writing_where_it_is_asked_for() -> None:
     """Savepoints of SQLAlchemy and the driver's own statements are not mistakes."""
     rules.conduct(seen(sent("SELECT name FROM t"), sent("SAVEPOINT a", kind=Kind.SAVEPOINT)))

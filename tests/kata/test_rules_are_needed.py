@@ -6,6 +6,7 @@ of what the rows of the seed find, and these find it without a second database: 
 arguments.
 """
 
+import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from kata.judging.data import NO_ROWS, Rows, schema, seed_rows
 from kata.judging.in_worlds import InWorlds
 from kata.judging.observation import Observation
 from kata.judging.rows import Cells
-from kata.judging.rules import calling
+from kata.judging.rules import calling, races
 from kata.judging.verdict import Status, Verdict
 from kata.shape import Shape, Window
 
@@ -108,6 +109,15 @@ def no_empty_tables(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(calling, "NO_ROWS", seed_rows())
 
 
+def nobody_waits(patch: pytest.MonkeyPatch) -> None:
+    """Somebody else commits before the first statement, where they should while a statement waits for them."""
+
+    async def at_first(live: Any, gate: Any, call: Any, other: Any, sql: str) -> None:
+        await (await races._commit_before(live, gate, call, other, sql, 1) or asyncio.sleep(0))
+
+    patch.setattr(races, "_commit_while_it_waits", at_first)
+
+
 def no_shapes(patch: pytest.MonkeyPatch) -> None:
     """No statement is read: each is taken for one that has everything."""
     everything = Shape("select", windows=(Window("rank", True, True),), recursive=True, nested=True, ordered=9)
@@ -165,6 +175,10 @@ RULES = (
     Rule("writes: awkward values", never("values_arrive"), "create-employee/default-for-zero"),
     Rule("models: values stay", never("objects_are_rows"), "employee-model/name-stripped-by-validates"),
     Rule("writes: refusals", never("refusal_is_the_callers"), "create-employee/rolls-back-after-an-error"),
+    Rule("objects that the session holds", never("held_objects_are_current"), "record-hours/stale-object"),
+    Rule("arguments stay as they are", never("arguments_are_kept"), "log-hours/pops-from-the-callers-dicts"),
+    Rule("one statement that writes", never("one_statement"), "record-hours/id-then-get"),
+    Rule("somebody else commits while a statement waits", nobody_waits, "ensure-projects/one-cte"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
 )
 

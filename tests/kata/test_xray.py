@@ -597,3 +597,23 @@ def test_the_page_works_in_a_browser(real_page: str, tmp_path: Path) -> None:
     found = re.search(r"<title>(.*?)</title>", ended.stdout)
     assert found, ended.stderr[-500:]
     assert json.loads(found[1]) == {"button": True, "log": True, "linear": False, "wide": 0, "dark": "dark"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "rows", "arguments"),
+    [
+        (["a", "b"], [(1, "x")], {"a": 1, "b": "x"}),
+        (["a[]"], [(1,), (2,)], {"a": [1, 2]}),
+        (["a.x", "a.y", "b"], [(1, 2, 9), (3, 4, 9)], {"a": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "b": 9}),
+    ],
+)
+def test_an_example_makes_arguments(labels: list[str], rows: list[tuple[object, ...]], arguments: object) -> None:
+    """A row is the arguments by name; `name[]` and `name.key` make lists of several rows."""
+    assert look.arguments_of(labels, rows) == arguments
+
+
+@pytest.mark.parametrize("rows", [[], [(1,), (2,)]])
+def test_an_example_without_a_list_is_one_row(rows: list[tuple[int]]) -> None:
+    """No row, or several of them, say nothing about a single argument."""
+    with pytest.raises(ValueError, match="rows"):
+        look.arguments_of(["a"], rows)

@@ -5,32 +5,52 @@ They were measured together on banks of right and wrong answers, and none of the
 mistakes it catches; `docs/graders.md` lists them.
 """
 
-from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
+from kata.judging.rules.callers import (
+    Write,
+    arguments_are_kept,
+    changes_but_not_of_arguments,
+    refusal_is_the_callers,
+    values_arrive,
+)
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
-from kata.judging.rules.conduct import conduct, database_error_is_raised
+from kata.judging.rules.conduct import conduct, database_error_is_raised, unexpected
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
     fetches_no_more_than_it_needs,
 )
+from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
+from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.saving import objects_are_rows
-from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
+from kata.judging.rules.statements import (
+    has_the_form,
+    one_statement,
+    ordered_by_the_database,
+    statement_budget,
+    too_many,
+)
 from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_tables, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "Holding",
+    "Moment",
     "TableFacts",
     "Write",
     "answer_comes_from_statements",
     "answer_is_right",
+    "arguments_are_kept",
     "attributes_are_not_awaited",
     "attributes_named",
+    "call_beside",
+    "call_holding",
     "calls",
     "calls_with_distractors",
+    "changes_but_not_of_arguments",
     "checked_calls",
     "conduct",
     "database_does_the_work",
@@ -42,9 +62,11 @@ __all__ = [
     "fetches_no_more_than_it_needs",
     "finished",
     "has_the_form",
+    "held_objects_are_current",
     "ids_come_from_the_database",
     "location_in_class",
     "objects_are_rows",
+    "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
     "read_tables",
@@ -54,6 +76,7 @@ __all__ = [
     "same_table",
     "statement_budget",
     "too_many",
+    "unexpected",
     "values_arrive",
     "written_with_constructs",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import zip_longest
@@ -39,7 +40,14 @@ class Write:
 
 
 async def values_arrive(
-    attempt: Attempt, table: str, values: Mapping[str, Any], write: Callable[[Row], Write], *, entity: str = ""
+    attempt: Attempt,
+    table: str,
+    values: Mapping[str, Any],
+    write: Callable[[Row], Write],
+    *,
+    entity: str = "",
+    choices: Mapping[str, Sequence[Any]] | None = None,
+    in_bulk: bool = False,
 ) -> None:
     """Reject a writer that changes a value on its way into the database: stripped, lower-cased, rounded, 0 replaced.
 
@@ -51,8 +59,11 @@ async def values_arrive(
         values: A real value for each column that gets awkward ones. Foreign keys keep theirs.
         write: Makes the call that writes the given values of these columns into one row.
         entity: The class of the object that the function returns; empty if it returns something else.
+        choices: Awkward values of columns whose own ones a CHECK would refuse.
+        in_bulk: Whether it may write as `conduct` allows it for many rows.
     """
-    made = [_awkward_for(table, column, value) for column, value in values.items()]
+    chosen = choices or {}
+    made = [tuple(chosen.get(column, ())) or _awkward_for(table, column, value) for column, value in values.items()]
     before = await attempt.snapshot()
     for together in zip_longest(*made):
         # A column that has had all of its awkward values gets the first one again.
@@ -66,11 +77,11 @@ async def values_arrive(
         observation = await attempt.call(*asked.arguments, keywords=asked.keywords, hold=True)
         changes = Changes(observation, before, await attempt.snapshot())
         await attempt.release(observation)
-        conduct(observation, may_write=True)
+        conduct(observation, may_write=True, in_bulk=in_bulk)
         row = _row_written(changes, table, asked)
         if row is not None:
             _arrived(observation, table, given, row)
-        only_these_changes(changes, **_as_stored(table, asked))
+        only_these_changes(changes, **_as_stored(table, asked), in_bulk=in_bulk)
         if entity and row is not None:
             entity_is_the_row(observation, entity, row, columns=tuple(given))
 
@@ -87,6 +98,8 @@ def _awkward_for(table: str, name: str, value: Any) -> tuple[Any, ...]:
         longest=size if column.type in ("varchar", "char") and size else LONGEST_TEXT,
         largest=_largest(column) or LARGEST_MONEY,
     )
+    # asyncpg sends the first and the last date of Python as -infinity and infinity.
+    values = tuple(value for value in values if value not in (date.min, date.max))
     if column.type == "smallint":
         values = tuple(value for value in values if value is None or value <= _LARGEST_SMALLINT)
     return values or (value,)
@@ -192,6 +205,29 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else f"{text[:20]} …"
 
 
+async def changes_but_not_of_arguments(attempt: Attempt, *arguments: Any) -> Changes:
+    """Call the function as `attempt.changes` does, and reject one that changes the lists and dictionaries it was given."""
+    await attempt.arrange(CALLERS, "give_arguments", arguments)
+    before = await attempt.snapshot()
+    observation = await attempt.call(hold=True)
+    observation.arguments = arguments
+    after = await attempt.snapshot()
+    kept = await attempt.probe(CALLERS, "arguments_are_kept")
+    await attempt.release(observation)
+    arguments_are_kept(observation, kept)
+    return Changes(observation, before, after)
+
+
+def arguments_are_kept(observation: Observation, kept: Observation) -> None:
+    """Reject a function that changed the objects that it was given, according to a probe that returned whether they are kept."""
+    if kept.value is not True:
+        raise observation.mistake(
+            "The function changes the list or the dictionaries that it was given: they belong to the caller, who may go on "
+            "using them.",
+            help="Make new ones: `{**given, …}` is a copy with additions.",
+        )
+
+
 async def refusal_is_the_callers(
     attempt: Attempt,
     what: str,
@@ -208,7 +244,7 @@ async def refusal_is_the_callers(
         attempt: The rows are loaded.
         what: What the database has to refuse: the beginning of a sentence, such as "A duplicate address".
         arguments, keywords: The call.
-        error: The class of the error, for the message.
+        error: The class of the error, after an article if need be.
         help: What to do if the function raises nothing.
     """
     function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
@@ -228,7 +264,12 @@ async def refusal_is_the_callers(
             f"{what} has to raise {error}, and the function raises nothing: the caller never learns of it.",
             help=help or "Let the error pass; the caller decides what to do about it.",
         )
-    conduct(observation, may_write=True)
+    if error.rpartition(" ")[2] not in observation.value:
+        raise observation.mistake(
+            f"{what} has to raise {error}, and the function raises {observation.value[0]}.",
+            help="Let the database's own error pass; callers rely on its class.",
+        )
+    conduct(observation, may_write=True, in_bulk=True)
     if not left or left[-1].result_rows() != [("there",)]:
         raise observation.mistake(
             f"{what} is refused, and the function rolls back the caller's whole transaction (rollback() or close()): "

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kata.judging.attempt import Attempt
+from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation, own_connection
 from kata.shape import read_shape
 from kata.wire import Statement
 from kata.wire.statement import WRITING
 
+_NEWLINE = "\n"
 _LONGEST_SQL = 100_000
 # Functions that change more than rows (settings, locks, other connections, files), or run SQL that they get as text.
 _SIDE_EFFECTS = re.compile(
@@ -19,10 +22,20 @@ _NAMES = re.compile(r"\w+")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
-def conduct(observation: Observation, *, may_write: bool = False) -> None:
-    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`."""
+def conduct(observation: Observation, *, may_write: bool = False, in_bulk: bool = False) -> None:
+    """Reject a commit, a rollback, a second connection, statements other than queries, and writes unless `may_write`.
+
+    `in_bulk` allows what writes many rows: INSERTs of any length, and COPY … FROM STDIN.
+    """
     if observation.connections - {0}:
         raise own_connection(observation)
+    if at_once := [each for each in observation.statements if each.changes_rows and not each.in_transaction]:
+        raise observation.mistake(
+            f"The function commits: the {at_once[0].command} is sent outside of the session's transaction, so it is committed "
+            "at once, and the caller can no longer roll it back.",
+            help="SQLAlchemy begins the transaction with the session's own first statement; what goes past it to the driver "
+            "before that is in none.",
+        )
     if observation.committed:
         raise observation.mistake(
             "The function commits: the transaction belongs to the caller, who can no longer roll it back.",
@@ -36,7 +49,7 @@ def conduct(observation: Observation, *, may_write: bool = False) -> None:
             help="Leave the session open; session.expunge_all() empties it without touching the transaction.",
         )
     for statement in observation.work:
-        if (what := _not_a_query(statement)) is not None:
+        if not (in_bulk and _writes_many(statement)) and (what := _not_a_query(statement)) is not None:
             raise observation.mistake(f"The function sends {what}: that is no query, and none was asked for.")
     written = [statement for statement in observation.work if statement.changes_rows]
     if written and not may_write:
@@ -61,6 +74,23 @@ def database_error_is_raised(observation: Observation, what: str, *, error: str 
             f"{what} raises a {raised.name} that the function has made: the database was not asked.",
             help="Send the statement; the database refuses it.",
         )
+
+
+def unexpected(attempt: Attempt, observation: Observation, when: str) -> Mistake:
+    """Return the mistake of raising an exception where none is expected; `when` begins the sentence."""
+    raised = observation.raised
+    assert raised is not None
+    return observation.mistake(
+        f"{when} the function raises {raised.name}: {raised.message.strip().partition(_NEWLINE)[0]}",
+        where=attempt.location_of(raised),
+        data=observation.seen_on,
+        explanation=raised.explained,
+        help=(raised.explanation or {}).get("todo") or "",
+    )
+
+
+def _writes_many(statement: Statement) -> bool:
+    return statement.copy == "in" or (statement.command == "INSERT" and len(statement.sql) > _LONGEST_SQL)
 
 
 def _not_a_query(statement: Statement) -> str | None:

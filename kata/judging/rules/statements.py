@@ -11,6 +11,7 @@ from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.rules.calling import in_worlds
+from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.returned import returned_items
 from kata.shape import Shape
 from kata.wire import Statement
@@ -36,6 +37,15 @@ async def statement_budget(attempt: Attempt, observations: Sequence[Observation]
                     f"{sent_for_show(decoys)} sent for show and thrown away: without its rows the answer is the same. {mistake.card.mistake}"
                 ).add(**vars(mistake.card))
             raise mistake
+
+
+async def one_statement(attempt: Attempt, observation: Observation, *, construct: str) -> None:
+    """Reject more than one statement, and one that is not made of SQLAlchemy's constructs; see `written_with_constructs`."""
+    if len(observation.work) > 1 and any(statement.changes_rows for statement in observation.work):
+        # What they are for need not be asked: a writer has more to do than to return something.
+        raise too_many(observation, expected="1 statement")
+    await statement_budget(attempt, [observation], at_most=1)
+    written_with_constructs([observation], construct=construct)
 
 
 async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Observation], spec: QuerySpec) -> None:
@@ -101,7 +111,30 @@ def too_many(observation: Observation, *, expected: str) -> Mistake:
     elif repeated > 2:
         sentence = f"N+1: the same statement was sent {repeated} times, once for each row ({count} statements in all)."
         help = "A query inside a loop over rows is one round trip per row; one statement with a join does it at once."
+    if lazy <= 1 and (written := [statement for statement in observation.work if statement.changes_rows]):
+        sentence, help = _too_many_writes(written, sentence if repeated <= 2 else "", count, expected)
     return observation.mistake(sentence, expected=expected, got=f"{count}", data=observation.seen_on, help=help)
+
+
+def _too_many_writes(written: Sequence[Statement], sentence: str, count: int, expected: str) -> tuple[str, str]:
+    """The sentence and the help for a writer that sends too many statements."""
+    command, most = written[0].command, max(statement.affected for statement in written)
+    if len(written) > 2 and most <= 1 and all(statement.batch == 1 for statement in written):
+        help = (
+            "Hand all rows over together: one statement with a list of dictionaries is one executemany."
+            if command == "INSERT"
+            else f"One {command} with a WHERE finds all rows by itself; nothing has to be loaded first."
+        )
+        return f"N+1: {len(written)} {command}s of one row each ({count} statements in all).", help
+    if len(written) == count and most > 1 and len({statement.command for statement in written}) == 1:
+        return (
+            f"{count} {command}s of at most {most:,} rows each instead of {expected}.",
+            "Write more rows with each statement.",
+        )
+    return (
+        sentence or f"{count} statements instead of {expected}.",
+        "A statement that writes finds its rows by itself, and RETURNING brings back what it has written.",
+    )
 
 
 async def statements_for_show(attempt: Attempt, observation: Observation) -> int:

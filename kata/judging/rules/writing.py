@@ -25,6 +25,7 @@ def only_these_changes(
     updated: Mapping[str, Mapping[Any, Row]] | None = None,
     deleted: Mapping[str, Iterable[Any]] | None = None,
     help: str = "",
+    in_bulk: bool = False,
 ) -> None:
     """Reject missing, wrong and additional changes in any table, and what `conduct` rejects.
 
@@ -34,14 +35,23 @@ def only_these_changes(
         updated: The new cells of each table and primary key, such as `{"orders": {7: {"total": …}}}`.
         deleted: The primary keys of each table, including rows that a foreign key deletes.
         help: What to do about changes that were not requested.
+        in_bulk: Whether it may write as `conduct` allows it for many rows.
     """
     observation = changes.observation
-    conduct(observation, may_write=True)
+    conduct(observation, may_write=True, in_bulk=in_bulk)
     rows = {table: list(new) for table, new in (inserted or {}).items()}
     cells = {table: {_key(key): row for key, row in keys.items()} for table, keys in (updated or {}).items()}
     gone = {table: set(map(_key, keys)) for table, keys in (deleted or {}).items()}
     if (rows or cells or gone) and not changes:
-        raise observation.mistake(_nothing_changed(rows, cells, gone), help=_ADD if rows else _CHANGE)
+        if rows and in_bulk:
+            raise observation.mistake(
+                f"No row reached the database: nothing new is in {', '.join(rows)}.",
+                help="Statements have to be executed, and objects that were added have to be flushed.",
+            )
+        sent = any("DELETE" in statement.sql.upper() for statement in observation.work)
+        raise observation.mistake(
+            _nothing_changed(rows, cells, gone, sent=sent), help=help or (_ADD if rows else _CHANGE)
+        )
     if unasked := _deletions(changes, gone):
         raise observation.mistake(unasked, help=help)
     wrong, others = _updates(changes, cells)
@@ -55,13 +65,17 @@ def _key(key: Any) -> Key:
     return key if isinstance(key, tuple) else (key,)
 
 
-def _nothing_changed(rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any]) -> str:
+def _nothing_changed(
+    rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any], *, sent: bool
+) -> str:
     if rows:
         return f"No row reached the database: the new row of {', '.join(rows)} was not flushed."
     if cells:
         columns = dict.fromkeys(column for keys in cells.values() for row in keys.values() for column in row)
         return f"The new {', '.join(columns)} did not reach the database (nothing in {', '.join(cells)} changed)."
-    return f"The row is still in {', '.join(gone)}: no DELETE reached the database."
+    return f"The row is still in {', '.join(gone)}" + (
+        " after the DELETE." if sent else ": no DELETE reached the database."
+    )
 
 
 def _deletions(changes: Changes, asked: Mapping[str, set[Key]]) -> str:
@@ -116,16 +130,39 @@ def _insertions(changes: Changes, table: str, asked: Sequence[Row]) -> None:
     if len(new) > len(asked):
         wanted = {0: "none", 1: "one"}.get(len(asked), len(asked))
         raise observation.mistake(f"Rows inserted into {table}: {len(new)} instead of {wanted}.")
+    alike: dict[tuple[str, ...], dict[Any, list[Row]]] = {}
+    taken: set[int] = set()
     for row in asked:
         right = {column: row.get(column, changes.worth_of_default(table, column)) for column in new[0]}
-        found = min(new, key=lambda candidate: len(_differing(right, candidate)))
-        new.remove(found)
+        exact = (each for each in _with_the_cells_of(row, new, alike) if id(each) not in taken)
+        others = (each for each in new if id(each) not in taken)
+        found = next(exact, None) or min(others, key=lambda candidate: len(_differing(right, candidate)))
+        taken.add(id(found))
         for column in _differing(right, found)[:1]:
             raise observation.mistake(
                 f"{column} of the new row of {table} was saved wrong.",
                 expected=repr(right[column]),
                 got=repr(found[column]),
             )
+
+
+def _with_the_cells_of(row: Row, new: list[Row], alike: dict[tuple[str, ...], dict[Any, list[Row]]]) -> list[Row]:
+    """Return the new rows with exactly these cells. `alike` remembers them, or each row would be compared with each."""
+    columns = tuple(row)
+    if columns not in alike:
+        alike[columns] = {}
+        for candidate in new:
+            alike[columns].setdefault(_cells(candidate, columns), []).append(candidate)
+    return alike[columns].get(_cells(row, columns), [])
+
+
+def _cells(row: Row, columns: tuple[str, ...]) -> Any:
+    cells = tuple(row.get(column) for column in columns)
+    try:
+        hash(cells)
+    except TypeError:
+        return repr(cells)
+    return cells
 
 
 def _differing(right: Row, found: Row) -> list[str]:
@@ -158,7 +195,9 @@ def _typed(value: Any) -> str:
     return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns: Sequence[str]) -> Entity:
+def entity_is_the_row(
+    observation: Observation, name: str, row: Row, *, columns: Sequence[str], in_session: bool = False
+) -> Entity:
     """Reject a returned value that is not the session's object for a row; return the object.
 
     Args:
@@ -166,6 +205,7 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         name: The name of the class.
         row: The row as the database has it.
         columns: What has to be readable without further SQL, with the right values and types.
+        in_session: Whether the session still has to hold it.
     """
     value = observation.value
     finished(observation)
@@ -175,6 +215,12 @@ def entity_is_the_row(observation: Observation, name: str, row: Row, *, columns:
         raise observation.mistake(
             f"The returned {name} is not the session's object for the row (it is {value.state}): a hand-made copy.",
             help="Return the object that was added and flushed, or loaded.",
+        )
+    if in_session and value.state != "persistent":
+        raise observation.mistake(
+            f"The returned {name} does not belong to the session any more (it is {value.state}): changes to it are never "
+            "saved.",
+            help="Leave it in the session: no expunge(), no expunge_all(), no close().",
         )
     if unread := [column for column in columns if column not in value.columns]:
         raise observation.mistake(

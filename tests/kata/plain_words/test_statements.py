@@ -88,6 +88,18 @@ OPTIONS = {
     "select(Book).selectinload(Book.shelf)": ["method of a select()", ".options(selectinload(Class.relationship))"],
 }
 WRITES = {
+    "await session.execute(insert(Tag.__table__), [{'id': 1, 'word': 'a'}, {'id': 2}])": [
+        "Dictionary 1 of the list (counted from 0) has no key `word`",
+        "same keys",
+    ],
+    "await session.execute(insert(Tag).values([{'id': 1, 'word': 'a'}, {'id': 2}]))": [
+        "no key for `tags.word`",
+        "same keys",
+    ],
+    "await session.execute(insert(Tag).values([{'id': at, 'word': 'a'} for at in range(20_000)]))": [
+        "more than 32767 parameters",
+        "any_(literal(values",
+    ],
     "await session.execute(insert(Book).values(titel='x'))": ["titel", "does not have"],
     "await session.execute(update(Book).values(nosuch=1))": ["nosuch"],
     "await session.execute(update(Book).set(title='x'))": ["`.set()`", ".values(column=value)"],

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "commits"
+# says = "commit"
+# ///
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from .models import Project
+
+
+async def ensure_projects(session, names):
+    if not names:
+        return {}
+    await session.execute(
+        insert(Project).values([{"name": name, "budget": 0} for name in set(names)]).on_conflict_do_nothing()
+    )
+    await session.commit()
+    rows = await session.execute(select(Project.name, Project.id).where(Project.name.in_(names)))
+    return {name: project_id for name, project_id in rows}

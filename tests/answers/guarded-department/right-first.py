@@ -1,0 +1,13 @@
+# /// answer
+# verdict = "accepted"
+# note = "TODO(author): when this form is better than the reference"
+# ///
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def guarded_department(session: AsyncSession) -> Sequence[Any]:
+    raise NotImplementedError  # TODO(author): another right form

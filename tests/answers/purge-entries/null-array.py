@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "array_agg() of nothing is NULL: returns None when nothing was deleted"
+# says = "None|empty|\\[\\]|list"
+# ///
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from .records import TimeEntry
+
+entries = TimeEntry.__table__
+
+
+async def purge_time_entries(session, before):
+    gone = delete(entries).where(entries.c.work_date < before).returning(entries.c.id).cte("gone")
+    return await session.scalar(select(func.array_agg(aggregate_order_by(gone.c.id, gone.c.id))))

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "abs(percent): a cut becomes a raise"
+# says = "negative|percent|salar(y|ies)|abs"
+# ///
+from sqlalchemy import Numeric, func, literal, select, update
+
+from .models import Employee
+
+
+async def raise_salaries(session, department_id, percent):
+    stmt = (
+        update(Employee)
+        .where(Employee.department_id == department_id)
+        .values(salary=func.round(Employee.salary * (1 + literal(abs(percent), Numeric) / 100), 2))
+        .returning(Employee)
+    )
+    query = select(Employee).from_statement(stmt).execution_options(populate_existing=True)
+    return {employee.id: employee.salary for employee in await session.scalars(query)}

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the default synchronization cannot compute round() in Python and expires the salaries: reading one needs SQL"
+# says = "expire|MissingGreenlet|reading|emits|synchronize|statement"
+# ///
+from sqlalchemy import Numeric, func, literal, update
+
+from .models import Employee
+
+
+async def raise_salaries(session, department_id, percent):
+    stmt = (
+        update(Employee)
+        .where(Employee.department_id == department_id)
+        .values(salary=func.round(Employee.salary * (1 + literal(percent, Numeric) / 100), 2))
+        .returning(Employee.id, Employee.salary)
+    )
+    return dict((await session.execute(stmt)).tuples().all())

@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "raises LookupError for a department without people"
+# says = "unknown|LookupError|empty|\\{\\}"
+# ///
+from sqlalchemy import Numeric, func, literal, select, update
+
+from .models import Employee
+
+
+async def raise_salaries(session, department_id, percent):
+    stmt = (
+        update(Employee)
+        .where(Employee.department_id == department_id)
+        .values(salary=func.round(Employee.salary * (1 + literal(percent, Numeric) / 100), 2))
+        .returning(Employee)
+    )
+    query = select(Employee).from_statement(stmt).execution_options(populate_existing=True)
+    people = (await session.scalars(query)).all()
+    if not people:
+        raise LookupError(f"department {department_id}")
+    return {person.id: person.salary for person in people}

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "filters by manager_id instead of department_id"
+# says = "department|manager|rows?|employees?"
+# ///
+from sqlalchemy import Numeric, func, literal, select, update
+
+from .models import Employee
+
+
+async def raise_salaries(session, department_id, percent):
+    stmt = (
+        update(Employee)
+        .where(Employee.manager_id == department_id)
+        .values(salary=func.round(Employee.salary * (1 + literal(percent, Numeric) / 100), 2))
+        .returning(Employee)
+    )
+    query = select(Employee).from_statement(stmt).execution_options(populate_existing=True)
+    return {employee.id: employee.salary for employee in await session.scalars(query)}

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "returns only the id from the upsert and loads the entry with get(): a second statement"
+# says = "statements?|SELECT|RETURNING"
+# ///
+from sqlalchemy.dialects.postgresql import insert
+
+from .records import TimeEntry
+
+
+async def record_hours(session, *, employee_id, project_id, work_date, hours, note=None):
+    stmt = insert(TimeEntry).values(
+        employee_id=employee_id, project_id=project_id, work_date=work_date, hours=hours, note=note
+    )
+    stmt = stmt.on_conflict_do_update(
+        index_elements=["employee_id", "project_id", "work_date"],
+        set_={"hours": stmt.excluded.hours, "note": stmt.excluded.note},
+    ).returning(TimeEntry.id)
+    entry_id = await session.scalar(stmt)
+    return await session.get(TimeEntry, entry_id, populate_existing=True)

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a stream reads through a cursor, and a refusal arrives as the driver's own error instead of IntegrityError"
+# says = "IntegrityError|CheckViolation|ForeignKeyViolation|driver|stream"
+# ///
+from sqlalchemy.dialects.postgresql import insert
+
+from .records import TimeEntry
+
+
+async def record_hours(session, *, employee_id, project_id, work_date, hours, note=None):
+    stmt = insert(TimeEntry).values(
+        employee_id=employee_id, project_id=project_id, work_date=work_date, hours=hours, note=note
+    )
+    stmt = stmt.on_conflict_do_update(
+        index_elements=["employee_id", "project_id", "work_date"],
+        set_={"hours": stmt.excluded.hours, "note": stmt.excluded.note},
+    ).returning(TimeEntry)
+    stream = await session.stream_scalars(stmt, execution_options={"populate_existing": True})
+    return await stream.one()

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the conflict target lacks the project: there is no such unique constraint"
+# says = "unique|constraint|conflict|ProgrammingError|InvalidColumnReference"
+# ///
+from sqlalchemy.dialects.postgresql import insert
+
+from .records import TimeEntry
+
+
+async def record_hours(session, *, employee_id, project_id, work_date, hours, note=None):
+    stmt = insert(TimeEntry).values(
+        employee_id=employee_id, project_id=project_id, work_date=work_date, hours=hours, note=note
+    )
+    stmt = stmt.on_conflict_do_update(
+        index_elements=["employee_id", "work_date"],
+        set_={"hours": stmt.excluded.hours, "note": stmt.excluded.note},
+    ).returning(TimeEntry)
+    return (await session.scalars(stmt, execution_options={"populate_existing": True})).one()
