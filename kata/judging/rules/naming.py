@@ -27,7 +27,7 @@ from kata.judging.rules.statements import (
 from kata.judging.verdict import Difference, RowChange
 from kata.shape import Shape, read_shape
 from kata.shape.clues import groups_of_one, loose_sources, unread_ctes
-from kata.worlds import Job
+from kata.worlds import Rerun
 from kata.worlds.edits import Edit
 
 _ORDERS = frozenset({"order", "tie-break", "wrapped", "depth", "column"})
@@ -319,9 +319,9 @@ async def _same_cause(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:
     if tried.captured is None:
         return True
-    jobs = [Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
+    reruns = [Rerun(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
     theirs = await rerun(attempt, tried.captured, tried.captured.sql, tried.calls)
-    found = await attempt.worlds.run(jobs)
+    found = await attempt.worlds.run(reruns)
     pairs = zip(found, theirs, strict=True)
     return all((a is None) == (b is None) and same_rows(a or [], b or []) for a, b in pairs)
 
