@@ -9,6 +9,7 @@ from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arr
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
+from kata.judging.rules.contract_tables import table_is_as_described
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
@@ -53,6 +54,7 @@ __all__ = [
     "same_relationship",
     "same_table",
     "statement_budget",
+    "table_is_as_described",
     "too_many",
     "values_arrive",
     "written_with_constructs",
