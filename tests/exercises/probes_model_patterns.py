@@ -896,7 +896,7 @@ async def old_document(harness: Harness) -> list[Any]:
     return found
 
 
-async def stale_document(harness: Harness, meanwhile: str, *, delete: bool) -> str:
+async def stale_document(harness: Harness, meanwhile: str, delete: bool) -> str:
     """Load a document, let somebody else change it, then change or delete it; return the name of the error, if any."""
     cls = _module(harness).Document
     async with harness.new_session() as session:
