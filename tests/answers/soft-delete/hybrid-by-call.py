@@ -18,10 +18,10 @@ class SoftDeleteMixin:
     def restore(self) -> None:
         self.deleted_at = None
 
-    def _deleted(self) -> bool:
+    def is_deleted(self) -> bool:
         return self.deleted_at is not None
 
     def _deleted_sql(cls) -> ColumnElement[bool]:
         return cls.deleted_at.is_not(None)
 
-    is_deleted = hybrid_property(_deleted, expr=_deleted_sql)
+    is_deleted = hybrid_property(is_deleted, expr=_deleted_sql)
