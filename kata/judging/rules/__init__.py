@@ -9,7 +9,7 @@ from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arr
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
-from kata.judging.rules.contract_tables import table_is_as_described
+from kata.judging.rules.contract_tables import mapped_class, table_is_as_described
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
@@ -45,6 +45,7 @@ __all__ = [
     "has_the_form",
     "ids_come_from_the_database",
     "location_in_class",
+    "mapped_class",
     "objects_are_rows",
     "only_these_changes",
     "ordered_by_the_database",

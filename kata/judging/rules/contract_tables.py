@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kata.judging.data import NO_ROWS
 from kata.judging.mistake import Mistake
@@ -18,33 +18,51 @@ if TYPE_CHECKING:
 _UNIQUE_INDEX = re.compile(r"unique btree (\([^()]*\))")
 
 
-async def table_is_as_described(
-    attempt: Attempt, probes: Path, ddl: str, table: str, *, python_defaults: Collection[str] = ()
-) -> None:
-    """Reject a model whose table is another one than that of its contract.
+async def mapped_class(attempt: Attempt, probes: Path) -> Mapping[str, Any]:
+    """Return what the exercise's class is, by the probe `model_facts` of a file; reject one that is not mapped."""
+    name, module = attempt.exercise.object, attempt.exercise.module
+    probe = await attempt.remember("facts", lambda: attempt.probe(probes, "model_facts", name))
+    facts: Mapping[str, Any] = probe.value
+    if not facts["mapped"]:
+        raise Mistake(
+            f"{name} is not a mapped class." if facts["exists"] else f"There is no class {name} in {module}.py.",
+            help="A mapped class inherits from the base, and has a __tablename__ and a primary key.",
+        )
+    return facts
 
-    How identities count, names, comments, the order of the columns and additional indexes are free; a unique index is a
-    unique constraint. The database is left with the tables of the models.
+
+async def table_is_as_described(attempt: Attempt, probes: Path, table: str, ddl: str) -> None:
+    """Reject a model whose table is another one than that of its contract, or whose columns have other names in Python.
+
+    How identities count, names, comments, the order of the columns, additional indexes and defaults in Python are free; a
+    unique index is a unique constraint. The database is left with the tables of the models.
 
     Args:
         attempt: What is graded.
-        probes: The file of a probe `create_tables`, which creates everything that the models describe.
-        ddl: SQL that makes the right table, and those that it refers to.
+        probes: The file of the probes `model_facts` and `create_tables`, which creates all that the models describe.
         table: The table's name.
-        python_defaults: Columns with a `default=`, to be named where a server default is missing.
+        ddl: SQL that makes the right table, and those that it refers to.
     """
+    facts, name = await mapped_class(attempt, probes), attempt.exercise.object
+    if facts["table"] != table or facts["schema"]:
+        found = f"{facts['schema']}.{facts['table']}".strip(".")
+        raise Mistake(
+            f"The class is mapped to a table {found!r}; it is called {table!r}, without a schema.",
+            where=location_in_class(attempt, "__tablename__", "__table__", "__table_args__"),
+        )
     await attempt.load(NO_ROWS, ddl=ddl)
     right = await read_table(attempt, table)
     await attempt.load(NO_ROWS, ddl="SELECT 1")
     await create_tables(attempt, probes)
     made = await read_table(attempt, table)
-    if not made.columns:
+    in_python = facts["python_defaults"]
+    await same_table(attempt, replace(right, names={}), _forgiven(right, made), python_defaults=in_python)
+    hidden = [column for column in right.columns if column not in facts["attributes"]]
+    if hidden:
         raise Mistake(
-            f"The model makes no table {table}.",
-            where=location_in_class(attempt, "__tablename__", "__table__"),
-            help=f'__tablename__ = "{table}"',
+            f"{name} has no attribute {hidden[0]}: the column has another name in Python.",
+            where=location_in_class(attempt, *hidden),
         )
-    await same_table(attempt, replace(right, names={}), _forgiven(right, made), python_defaults=python_defaults)
 
 
 def _forgiven(right: TableFacts, made: TableFacts) -> TableFacts:

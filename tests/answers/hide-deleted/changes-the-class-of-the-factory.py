@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "factory.class_ is AsyncSession itself, so the sessions of all factories are changed"
-# says = "other factor|another factory|every session|all sessions|AsyncSession\\b.*(global|all|every)|not asked"
+# says = "other factor|another factory|every session|all sessions|replaces AsyncSession"
 # ///
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker

@@ -1,5 +1,7 @@
 # /// answer
-# verdict = "accepted"
+# verdict = "rejected"
+# mistake = "the criteria name the class itself: in a join to an alias, the condition is about a table that is not there"
+# says = "alias"
 # ///
 from collections.abc import Iterator
 

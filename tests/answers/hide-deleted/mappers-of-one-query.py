@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the classes that are selected are filtered, not those that are joined or loaded with them"
-# says = "join|eager|load|relationship|lazy"
+# says = "join|eager|load|relationship|lazy|only in FROM"
 # ///
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "WHERE is added for the selected class alone: joins and relationships are not filtered"
-# says = "join|alias|relationship|lazy|eager|load|with_loader_criteria"
+# says = "join|alias|relationship|lazy|eager|load|only in FROM"
 # ///
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker

@@ -1,5 +1,7 @@
 # /// answer
-# verdict = "accepted"
+# verdict = "rejected"
+# mistake = "before_flush looks at what was assigned to: an object whose foreign key is changed by a relationship is not among that"
+# says = "only a relationship"
 # ///
 from datetime import datetime
 from typing import Any
