@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the first version is 0"
-# says = "\\b0\\b|first|start|begin|version"
+# says = "\\b0\\b|first version|begin|start"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

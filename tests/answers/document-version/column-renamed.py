@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column is called version_id"
-# says = "version_id|version"
+# says = "version_id|column.*version.*missing|missing.*version"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

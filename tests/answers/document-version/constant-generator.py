@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the version is always 1"
-# says = "\\b2\\b|always|count|version|stale"
+# says = "version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas|always)|stale"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "one counter serves all documents"
-# says = "first|1, 2|next|version|second|other|document"
+# says = "first version|1, 2|\\b1\\b|other document|second|of its own|count|start|begin"
 # ///
 import itertools
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "after version 3 comes version 1 again"
-# says = "\\b1\\b|\\b4\\b|1, 2|next|again|wrap|version"
+# says = "\\b4\\b|\\b3\\b|1, 2|one more|again|stale"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

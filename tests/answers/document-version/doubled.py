@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the versions are 1, 2, 4"
-# says = "\\b4\\b|1, 2|next|step|version"
+# says = "\\b4\\b|1, 2|one more|by one|increas|grow"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

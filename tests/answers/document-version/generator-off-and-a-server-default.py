@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the server default gives the first version, and nobody counts on"
-# says = "version|default|count|generator"
+# says = "version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas|default)|default.*version|generator|stale"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "version_id_generator=False leaves the counting to the program, and nobody counts"
-# says = "version|count|generator|\\b2\\b|stale"
+# says = "version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas)|generator|stale"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "version_id_col is the id"
-# says = "version_id_col|version|\\bid\\b"
+# says = "version_id_col|version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas)"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

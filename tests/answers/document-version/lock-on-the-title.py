@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "version_id_col is the title"
-# says = "version_id_col|version|title"
+# says = "version_id_col|title|version.*(count|stay|NULL|None)|expected str"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a version column, and nothing that looks at it"
-# says = "version|stale|StaleDataError|lock"
+# says = "version_id_col|version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas)|StaleDataError|stale|lock"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

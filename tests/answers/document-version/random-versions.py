@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "random versions tell stale objects, and do not count"
-# says = "1, 2|next|first|random|version"
+# says = "first version|1, 2|\\b1\\b|random|count|start|begin"
 # ///
 import secrets
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the version is counted when the title is set, and never compared"
-# says = "stale|StaleDataError|overwr|lost|version_id_col|lock|version"
+# says = "stale|StaleDataError|overwr|lost|version_id_col|lock"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column, validates

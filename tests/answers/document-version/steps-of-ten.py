@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the versions are 1, 11, 21"
-# says = "\\b11\\b|1, 2|one by one|next|step|version"
+# says = "\\b11\\b|1, 2|one more|by one|increas|grow"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "__mapper_args is no name that SQLAlchemy knows"
-# says = "version|stale|StaleDataError|lock|mapper_args"
+# says = "version_id_col|version.*(\\b1\\b|\\b2\\b|stay|count|same|grow|increas)|StaleDataError|stale|lock|mapper_args"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

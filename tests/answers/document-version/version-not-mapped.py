@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "version is an attribute of the class, and no column"
-# says = "version|column"
+# says = "column.*version|version.*(column|missing)|missing.*version"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column
