@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the default role is Member, with a capital letter"
-# says = "role.*(default|Member)|default.*(role|Member)"
+# says = "role.*default|default.*(role|Member\\b)|Member\\b.*member\\b"
 # ///
 from datetime import date
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the Python side says the opposite"
-# says = "Python|opposite|invert|is_deleted"
+# says = "Python|opposite|invert|is_deleted.*(True|False|true|false)"
 # ///
 from datetime import UTC, datetime
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "updated_at is missing"
-# says = "updated_at"
+# says = "updated_at.*(missing|no column|has no|lacks)|(missing|lacks|no column|without).*updated_at|no attribute"
 # ///
 from datetime import datetime
 

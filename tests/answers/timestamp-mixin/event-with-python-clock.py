@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the event sets the time of the application, not of the database"
-# says = "Python|database|clock|parameter|server"
+# says = "Python|clock|parameter|bound|application|client|database sets|by the database"
 # ///
 from datetime import UTC, datetime
 from typing import Any

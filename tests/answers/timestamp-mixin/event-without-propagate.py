@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "without propagate=True the event of the mixin is not heard for the classes that use it"
-# says = "updated_at|propagate|onupdate"
+# says = "updated_at.*(onupdate|not (set|changed|touched|renew)|unchanged|stay|same|old|keeps|still|before|never|does not)|onupdate|propagate|trigger"
 # ///
 from datetime import datetime
 from typing import Any

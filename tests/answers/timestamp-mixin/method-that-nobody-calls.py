@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the time is only set when somebody calls touch()"
-# says = "updated_at|onupdate"
+# says = "updated_at.*(onupdate|not (set|changed|touched|renew)|unchanged|stay|same|old|keeps|still|before|never|does not)|onupdate|propagate|trigger"
 # ///
 from datetime import datetime
 

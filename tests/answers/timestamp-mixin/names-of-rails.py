@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the columns are called created_on and updated_on"
-# says = "created_at|updated_at|missing|created_on|updated_on"
+# says = "(created_at|updated_at).*(missing|no column|has no|lacks)|(missing|lacks|no column).*(created_at|updated_at)|created_on|updated_on|no attribute"
 # ///
 from datetime import datetime
 

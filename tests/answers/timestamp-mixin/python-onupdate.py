@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "updated_at is set by Python's clock with each UPDATE, not by the database"
-# says = "Python|database|clock|parameter|server"
+# says = "Python|clock|parameter|bound|application|client|database sets|by the database"
 # ///
 from datetime import UTC, datetime
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a second UPDATE changes the row behind the object's back: the object keeps the old time"
-# says = "stale|old|differ|not what|database|updated_at|statement"
+# says = "stale|old|differ|not what|still|unchanged|updated_at.*(same|before)|statement|UPDATEs"
 # ///
 from datetime import datetime
 from typing import Any

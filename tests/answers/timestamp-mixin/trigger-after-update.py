@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a row that an AFTER trigger changes is not stored"
-# says = "updated_at|trigger|onupdate"
+# says = "updated_at.*(onupdate|not (set|changed|touched|renew)|unchanged|stay|same|old|keeps|still|before|never|does not)|onupdate|propagate|trigger"
 # ///
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the trigger sets created_at, too"
-# says = "created_at"
+# says = "created_at.*(chang|set|touch|overwr|new|UPDATE|differ|another)"
 # ///
 from datetime import datetime
 from typing import Any

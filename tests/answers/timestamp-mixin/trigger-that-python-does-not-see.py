@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "after an UPDATE the object shows the time of before, as nothing says that the trigger sets it"
-# says = "stale|old|FetchedValue|server_onupdate|differ|not what|database|updated_at"
+# says = "stale|old|FetchedValue|server_onupdate|differ|not what|still|unchanged|updated_at.*(same|before)"
 # ///
 from datetime import datetime
 from typing import Any
