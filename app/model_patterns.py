@@ -1,6 +1,93 @@
 """Phase 9 · Models that carry their weight.
 
-LESSON
+What every table of an application needs, said once and kept in one place. The models here have a base of their own,
+so the workbook's tables stay as they are.
+
+**Mixins.** A plain class with columns, not mapped itself; each class that inherits from it gets its own copy of the
+columns. A mixin may also have methods, `__mapper_args__` and, as functions under `@declared_attr`, relationships.
+
+**Values made by the database.** `server_default=` fills a column in an INSERT, `onupdate=` in an UPDATE. With an SQL
+expression, such as `func.now()`, it is the database's clock that counts, one for all machines:
+
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), onupdate=func.now())
+
+An `onupdate=` is part of the statements that SQLAlchemy makes, those of a flush and those of `update()`; SQL that is
+sent as text does not have it, and only a trigger reaches that. Inside a transaction `now()` stands still: it is the
+time at which the transaction began, and `clock_timestamp()` is not.
+
+What the database has made is not in the object yet. An INSERT brings it back with RETURNING. An UPDATE does not, by
+default: the flush expires the attribute, and in async code reading it raises `MissingGreenlet`. The mapper's option
+`eager_defaults` decides: its default, "auto", is for INSERTs, True adds RETURNING to UPDATEs as well.
+
+**Soft delete.** The row stays, with a time at which it was deleted. Everything that counted on the row being gone is
+your business from now on:
+
+- A unique constraint counts deleted rows, too: the name stays taken. A partial unique index is for those that are
+  left: `Index("uq_rooms_label_left", "label", unique=True, postgresql_where=text("deleted_at IS NULL"))`.
+- Foreign keys still hold, and ON DELETE CASCADE does not happen: whoever belongs to a deleted row is still there.
+- In an outer join the condition belongs into ON. In WHERE it also removes the rows whose only partner is deleted.
+- Each query that forgets the condition shows what is deleted.
+
+That last one can be taken off the queries. Every ORM SELECT of a session, also a lazy load, passes the event
+`do_orm_execute`, and there a statement can get one more option: `with_loader_criteria(Room, Room.closed.is_(False))`
+adds the condition wherever the class appears, in a join to its ON. Core tables and text() are not reached.
+A refresh passes the event as well: a WHERE that leaves the object's own row out makes it raise `InvalidRequestError`.
+`with_loader_criteria()` leaves refreshes alone.
+
+**Hybrids.** A hybrid is a property that also works in queries: there its function runs with the class in place of an
+object, and its operators make SQL.
+
+    @hybrid_property
+    def area(self) -> int:
+        return self.width * self.height      room.area is a number, Room.area is rooms.width * rooms.height
+
+What cannot be overloaded does not become SQL: with the class, `is None` and f-strings give a plain bool or str, once
+and for all, and the query raises `InvalidRequestError`. Then the SQL side is written separately (`.expression`), and
+the two must agree, above all about NULL.
+
+**The association object.** A many-to-many whose links have data of their own is a class with two foreign keys and two
+many-to-one relationships; `association_proxy("memberships", "member")` on the team hops over it where only the far
+side counts. A `secondary=` over the same table has to be `viewonly=True`: else both insert the row.
+
+**Who cascades?** There are two cascades, and they do not know of each other. The database's, `ON DELETE CASCADE`, is
+part of the foreign key and works whoever deletes. The ORM's, `cascade="all, delete-orphan"`, is part of a
+relationship: on `session.delete()` it loads the children and deletes them first. `passive_deletes=True` leaves those
+that are not loaded to the database. A bulk `delete()` knows the database's cascade only. `delete-orphan` is the ORM's
+alone: a child that is taken out of the list is deleted; without it, its foreign key is set to NULL.
+
+One `session.add(parent)` saves the children with it (nested creates): parents are inserted first, and their new ids
+are copied into the children's foreign keys.
+
+**Versions.** Two people load the same row, both change it, and the second UPDATE silently undoes the first. With a
+version column in the mapper each UPDATE of a flush says `WHERE id = … AND version = …` and raises the version. No
+row found means that somebody was faster: `StaleDataError`. The transaction is over then; roll back, load again, and
+decide (phase 10). No lock is held meanwhile. A bulk `update()` neither checks the version nor raises it.
+
+**Public ids.** A sequential id in a URL tells how many there are, and what the next one is called. A second, random
+id is for the outside; the small one stays for foreign keys. `gen_random_uuid()` is part of PostgreSQL since 13.
+A UUID as the primary key works as well: with `default=uuid4` it is there after the flush without RETURNING, but
+random keys land anywhere in the index. Keys that grow with time (UUIDv7) do not.
+
+**Also met in models**
+
+- *Enums.* `Mapped[Color]` makes a PostgreSQL type and stores the names of the members, not their values
+  (`values_callable=` changes that). A new member needs `ALTER TYPE … ADD VALUE`, and autogenerate does not notice
+  it. `Enum(Color, native_enum=False)` is a varchar.
+- *One-to-one.* `Mapped["Passport"]` in place of `Mapped[list["Passport"]]` says `uselist=False`. It is one-to-one
+  only with a unique constraint on the foreign key: with two rows SQLAlchemy warns, and takes one of them.
+
+**In production**
+
+- Soft delete is not erasure: whoever asks for their data to be deleted wants DELETE. A job that removes what was
+  deleted long ago keeps tables small.
+- PostgreSQL does not index foreign keys; without an index each deleted parent searches the whole table of children.
+- A StaleDataError is an answer for the user, not a crash: behind an API it is 409 Conflict, and the version travels
+  with the form.
+- An id that cannot be guessed is no permission: check who asks all the same.
+- A naive datetime is taken for the local time of the machine that sends it. Keep times aware, in timestamptz.
+
+What to watch in the SQL: RETURNING at the end of the UPDATE, where `deleted_at IS NULL` stands (WHERE or ON), how
+many DELETEs an invoice needs, and the version in the WHERE.
 """
 
 from decimal import Decimal

@@ -36,6 +36,12 @@ def make_complete(cls: Any, **values: Any) -> Any:
     return make(cls, **values)
 
 
+def is_plain(attribute: Any) -> bool:
+    """Whether an attribute of a class is a value of Python's in place of an SQL expression, as of a hybrid without one."""
+    expression = getattr(getattr(attribute, "comparator", None), "expression", attribute)
+    return isinstance(expression, bool | str | int | float | None)
+
+
 def read(thing: Any, *names: str) -> list[Any]:
     """Read attributes outside of a greenlet, where nothing can be loaded; `NEEDS_SQL` stands for what is not there."""
     values = []

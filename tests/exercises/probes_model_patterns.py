@@ -23,7 +23,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.exc import StaleDataError
 
-from kata.worker.objects import make, make_complete, mapper_of, read
+from kata.worker.objects import is_plain, make, make_complete, mapper_of, read
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
@@ -120,7 +120,7 @@ async def names_of_people(harness: Harness, people: list[list[str | None]]) -> d
     async with harness.new_session() as session:
         loaded = (await session.scalars(select(cls).order_by(cls.id))).all()
         found["loaded"] = [each.full_name for each in loaded]
-        found["same"] = isinstance(cls.full_name, str)
+        found["same"] = is_plain(cls.full_name)
         if found["same"]:
             return found
         found["select"] = list(await session.scalars(select(cls.full_name).order_by(cls.id)))
@@ -242,29 +242,33 @@ async def _flushed(session: AsyncSession) -> str:
     return ""
 
 
-async def document_versions(harness: Harness) -> list[Any]:
-    """Insert a document and change it twice, with a flush where nothing changes: its version after each, without SQL."""
+async def document_versions(harness: Harness) -> list[list[Any]]:
+    """Insert a document and change it twice, with a flush where nothing changes, then another one: versions, without SQL."""
     cls = _module(harness).Document
+    found = []
     async with harness.new_session() as session:
-        document, found = make(cls, title="one"), []
-        session.add(document)
-        for title in ("one", "two", "two", "three"):
-            document.title = title
-            await session.flush()
-            found += read(document, "version")
+        for titles in (("one", "two", "two", "three"), ("second", "second, changed")):
+            document, versions = make(cls, title=titles[0]), []
+            session.add(document)
+            for title in titles:
+                document.title = title
+                await session.flush()
+                versions += read(document, "version")
+            found.append(versions)
         await session.commit()
     return found
 
 
 async def old_document(harness: Harness) -> list[Any]:
-    """Change a document whose version is 41, as a row of elsewhere."""
+    """Change a document that was inserted past the ORM: its version when it was loaded, and after the flush."""
     cls = _module(harness).Document
     async with harness.new_session() as session:
         await session.execute(text("INSERT INTO documents (title, version) VALUES ('old', 41)"))
         document = (await session.scalars(select(cls).where(cls.title == "old"))).one()
+        found = [document.version]
         document.title = "changed"
         await session.flush()
-        found = read(document, "version")
+        found += read(document, "version")
         await session.commit()
     return found
 

@@ -32,7 +32,7 @@ from sqlalchemy.orm import (
     relationship,
 )
 
-from kata.worker.objects import make, read
+from kata.worker.objects import is_plain, make, read
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
@@ -126,10 +126,12 @@ async def inserted_times(harness: Harness) -> list[Any]:
 
 
 async def _age(session: AsyncSession, *objects: Any) -> None:
-    """Make all rows older than they are, past every trigger, and load the objects again."""
+    """Make all rows older than they are, created before they were changed, past every trigger; load the objects again."""
     for table in ("kata_widgets", "kata_gadgets"):
         await session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        await session.execute(text(f"UPDATE {table} SET created_at = '{_OLD}', updated_at = '{_OLD}'"))
+        await session.execute(
+            text(f"UPDATE {table} SET created_at = '{_OLD}', updated_at = '{_OLD}'::timestamptz + interval '1 year'")
+        )
         await session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
     for each in objects:
         await session.refresh(each)
@@ -273,7 +275,7 @@ async def deleted_rows(harness: Harness) -> dict[str, Any]:
             await session.execute(text(f"INSERT INTO kata_folders (name, deleted_at) VALUES ('{name}', '{moment}')"))
         await session.execute(text("INSERT INTO kata_folders (name) VALUES ('untouched')"))
         await session.commit()
-    found: dict[str, Any] = {"plain": isinstance(cls.is_deleted, bool)}
+    found: dict[str, Any] = {"plain": is_plain(cls.is_deleted)}
     if found["plain"]:
         return found
     other = aliased(cls)

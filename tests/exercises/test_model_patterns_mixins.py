@@ -13,6 +13,7 @@ from kata.worker.objects import NEEDS_SQL
 
 PROBES = Path(__file__).with_name("probes_model_patterns_mixins.py")
 OLD = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+CHANGED = OLD.replace(year=2002)
 
 
 # -- two times ---------------------------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ async def test_timestamp_update(attempt: Attempt) -> None:
                 where=rules.location_in_class(attempt, "created_at"),
                 help="created_at is for the INSERT: a server default, and no onupdate.",
             )
-        if changed == OLD:
+        if changed == CHANGED:
             raise updated.mistake(
                 f"updated_at stays as it was after {kind}: the statement does not set it.",
                 where=rules.location_in_class(attempt, "updated_at"),
@@ -184,7 +185,7 @@ async def test_timestamp_update(attempt: Attempt) -> None:
                 where=rules.location_in_class(attempt, "updated_at"),
             )
     early = [row for row in updated.value if row[0].startswith("the first")]
-    if any(row[3] == OLD for row in early):
+    if any(row[3] == CHANGED for row in early):
         raise updated.mistake(
             "After an UPDATE the object still holds the old updated_at, which its row has no more.",
             where=rules.location_in_class(attempt, "updated_at"),

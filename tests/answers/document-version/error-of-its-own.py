@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a stale UPDATE raises an error of the answer's own"
-# says = "StaleDataError|error|raise|exception"
+# says = "StaleDataError|raise|no version column"
 # ///
 from typing import Any
 
