@@ -77,7 +77,7 @@ def _same_relationship(here: str, found: Mapping[str, Any] | None, target: str, 
             f"{here} has the cascade {', '.join(found['cascade'])}: deleting this object deletes its {name} with it.",
             help="Leave cascade= out: on the many-to-one side it goes from the child to the parent.",
         )
-    if found["single_parent"]:
+    if direction == "MANYTOONE" and found["single_parent"]:
         raise Mistake(f"{here} has single_parent=True: two objects could not share one.")
     if reverse not in found["reverse"]:
         raise Mistake(
