@@ -199,7 +199,6 @@ async def hidden_selects(harness: Harness) -> dict[str, Any]:
         _hiding(harness),
         {
             "select(Book)": _rows(select(there.Book)),
-            "a SELECT of what was deleted just now": deleted_just_now,
             "select(Book.name)": _rows(select(there.Book.name)),
             "select(func.count()).select_from(Book)": _rows(select(func.count()).select_from(there.Book)),
             "select(Chapter)": _rows(select(there.Chapter)),
@@ -207,6 +206,7 @@ async def hidden_selects(harness: Harness) -> dict[str, Any]:
             "a SELECT of a subclass": _rows(select(there.Atlas)),
             "a SELECT of a class that was defined later": _rows(select(late)),
             "a SELECT with include_deleted=False": _rows(select(there.Book), include_deleted=False),
+            "a SELECT of what was deleted just now": deleted_just_now,
         },
     )
 
