@@ -318,7 +318,7 @@ class Member(PatternBase):
 
 
 class Invoice(PatternBase):
-    """Exercise 34 · Who deletes the lines?
+    """Exercise 34 · Lines that go with their invoice.
 
     Task:
         Map the table `invoices`, with lines that live and go with their invoice.
