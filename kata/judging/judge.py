@@ -203,7 +203,10 @@ class Judge:
         others = self.catalogue.in_the_way_of(exercise)
         with stage(self.submission, self.catalogue, with_stubs_of=others) as staged:
             verdict = await self._run(exercise, staged, speculative)
-        return verdict if verdict.status is not Status.ERROR else await self._run(exercise, self.staged, speculative)
+        if verdict.status is not Status.ERROR:
+            return verdict
+        beside_them = await self._run(exercise, self.staged, speculative)
+        return verdict if beside_them.status is Status.ERROR else beside_them
 
     async def _run(self, exercise: Exercise, staged: Staged, speculative: bool) -> Verdict:
         graders = self._graders[exercise.id]

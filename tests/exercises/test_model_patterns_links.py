@@ -40,7 +40,7 @@ async def relationships_are_right(attempt: Attempt, wanted: Mapping[str, tuple[s
             f"The relationships do not fit together: {raised.message.partition(chr(10))[0]}",
             explanation=raised.explained,
             where=attempt.location_of(raised) if raised.frames else named,
-            help=(raised.explanation or {}).get("todo")
+            help=(raised.explanation or {}).get("todo") or "",
             or "Each back_populates= names the attribute on the other side.",
         )
     for name, (target, direction, reverse) in wanted.items():
