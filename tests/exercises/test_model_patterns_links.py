@@ -41,7 +41,6 @@ async def relationships_are_right(attempt: Attempt, wanted: Mapping[str, tuple[s
             explanation=raised.explained,
             where=attempt.location_of(raised) if raised.frames else named,
             help=(raised.explanation or {}).get("todo") or "",
-            or "Each back_populates= names the attribute on the other side.",
         )
     for name, (target, direction, reverse) in wanted.items():
         try:
