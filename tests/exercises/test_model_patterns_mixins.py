@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Mistake, Observation, grades, rules
-from kata.worker.objects import NEEDS_SQL
+from kata.grading import NEEDS_SQL, Attempt, Mistake, Observation, grades, rules
 
 PROBES = Path(__file__).with_name("probes_model_patterns_mixins.py")
 OLD = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
