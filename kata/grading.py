@@ -24,6 +24,7 @@ Probes (`probes_*.py` next to the graders) run inside the worker and import noth
 what judges it. A probe is `async def name(harness, *arguments)`; it returns plain data. Of the harness it may use
 `root` (the folder of the staged copy), `engine` (an `AsyncEngine` on the scratch database), `new_session()` (an
 `AsyncSession` as learners' functions get it) and `module("app.models")` (a module of the submission, imported).
+`kata.worker.objects` makes and reads objects of the learner's classes; `NEEDS_SQL` stands for what it could not read.
 """
 
 from kata.judging import rules
@@ -40,10 +41,12 @@ from kata.paths import PROJECT
 from kata.pool.committing import EmptyDatabase, LiveDatabase
 from kata.shape import Shape, shows
 from kata.wire import Kind, Statement
+from kata.worker.objects import NEEDS_SQL
 from kata.worker.plain import Entity, Other, Record
 
 __all__ = [
     "ANY",
+    "NEEDS_SQL",
     "NO_ROWS",
     "PROJECT",
     "Attempt",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +20,7 @@ from kata.errors import SubmissionError
 from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
 from kata.source.definitions import Definition, ModuleSource
 from kata.source.objects import put
+from kata.source.stubs import blanked
 
 PACKAGE = "app"
 CHECKOUT_VERSIONS = Path("alembic") / "versions"
@@ -157,13 +159,21 @@ class Staged:
         return self.module_source(exercise.module).is_stub(exercise.objects)
 
 
-def stage(submission: Submission, catalogue: Catalogue, *, with_solutions_of: Iterable[Exercise] = ()) -> Staged:
+def stage(
+    submission: Submission,
+    catalogue: Catalogue,
+    *,
+    with_solutions_of: Iterable[Exercise] = (),
+    with_stubs_of: Iterable[Exercise] = (),
+) -> Staged:
     """Copy the files of a submission that the catalogue lists to a new temporary folder.
 
     Args:
         submission: What was submitted.
         catalogue: The files of a submission.
         with_solutions_of: Exercises whose objects are taken from `solutions/` instead, where the submission has them.
+        with_stubs_of: Exercises whose objects are put back to stubs, where the submission has them. Lines keep their
+            numbers.
 
     Raises:
         SubmissionError: A file is too large or cannot be read.
@@ -182,6 +192,8 @@ def stage(submission: Submission, catalogue: Catalogue, *, with_solutions_of: It
             _copy(path, staged.versions)
         for exercise in with_solutions_of:
             _take_solution(staged, exercise)
+        for exercise in with_stubs_of:
+            _rewrite(staged, exercise.module, partial(blanked, exercise=exercise))
         stack.pop_all()
     return staged
 
@@ -198,14 +210,24 @@ def _copy(path: Path, folder: Path) -> None:
 
 
 def _take_solution(staged: Staged, exercise: Exercise) -> None:
-    module = staged.module_source(exercise.module)
-    text = module.text
-    if text is None or module.error is not None:
-        return
     solved = (SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
-    for name in exercise.objects:
-        if name in module.definitions:
-            text = put(text, name, solved)
+    there = staged.module_source(exercise.module).definitions
+
+    def put_all(text: str) -> str:
+        for name in exercise.objects:
+            if name in there:
+                text = put(text, name, solved)
+        return text
+
+    _rewrite(staged, exercise.module, put_all)
+
+
+def _rewrite(staged: Staged, name: str, change: Callable[[str], str]) -> None:
+    """Change the text of a staged module that is Python."""
+    module = staged.module_source(name)
+    if module.text is None or module.error is not None:
+        return
+    text = change(module.text)
     if text != module.text:
-        (staged.package / f"{exercise.module}.py").write_text(text, encoding="utf-8")
-        staged._modules.pop(exercise.module)
+        (staged.package / f"{name}.py").write_text(text, encoding="utf-8")
+        staged._modules.pop(name)

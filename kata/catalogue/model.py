@@ -40,6 +40,8 @@ class Exercise:
         reads: Pages of the official documentation, as pairs of title and URL.
         also: Objects of other exercises that it changes, as `module.object`.
         stand_ins: Ids of exercises that are replaced by their reference solution while they are not started.
+        alone: Whether it is judged without the other exercises of its module: those that it does not require are put back
+            to stubs, so that a mistake in one of them, even one that breaks the import, is not a mistake in this one.
         revisions: Whether the answer includes Alembic revisions.
         adds: Attributes that it adds to a class of an earlier exercise, as `module.class.attribute`.
         mistakes: Pairs of a pattern and a hint. The hint is given first to learners whose last mistake matches.
@@ -62,6 +64,7 @@ class Exercise:
     reads: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
+    alone: bool = False
     revisions: bool = False
     adds: tuple[str, ...] = ()
     mistakes: tuple[tuple[str, str], ...] = ()
@@ -141,6 +144,14 @@ class Catalogue:
         """The exercises of a phase, in order; a KataError if it does not exist."""
         phase = self.phase(module)
         return tuple(exercise for exercise in self.exercises if exercise.phase == phase.module)
+
+    def in_the_way_of(self, exercise: Exercise) -> tuple[Exercise, ...]:
+        """What an exercise that is judged alone is judged without: the others of its module that it does not require."""
+        needed, unseen = {exercise.id}, list(exercise.requires)
+        while unseen:
+            needed.add(other := unseen.pop())
+            unseen += self.by_id(other).requires
+        return tuple(other for other in self.in_module(exercise.module) if other.id not in needed)
 
     def in_module(self, module: str) -> tuple[Exercise, ...]:
         """The exercises whose objects are in a module, in order."""

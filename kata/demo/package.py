@@ -15,7 +15,7 @@ from sqlalchemy import Table, inspect
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
-from kata.source.definitions import definitions
+from kata.source.definitions import ModuleSource, definitions
 from kata.source.imports import imports_of
 from kata.ui.text import location
 
@@ -69,9 +69,18 @@ class DemoPackage:
         return [other for other in map(exercises.by_id, exercise.requires) if self.is_unmapped_model(other)]
 
     def is_unmapped_model(self, exercise: Exercise) -> bool:
-        """Whether the exercise is a model that is still a stub."""
+        """Whether the exercise is a class that is not started: a model that is not mapped, or another one that is a stub.
+
+        A mixin is never mapped: that it is not started, only its file tells.
+        """
         target = self.target(exercise)
-        return isinstance(target, type) and not is_mapped(target)
+        if not isinstance(target, type) or is_mapped(target):
+            return False
+        return hasattr(target, "registry") or self._is_stub(exercise)
+
+    def _is_stub(self, exercise: Exercise) -> bool:
+        module = ModuleSource.read(self.folder / f"{exercise.module}.py")
+        return module.is_stub(exercise.objects)
 
     def schemas(self) -> set[str]:
         """Return the schemas beside the default one of the tables that the phase's module, or one that it imports, maps."""

@@ -180,6 +180,10 @@ class Demo:
             first = f" (first: {_numbers(missing)})" if missing else ""
             self._print_not_started(stub, first)
             return True
+        if self._package.is_unmapped_model(exercise):
+            first = f" (first: {_numbers(missing)})" if missing else ""
+            self._print_not_started(self._package.start(exercise), first)
+            return True
         if missing:
             self._print_not_started(self._package.start(missing[0]), state=f"waits for {_numbers(missing)}")
             return True

@@ -193,6 +193,8 @@ class Judge:
 
         A mistake in one of those is not a mistake in this one.
         """
+        if exercise.alone:
+            return await self._judge_alone(exercise, speculative)
         stand_ins = [self.catalogue.by_id(other) for other in exercise.stand_ins]
         verdict = None
         if not any(map(self.staged.not_started, stand_ins)):
@@ -202,6 +204,16 @@ class Judge:
         with stage(self.submission, self.catalogue, with_solutions_of=stand_ins) as staged:
             with_solutions = await self._run(exercise, staged, speculative)
         return with_solutions if verdict is None or with_solutions.status is not Status.ERROR else verdict
+
+    async def _judge_alone(self, exercise: Exercise, speculative: bool) -> Verdict:
+        """Judge an exercise without the others of its module, unless the answer cannot do without them."""
+        others = self.catalogue.in_the_way_of(exercise)
+        with stage(self.submission, self.catalogue, with_stubs_of=others) as staged:
+            verdict = await self._run(exercise, staged, speculative)
+        if verdict.status is not Status.ERROR:
+            return verdict
+        beside_them = await self._run(exercise, self.staged, speculative)
+        return verdict if beside_them.status is Status.ERROR else beside_them
 
     async def _run(self, exercise: Exercise, staged: Staged, speculative: bool) -> Verdict:
         graders = self._graders[exercise.id]

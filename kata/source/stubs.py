@@ -67,6 +67,30 @@ def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
     return imports.prune("\n".join(lines) + "\n")
 
 
+def blanked(source: str, exercise: Exercise) -> str:
+    """A module in which the objects of an exercise do nothing, whatever they were; all lines keep their numbers.
+
+    A model is abstract, another class is empty, a function raises NotImplementedError: what reads them to find out
+    whether they are there finds the stub.
+
+    Raises:
+        SyntaxError: The source is not Python.
+    """
+    lines, found = lines_of(source), definitions(source)
+    solved = definitions(solution_source(exercise.module))
+    for name in exercise.objects:
+        if name in found and name in solved:
+            definition, node = found[name], solved[name].node
+            if isinstance(node, ast.ClassDef):
+                line = f"class {name}: {'__abstract__ = True' if _is_model(node) else 'pass'}"
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                line = f'{name} = "{NOT_STARTED}"'
+            else:
+                line = f"def {name}(*_, **__): raise NotImplementedError"
+            lines[definition.first - 1 : definition.last] = [line, *[""] * (definition.last - definition.first)]
+    return "\n".join(lines) + "\n"
+
+
 def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
     """The lines of the stub for a definition in the lines of its module; `value` is that of an assignment."""
     node = definition.node
@@ -77,7 +101,7 @@ def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
     if not isinstance(node, ast.ClassDef):
         indent = " " * node.body[0].col_offset
         return [*kept, f"{indent}raise NotImplementedError", *([f"{indent}yield"] if _is_generator(node) else [])]
-    if any(name in ("__tablename__", "__table__", "__abstract__") for part in node.body for name in assigned(part)):
+    if _is_model(node):
         return [*kept, "", _MODEL]
     methods = [part for part in definition.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
     public: dict[str, list[str]] = {}
@@ -86,6 +110,11 @@ def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:
     if not public:
         return [*kept, *([""] if definition.docstring else []), _EMPTY]
     return [*kept, *(line for block in public.values() for line in ("", *block))]
+
+
+def _is_model(node: ast.ClassDef) -> bool:
+    """Whether a class is a table's; a mixin is not, and neither is a class that SQLAlchemy does not know."""
+    return any(name in ("__tablename__", "__table__", "__abstract__") for part in node.body for name in assigned(part))
 
 
 def _is_public(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

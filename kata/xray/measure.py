@@ -81,7 +81,10 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
         _check_runnable(exercise, catalogue, judge.staged)
         staged = judge.staged
         stand_ins = [catalogue.by_id(other) for other in exercise.stand_ins]
-        if any(staged.not_started(other) for other in stand_ins):
+        if exercise.alone:
+            others = catalogue.in_the_way_of(exercise)
+            staged = stack.enter_context(stage(located, catalogue, with_stubs_of=others))
+        elif any(staged.not_started(other) for other in stand_ins):
             staged = stack.enter_context(stage(located, catalogue, with_solutions_of=stand_ins))
         spin(f"Running exercise {number}")
         try:
@@ -315,16 +318,17 @@ async def _growth(
 
 
 async def _xray_model(attempt: Attempt) -> XRay:
-    """Describe the table of a mapped class, and how it differs from the one in init.sql."""
+    """Describe the table of a mapped class, or of one with a mixin, and how it differs from the one in init.sql."""
     exercise, module = attempt.exercise, f"app.{attempt.exercise.module}"
     xray = XRay(exercise, attempt.location_of(), f"class {exercise.object}")
     try:
         found = (await attempt.probe(_PROBES, "table", module, exercise.object)).value
         if not found["mapped"]:
             return replace(xray, trouble=Card(f"{exercise.object} is not a mapped class: it makes no table."))
+        name = str(found["class"])
         scratch = await attempt.empty_database()
         await scratch.execute(read_script().schema)
-        difference = await attempt.probe(_PROBES, "autogenerate", module, exercise.object, scratch.url)
+        difference = await attempt.probe(_PROBES, "autogenerate", module, name, scratch.url)
     except Mistake as mistake:
         return replace(xray, trouble=mistake.card)
     code = inspect.cleandoc(re.sub(r"# ### .* ###", "", str(difference.value or "")))
@@ -333,10 +337,11 @@ async def _xray_model(attempt: Attempt) -> XRay:
         if code
         else Listing("Differences to the table of init.sql", "", "None: autogenerate has nothing to do.")
     )
+    maker = "the class" if name == exercise.object else f"{name}, which inherits from it,"
     return replace(
         xray,
         facts=dict(found["relationships"]),
-        listings=(Listing(f"The table {found['table']} that the class makes", "sql", _tidied(found["ddl"])), drift),
+        listings=(Listing(f"The table {found['table']} that {maker} makes", "sql", _tidied(found["ddl"])), drift),
     )
 
 

@@ -9,19 +9,22 @@ import inspect
 import time
 from typing import Any
 
-from sqlalchemy import inspect as inspect_orm
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from kata.worker.objects import mapper_of
+
 
 async def table(harness: Any, module: str, name: str) -> dict[str, Any]:
-    """Return the DDL of a mapped class, and its relationships."""
+    """Return the DDL of a mapped class, and its relationships; of a mixin, those of the first class of its module with it."""
     cls = getattr(harness.module(module), name)
-    mapper = inspect_orm(cls, raiseerr=False)
-    if mapper is None or not hasattr(mapper, "local_table"):
+    below = [each for each in vars(harness.module(module)).values() if isinstance(each, type) and issubclass(each, cls)]
+    mappers = [mapper_of(each) for each in (cls, *below)]
+    mapper = next((mapper for mapper in mappers if mapper is not None), None)
+    if mapper is None:
         return {"mapped": False}
     configure_mappers()
     dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call, unused-ignore]
@@ -29,6 +32,7 @@ async def table(harness: Any, module: str, name: str) -> dict[str, Any]:
     indexes = sorted(found.indexes, key=lambda index: str(index.name))
     return {
         "mapped": True,
+        "class": mapper.class_.__name__,
         "table": str(found.name),
         "ddl": [str(CreateTable(found).compile(dialect=dialect)).strip()]
         + [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes],
@@ -75,12 +79,21 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
 
 
 async def factory(harness: Any, module: str, name: str) -> dict[str, str]:
-    """Call a factory (with an engine if it takes one), and use the result twice."""
+    """Call a factory (with an engine or a factory of sessions if it takes one), and use the result twice.
+
+    Of a function that returns nothing, what it was given is used: it has changed that.
+    """
     function = getattr(harness.module(module), name)
-    made = function(*[harness.engine for _ in inspect.signature(function).parameters])
+    takes_sessions = "factory" in inspect.signature(function).parameters
+    given = async_sessionmaker(harness.engine, expire_on_commit=False) if takes_sessions else harness.engine
+    made = function(*[given for _ in inspect.signature(function).parameters])
     if inspect.iscoroutine(made):
         made.close()
-    facts = {"it makes": f"{type(made).__module__}.{type(made).__qualname__}"}
+    if made is None and takes_sessions:
+        made = given
+        facts = {"it changes": "the factory of sessions that it is given"}
+    else:
+        facts = {"it makes": f"{type(made).__module__}.{type(made).__qualname__}"}
     if isinstance(made, AsyncEngine):
         return facts | await _engine_facts(made)
     if isinstance(made, async_sessionmaker):

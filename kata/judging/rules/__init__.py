@@ -15,6 +15,7 @@ from kata.judging.rules.callers import (
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised, unexpected
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
+from kata.judging.rules.contract_tables import mapped_class, table_is_as_described
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
@@ -65,6 +66,7 @@ __all__ = [
     "held_objects_are_current",
     "ids_come_from_the_database",
     "location_in_class",
+    "mapped_class",
     "objects_are_rows",
     "one_statement",
     "only_these_changes",
@@ -75,6 +77,7 @@ __all__ = [
     "same_relationship",
     "same_table",
     "statement_budget",
+    "table_is_as_described",
     "too_many",
     "unexpected",
     "values_arrive",

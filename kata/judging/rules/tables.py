@@ -96,7 +96,8 @@ class TableFacts:
         )
 
 
-async def _read_table(attempt: Attempt, table: str) -> TableFacts:
+async def read_table(attempt: Attempt, table: str) -> TableFacts:
+    """Return a table as the database has it; without columns, if it has none of that name."""
     columns, constraints, indexes, rest = await attempt.queries(
         sql.format(table=table) for sql in (_COLUMNS, _CONSTRAINTS, _INDEXES, _TABLE)
     )
@@ -122,8 +123,14 @@ async def read_tables(attempt: Attempt, probes: Path, table: str) -> tuple[Table
         Mistake: The tables cannot be created.
     """
     await attempt.load(NO_ROWS, ddl="SELECT 1")
-    right = await _read_table(attempt, table)
+    right = await read_table(attempt, table)
     await attempt.load(NO_ROWS, ddl=_DROP_ALL)
+    await create_tables(attempt, probes)
+    return right, await read_table(attempt, table)
+
+
+async def create_tables(attempt: Attempt, probes: Path) -> None:
+    """Run the probe `create_tables` of a file, which creates the tables of the models; a Mistake if they cannot be."""
     created = await attempt.probe(probes, "create_tables", may_raise=True)
     if (raised := created.raised) is not None:
         named = location_in_class(attempt, *attributes_named(attempt, raised.message))
@@ -131,7 +138,6 @@ async def read_tables(attempt: Attempt, probes: Path, table: str) -> tuple[Table
             f"The tables cannot be created from the models: {raised.message.partition(chr(10))[0]}",
             where=attempt.location_of(raised) if raised.frames else named,
         )
-    return right, await _read_table(attempt, table)
 
 
 def location_in_class(attempt: Attempt, *names: str, owner: str = "") -> str:
@@ -240,7 +246,7 @@ async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, 
         )
     if not right.default:
         raise Mistake(f"{name} has a server default ({made}); none is asked for.")
-    if made.lstrip().startswith("'"):
+    if made.lstrip().startswith("'") and not right.default.startswith("'"):
         # The value is another one in each run, so it is not shown.
         raise Mistake(
             f"The server default of {name} is a constant: it was computed once, when the table was made, not {right.default}.",
@@ -248,24 +254,26 @@ async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, 
             got="a constant",
             help="server_default takes an expression such as func.now(); a plain string is a constant.",
         )
-    if reason := await _other_default(attempt, right, made):
+    if (reason := await _other_default(attempt, right, made)) is not None:
         raise Mistake(
             f"The server default of {name} is {made}{reason}, not {right.default}.", expected=right.default, got=made
         )
 
 
-async def _other_default(attempt: Attempt, right: _Column, made: str) -> str:
-    """Say how a default's value differs; empty if it is the same, also where the clocks show another hour."""
+async def _other_default(attempt: Attempt, right: _Column, made: str) -> str | None:
+    """Say how a default's value differs; `None` if it is the same, also where the clocks show another hour."""
     types = f"SELECT pg_typeof({made})::text, pg_typeof({right.default})::text"
     same = f"SELECT ({made})::{right.kind} IS NOT DISTINCT FROM ({right.default})::{right.kind}"
     *values, kinds = await attempt.queries(
         [*(sql for zone in _ZONES for sql in (f"SET LOCAL TimeZone = '{zone}'", same)), types]
     )
     made_type, right_type = kinds[0]
+    equal = [rows[0][0] for rows in values[1::2]]
+    if right.default.startswith("'"):
+        return None if all(equal) else ""
     if made_type != right_type:
         return f", a {made_type}"
-    equal = [rows[0][0] for rows in values[1::2]]
-    return "" if all(equal) else ", which is another moment where the server's clock shows another time zone"
+    return None if all(equal) else ", which is another moment where the server's clock shows another time zone"
 
 
 def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[..., str]) -> None:

@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "version is a bigint"
+# says = "version.*type|type.*version|bigint"
+# ///
+from sqlalchemy import BigInteger, Identity, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Document(PatternBase):
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(BigInteger)
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,35 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "criteria class by class without include_aliases do not reach aliased()"
+# says = "alias"
+# ///
+from collections.abc import Iterator
+
+from sqlalchemy import event, inspect
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+
+
+def hide_deleted(factory: async_sessionmaker[AsyncSession]) -> None:
+    parent = factory.kw.get("sync_session_class", factory.class_.sync_session_class)
+    filtered = type("FilteredSession", (parent,), {})
+    factory.configure(sync_session_class=filtered)
+    event.listen(filtered, "do_orm_execute", _leave_out_deleted)
+
+
+def _leave_out_deleted(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_column_load or state.execution_options.get("include_deleted", False):
+        return
+    state.statement = state.statement.options(
+        *(
+            with_loader_criteria(cls, cls.deleted_at.is_(None))
+            for cls in _below(SoftDeleteMixin)
+            if inspect(cls, raiseerr=False) is not None
+        )
+    )
+
+
+def _below(cls: type) -> Iterator[type]:
+    for child in cls.__subclasses__():
+        yield child
+        yield from _below(child)

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the event is registered for Session: all factories hide deleted rows"
+# says = "other factor|another factory|every session|all sessions|Session\\b.*(global|all|every)|not asked"
+# ///
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+
+def hide_deleted(factory: async_sessionmaker[AsyncSession]) -> None:
+    event.listen(Session, "do_orm_execute", _leave_out_deleted)
+
+
+def _leave_out_deleted(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_column_load or state.execution_options.get("include_deleted", False):
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(SoftDeleteMixin, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+    )

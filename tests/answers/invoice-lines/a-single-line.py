@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "lines is a single object"
+# says = "single|scalar|list|uselist|one"
+# ///
+from sqlalchemy import Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+
+    lines: Mapped["InvoiceLine"] = relationship(
+        back_populates="invoice", cascade="all, delete-orphan", passive_deletes=True
+    )

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "backref makes InvoiceLine.invoice a second time"
+# says = "backref|exists|invoice"
+# ///
+from sqlalchemy import Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        backref="invoice", cascade="all, delete-orphan", passive_deletes=True
+    )

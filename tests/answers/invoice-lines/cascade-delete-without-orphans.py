@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the delete cascade does not reach a line that is taken out"
+# says = "orphan|taken out|removed|NULL|IntegrityError|null value"
+# ///
+from sqlalchemy import Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        back_populates="invoice", cascade="save-update, merge, delete", passive_deletes=True
+    )

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "lazy='immediate' in place of the default loading"
+# says = "lazy|immediate|loading"
+# ///
+from sqlalchemy import Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        back_populates="invoice", cascade="all, delete-orphan", passive_deletes=True, lazy="immediate"
+    )

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "without save-update a new invoice is saved without its lines"
+# says = "save-update|saved|lines|cascade|without"
+# ///
+from sqlalchemy import Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        back_populates="invoice", cascade="delete, delete-orphan", passive_deletes=True
+    )

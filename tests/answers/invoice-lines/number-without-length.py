@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "number has no length"
+# says = "number|varchar|varying|\\(20\\)"
+# ///
+from sqlalchemy import Identity
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Invoice(PatternBase):
+    __tablename__ = "invoices"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+
+    lines: Mapped[list["InvoiceLine"]] = relationship(
+        back_populates="invoice", cascade="all, delete-orphan", passive_deletes=True
+    )

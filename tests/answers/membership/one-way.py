@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "no back_populates: a membership does not appear in the lists"
+# says = "back_populates|back-populat|one-way|both sides|fit together|other side|list|memberships"
+# ///
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Membership(PatternBase):
+    __tablename__ = "memberships"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), server_default="member")
+    joined_on: Mapped[date] = mapped_column(server_default=func.current_date())
+
+    team: Mapped["Team"] = relationship()
+    member: Mapped["Member"] = relationship()

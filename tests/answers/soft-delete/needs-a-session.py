@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "soft_delete() asks for a session"
+# says = "session|argument|soft_delete"
+# ///
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, DateTime
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+
+class SoftDeleteMixin:
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    def soft_delete(self, session: Session) -> None:
+        if self.deleted_at is None:
+            self.deleted_at = datetime.now(UTC)
+
+    def restore(self) -> None:
+        self.deleted_at = None
+
+    @hybrid_property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @is_deleted.inplace.expression
+    @classmethod
+    def _is_deleted_expression(cls) -> ColumnElement[bool]:
+        return cls.deleted_at.is_not(None)

@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "restore() sets a flag, and the column keeps its time"
+# says = "restore|deleted_at"
+# ///
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, DateTime
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class SoftDeleteMixin:
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    def soft_delete(self) -> None:
+        if self.deleted_at is None:
+            self.deleted_at = datetime.now(UTC)
+
+    def restore(self) -> None:
+        self._restored = True
+
+    @hybrid_property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None and not getattr(self, "_restored", False)
+
+    @is_deleted.inplace.expression
+    @classmethod
+    def _is_deleted_expression(cls) -> ColumnElement[bool]:
+        return cls.deleted_at.is_not(None)

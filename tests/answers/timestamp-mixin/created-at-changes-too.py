@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "created_at has an onupdate as well: every UPDATE changes it"
+# says = "created_at.*(onupdate|chang|set|touch|overwrit|new|UPDATE)"
+# ///
+from datetime import datetime
+
+from sqlalchemy import DateTime, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class TimestampMixin:
+    __mapper_args__ = {"eager_defaults": True}
+
+    created_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now(), onupdate=func.now()
+    )
+    updated_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now(), onupdate=func.now()
+    )

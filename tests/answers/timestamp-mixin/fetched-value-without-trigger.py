@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "FetchedValue() promises a trigger that nobody made"
+# says = "trigger|onupdate|updated_at.*(not (set|changed|touched|renew)|unchanged|stay|same|old|keeps)"
+# ///
+from datetime import datetime
+
+from sqlalchemy import DateTime, FetchedValue, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class TimestampMixin:
+    __mapper_args__ = {"eager_defaults": True}
+
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=func.now(), server_onupdate=FetchedValue()
+    )

@@ -1,0 +1,16 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "updated_at is never set again"
+# says = "updated_at.*(onupdate|not (set|changed|touched|renew)|unchanged|stay|same|old|keeps)|onupdate"
+# ///
+from datetime import datetime
+
+from sqlalchemy import DateTime, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class TimestampMixin:
+    __mapper_args__ = {"eager_defaults": True}
+
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
