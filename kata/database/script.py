@@ -96,7 +96,9 @@ def read_script(path: Path = PROJECT / "init.sql") -> Script:
     ends = [*(marker.start() for marker in found[1:]), len(text)]
     named = [marker["name"] for marker in found]
     if named[:1] != [None] or [marker["part"] for marker in found[1:]] != ["schema", "rows"] * (len(found) // 2):
-        message = f"{path} needs the line '-- rows' once, and for each further schema '-- NAME schema' and '-- NAME rows'."
+        message = (
+            f"{path} needs the line '-- rows' once, and for each further schema '-- NAME schema' and '-- NAME rows'."
+        )
         raise DatabaseError(message, remedy=_REMEDY)
     texts = [text[marker.end() : end] for marker, end in zip(found, ends, strict=True)]
     public = Part("public", text[: found[0].start()], texts[0])

@@ -8,7 +8,7 @@ mistakes it catches; `docs/graders.md` lists them.
 from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
-from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
+from kata.judging.rules.constructs import attributes_are_not_awaited, written_as_raw_sql, written_with_constructs
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
     database_does_the_work,
@@ -53,5 +53,6 @@ __all__ = [
     "statement_budget",
     "too_many",
     "values_arrive",
+    "written_as_raw_sql",
     "written_with_constructs",
 ]

@@ -104,7 +104,8 @@ async def _cause(
         return "No statement reached the database, the answer is hard-coded: ", ""
     if clue := _clue(spec, observation):
         return clue
-    if any(shape is not None and shape.limited for shape in await _shapes(attempt, observation)):
+    limited = any(shape is not None and shape.limited for shape in await _shapes(attempt, observation))
+    if limited and not spec.limited:
         return (
             "A LIMIT cuts the answer off: ",
             "Everything that is asked for comes back; leave out .limit() and .fetch().",
