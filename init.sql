@@ -197,8 +197,8 @@ INSERT INTO office.time_entries (id, employee_id, project_id, work_date, hours, 
     (20, 27, 6, '2024-03-04', 1.50, NULL),
     (7, 27, 7, '2024-03-04', 1.50, 'Invoices that were sent twice'),
     (12, 27, 4, '2024-03-04', 4.25, NULL),
-    (31, 27, 6, '2024-02-28', 7.75, 'Load tests'),
-    (25, 27, 4, '2024-03-01', 8.00, NULL),
+    (25, 27, 6, '2024-02-28', 7.75, 'Load tests'),
+    (31, 27, 4, '2024-03-01', 8.00, NULL),
     (18, 30, 4, '2024-02-29', 6.50, NULL),                      -- one Sam Rivera has only earlier entries, the other none
     (5, 30, 4, '2024-03-01', 3.00, 'Login, second review'),
     (22, 9, 1, '2024-03-04', 7.00, ''),                         -- only on that Monday; an empty note is not NULL

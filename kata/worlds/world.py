@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from kata.datasets import Column, Dataset, ForeignKey, Row, Schema, Table
+from kata.datasets import Column, Dataset, ForeignKey, Row, Schema, Table, hints_table
 from kata.errors import CatalogueError
 
 Hints = Mapping[str, Mapping[str, Any]]
@@ -251,7 +251,7 @@ def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     if values is None:
         raise CatalogueError(
             f"the worlds need values for {table.name}.{column.name} ({column.type})",
-            remedy=f"Add them to tests/exercises/rows/tables.toml, below [worlds.{table.name}].",
+            remedy=f"Add them to tests/exercises/rows/tables.toml, below {hints_table('worlds', table.name)}.",
         )
     return [*values, None] if column.nullable and choices.chance(0.5) else values
 

@@ -1,6 +1,8 @@
 """Data sets: generated, written, read, reduced, and hidden among distractor rows."""
 
+import re
 import sys
+import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -218,7 +220,12 @@ def test_distractors_need_a_value() -> None:
     other = parse_schema("CREATE TABLE rooms (id int PRIMARY KEY, at point NOT NULL)")
     with pytest.raises(CatalogueError, match="rooms need a value for at") as raised:
         distractors(other, Dataset())
-    assert "tables.toml" in raised.value.remedy
+    assert "tables.toml, below [distractors.rooms]" in raised.value.remedy
+    other = parse_schema("CREATE TABLE house.rooms (id int PRIMARY KEY, at point NOT NULL)")
+    with pytest.raises(CatalogueError) as raised:
+        distractors(other, Dataset())
+    (header,) = re.findall(r"\[.*\]", raised.value.remedy)
+    assert tomllib.loads(f"{header}\nat = '(0, 0)'") == {"distractors": {"house.rooms": {"at": "(0, 0)"}}}
 
 
 @pytest.mark.parametrize("ddl", ["CREATE TABLE (", "CREATE TABLE a (b int REFERENCES c)"])

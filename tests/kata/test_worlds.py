@@ -107,11 +107,12 @@ def test_world_0_has_a_long_chain() -> None:
 
 
 def test_a_column_without_values_is_named() -> None:
-    """A required column of a type that nothing is known of asks for a hint."""
-    odd = parse_schema("CREATE TABLE t (id int PRIMARY KEY, place point NOT NULL)")
-    with pytest.raises(CatalogueError, match=r"t\.place \(point\)"):
+    """A required column of a type that nothing is known of asks for a hint, with a header that TOML can read."""
+    odd = parse_schema("CREATE TABLE shop.t (id int PRIMARY KEY, place point NOT NULL)")
+    with pytest.raises(CatalogueError, match=r"shop\.t\.place \(point\)") as raised:
         for number in MANY:
             make_world(number, odd)
+    assert '[worlds."shop.t"]' in raised.value.remedy
 
 
 @pytest.mark.asyncio(loop_scope="session")
