@@ -65,7 +65,9 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         await rules.database_does_the_work(attempt, spec)
 
     async def from_the_statements(attempt: Attempt) -> None:
-        pairs = await rules.calls(attempt, spec, attempt.generated[0])
+        pairs = await rules.calls(attempt, spec, attempt.generated[0]) or await rules.calls(
+            attempt, spec, attempt.seed_rows
+        )
         observation = next((each for each, right in pairs if right), pairs[0][0])
         await rules.answer_comes_from_statements(attempt, observation)
 

@@ -39,7 +39,7 @@ async def test_department_tree_loaded(attempt: Attempt) -> None:
         await whole_tree(attempt, observation)
 
 
-@grades("department-tree", after="order")
+@grades("department-tree")
 async def test_department_tree_many(attempt: Attempt) -> None:
     """With hundreds of departments 3 statements are enough as well."""
     await attempt.load(attempt.wide(BELOW_A_BATCH))
