@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ class Generator(_Base):  # type: ignore[misc]
         return f":{expression.this}" if expression.this else "?"
 
 
+@lru_cache(maxsize=512)
 def shows(sql: str, label: str, function: str) -> bool | None:
     """Whether the column `label` of the result is made by a window function, through any number of subqueries.
 
@@ -181,6 +183,9 @@ def _wrapped(query: exp.Query) -> exp.Expr | None:
 
 def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
     """Return the statement with other names of schemas; `None` if it cannot be parsed."""
+    pieces = _pieces(sql, tuple(sorted(schemas)))
+    if pieces is not None:
+        return "".join(schemas[piece] if is_name else piece for is_name, piece in pieces)
     tree = parse_one(sql)
     if tree is None:
         return None
@@ -189,6 +194,28 @@ def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
         if schema in schemas:
             node.set("db", exp.to_identifier(schemas[schema]))
     return _text(tree)
+
+
+# Strings, quoted names and comments; what follows them is read on. A dollar may quote a string or begin a parameter.
+_SKIPPED = r"\b[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(?!\d)"
+
+
+@lru_cache(maxsize=4_096)
+def _pieces(sql: str, names: tuple[str, ...]) -> tuple[tuple[bool, str], ...] | None:
+    """The text in pieces, those that are names of schemas marked; `None` if only the syntax tree tells which these are.
+
+    To take the text apart is far cheaper than to parse it, and a statement runs in many worlds.
+    """
+    pieces, at = [], 0
+    for token in re.finditer(rf"{_SKIPPED}|(?<![\w$])({'|'.join(map(re.escape, names))})\b(\s*\.)?", sql, re.I | re.S):
+        name, dot = token[1], token[2]
+        quoted = token[0][1:-1] in names and token[0][0] == '"'
+        if token[0] == "$" or quoted or (name and (not dot or sql[: token.start()].rstrip().endswith("."))):
+            return None  # a dollar quote; or an alias, a column or a table that has the name of a schema
+        if name:
+            pieces += [(False, sql[at : token.start(1)]), (True, name.lower())]
+            at = token.end(1)
+    return (*pieces, (False, sql[at:]))
 
 
 def _text(tree: exp.Expr) -> str | None:
