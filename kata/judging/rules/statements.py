@@ -135,8 +135,8 @@ async def has_the_form(attempt: Attempt, observations: Sequence[Observation], sp
             if not met:
                 raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
     for form in spec.forms:
-        if form.makes and (observation := _first_of_dicts(observations)) is not None:
-            await _column_is_used(attempt, observation, form)
+        if form.makes and (made := _first_of_dicts(observations)) is not None:
+            await _column_is_used(attempt, made, form)
 
 
 def _first_of_dicts(observations: Sequence[Observation]) -> Observation | None:
