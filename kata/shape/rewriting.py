@@ -116,20 +116,50 @@ def order_of(sql: str) -> tuple[tuple[str, bool], ...]:
 def shaken(sql: str) -> str | None:
     """Return the statement with `random()` as its last order key: same rows in the same order, if its order decides all.
 
+    So have the queries inside it that cut their rows off, and the windows that number them.
+
     The result is `None` if that cannot be done: it cannot be parsed, or is no query.
     """
     tree = parse_one(sql)
     if tree is None:
         return None
     query: exp.Expr | None = outermost(tree)
+    for inner in list(tree.walk()):
+        if can_be_shaken(inner, query):
+            _shake(inner)
     if isinstance(query, exp.Query) and _keys_must_be_columns(query):
         query = _wrapped(query)
     if not isinstance(query, exp.Select):
         return None
-    order = query.args.get("order") or exp.Order(expressions=[])
-    order.append("expressions", exp.Anonymous(this="random"))
-    query.set("order", order)
+    _shake(query)
     return _text(query)
+
+
+def said_again(sql: str) -> str | None:
+    """Return the statement as it is written after it was read; `None` if it cannot be parsed."""
+    tree = parse_one(sql)
+    return None if tree is None else _text(tree)
+
+
+def _shake(node: exp.Expr) -> None:
+    order = node.args.get("order") or exp.Order(expressions=[])
+    order.append("expressions", exp.Anonymous(this="random"))
+    node.set("order", order)
+
+
+def can_be_shaken(node: exp.Expr, outermost_query: exp.Expr | None) -> bool:
+    """Whether a part of a statement depends on its own order: a window that goes row by row, or a subquery that is cut off."""
+    if isinstance(node, exp.Window):
+        by_row = isinstance(function_of(node), exp.RowNumber) or _kind(node) == "ROWS"
+        return by_row and not isinstance(node.this, exp.Identifier) and not node.args.get("alias")
+    if not isinstance(node, exp.Select) or node is outermost_query or _keys_must_be_columns(node):
+        return False
+    return any(node.args.get(part) is not None for part in ("limit", "fetch", "distinct"))
+
+
+def _kind(window: exp.Window) -> str:
+    spec = window.args.get("spec")
+    return str(spec.args.get("kind") or "").upper() if spec is not None else ""
 
 
 def _keys_must_be_columns(query: exp.Query) -> bool:

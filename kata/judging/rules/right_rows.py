@@ -67,8 +67,8 @@ async def _wrong_in_a_world(
         if _put_in_order_in_python(tried, checked):
             # The rows are right; that the database does not order them is for another check to say.
             tried.reason = Reason.REORDERED
-        elif failure.only_order and failure.shaken is not None and by_chance is None:
-            # This time the rows came in the right order; the statement allows another one.
+        elif (failure.only_order or failure.by_chance) and failure.shaken is not None and by_chance is None:
+            # This time the right rows came in the right order; the statement allows others, or another one.
             difference = compare(spec.labels, failure.call.right, failure.shaken)
             by_chance = checked._replace(got=failure.shaken, difference=difference)
     if by_chance is not None and tried.reason is None:

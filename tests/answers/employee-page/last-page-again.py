@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "behind the last page the last one is returned again"
-# says = "behind|beyond|last page|empty|past"
+# says = "behind|beyond|last page|empty|past|least\\("
 # ///
 
 from sqlalchemy import func, literal, select

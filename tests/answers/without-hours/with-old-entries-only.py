@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "who has no entries at all is left out"
-# says = "no (time )?entr|at all|without (any )?entr|never|inner join|NULL|missing"
+# says = "no (time )?entr|at all|without (any )?entr|never|inner join|NULL|missing|drops rows that belong"
 # ///
 
 from datetime import date
