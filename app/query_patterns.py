@@ -1,8 +1,76 @@
 """Phase 8 · Queries that applications live on.
 
-TODO
+Lists in pages, running totals, who has *not* done something, a search box, a screen of nested objects: every
+application asks for them. Each has a form that works on ten rows, and fails on a million or on the first odd one.
 
-What to watch in the SQL: TODO.
+**Pages.** LIMIT says how many rows come back, OFFSET how many are left out before them. Both count in the order of the
+query, so that order has to decide every tie: else a row may be on two pages, and another one on none. OFFSET has its
+price: the rows that it leaves out are read all the same. And it counts from the start each time: when a row is added in
+front, the last row of a page comes again as the first of the next one.
+
+**Keyset pagination** remembers a place instead of counting. For a key that never ties:
+
+    select(Project).where(Project.name > last_name).order_by(Project.name).limit(10)
+
+An index on the key leads straight to that place, however far behind it is. For several keys, SQL compares whole rows:
+`(a, b) < (x, y)` is true where a < x, and where a = x and b < y; `tuple_(a, b) < (x, y)` in SQLAlchemy. All keys have to
+run in one direction, and a NULL in them is never behind anything. There is no page 7 any more, only a next one.
+
+**Frames.** An aggregate over an ordered window is computed for each row from its frame. Unless you say otherwise, that is
+RANGE: everything up to the current row *and what ties with it*, its peers. ROWS counts rows:
+
+    day     hours   sum(hours) over (order by day)   the same with rows=(None, 0)
+    Mon       2                    5                               2
+    Mon       3                    5                               5
+    Tue       1                    6                               6
+
+`rows=(None, 0)` is from the first row (None) to this one (0). Which Monday comes first is left to chance in the last
+column, as the day alone does not decide it. Without ORDER BY, the frame is the whole partition. Windows come after
+GROUP BY, so they can take up where it ends: `func.sum(func.sum(x)).over(order_by=day)` with `group_by(day)` is a running
+total of daily totals.
+
+**Who has not.** An anti-join finds rows without a partner, and there are several ways to write it:
+- `~exists()`: for each row a question that ends at the first partner. Through a relationship: `~Employee.projects.any()`.
+- an outer join, of which the rows are kept whose partner IS NULL. What makes a partner belongs in ON: a condition on the
+  partner in WHERE drops the very rows that are looked for.
+- NOT IN, which is never true once the list has a NULL: `3 NOT IN (1, NULL)` is NULL, and nobody is found.
+
+EXISTS never repeats a row, however many partners it has; a join does.
+
+**Raw SQL** is right where a construct would be a detour. `text("... WHERE name = :name")` with `{"name": value}` beside it
+sends text and value separately, and nothing in the value is read as SQL. A value pasted into the text is SQL, and whoever
+types it in writes your statement (injection). `select(Project).from_statement(text(...))` makes objects of the rows, which
+the session holds as all others. The text needs the primary key among its columns; a column that it lacks is loaded when it
+is read. In patterns, `%`, `_` and `\\` of a user's input are wildcards unless they are escaped. Constructs do that
+themselves: `Project.name.icontains(term, autoescape=True)`.
+
+**Trees of objects.** Loader options follow paths, one step hangs on the other:
+
+    select(Project).options(selectinload(Project.employees).joinedload(Employee.department))
+
+Each `selectinload` is a statement more, each `joinedload` a join in the statement of its step. Two collections that are
+joined beside each other multiply: somebody with three subordinates and four projects comes as twelve rows.
+
+**A seat belt.** In async code a forgotten option raises MissingGreenlet: but not inside `run_sync`, and not where the
+session happens to hold the object, so the tests pass and production does not. `raiseload()` makes reading a relationship
+an `InvalidRequestError` everywhere. `raiseload("*")` is about all relationships that no other option of the query names;
+`Load(Project).raiseload("*")` about those of `Project` only. With `sql_only=True`, what the session can answer without SQL
+is let through.
+
+**The best n of each group.** A LIMIT cuts the whole result. Number the rows of each group in a subquery and choose outside,
+since WHERE is done before windows are computed; or put the LIMIT into a LATERAL subquery, which is computed for each row
+beside it. For the first of each group alone, PostgreSQL has DISTINCT ON.
+
+**Two entities in a row.** `select(TimeEntry, Project).join(TimeEntry.project)` gives rows of two objects each, ready to be
+unpacked: `for entry, project in rows`.
+
+**In production.** Limit the size of a page where it comes in: a page of a million is an attack. Give each list an index on
+its sort keys. A total has to count every row: leave it out where nobody needs it. Let the position of a keyset travel as
+one opaque token, so that its columns can change. Read what you send: `EXPLAIN (ANALYZE)` shows the rows that OFFSET leaves
+out, and the loops of a LATERAL.
+
+What to watch in the SQL: LIMIT, and what stands before it; the frame inside OVER; `NOT (EXISTS ...)`; a parameter in the
+place of each value; one statement for each step of a path.
 """
 
 from collections.abc import Sequence

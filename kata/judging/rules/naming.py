@@ -64,13 +64,20 @@ _CHOSEN_BY_CHANCE = (
 
 def _only_with(spec: QuerySpec, seen: Sequence[Checked]) -> str:
     """The beginning of a sentence about an argument with which alone the answer is wrong; empty if there is none."""
+    if {bool(call.right) for call in seen if call.difference} == {False} != {bool(call.right) for call in seen}:
+        if all(call.difference for call in seen if not call.right):
+            return "It is only where the right answer is empty that rows come back: "
     calls = [(spec.unpacked(call.observation.arguments), call.difference is not None) for call in seen]
     for at, name in enumerate(spec.names if len(calls) > 2 else ()):
-        wrong = {repr(values[at]) for values, is_wrong in calls if is_wrong}
-        right = {repr(values[at]) for values, is_wrong in calls if not is_wrong}
+        wrong = {_shown(values[at]) for values, is_wrong in calls if is_wrong}
+        right = {_shown(values[at]) for values, is_wrong in calls if not is_wrong}
         if len(wrong) == 1 and len(right) > 1 and not wrong & right:
             return f"It is only with {name} = {wrong.pop()} that the answer is wrong: "
     return ""
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, str) else str(value)
 
 
 def _said(edit: Edit, tried: InWorlds) -> str:

@@ -61,7 +61,7 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False,
             raise observation.mistake(
                 f"The {name} objects were made in Python (they are {item.state}), not loaded from the database."
             )
-        table = schema().tables.get(item.table)
+        table = next((each for name, each in schema().tables.items() if name.rpartition(".")[2] == item.table), None)
         if deferred := [column for column in table.columns if column in item.unloaded] if table else []:
             raise observation.mistake(
                 f"{', '.join(deferred[:3])} of the returned {name} is not loaded (load_only or defer): reading it would be a lazy load.",
