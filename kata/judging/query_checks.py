@@ -70,6 +70,8 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         )
         observation = next((each for each, right in pairs if right), pairs[0][0])
         await rules.answer_comes_from_statements(attempt, observation)
+        await attempt.load(observation.rows)
+        await rules.earlier_work_stays(attempt, *observation.arguments)
 
     one = spec.statements == 1
     budget = "One statement is enough" if one else f"{spec.statements} statements are enough"

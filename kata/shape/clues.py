@@ -80,12 +80,13 @@ def groups_of_one(sql: str, keys: frozenset[tuple[str, str]]) -> tuple[str, str]
 def self_comparisons(sql: str) -> tuple[str, ...]:
     """Return the comparisons of a column with itself, which are true for every row that has a value there."""
     tree = parse_one(sql)
-    found = tree.find_all(exp.EQ, exp.LTE, exp.GTE) if tree is not None else ()
-    return tuple(
-        dict.fromkeys(
-            each.sql(dialect="postgres") for each in found if _is_column(each.this) and each.this == each.expression
-        )
-    )
+    kinds = (exp.EQ, exp.LTE, exp.GTE, exp.Like, exp.ILike, exp.StrPosition)
+    pairs = [
+        (each, each.this, each.args.get("expression") or each.args.get("substr"))
+        for each in (tree.find_all(*kinds) if tree is not None else ())
+    ]
+    same = [each for each, one, other in pairs if one == other and any(one.find_all(exp.Column))]
+    return tuple(dict.fromkeys(each.sql(dialect="postgres") for each in same))
 
 
 @lru_cache(maxsize=64)
@@ -183,10 +184,6 @@ def _is_constant(node: exp.Expr) -> bool:
 
 def _conditions_of_joins(tree: exp.Expr) -> Iterator[exp.Expr]:
     return (join.args["on"] for join in tree.find_all(exp.Join) if join.args.get("on") is not None)
-
-
-def _is_column(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Column)
 
 
 def _loose(select: exp.Select, ctes: dict[str, exp.Expr]) -> Iterator[Loose]:

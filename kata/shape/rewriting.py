@@ -13,6 +13,7 @@ from sqlglot.dialects.dialect import Dialect
 from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one, sources_of
 
 _DEEPEST = 12
+_SUMMED = ("sum", "count", "avg", "min", "max")
 _Base: Any = Dialect.get_or_raise("postgres").generator_class
 
 
@@ -150,7 +151,8 @@ def _shake(node: exp.Expr) -> None:
 def can_be_shaken(node: exp.Expr, outermost_query: exp.Expr | None) -> bool:
     """Whether a part of a statement depends on its own order: a window that goes row by row, or a subquery that is cut off."""
     if isinstance(node, exp.Window):
-        by_row = isinstance(function_of(node), exp.RowNumber) or _kind(node) == "ROWS"
+        function = function_name(function_of(node))
+        by_row = function == "row_number" or (function in _SUMMED and _kind(node) == "ROWS")
         return by_row and not isinstance(node.this, exp.Identifier) and not node.args.get("alias")
     if not isinstance(node, exp.Select) or node is outermost_query or _keys_must_be_columns(node):
         return False

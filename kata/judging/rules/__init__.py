@@ -5,7 +5,7 @@ They were measured together on banks of right and wrong answers, and none of the
 mistakes it catches; `docs/graders.md` lists them.
 """
 
-from kata.judging.rules.callers import Write, refusal_is_the_callers, values_arrive
+from kata.judging.rules.callers import Write, earlier_work_stays, refusal_is_the_callers, values_arrive
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised
 from kata.judging.rules.constructs import attributes_are_not_awaited, written_as_raw_sql, written_with_constructs
@@ -35,6 +35,7 @@ __all__ = [
     "database_does_the_work",
     "database_error_is_raised",
     "described",
+    "earlier_work_stays",
     "entities",
     "entity_is_the_row",
     "every_call",

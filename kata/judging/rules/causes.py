@@ -9,12 +9,13 @@ from decimal import Decimal
 from kata.judging.attempt import Attempt
 from kata.judging.awkward import AWKWARD_NAMES
 from kata.judging.data import schema
-from kata.judging.mistake import CouldNotJudge
+from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_cell
 from kata.judging.rules.callers import OF_TEXTS
 from kata.judging.rules.calling import Checked
+from kata.judging.rules.constructs import written_as_raw_sql
 from kata.judging.rules.describing import rows_in_words
 from kata.judging.rules.statements import sent_for_show, statements_for_show
 from kata.shape import Shape, clues, read_shape
@@ -26,6 +27,11 @@ async def cause_of(
     """The beginning of the sentence for wrong rows without a named mistake, and the help; empty if nothing stands out."""
     if sent := _sent_instead(observation):
         return sent
+    if spec.raw:
+        try:
+            written_as_raw_sql([call.observation for call in seen], construct=spec.constructs)
+        except Mistake as mistake:
+            return f"{mistake.card.mistake} ", mistake.card.help
     if most := _cut_off_after(seen):
         return (
             f"Python cuts the answer off after {rows_in_words(most)}, of more that the statement returned: ",
@@ -60,7 +66,8 @@ async def cause_of(
             "A LIMIT cuts the answer off: ",
             "Everything that is asked for comes back; leave out .limit() and .fetch().",
         )
-    if decoys := await statements_for_show(attempt, observation):
+    # Of several objects that a loader completes, a single one may need none of its rows.
+    if not spec.single and (decoys := await statements_for_show(attempt, observation)):
         return f"{sent_for_show(decoys)} sent for show (the answer is the same without its rows): ", ""
     return "", ""
 
@@ -77,9 +84,17 @@ def _sent_instead(observation: Observation) -> tuple[str, str] | None:
                 return f"The argument {what} before it is sent: ", _AS_GIVEN
         if len(sent) == 1 and sent[0] and text.startswith(sent[0]):
             return "The argument is cut off before it is sent: ", _AS_GIVEN
+        if len(sent) == 1 and not _is_within(text.casefold(), sent[0].casefold()):
+            return "Characters of the argument are missing in what is sent: ", _AS_GIVEN
         if text.strip() in map(str.strip, AWKWARD_NAMES):
             return "The argument is changed before it is sent: ", _AS_GIVEN
     return None
+
+
+def _is_within(text: str, longer: str) -> bool:
+    """Whether the characters of a text occur in another one in their order, whatever lies between them."""
+    left = iter(longer)
+    return all(character in left for character in text)
 
 
 _AS_GIVEN = "Compare with the value as it was given."

@@ -13,6 +13,8 @@ from kata.judging.verdict import Difference, RowChange
 def uncounted(difference: Difference) -> str:
     """A sentence without numbers, as these follow from the seed of generated rows."""
     changes = {row.change for row in difference.rows}
+    if changes == {RowChange.MOVED}:
+        return "the rows are right there, their order is not."
     if changes == {RowChange.MISSING}:
         return "rows are missing there."
     return "rows that should not be there come back." if changes == {RowChange.UNEXPECTED} else "the rows differ there."

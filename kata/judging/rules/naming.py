@@ -52,7 +52,8 @@ async def name_the_mistake(
     cause += _only_with(spec, [*seen, wrong])
     # Which rows a cache has kept depends on the seed as well.
     by_chance = wrong.observation.rows in attempt.generated or not wrong.observation.work
-    return cause + (uncounted(wrong.difference) if by_chance else described_rows(wrong.difference, spec)), help
+    effect = uncounted(wrong.difference) if by_chance else described_rows(wrong.difference, spec)
+    return cause + effect if cause else effect[0].upper() + effect[1:], help
 
 
 _CHOSEN_BY_CHANCE = (
@@ -64,9 +65,9 @@ _CHOSEN_BY_CHANCE = (
 
 def _only_with(spec: QuerySpec, seen: Sequence[Checked]) -> str:
     """The beginning of a sentence about an argument with which alone the answer is wrong; empty if there is none."""
-    if {bool(call.right) for call in seen if call.difference} == {False} != {bool(call.right) for call in seen}:
-        if all(call.difference for call in seen if not call.right):
-            return "It is only where the right answer is empty that rows come back: "
+    empty = [call for call in seen if not call.right]
+    if 0 < len(empty) < len(seen) and all((call.difference is not None) is (not call.right) for call in seen):
+        return "It is only where the right answer is empty that rows come back: "
     calls = [(spec.unpacked(call.observation.arguments), call.difference is not None) for call in seen]
     for at, name in enumerate(spec.names if len(calls) > 2 else ()):
         wrong = {_shown(values[at]) for values, is_wrong in calls if is_wrong}

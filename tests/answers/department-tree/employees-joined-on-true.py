@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "employees is joined with a condition that is always true"
-# says = "cross join|cartesian|join condition|(?-i:\\bON\\b)|\\btrue\\b|everybody|too many"
+# says = "cross join|cartesian|join condition|(?-i:\\bON\\b)|\\btrue\\b|everybody|too many|not the right ones"
 # kinds = ["MISSING_JOIN_CONDITION"]
 # ///
 

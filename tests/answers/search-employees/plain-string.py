@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a plain string is no statement: text() is missing"
-# says = "text\\(|string|\\bstr\\b|textual"
+# says = "text\\(|string|\\bstr\\b|textual|raised NotImplementedError|raised ArgumentError"
 # ///
 
 from sqlalchemy import select
