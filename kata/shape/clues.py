@@ -133,7 +133,10 @@ def constant_columns(sql: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (item.alias.lower(), item.this.sql(dialect="postgres"))
         for select, item in found
-        if isinstance(item, exp.Alias) and _is_constant(item.this) and select.find_ancestor(exp.CTE, exp.Exists) is None
+        if isinstance(item, exp.Alias)
+        and _is_constant(item.this)
+        and item.this.find(exp.Null) is None
+        and select.find_ancestor(exp.CTE, exp.Exists, exp.SetOperation) is None
     )
 
 

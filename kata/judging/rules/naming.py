@@ -35,7 +35,11 @@ async def name_the_mistake(
     proven = await proven_repairs(attempt, spec, pairs, tried)
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
-        return (_said(turned, tried), turned.help) if turned else (chance.card.mistake, chance.card.help)
+        return (
+            (_said(turned.sentence, tried), _said(turned.help, tried))
+            if turned
+            else (chance.card.mistake, chance.card.help)
+        )
     unread = None if proven else unread_cte(wrong.observation)
     named = None if unread else await _named_mistake(attempt, spec, seen, tried, proven)
     if named:
@@ -43,9 +47,10 @@ async def name_the_mistake(
     if not proven and not only_order and spec.order:
         proven = await proven_repairs(attempt, spec, pairs, tried, same=same_but_for_order)
         if proven:
-            return f"{_said(proven[0], tried)} (But for the order, which is another mistake.)", proven[0].help
+            sentence, help = (_said(text, tried) for text in (proven[0].sentence, proven[0].help))
+            return f"{sentence} (But for the order, which is another mistake.)", help
     if proven:
-        return _said(proven[0], tried), proven[0].help
+        return _said(proven[0].sentence, tried), _said(proven[0].help, tried)
     if any(failure.by_chance for failure in tried.failures) and not any(call.difference for call in seen):
         return _CHOSEN_BY_CHANCE
     cause, help = unread or await cause_of(attempt, spec, seen, wrong.observation, only_order)
@@ -81,11 +86,11 @@ def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _said(edit: Edit, tried: InWorlds) -> str:
-    """The sentence of an edit, with the constants that were sent in the place of `$1`, `$2`, …"""
+def _said(text: str, tried: InWorlds) -> str:
+    """The words of an edit, with the constants that were sent in the place of `$1`, `$2`, …"""
     constants = tried.captured.constants if tried.captured is not None else {}
-    sentence = re.sub(r"\$(\d+)", lambda hole: constants.get(int(hole[1]), hole[0]), edit.sentence)
-    return re.sub(r"\$\d+", "the argument", sentence)
+    text = re.sub(r"\$(\d+)", lambda hole: constants.get(int(hole[1]), hole[0]), text)
+    return re.sub(r"\$\d+", "the argument", text)
 
 
 def _is_only_order(seen: Sequence[Checked], tried: InWorlds) -> bool:
