@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kata.judging.arguments import arguments_in_worlds
 from kata.judging.attempt import Attempt
-from kata.judging.awkward import awkward
 from kata.judging.data import in_world
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_but_for_order, same_cell, same_rows
-from kata.shape.rewriting import shaken
+from kata.shape.rewriting import said_again, shaken
 from kata.worlds import Call, Captured, Rerun, Unfit, World, WorldDatabase
 from kata.worlds.captured import Reason
 
@@ -47,6 +47,11 @@ class Failure:
     shaken: list[Cells] | None
 
     @property
+    def by_chance(self) -> bool:
+        """Whether the rows are right as they came, and others are allowed: which rows are chosen is left to chance."""
+        return self.call.is_answered_by(self.got)
+
+    @property
     def only_order(self) -> bool:
         """Whether the rows are right, and only their order is not."""
         return self.shaken is not None and same_but_for_order(self.call.right, self.shaken)
@@ -57,7 +62,7 @@ class InWorlds:
     """What the worlds say about an answer.
 
     Attributes:
-        calls: Every call in every world.
+        calls: Every call in every world; of an answer that is wrong, those of the statement that makes it.
         captured: The statement that was run again; `None` if it cannot be.
         reason: Why not.
         proves_order: Whether the statement could be shaken, so that its order is proven.
@@ -73,9 +78,11 @@ class InWorlds:
 
 async def world_calls(worlds: WorldDatabase, spec: QuerySpec) -> list[WorldCall]:
     """Return the calls in all worlds with their right answers; these are worked out once for a server."""
-    key = (spec.oracle, spec.arguments, spec.also)
+    key = (spec.oracle, spec.arguments, spec.also, repr(spec.bounds))
     if key not in worlds.remembered:
-        pairs = [(world, arguments) for world, several in await _arguments(worlds, spec) for arguments in several]
+        pairs = [
+            (world, arguments) for world, several in await arguments_in_worlds(worlds, spec) for arguments in several
+        ]
         right = await worlds.run([Rerun(world, spec.filled(spec.oracle, arguments)) for world, arguments in pairs])
         calls = zip(pairs, right, strict=True)
         worlds.remembered[key] = [WorldCall(*pair, rows) for pair, rows in calls if rows is not None]
@@ -90,34 +97,6 @@ async def calls_failed_by(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> l
     return [at for at, (call, rows) in enumerate(zip(calls, found, strict=True)) if not call.is_answered_by(rows)]
 
 
-async def _arguments(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World, list[Cells]]]:
-    if not spec.parameters:
-        return [(world, [()]) for world in worlds.worlds]
-    asked = await worlds.run([Rerun(world, spec.arguments or "SELECT 1 WHERE false") for world in worlds.worlds])
-    real = next((rows for rows in asked if rows), [])
-    return [(world, _chosen(world, spec, rows or [], real)) for world, rows in zip(worlds.worlds, asked, strict=True)]
-
-
-def awkward_arguments(asked: Sequence[Cells]) -> list[Cells]:
-    """Return calls with one awkward argument each, made from those that the spec asks for; see `awkward`."""
-    return [
-        (*asked[0][:at], value, *asked[0][at + 1 :])
-        for at in range(len(asked[0]) if asked else 0)
-        for value in awkward([row[at] for row in asked])
-    ]
-
-
-def _chosen(world: World, spec: QuerySpec, asked: Sequence[Cells], real: Sequence[Cells]) -> list[Cells]:
-    """The first arguments that the spec asks for, others, and one that is awkward: the same in every run.
-
-    `real` are arguments of some world: their types are those of all.
-    """
-    odd = [*spec.further(real), *awkward_arguments(asked)]
-    chosen = [*asked[:1], *(asked[at] for at in (world.number % len(asked), -1) if asked)] if asked else []
-    chosen += [odd[world.number % len(odd)]] if odd else []
-    return list(dict.fromkeys(chosen))
-
-
 async def run_in_worlds(
     attempt: Attempt, spec: QuerySpec, calls: Sequence[tuple[Observation, list[Cells]]]
 ) -> InWorlds:
@@ -130,14 +109,20 @@ async def run_in_worlds(
 
     async def run() -> InWorlds:
         found = InWorlds(await world_calls(attempt.worlds, spec))
+        seen = [Call(observation.arguments, got, observation.work) for observation, got in calls]
         try:
-            seen = [Call(observation.arguments, got, observation.work) for observation, got in calls]
-            found.captured = Captured.of(seen, spec.labels, same_cell)
+            forms = Captured.forms_of(seen, spec.labels, same_cell)
         except Unfit as unfit:
             found.reason = unfit.reason
             return found
-        found.failures, found.proves_order = await _failures(attempt, found.captured, found.calls)
-        return found
+        tried = []
+        for captured in forms:
+            own = InWorlds([call for call in found.calls if captured.answers(call.arguments)], captured)
+            own.failures, own.proves_order = await _failures(attempt, captured, own.calls)
+            tried.append(own)
+        # What is said about a wrong answer is about one statement.
+        wrong = next((own for own in tried if own.failures), None)
+        return wrong or replace(tried[0], calls=found.calls, proves_order=all(own.proves_order for own in tried))
 
     return await attempt.remember((InWorlds, spec.oracle), run)
 
@@ -152,11 +137,17 @@ async def _failures(attempt: Attempt, captured: Captured, calls: Sequence[WorldC
     wrong = [at for at, call in enumerate(calls) if not call.is_answered_by(found[at])]
     plain = found
     if turned is not None and wrong:
-        again = await rerun(attempt, captured, captured.sql, [calls[at] for at in wrong])
+        as_sent = await rerun(attempt, captured, captured.sql, [calls[at] for at in wrong])
         plain = [*found]
-        for at, rows in zip(wrong, again, strict=True):
+        for at, rows in zip(wrong, as_sent, strict=True):
             plain[at] = rows
     failures = [Failure(calls[at], plain[at], found[at]) for at in wrong]
+    lucky = [failure.call for failure in failures if failure.by_chance]
+    if lucky and (again := said_again(captured.sql)) is not None:
+        # It is chance only if the order makes the difference, and not that the statement was written again.
+        said = await rerun(attempt, captured, again, lucky)
+        mangled = [call for call, rows in zip(lucky, said, strict=True) if not call.is_answered_by(rows)]
+        failures = [failure for failure in failures if failure.call not in mangled]
     return sorted(
         failures, key=lambda failure: (failure.call.world.size, failure.call.world.number)
     ), turned is not None

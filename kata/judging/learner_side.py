@@ -97,6 +97,7 @@ class LearnerSide:
         hold: bool = False,
         may_raise: bool = False,
         withheld: frozenset[str] = frozenset(),
+        blanked: Mapping[str, frozenset[str]] | None = None,
         keywords: Mapping[str, Any] | None = None,
     ) -> Observation:
         """Call a function of the exercise's module, with a fresh session, on the loaded rows.
@@ -108,6 +109,7 @@ class LearnerSide:
             hold: Leave the session and its transaction open; `release` closes them and reads the value.
             may_raise: Whether an exception is an observation; otherwise it is a mistake.
             withheld: Texts of statements whose rows the worker does not get (the cut test).
+            blanked: Texts of statements, each with the labels of columns in which the worker gets NULL.
 
         Raises:
             Mistake: It raised, did not finish in time, or the submission tampers with the machinery.
@@ -117,7 +119,7 @@ class LearnerSide:
         database, wire, encoder = self._database, self._database.wire, plain.Encoder()
         name = name or self.exercise.object
         await database.settle()
-        wire.withheld = withheld
+        wire.withheld, wire.blanked = withheld, blanked or {}
         self._renew()
         try:
             reply = await self._request(
@@ -144,7 +146,7 @@ class LearnerSide:
                 help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
             ) from None
         finally:
-            wire.withheld = frozenset()
+            wire.withheld, wire.blanked = frozenset(), {}
         observation = self._read(reply, arguments, sent=wire.since(self._seen))
         observation.by_hand = self._written_by_hand(name)
         self._seen = wire.mark()

@@ -56,7 +56,8 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         await rules.ordered_by_the_database(attempt, await rules.every_call(attempt, spec), spec)
 
     async def constructs(attempt: Attempt) -> None:
-        rules.written_with_constructs(await rules.every_call(attempt, spec), construct=spec.constructs)
+        written = rules.written_as_raw_sql if spec.raw else rules.written_with_constructs
+        written(await rules.every_call(attempt, spec), construct=spec.constructs)
 
     async def form(attempt: Attempt) -> None:
         await rules.has_the_form(attempt, await rules.every_call(attempt, spec), spec)
@@ -65,22 +66,29 @@ def _standard_checks(spec: QuerySpec) -> list[tuple[str, str, Callable[[Attempt]
         await rules.database_does_the_work(attempt, spec)
 
     async def from_the_statements(attempt: Attempt) -> None:
-        pairs = await rules.calls(attempt, spec, attempt.generated[0])
+        pairs = await rules.calls(attempt, spec, attempt.generated[0]) or await rules.calls(
+            attempt, spec, attempt.seed_rows
+        )
         observation = next((each for each, right in pairs if right), pairs[0][0])
         await rules.answer_comes_from_statements(attempt, observation)
+        await attempt.load(observation.rows)
+        await rules.earlier_work_stays(attempt, *observation.arguments)
 
     one = spec.statements == 1
     budget = "One statement is enough" if one else f"{spec.statements} statements are enough"
     source = "statement" if one else "statements"
     objects = f"The right {spec.entity} objects come back" if spec.entity else "Exactly the right rows come back"
+    if spec.single:
+        objects = f"The right {spec.entity} comes back, or None"
     ordered = "The database orders the answer, ties included" if spec.order else "The answer is not cut off"
+    made = "raw SQL in text(), with bound parameters" if spec.raw else "made of SQLAlchemy's constructs"
     checks = [
         ("rows", f"{objects}, in order" if spec.order else objects, rows),
         ("statements", f"{budget}, whatever the amount of data", statements),
         ("order", ordered, order),
-        ("constructs", f"The {source} {'is' if one else 'are'} made of SQLAlchemy's constructs", constructs),
+        ("constructs", f"The {source} {'is' if one else 'are'} {made}", constructs),
         ("form", "The SQL has the required form", form),
         ("in_the_database", "The database does the work", in_the_database),
         ("from_the_statements", f"The answer is what the {source} returned", from_the_statements),
     ]
-    return [check for check in checks if check[0] != "form" or spec.forms]
+    return [check for check in checks if check[0] not in spec.without and (check[0] != "form" or spec.forms)]

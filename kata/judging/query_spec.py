@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -58,6 +59,7 @@ class Form:
         partitioned: Its window has a partition.
         ordered: Its window has an order.
         makes: The label of the column that it computes, through any number of subqueries.
+        without_offset: No rows are skipped by OFFSET, in no query of the statement.
     """
 
     says: str
@@ -70,12 +72,13 @@ class Form:
     partitioned: bool = False
     ordered: bool = False
     makes: str = ""
+    without_offset: bool = False
 
     def is_met(self, sql: str, shape: Shape) -> bool | None:
         """Whether a statement has this form; `None` if that cannot be told."""
         if self.functions and not shape.functions & set(self.functions):
             return False
-        if shape.nested < self.nested or shape.recursive < self.recursive:
+        if shape.nested < self.nested or shape.recursive < self.recursive or (self.without_offset and shape.offset):
             return False
         if not self.window:
             return True
@@ -102,6 +105,16 @@ class QuerySpec:
         parameters: The names of the function's arguments after the session.
         arguments: SQL that returns arguments to call the function with, one call per row; empty for none.
         also: Further arguments for any rows, such as an unknown id.
+        parts: Arguments that are tuples: a table `[parts]` from the name of each to the names of its parts. `arguments`,
+            `also` and the oracle have the parts in its place; where all of them are NULL, the argument is `None`.
+        bounds: What makes sense for an argument or a part: a table `[bounds]` from its name to the lowest and the highest
+            value. The function is called with nothing else.
+        single: Whether the function returns one object or `None`, not a list.
+        limited: Whether the answer is a page or a single object, so that a LIMIT is right.
+        surplus: How many rows may be fetched that are not returned, at the end of a page; -1 where loaders and joins may
+            fetch what they need.
+        raw: Whether the statement has to be raw SQL in `text()` with bound parameters; otherwise that is refused.
+        without: Standard checks that say nothing about this exercise (see `CHECKS`).
         equivalent: Mutants of the oracle that give the same rows whatever the data: a table `[equivalent]` from
             patterns of their names, as `kata dev check` prints them, to the reason.
         titles: Titles that replace the general ones of standard checks (see `CHECKS`).
@@ -119,6 +132,13 @@ class QuerySpec:
     parameters: tuple[str, ...] = ()
     arguments: str = ""
     also: tuple[tuple[Any, ...], ...] = ()
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bounds: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    single: bool = False
+    limited: bool = False
+    surplus: int = -1
+    raw: bool = False
+    without: tuple[str, ...] = ()
     equivalent: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
@@ -139,10 +159,12 @@ class QuerySpec:
         forms = tuple(_read_table(Form, entry, path, "a [[form]]") for entry in data.pop("form", ()))
         mistakes = [_read_table(NamedMistake, entry, path, "the [[mistake]]") for entry in data.pop("mistake", ())]
         spec = _read_table(cls, data, path, "the query spec", tables=("forms", "mistakes"))
-        if unknown := sorted(set(spec.titles) - set(CHECKS)):
+        if unknown := sorted({*spec.titles, *spec.without} - set(CHECKS)):
             raise CatalogueError(
-                f"{path.name}: there is no check {unknown[0]!r} to give a title; there are {', '.join(CHECKS)}"
+                f"{path.name}: there is no check {unknown[0]!r} to give a title to or to leave out; there are {', '.join(CHECKS)}"
             )
+        if strangers := sorted(set(spec.bounds) - set(spec.names)) + sorted(set(spec.parts) - set(spec.parameters)):
+            raise CatalogueError(f"{path.name}: {strangers[0]!r} is no argument; there are {', '.join(spec.names)}")
         return replace(spec, forms=forms, mistakes=tuple(_with_sql(path, spec.oracle, entry) for entry in mistakes))
 
     @cached_property
@@ -155,6 +177,42 @@ class QuerySpec:
     def order_by(self) -> tuple[tuple[str, bool], ...]:
         """The sort keys of the oracle: the name of a label or column, and whether it is descending."""
         return order_of(self.oracle)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the arguments, with the parts of tuples in their places."""
+        return tuple(name for each in self.parameters for name in self.parts.get(each, (each,)))
+
+    def packed(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the arguments of a call, made from a value for each of `names`."""
+        made, at = [], 0
+        for name in self.parameters:
+            width = len(self.parts.get(name, ()))
+            own = values[at : at + (width or 1)]
+            made.append(own[0] if not width else None if set(own) == {None} else own)
+            at += width or 1
+        return tuple(made)
+
+    def unpacked(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a value for each of `names`: the opposite of `packed`."""
+        return tuple(
+            value
+            for name, argument in zip(self.parameters, arguments, strict=True)
+            for value in (
+                [argument]
+                if name not in self.parts
+                else [None] * len(self.parts[name])
+                if argument is None
+                else argument
+            )
+        )
+
+    def makes_sense(self, values: tuple[Any, ...]) -> bool:
+        """Whether a value for each of `names` is within its bounds; `None` is within all."""
+        return all(
+            value is None or name not in self.bounds or self.bounds[name][0] <= value <= self.bounds[name][1]
+            for name, value in zip(self.names, values, strict=True)
+        )
 
     def further(self, asked: Sequence[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
         """Return the arguments of `also`, with numbers of the types that those `asked` for have: TOML has no decimals."""
@@ -169,9 +227,11 @@ class QuerySpec:
 
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""
-        for name, value in zip(self.parameters, arguments, strict=True):
-            sql = sql.replace(f":{name}", literal(value))
-        return sql
+        values = dict(zip(self.names, map(literal, self.unpacked(arguments)), strict=True))
+        if not values:
+            return sql
+        # In one go: a value may look like a name.
+        return re.sub(rf"(?<!:):({'|'.join(values)})\b", lambda name: values[name[1]], sql)
 
 
 def _read_table(

@@ -51,11 +51,11 @@ async def proven_repairs(
 
     def fill(edit: Edit, call: WorldCall) -> str:
         # Shaken, the order shows whether it is decided; where it does not matter, the form that ends recursions serves.
-        return filled(edit.run_as, captured.parameters(call.arguments), call.arguments)
+        return filled(edit.run_as, captured.parameters(call.arguments), spec.unpacked(call.arguments))
 
     failing = [tried.calls.index(failure.call) for failure in tried.failures]
     proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same)
-    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, captured, edit, seen, same)]
+    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, spec, captured, edit, seen, same)]
 
 
 async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[Edit]:
@@ -99,7 +99,7 @@ async def _proven(
         return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 
     passing = [at for at in range(len(calls)) if at not in failing]
-    candidates = _candidates(sql, spec.order_by, len(spec.parameters))
+    candidates = _candidates(sql, spec.order_by, len(spec.names))
     return await repairs(sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
 
 
@@ -110,14 +110,21 @@ def _candidates(sql: str, order: tuple[tuple[str, bool], ...], parameters: int) 
 
 
 async def _is_right(
-    attempt: Attempt, captured: Captured, edit: Edit, seen: Sequence[tuple[Observation, list[Cells]]], same: _Same
+    attempt: Attempt,
+    spec: QuerySpec,
+    captured: Captured,
+    edit: Edit,
+    seen: Sequence[tuple[Observation, list[Cells]]],
+    same: _Same,
 ) -> bool:
     """Whether a change also holds on the seed and on generated rows: no world has the names that may be typed in."""
     for observation, right in seen:
+        if not captured.answers(observation.arguments):
+            continue
         await attempt.load(observation.rows)
         parameters = captured.parameters(observation.arguments)
         try:
-            got = captured.read(await attempt.query(filled(edit.sql, parameters, observation.arguments)))
+            got = captured.read(await attempt.query(filled(edit.sql, parameters, spec.unpacked(observation.arguments))))
         except CouldNotJudge:
             attempt.disturb()
             return False

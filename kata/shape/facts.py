@@ -48,6 +48,7 @@ class Shape:
         ordered: The number of expressions in the outermost ORDER BY.
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
+        offset: Whether any of its queries skips rows by OFFSET.
         membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
     """
 
@@ -65,6 +66,7 @@ class Shape:
     ordered: int = 0
     distinct: bool = False
     limited: bool = False
+    offset: bool = False
     membership: bool = False
 
 
@@ -207,6 +209,11 @@ def _(window: exp.Window, _: _Statement) -> Facts:
             any(definition.args.get("order") is not None for definition in definitions),
         ),
     )
+
+
+@_node.register(exp.Offset)
+def _(_offset: exp.Offset, _: _Statement) -> Facts:
+    yield "offset", True
 
 
 @_node.register(exp.In)

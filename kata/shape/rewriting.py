@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from sqlglot.dialects.dialect import Dialect
 from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one, sources_of
 
 _DEEPEST = 12
+_SUMMED = ("sum", "count", "avg", "min", "max")
 _Base: Any = Dialect.get_or_raise("postgres").generator_class
 
 
@@ -22,6 +24,7 @@ class Generator(_Base):  # type: ignore[misc]
         return f":{expression.this}" if expression.this else "?"
 
 
+@lru_cache(maxsize=512)
 def shows(sql: str, label: str, function: str) -> bool | None:
     """Whether the column `label` of the result is made by a window function, through any number of subqueries.
 
@@ -114,20 +117,51 @@ def order_of(sql: str) -> tuple[tuple[str, bool], ...]:
 def shaken(sql: str) -> str | None:
     """Return the statement with `random()` as its last order key: same rows in the same order, if its order decides all.
 
+    So have the queries inside it that cut their rows off, and the windows that number them.
+
     The result is `None` if that cannot be done: it cannot be parsed, or is no query.
     """
     tree = parse_one(sql)
     if tree is None:
         return None
     query: exp.Expr | None = outermost(tree)
+    for inner in list(tree.walk()):
+        if can_be_shaken(inner, query):
+            _shake(inner)
     if isinstance(query, exp.Query) and _keys_must_be_columns(query):
         query = _wrapped(query)
     if not isinstance(query, exp.Select):
         return None
-    order = query.args.get("order") or exp.Order(expressions=[])
-    order.append("expressions", exp.Anonymous(this="random"))
-    query.set("order", order)
+    _shake(query)
     return _text(query)
+
+
+def said_again(sql: str) -> str | None:
+    """Return the statement as it is written after it was read; `None` if it cannot be parsed."""
+    tree = parse_one(sql)
+    return None if tree is None else _text(tree)
+
+
+def _shake(node: exp.Expr) -> None:
+    order = node.args.get("order") or exp.Order(expressions=[])
+    order.append("expressions", exp.Anonymous(this="random"))
+    node.set("order", order)
+
+
+def can_be_shaken(node: exp.Expr, outermost_query: exp.Expr | None) -> bool:
+    """Whether a part of a statement depends on its own order: a window that goes row by row, or a subquery that is cut off."""
+    if isinstance(node, exp.Window):
+        function = function_name(function_of(node))
+        by_row = function == "row_number" or (function in _SUMMED and _kind(node) == "ROWS")
+        return by_row and not isinstance(node.this, exp.Identifier) and not node.args.get("alias")
+    if not isinstance(node, exp.Select) or node is outermost_query or _keys_must_be_columns(node):
+        return False
+    return any(node.args.get(part) is not None for part in ("limit", "fetch", "distinct"))
+
+
+def _kind(window: exp.Window) -> str:
+    spec = window.args.get("spec")
+    return str(spec.args.get("kind") or "").upper() if spec is not None else ""
 
 
 def _keys_must_be_columns(query: exp.Query) -> bool:
@@ -181,6 +215,9 @@ def _wrapped(query: exp.Query) -> exp.Expr | None:
 
 def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
     """Return the statement with other names of schemas; `None` if it cannot be parsed."""
+    pieces = _pieces(sql, tuple(sorted(schemas)))
+    if pieces is not None:
+        return "".join(schemas[piece] if is_name else piece for is_name, piece in pieces)
     tree = parse_one(sql)
     if tree is None:
         return None
@@ -189,6 +226,28 @@ def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
         if schema in schemas:
             node.set("db", exp.to_identifier(schemas[schema]))
     return _text(tree)
+
+
+# Strings, quoted names and comments; what follows them is read on. A dollar may quote a string or begin a parameter.
+_SKIPPED = r"\b[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(?!\d)"
+
+
+@lru_cache(maxsize=4_096)
+def _pieces(sql: str, names: tuple[str, ...]) -> tuple[tuple[bool, str], ...] | None:
+    """The text in pieces, those that are names of schemas marked; `None` if only the syntax tree tells which these are.
+
+    To take the text apart is far cheaper than to parse it, and a statement runs in many worlds.
+    """
+    pieces, at = [], 0
+    for token in re.finditer(rf"{_SKIPPED}|(?<![\w$])({'|'.join(map(re.escape, names))})\b(\s*\.)?", sql, re.I | re.S):
+        name, dot = token[1], token[2]
+        quoted = token[0][1:-1] in names and token[0][0] == '"'
+        if token[0] == "$" or quoted or (name and (not dot or sql[: token.start()].rstrip().endswith("."))):
+            return None  # a dollar quote; or an alias, a column or a table that has the name of a schema
+        if name:
+            pieces += [(False, sql[at : token.start(1)]), (True, name.lower())]
+            at = token.end(1)
+    return (*pieces, (False, sql[at:]))
 
 
 def _text(tree: exp.Expr) -> str | None:

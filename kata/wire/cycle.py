@@ -80,11 +80,13 @@ class Execution:
 
     Attributes:
         withheld: Whether its rows are withheld from the client.
+        blanked: The labels of columns in which the client gets NULL.
         faulty: Whether the judge makes it fail.
     """
 
     statement: Statement
     withheld: bool = False
+    blanked: frozenset[str] = frozenset()
     faulty: bool = False
     sent: float = field(default_factory=time.perf_counter)
 

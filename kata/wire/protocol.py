@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 CANCEL_REQUEST = 80877102
@@ -107,6 +107,15 @@ def read_bind(payload: bytes) -> Bind:
 def read_data_row(payload: bytes) -> tuple[bytes | None, ...]:
     """Read the cells of a DataRow message, still encoded."""
     return _read_values(payload, 0)[0]
+
+
+def without_cells(payload: bytes, columns: Collection[int]) -> bytes:
+    """Return a DataRow message with NULL in some columns, whatever was there."""
+    cells = read_data_row(payload)
+    kept = [None if at in columns else cell for at, cell in enumerate(cells)]
+    return _INT16.pack(len(kept)) + b"".join(
+        struct.pack("!i", -1) if cell is None else struct.pack("!i", len(cell)) + cell for cell in kept
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kata.wire import protocol
@@ -32,6 +33,7 @@ class Record:
     Attributes:
         statements: Everything sent so far, in the order of execution.
         withheld: Texts of statements whose rows do not reach the worker (the cut test).
+        blanked: Texts of statements, each with the labels of columns in which the worker gets NULL.
         bytes_kept: How many bytes of rows `statements` holds.
         cut: Why the wire cut the client off, as the end of a sentence ("sends …"); empty if it did not.
     """
@@ -39,6 +41,7 @@ class Record:
     def __init__(self) -> None:
         self.statements: list[Statement] = []
         self.withheld: frozenset[str] = frozenset()
+        self.blanked: Mapping[str, frozenset[str]] = {}
         self.bytes_kept = 0
         self.cut = ""
         self._bytes = self._statements = self._prepared = 0
@@ -188,7 +191,10 @@ class Recorder:
         return statement
 
     def _execution(self, statement: Statement, *, faulty: bool = False) -> Execution:
-        return Execution(statement, statement.sql in self._record.withheld, faulty)
+        record = self._record
+        return Execution(
+            statement, statement.sql in record.withheld, record.blanked.get(statement.sql, frozenset()), faulty
+        )
 
     # -- what the server replies ---------------------------------------------------------------------------------
 

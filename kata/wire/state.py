@@ -10,7 +10,7 @@ import struct
 from collections import deque
 
 from kata.wire import protocol
-from kata.wire.cycle import Cycle, Injection
+from kata.wire.cycle import Cycle, Execution, Injection
 from kata.wire.gate import Fault
 from kata.wire.recorder import Record, Recorder
 from kata.wire.statement import Prepared
@@ -211,7 +211,7 @@ class ConnectionState:
         match kind:
             case b"D" if cycle.executions:
                 self._recorder.row(cycle.executions[0], payload)
-                return None if cycle.executions[0].withheld else payload
+                return _let_through(cycle.executions[0], payload)
             case b"d" if cycle.executions:
                 self._recorder.copied(cycle.executions[0])
                 return None if cycle.executions[0].withheld else payload
@@ -283,6 +283,16 @@ class ConnectionState:
         injection.finish()
         if cycle.release_ready:
             self._send_ready()
+
+
+def _let_through(execution: Execution, row: bytes) -> bytes | None:
+    """What the client gets of a row."""
+    if execution.withheld:
+        return None
+    if not execution.blanked:
+        return row
+    labels = execution.statement.labels()
+    return protocol.without_cells(row, {at for at, label in enumerate(labels) if label in execution.blanked})
 
 
 def _drain(messages: list[bytes]) -> bytes:

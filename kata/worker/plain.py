@@ -21,6 +21,8 @@ _Container = TypeVar("_Container", "OtherList", "OtherDict", "OtherTuple")
 # A right answer is never deeper or larger, and more could fill the judge's memory.
 MAX_DEPTH = 6
 MAX_ITEMS = 100_000
+# A list of objects, a list of each of these, and one more of theirs.
+_DEEPEST_RELATED = 4
 _MAX_BITS = 1_024  # Python refuses to write very large integers as text, and to read them
 _TAG = "$"
 
@@ -163,7 +165,7 @@ class Encoder:
             "related": {
                 key: self.encode(_as_list(loaded[key]), depth + 1)
                 for key in mapper.relationships.keys()  # noqa: SIM118
-                if key in loaded and depth < 3
+                if key in loaded and depth < _DEEPEST_RELATED
             },
             "unloaded": sorted(state.unloaded - loaded.keys()),
         }

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kata.wire import Statement
-
-Cells = tuple[Any, ...]
-_Fill = Callable[[Cells], Any]
-_CHANGES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.strip, str.title, str.capitalize, str.casefold)
+from kata.worlds.fills import Cells, Fill, learn
 
 
 class Reason(enum.Enum):
@@ -65,13 +62,30 @@ class Captured:
         columns: Which of its columns are the answer's.
         unique: Whether repeated rows are dropped in Python.
         constants: The parameters that are always the same, by their numbers, as SQL.
+        without: Which arguments are `None` in the calls that it answers: an answer may have a statement for each case.
+        widths: How many values each argument has: of tuples, the number of their parts.
     """
 
     sql: str
     columns: tuple[int, ...]
     unique: bool
     constants: Mapping[int, str]
-    _fills: tuple[_Fill, ...]
+    without: tuple[bool, ...]
+    widths: tuple[int, ...]
+    _fills: tuple[Fill, ...]
+
+    @classmethod
+    def forms_of(cls, calls: Sequence[Call], labels: Sequence[str], same: Callable[[Any, Any], bool]) -> list[Captured]:
+        """Learn from calls, for each set of arguments that are `None`; the one with the fewest of them comes first.
+
+        Args, Raises: As for `of`.
+        """
+        groups: dict[tuple[bool, ...], list[Call]] = {}
+        for call in calls:
+            groups.setdefault(_without(call.arguments), []).append(call)
+        return [cls.of(groups[without], labels, same) for without in sorted(groups, key=sum)] or [
+            cls.of(calls, labels, same)
+        ]
 
     @classmethod
     def of(cls, calls: Sequence[Call], labels: Sequence[str], same: Callable[[Any, Any], bool]) -> Captured:
@@ -92,15 +106,27 @@ class Captured:
         values = [statement.parameters() for _, statement in sent]
         if len({len(each) for each in values}) > 1:
             raise Unfit(Reason.OTHER_PARAMETERS)
-        arguments = [call.arguments for call, _ in sent]
-        fills = tuple(_fill([each[at] for each in values], arguments) for at in range(len(values[0])))
+        widths = tuple(
+            max(len(argument) if isinstance(argument, tuple) else 1 for argument in several)
+            for several in zip(*(call.arguments for call, _ in sent), strict=True)
+        )
+        arguments = [_flat(call.arguments, widths) for call, _ in sent]
+        fills = [learn([each[at] for each in values], arguments) for at in range(len(values[0]))]
+        if None in fills:
+            raise Unfit(Reason.OTHER_PARAMETERS)
         alike = {at: {repr(each[at - 1]) for each in values} for at in range(1, len(values[0]) + 1)}
         constants = {at: _shown(values[0][at - 1]) for at, seen in alike.items() if len(seen) == 1}
-        return cls(sent[0][1].sql, columns, unique, constants, fills)
+        known = tuple(fill for fill in fills if fill is not None)
+        return cls(sent[0][1].sql, columns, unique, constants, _without(sent[0][0].arguments), widths, known)
+
+    def answers(self, arguments: Cells) -> bool:
+        """Whether it is the statement of a call with these arguments."""
+        return _without(arguments) == self.without
 
     def parameters(self, arguments: Cells) -> Cells:
         """Return the parameters of a call with these arguments."""
-        return tuple(fill(arguments) for fill in self._fills)
+        values = _flat(arguments, self.widths)
+        return tuple(fill(values) for fill in self._fills)
 
     def read(self, rows: Sequence[Cells] | None) -> list[Cells] | None:
         """Return the answer that the statement's rows make; `None` for a statement that failed."""
@@ -108,6 +134,19 @@ class Captured:
             return None
         found = [tuple(row[at] for at in self.columns) for row in rows]
         return list(dict.fromkeys(found)) if self.unique else found
+
+
+def _without(arguments: Cells) -> tuple[bool, ...]:
+    return tuple(argument is None for argument in arguments)
+
+
+def _flat(arguments: Cells, widths: Sequence[int]) -> Cells:
+    """The arguments with the parts of tuples in their places."""
+    return tuple(
+        value
+        for argument, width in zip(arguments, widths, strict=True)
+        for value in (argument if isinstance(argument, tuple) else [argument] * width)
+    )
 
 
 def _shown(value: Any) -> str:
@@ -214,25 +253,3 @@ def _why(results: Sequence[tuple[Sequence[Cells], Sequence[Cells]]], same: Calla
         for at in range(width)
     ]
     return Reason.REORDERED if all(multisets) else Reason.OTHER_COLUMNS
-
-
-def _fill(values: Sequence[Any], arguments: Sequence[Cells]) -> _Fill:
-    """How a parameter follows from the arguments."""
-    first = values[0]
-    if all(type(value) is type(first) and value == first for value in values) and (
-        len(set(map(repr, arguments))) > 1 or not arguments[0]
-    ):
-        return lambda _: first
-    for at in range(len(arguments[0])):
-        given = [each[at] for each in arguments]
-        if list(map(str, values)) == list(map(str, given)):
-            return lambda each, at=at: each[at]  # type: ignore[misc]
-        if not all(isinstance(value, str) for value in (*values, *given)):
-            continue
-        for change in _CHANGES:
-            if list(values) == [change(value) for value in given]:
-                return lambda each, at=at, change=change: change(each[at])  # type: ignore[misc]
-        before, found, after = first.partition(given[0]) if given[0] else ("", "", "")
-        if found and list(values) == [before + value + after for value in given]:
-            return lambda each, at=at, before=before, after=after: before + each[at] + after  # type: ignore[misc]
-    raise Unfit(Reason.OTHER_PARAMETERS)

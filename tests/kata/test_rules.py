@@ -300,7 +300,7 @@ async def test_the_budget() -> None:
     one, lazy = sent("SELECT a FROM t"), sent("SELECT b FROM u WHERE t_id = $1")
     await rules.statement_budget(ATTEMPT, [seen(one)], at_most=1)
     for observation, says in (
-        (seen(), "No statement reached the database"),
+        (seen(value=[1]), "No statement reached the database"),
         (seen(one, one), "2 statements instead of 1"),
         (seen(one, *[lazy] * 3), "same statement was sent 3 times"),
         (seen(one, lazy, lazy, emitted=[{"sql": s.sql, "origin": "lazy"} for s in (lazy, lazy)]), "2 lazy loads"),

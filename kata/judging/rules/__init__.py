@@ -9,12 +9,13 @@ from kata.judging.rules.callers import (
     Write,
     arguments_are_kept,
     changes_but_not_of_arguments,
+    earlier_work_stays,
     refusal_is_the_callers,
     values_arrive,
 )
 from kata.judging.rules.calling import calls, calls_with_distractors, checked_calls, every_call
 from kata.judging.rules.conduct import conduct, database_error_is_raised, unexpected
-from kata.judging.rules.constructs import attributes_are_not_awaited, written_with_constructs
+from kata.judging.rules.constructs import attributes_are_not_awaited, written_as_raw_sql, written_with_constructs
 from kata.judging.rules.contract_tables import mapped_class, table_is_as_described
 from kata.judging.rules.evidence import (
     answer_comes_from_statements,
@@ -57,6 +58,7 @@ __all__ = [
     "database_does_the_work",
     "database_error_is_raised",
     "described",
+    "earlier_work_stays",
     "entities",
     "entity_is_the_row",
     "every_call",
@@ -81,5 +83,6 @@ __all__ = [
     "too_many",
     "unexpected",
     "values_arrive",
+    "written_as_raw_sql",
     "written_with_constructs",
 ]

@@ -16,6 +16,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.awkward import LARGEST_MONEY, LONGEST_TEXT, awkward
 from kata.judging.data import schema
 from kata.judging.graders import CALLERS
+from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 from kata.judging.rules.conduct import conduct
 from kata.judging.rules.writing import entity_is_the_row, only_these_changes
@@ -225,6 +226,27 @@ def arguments_are_kept(observation: Observation, kept: Observation) -> None:
             "The function changes the list or the dictionaries that it was given: they belong to the caller, who may go on "
             "using them.",
             help="Make new ones: `{**given, …}` is a copy with additions.",
+        )
+
+
+async def earlier_work_stays(attempt: Attempt, *arguments: Any) -> None:
+    """Reject a rollback or close() at the start, which finds nothing to undo in a fresh session, and the caller's work in another.
+
+    Args:
+        attempt: The rows are loaded.
+        arguments: Those of the call.
+    """
+    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    observation = await attempt.probe(
+        CALLERS, "call_behind_a_savepoint", function, arguments, {}, _EARLIER_WORK, _WHAT_IS_LEFT
+    )
+    attempt.disturb()
+    left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
+    if not left or left[-1].result_rows() != [("there",)]:
+        raise Mistake(
+            "The function ends the transaction that its caller has begun (rollback() or close()): the caller's earlier work is "
+            "lost.",
+            help="Leave the transaction alone: the session is the caller's.",
         )
 
 

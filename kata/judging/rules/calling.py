@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
+from kata.judging.arguments import distinct_calls, odd_arguments
 from kata.judging.attempt import Attempt
 from kata.judging.awkward import AWKWARD_NAMES, NEARLY_THESE_NAMES
 from kata.judging.data import NO_ROWS, Rows, largest_world, renamed
 from kata.judging.database_side import DatabaseSide
-from kata.judging.in_worlds import InWorlds, awkward_arguments, run_in_worlds
+from kata.judging.in_worlds import InWorlds, run_in_worlds
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare
@@ -31,11 +32,11 @@ async def arguments_of(side: DatabaseSide, spec: QuerySpec, rows: Rows) -> list[
     if not any(rows is other for other in side.sets):
         # Without rows, real arguments on the seed show their types: of another type they make another statement.
         real = asked or (await side.oracle(side.seed_rows, spec.arguments) if spec.arguments else [])
-        return asked[:_CALLS_IN_THE_WORLD] or list(spec.further(real)[:1])
+        return distinct_calls(spec, asked[:_CALLS_IN_THE_WORLD] or spec.further(real)[:1])
     later = any(rows is other for other in side.generated[1:])
     # Odd arguments show what Python does with them, on any rows.
-    odd = [*spec.further(asked), *awkward_arguments(asked)] if rows is side.seed_rows else []
-    return list(dict.fromkeys([*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd]))
+    odd = odd_arguments(spec, asked) if rows is side.seed_rows else []
+    return distinct_calls(spec, [*asked[: _MOST_CALLS_LATER if later else _MOST_CALLS], *odd])
 
 
 async def calls(attempt: Attempt, spec: QuerySpec, rows: Rows) -> list[tuple[Observation, list[Cells]]]:
@@ -125,7 +126,8 @@ async def _awkwardly_named(attempt: Attempt, spec: QuerySpec) -> list[tuple[Obse
         if not names:
             continue
         called = renamed(rows, names)
-        every = [(*asked[0][:at], text, *asked[0][at + 1 :]) for text in (*names.values(), *NEARLY_THESE_NAMES)]
+        given = (*names.values(), *NEARLY_THESE_NAMES)
+        every = distinct_calls(spec, [(*asked[0][:at], text, *asked[0][at + 1 :]) for text in given])
         right = await attempt.oracles(called, [spec.filled(spec.oracle, arguments) for arguments in every])
         pairs += [(await attempt.ask(called, *each), cells) for each, cells in zip(every, right, strict=True)]
     return pairs
@@ -142,7 +144,7 @@ def returned_cells(observation: Observation, spec: QuerySpec) -> list[Cells]:
     """Return the rows of an answer; of objects, the columns that identify them. Raises `Mistake` if there are none."""
     if not spec.entity:
         return records(observation, spec.labels)
-    found = entities(observation, spec.entity, exactly_list=spec.list)
+    found = entities(observation, spec.entity, exactly_list=spec.list, single=spec.single)
     return [tuple(item.columns.get(label) for label in spec.labels) for item in found]
 
 

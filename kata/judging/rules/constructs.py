@@ -13,6 +13,7 @@ from kata.judging.mistake import Mistake
 from kata.judging.observation import Observation
 
 _BUT = "the rows may be right, but the exercise is about the constructs"
+_COMPARE = "Compare the column with the value itself, as in where(Model.column == value): that sends a parameter."
 _LONGEST_SHOWN = 60
 _TYPE = r"::[A-Za-z_][A-Za-z_ ]*(?:\(\d+(?:, ?\d+)?\))?(?:\[\])*"
 _PARAMETER = re.compile(rf"\$\d+(?:{_TYPE})?")
@@ -49,6 +50,42 @@ def written_with_constructs(observations: Sequence[Observation], *, construct: s
             )
 
 
+def written_as_raw_sql(observations: Sequence[Observation], *, construct: str) -> None:
+    """Reject statements that are not raw SQL in `text()` as a whole, arguments pasted into it, and a text that changes.
+
+    It is the opposite of `written_with_constructs`, for an exercise about raw SQL. `construct` is how to write it.
+    """
+    _nothing_is_pasted(observations, help="Write :name in the text, and give its value as a parameter.")
+    for observation in observations:
+        for origin in observation.origins:
+            raw = origin.get("raw")
+            found: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+            if not origin or not found.get("how") or found["how"] == "exec_driver_sql()":
+                how = "is made of SQLAlchemy's constructs" if origin and not found else "was sent past text()"
+                raise observation.mistake(
+                    f"The statement {how}: the exercise is about raw SQL in text().", help=f"Write it with {construct}."
+                )
+            if not found.get("whole"):
+                raise observation.mistake(
+                    f"Only a part of the statement is raw SQL (in {str(found['how'])[:_LONGEST_SHOWN]}): the whole statement is asked for in text().",
+                    help=f"Write it with {construct}.",
+                )
+    first: dict[int, str] = {}
+    for observation in observations:
+        for at, statement in enumerate(observation.work):
+            if first.setdefault(at, statement.sql) != statement.sql:
+                pasted = any(use.pasted for use in observation.by_hand)
+                raise observation.mistake(
+                    "The text of the statement is put together from values: it changes with the argument (SQL injection)."
+                    if pasted
+                    else "The text of the statement is not the same for every argument.",
+                    expected=first[at],
+                    got=statement.sql,
+                    data=observation.seen_on,
+                    help="One text, with :name where a value belongs; only the parameters change.",
+                )
+
+
 def attributes_are_not_awaited(attempt: Attempt, observation: Observation) -> None:
     """Reject relationships that are awaited through `awaitable_attrs`, where lazy loads inside `run_sync` are asked for."""
     source = (attempt.staged.module_source(attempt.exercise.module).text or "").splitlines()
@@ -72,7 +109,7 @@ def _raw(raw: object) -> str:
     return f"A part of the statement is raw SQL in {how} (“{shown}”): {_BUT}."
 
 
-def _nothing_is_pasted(observations: Iterable[Observation]) -> None:
+def _nothing_is_pasted(observations: Iterable[Observation], *, help: str = _COMPARE) -> None:
     """Reject texts that differ in their literals only, where nothing but the arguments of the call differs."""
     by_rows: dict[str, list[Observation]] = {}
     for observation in observations:
@@ -81,7 +118,7 @@ def _nothing_is_pasted(observations: Iterable[Observation]) -> None:
     for calls in by_rows.values():
         for one, other in combinations(calls, 2):
             if one.arguments != other.arguments and (mistake := _pasted(one, other)) is not None:
-                raise mistake
+                raise mistake.add(help=help)
 
 
 def _pasted(one: Observation, other: Observation) -> Mistake | None:
@@ -100,7 +137,6 @@ def _pasted(one: Observation, other: Observation) -> Mistake | None:
             f"{what} is pasted into the SQL ({literal[:_LONGEST_SHOWN]}), instead of being sent as a parameter: an "
             "apostrophe in such a value breaks the statement, or makes it another one (SQL injection).",
             data=one.seen_on,
-            help="Compare the column with the value itself, as in where(Model.column == value): that sends a parameter.",
         )
     return None
 

@@ -9,7 +9,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare, same_cell
-from kata.judging.rules.calling import calls, calls_with_distractors, in_worlds, returned_cells
+from kata.judging.rules.calling import calls, calls_with_distractors, every_call, in_worlds, returned_cells
 from kata.judging.rules.returned import records, returned_items
 from kata.wire import Statement
 from kata.worker.plain import Record
@@ -80,9 +80,15 @@ def _is_column(label: str, sent: set[str]) -> bool:
 
 
 async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> None:
-    """Reject work in Python: distractor rows may not increase the surplus of fetched rows over returned ones."""
+    """Reject work in Python: distractor rows may not increase the surplus of fetched rows over returned ones.
+
+    Where the spec limits the surplus, no call may have more of it, and the rows that are returned come first.
+    """
+    if spec.surplus >= 0:
+        for observation in await every_call(attempt, spec):
+            _fetches_a_page(observation, spec)
     for before, after in await calls_with_distractors(attempt, spec):
-        if _surplus(after) > _surplus(before):
+        if spec.surplus < 0 and _surplus(after) > _surplus(before):
             raise after.mistake(
                 "Rows are filtered or worked out in Python: with 100 irrelevant rows in each table, more rows are fetched "
                 "for the rows that are returned.",
@@ -99,6 +105,30 @@ async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> No
                 difference=difference,
                 data=after.seen_on,
                 help="Everything that is asked for comes back, however much it is.",
+            )
+
+
+def _fetches_a_page(observation: Observation, spec: QuerySpec) -> None:
+    """Reject more rows than are returned, and a surplus that is not at the end."""
+    surplus = _surplus(observation)
+    if surplus > spec.surplus:
+        raise observation.mistake(
+            "Rows are fetched that are not returned: the answer is cut out in Python, of more that the statement returned.",
+            # Not in the sentence: the numbers differ from one set of generated rows to the next.
+            data=f"{observation.seen_on}: {observation.fetched} rows were fetched for the {returned_items(observation)} "
+            "returned",
+            help="Let the database leave out what you do not return: with a condition, .limit() or a row number.",
+        )
+    answer = returned_cells(observation, spec)
+    for statement in observation.work if surplus > 0 and answer else ():
+        columns = list(zip(*statement.result_rows()[: len(answer)], strict=True))
+        if not all(
+            any(all(map(same_cell, wanted, column)) for column in columns) for wanted in zip(*answer, strict=True)
+        ):
+            raise observation.mistake(
+                "A row of the statement is left out in Python, before the last one: the answer is filtered there.",
+                data=observation.seen_on,
+                help="Let the condition of the statement leave it out; only what comes after the page may be cut off.",
             )
 
 
@@ -126,10 +156,10 @@ async def answer_comes_from_statements(
     await attempt.load(observation.rows)
     texts = frozenset(statement.sql for statement in observation.work)
     cut = await attempt.call(*observation.arguments, withheld=texts, may_raise=True, keywords=keywords)
-    if cut.raised is None and isinstance(cut.value, list | tuple | dict) and len(cut.value):
+    if cut.raised is None and (left := returned_items(cut)):
         raise observation.mistake(
             f"The answer does not come from its statement: with all of its rows withheld, the function still returns "
-            f"{len(cut.value)} item{'' if len(cut.value) == 1 else 's'}.",
+            f"{left} item{'' if left == 1 else 's'}.",
             data=observation.seen_on,
             help="Values typed into the code, a cache, or a statement that is sent for show: read the answer from the result.",
         )

@@ -42,21 +42,26 @@ def records(observation: Observation, labels: Sequence[str]) -> list[Cells]:
     return found
 
 
-def entities(observation: Observation, name: str, *, exactly_list: bool = False) -> list[Entity]:
-    """Reject anything but a list (or tuple, unless `exactly_list`) of loaded objects of this class; return them."""
+def entities(observation: Observation, name: str, *, exactly_list: bool = False, single: bool = False) -> list[Entity]:
+    """Reject anything but a list (or tuple, unless `exactly_list`) of loaded objects of this class; return them.
+
+    If `single`, a single object or `None` is asked for instead of a list.
+    """
     help = "`(await session.scalars(statement)).all()` gives the objects themselves."
-    items = _items(observation, f"{name} objects", help)
+    items = _single(observation, name) if single else _items(observation, f"{name} objects", help)
     for item in items:
         if not isinstance(item, Entity) or item.name != name:
             raise observation.mistake(
-                f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
+                f"The function returns {described(item)}, not a {name}."
+                if single
+                else f"The function returns a list of {described(item, plural=True)}, not of {name} objects.",
                 help="`(await session.scalars(statement)).all()` gives the objects; execute() gives rows around them.",
             )
         if item.state not in ("persistent", "detached"):
             raise observation.mistake(
                 f"The {name} objects were made in Python (they are {item.state}), not loaded from the database."
             )
-        table = schema().tables.get(item.table)
+        table = next((each for name, each in schema().tables.items() if name.rpartition(".")[2] == item.table), None)
         if deferred := [column for column in table.columns if column in item.unloaded] if table else []:
             raise observation.mistake(
                 f"{', '.join(deferred[:3])} of the returned {name} is not loaded (load_only or defer): reading it would be a lazy load.",
@@ -67,11 +72,27 @@ def entities(observation: Observation, name: str, *, exactly_list: bool = False)
     return list(items)
 
 
-def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
+def _single(observation: Observation, name: str) -> Sequence[Any]:
+    value = observation.value
+    _awaited(observation)
+    if isinstance(value, list | tuple):
+        raise observation.mistake(
+            f"The function returns {described(value)}, not one {name} or None.",
+            help="`(await session.scalars(statement)).one_or_none()` gives the only object, or None.",
+        )
+    return [] if value is None else [value]
+
+
+def _awaited(observation: Observation) -> None:
     value = observation.value
     finished(observation)
     if not observation.awaited and not (isinstance(value, Other) and "coroutine" in value.type):
         raise Mistake("The function is not a coroutine: it has to be `async def`, and its caller awaits it.")
+
+
+def _items(observation: Observation, wanted: str, help: str) -> Sequence[Any]:
+    value = observation.value
+    _awaited(observation)
     if not isinstance(value, list | tuple):
         raise observation.mistake(f"The function returns {described(value)}, not a list of {wanted}.", help=help)
     return value
@@ -119,5 +140,6 @@ def _kind(value: Other) -> str:
 
 
 def returned_items(observation: Observation) -> int:
-    """Count the rows, objects or keys that were returned."""
-    return len(observation.value) if isinstance(observation.value, list | tuple | dict) else 1
+    """Count the rows, objects or keys that were returned; `None` is none."""
+    value = observation.value
+    return len(value) if isinstance(value, list | tuple | dict) else int(value is not None)

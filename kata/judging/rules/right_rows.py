@@ -13,7 +13,7 @@ from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare, same_but_for_order, same_rows
 from kata.judging.rules.calling import Checked, check, checked_calls, in_worlds, returned_cells
-from kata.judging.rules.constructs import written_with_constructs
+from kata.judging.rules.constructs import written_as_raw_sql, written_with_constructs
 from kata.judging.rules.naming import name_the_mistake
 from kata.judging.rules.statements import precede_by_missing_form, statement_budget
 from kata.judging.verdict import SmallTable
@@ -42,7 +42,8 @@ async def answer_is_right(attempt: Attempt, spec: QuerySpec) -> None:
         last = attempt.observations[-1] if attempt.observations else None
         if last is not None and last.raised is not None:
             # An argument that is pasted into SQL breaks it: that is the cause, not the server's complaint.
-            written_with_constructs(attempt.observations, construct=spec.constructs)
+            written = written_as_raw_sql if spec.raw else written_with_constructs
+            written(attempt.observations, construct=spec.constructs)
             # The same goes for a second statement that is made of the first one's rows, where there are none.
             await statement_budget(
                 attempt, [each for each in attempt.observations if each.raised is None], at_most=spec.statements
@@ -66,8 +67,8 @@ async def _wrong_in_a_world(
         if _put_in_order_in_python(tried, checked):
             # The rows are right; that the database does not order them is for another check to say.
             tried.reason = Reason.REORDERED
-        elif failure.only_order and failure.shaken is not None and by_chance is None:
-            # This time the rows came in the right order; the statement allows another one.
+        elif (failure.only_order or failure.by_chance) and failure.shaken is not None and by_chance is None:
+            # This time the right rows came in the right order; the statement allows others, or another one.
             difference = compare(spec.labels, failure.call.right, failure.shaken)
             by_chance = checked._replace(got=failure.shaken, difference=difference)
     if by_chance is not None and tried.reason is None:

@@ -13,7 +13,7 @@ from kata.judging.query_spec import Form, QuerySpec
 from kata.judging.rules.calling import in_worlds
 from kata.judging.rules.constructs import written_with_constructs
 from kata.judging.rules.returned import returned_items
-from kata.shape import Shape
+from kata.shape import Shape, shows
 from kata.wire import Statement
 from kata.worlds.captured import Reason
 
@@ -55,7 +55,7 @@ async def ordered_by_the_database(attempt: Attempt, observations: Sequence[Obser
         if not returned_items(observation):
             continue
         shapes = await _shapes(attempt, observation)
-        if any(shape.limited for shape in shapes):
+        if not spec.limited and any(shape.limited for shape in shapes):
             raise observation.mistake(
                 "A LIMIT cuts the answer off: with more rows in the tables, some of it would be missing.",
                 data=observation.seen_on,
@@ -167,6 +167,32 @@ async def has_the_form(attempt: Attempt, observations: Sequence[Observation], sp
                 )
             if not met:
                 raise observation.mistake(form.says.replace("{windows}", _windows(shapes)), help=form.help)
+    for form in spec.forms:
+        if form.makes and (made := _first_of_dicts(observations)) is not None:
+            await _column_is_used(attempt, made, form)
+
+
+def _first_of_dicts(observations: Sequence[Observation]) -> Observation | None:
+    """The first call that returned dictionaries, which Python made of the rows; `None` if there is none."""
+    several = (each for each in observations if isinstance(each.value, list | tuple) and each.value)
+    return next((each for each in several if isinstance(each.value[0], dict)), None)
+
+
+async def _column_is_used(attempt: Attempt, observation: Observation, form: Form) -> None:
+    """Reject dictionaries that stay the same without the column that the form asks for: Python has made it again."""
+    made = {
+        statement.sql: frozenset(label for label in statement.labels() if shows(statement.sql, label, form.window))
+        for statement in observation.work
+    }
+    await attempt.load(observation.rows)
+    blanked = await attempt.call(*observation.arguments, blanked=made, may_raise=True)
+    if any(made.values()) and blanked.raised is None and blanked.value == observation.value:
+        raise observation.mistake(
+            f"The {form.window}() window is there for show and thrown away: with NULL in its place {form.makes} is the same, "
+            "so it is worked out in Python.",
+            data=observation.seen_on,
+            help=form.help,
+        )
 
 
 async def precede_by_missing_form(attempt: Attempt, spec: QuerySpec, mistake: Mistake) -> None:

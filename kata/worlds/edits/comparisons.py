@@ -140,6 +140,17 @@ def _itself(node: exp.Binary, names: Names) -> Proposals:
     scene, left, right = names.scene, node.this, node.expression
     if not isinstance(left, exp.Column) or not isinstance(right, exp.Column) or scene.of(left) != scene.of(right):
         return
+    for number in range(scene.parameters):
+        words = argument(number, scene.parameters)
+        yield Proposal(
+            0,
+            "correlation",
+            names.show(node),
+            f"{names.show(left)} {SIGNS[type(node)]} {words}",
+            f"{names.show(node)} compares a column with itself: compared with {words} it is right.",
+            "Compare it with the function's argument.",
+            scene.replace(right, f"${FIRST_ARGUMENT + number}"),
+        )
     visible = scene.visible(node)
     mine = scene.source_of(left)
     for alias, source in visible.items():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from sqlglot import exp
 
+from kata.shape.rewriting import can_be_shaken
 from kata.worlds.edits.edit import Change
 from kata.worlds.edits.orders import order_end
 from kata.worlds.edits.scene import Scene, quoted
+from kata.worlds.edits.text import Unplaced
 
 
 class Running:
@@ -17,6 +20,7 @@ class Running:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._ended = list(_ended_recursions(scene))
+        self._inside = list(_shaken_inside(scene))
 
     def __call__(self, changes: Sequence[Change]) -> str:
         """Return the statement with these changes and `random()` as its last order key; empty if that cannot be done.
@@ -35,7 +39,19 @@ class Running:
         new = [text for start, end, text in changes if (start, end) == whole]
         has_order = any("ORDER BY" in text for text in new) if new else order is not None
         key = ", random()" if has_order else " ORDER BY random()"
-        return scene.text.apply([*changes, *self._ended, place._replace(text=key)]) or ""
+        # What an edit writes anew is left as the edit has it.
+        inside = [
+            each for each in self._inside if not any(start <= each.start <= end for start, end, _ in (*changes, place))
+        ]
+        return scene.text.apply([*changes, *self._ended, *inside, place._replace(text=key)]) or ""
+
+
+def _shaken_inside(scene: Scene) -> Iterator[Change]:
+    """`random()` as the last key where a subquery with an order is cut off, or a window numbers its rows."""
+    for node in scene.nodes:
+        if can_be_shaken(node, scene.root) and node.args.get("order") is not None:
+            with suppress(Unplaced):
+                yield scene.text.after(node.args["order"], ", random()")
 
 
 def _ended_recursions(scene: Scene) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from sqlglot import exp
 
+from kata.worlds.edits.conditions import FIRST_ARGUMENT, argument
 from kata.worlds.edits.edit import Proposal, Proposals
 from kata.worlds.edits.meaning import is_aggregated, key_of, keys_of, same_groups
 from kata.worlds.edits.names import Names
@@ -25,6 +26,7 @@ def propose(_node: exp.Expr, _names: Names) -> Proposals:
 @propose.register
 def _(select: exp.Select, names: Names) -> Proposals:
     yield from _cut(select, names)
+    yield from _last_key(select, names)
     yield from _distinct(select, names)
     yield from _groups(select, names)
     yield from _exchanged(select, names)
@@ -45,6 +47,59 @@ def _cut(query: exp.Query, names: Names) -> Proposals:
                 f"Leave out .{key}().",
                 names.scene.replace(clause, ""),
             )
+            yield from _of_the_arguments(clause, key, had, names)
+
+
+def _is_cut_off(select: exp.Select, names: Names) -> bool:
+    """Whether a subquery has a LIMIT: which rows it keeps is for its order to decide."""
+    return select is not names.scene.root and any(select.args.get(key) is not None for key in ("limit", "fetch"))
+
+
+def _last_key(select: exp.Select, names: Names) -> Proposals:
+    """A subquery with a LIMIT whose order lets rows tie."""
+    scene, order = names.scene, select.args.get("order")
+    if order is None or not _is_cut_off(select, names):
+        return
+    shown = ", ".join(names.show(key) for key in order.expressions)
+    old = keys_of((key.this for key in order.expressions), scene)
+    for column in scene.columns(select):
+        name = names.of_source(column.source, column.name, among=scene.sources(select))
+        for down in ("", " DESC"):
+            if not same_groups(select, old, old | {key_of(column)}, scene):
+                yield Proposal(
+                    1,
+                    "tie-break",
+                    f"ORDER BY {shown}",
+                    f"ORDER BY {shown}, {name}{down}",
+                    f"The subquery with the LIMIT is ordered by {shown} only, so which of the rows that tie it keeps is left"
+                    f" to chance: with {name}{down} as its last key it is right.",
+                    "Add it to .order_by() of the subquery.",
+                    (scene.text.after(order, f", {column.sql}{down}"),),
+                )
+
+
+def _of_the_arguments(clause: exp.Expr, key: str, had: str, names: Names) -> Proposals:
+    """LIMIT and OFFSET with other numbers: an argument, or what lies before a page of that size."""
+    count = names.scene.parameters
+    given = [(f"${FIRST_ARGUMENT + at}", argument(at, count)) for at in range(count)]
+    numbers = given if key == "limit" else []
+    if key == "offset":
+        numbers = [
+            (f"({page} - 1) * {size}", f"({words} - 1) * {of}")
+            for page, words in given
+            for size, of in given
+            if page != size
+        ]
+    for sql, words in numbers:
+        yield Proposal(
+            1,
+            key,
+            had,
+            f"{key.upper()} {words}",
+            f"The statement has {had}: with {key.upper()} {words} it is right.",
+            f".{key}({words}).",
+            names.scene.replace(clause, f" {key.upper()} {sql}"),
+        )
 
 
 def _distinct(select: exp.Select, names: Names) -> Proposals:
@@ -61,7 +116,7 @@ def _distinct(select: exp.Select, names: Names) -> Proposals:
             "Leave out .distinct().",
             scene.replace(distinct, ""),
         )
-    elif select.expressions and not isinstance(select.parent, exp.Union):
+    elif select.expressions and not isinstance(select.parent, exp.Union) and not _is_cut_off(select, names):
         yield Proposal(
             3,
             "distinct",

@@ -41,6 +41,7 @@ def _(window: exp.Window, names: Names) -> Proposals:
     yield from _functions(window, names)
     yield from _partitions(window, names)
     yield from _orders(window, names)
+    yield from _running_order(window, names)
     yield from _frames(window, names)
     yield from _empty(window, names)
 
@@ -214,6 +215,56 @@ def _orders(window: exp.Window, names: Names) -> Proposals:
                     else f"The window of {function}() has no ORDER BY: with ORDER BY {words} it is right.",
                     "Change order_by of .over(…).",
                     _written(window, names, keys=[text]),
+                )
+
+
+def _running_order(window: exp.Window, names: Names) -> Proposals:
+    """What is computed row by row depends on the whole order: which rows tie, and which comes first of those that do."""
+    scene, keys, select = names.scene, _keys(window), select_of(window)
+    function = function_name(function_of(window))
+    aggregate = isinstance(function_of(window), exp.AggFunc) and function not in _OTHER
+    if select is None or not keys or not (aggregate or function == "row_number"):
+        return
+    texts, shown = [scene.of(key) for key in keys], [names.show(key) for key in keys]
+    had, old = f"ORDER BY {', '.join(shown)}", keys_of((key.this for key in keys), scene)
+    for column in scene.columns(select):
+        name = names.of_source(column.source, column.name, among=scene.sources(select))
+        if same_groups(select, old, old | {key_of(column)}, scene):
+            continue
+        for down in ("", " DESC"):
+            yield Proposal(
+                1,
+                "window-order",
+                had,
+                f"{had}, {name}{down}",
+                f"The window of {function}() is ordered by {', '.join(shown)} only, so rows tie: with {name}{down} as its last"
+                " key it is right.",
+                "Add it to order_by of .over(…).",
+                _written(window, names, keys=[*texts, column.sql + down]),
+            )
+    if len(keys) > 1:
+        turned = [scene.of(key.this) + ("" if key.args.get("desc") else " DESC") for key in keys]
+        first = "descending" if keys[0].args.get("desc") else "ascending"
+        yield Proposal(
+            1,
+            "window-order",
+            had,
+            "the other way round",
+            f"The window of {function}() runs in the wrong direction ({had}, {first}): in the opposite order it is right.",
+            "Turn every key of order_by of .over(…).",
+            _written(window, names, keys=turned),
+        )
+        for column in scene.columns(select):
+            name = names.of_source(column.source, column.name, among=scene.sources(select))
+            if column.sql not in texts:
+                yield Proposal(
+                    2,
+                    "window-order",
+                    had,
+                    f"ORDER BY {', '.join([*shown[:-1], name])}",
+                    f"The last key of the window of {function}() is {shown[-1]}: with {name} in its place it is right.",
+                    "Change order_by of .over(…).",
+                    _written(window, names, keys=[*texts[:-1], column.sql]),
                 )
 
 

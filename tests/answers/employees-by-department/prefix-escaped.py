@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "startswith, wildcards escaped: departments whose name begins the same are included"
-# says = "prefix|startswith|starts with|begins|exact|like|other department|too many|wrong department"
+# says = "prefix|startswith|starts with|begins|exact|like|other department|too many|wrong department|without \\|\\| '%'"
 # ///
 from collections.abc import Sequence
 

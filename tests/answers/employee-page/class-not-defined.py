@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "there is no class Staff"
+# says = "\\bStaff\\b"
+# kinds = ["UNDEFINED_OBJECT"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def employee_page(session: AsyncSession, page: int, size: int):
+    statement = (
+        select(Employee.id, Staff.name, Employee.salary, func.count().over().label("total"))
+        .order_by(Employee.salary.desc(), Employee.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return (await session.execute(statement)).all()

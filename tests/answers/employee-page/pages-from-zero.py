@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "page counts from 0: the first page is skipped"
+# says = "OFFSET|page|skip|first page|from 1|begins|starts"
+# kinds = ["INCORRECT_OFFSET"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def employee_page(session: AsyncSession, page: int, size: int):
+    statement = (
+        select(Employee.id, Employee.name, Employee.salary, func.count().over().label("total"))
+        .order_by(Employee.salary.desc(), Employee.id)
+        .limit(size)
+        .offset(page * size)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,29 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the places are compared, and OFFSET skips once more"
+# says = "OFFSET|skip|empty|missing|twice"
+# kinds = ["EXTRANEOUS_OFFSET_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def employee_page(session: AsyncSession, page: int, size: int):
+    numbered = select(
+        Employee.id,
+        Employee.name,
+        Employee.salary,
+        func.row_number().over(order_by=(Employee.salary.desc(), Employee.id)).label("place"),
+        func.count().over().label("total"),
+    ).subquery("numbered")
+    first = (page - 1) * size
+    statement = (
+        select(numbered.c.id, numbered.c.name, numbered.c.salary, numbered.c.total)
+        .where(numbered.c.place > first, numbered.c.place <= first + size)
+        .order_by(numbered.c.place)
+        .offset(first)
+    )
+    return (await session.execute(statement)).all()

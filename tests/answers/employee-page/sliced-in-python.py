@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "everybody is fetched, and Python cuts the page out"
+# says = "python|fetch|LIMIT|slice|rows|database"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def employee_page(session: AsyncSession, page: int, size: int):
+    statement = select(Employee.id, Employee.name, Employee.salary, func.count().over().label("total")).order_by(
+        Employee.salary.desc(), Employee.id
+    )
+    rows = (await session.execute(statement)).all()
+    return rows[(page - 1) * size : page * size]

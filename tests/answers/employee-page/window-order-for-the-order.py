@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the places are ordered in the window, the rows are not"
+# says = "ORDER BY|order_by|\\border(ed)?\\b"
+# kinds = ["EXPRESSION_IN_INCORRECT_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def employee_page(session: AsyncSession, page: int, size: int):
+    numbered = select(
+        Employee.id,
+        Employee.name,
+        Employee.salary,
+        func.row_number().over(order_by=(Employee.salary.desc(), Employee.id)).label("place"),
+        func.count().over().label("total"),
+    ).subquery("numbered")
+    first = (page - 1) * size
+    statement = select(numbered.c.id, numbered.c.name, numbered.c.salary, numbered.c.total).where(
+        numbered.c.place > first, numbered.c.place <= first + size
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a smaller id is enough: newer entries come again"
+# says = "(?-i:\\bOR\\b)|or_|newer|later|again|smaller|\\bid\\b"
+# kinds = ["OR_INSTEAD_OF_AND"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size)
+    if after is not None:
+        day, entry_id = after
+        statement = statement.where(or_(TimeEntry.work_date < day, TimeEntry.id < entry_id))
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "everything behind the position"
+# says = "LIMIT|size|more than|too many|rest"
+# kinds = ["MISSING_LIMIT_CLAUSE"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc())
+    if after is not None:
+        statement = statement.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the entry that tells whether there is a next page is returned, too"
+# says = "LIMIT|size|more than|too many|one|\\+ ?1"
+# kinds = ["INCORRECT_LIMIT"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size + 1)
+    if after is not None:
+        statement = statement.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "only the subquery is ordered, the outer statement is not"
+# says = "ORDER BY|order_by|\\border(ed)?\\b"
+# kinds = ["ORDER_BY_IN_SUBQUERY"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    page = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size)
+    if after is not None:
+        page = page.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    statement = select(aliased(TimeEntry, page.subquery()))
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "ordered by id, not by day"
+# says = "order|work_date|\\bid\\b|day"
+# kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.id.desc()).limit(size)
+    if after is not None:
+        statement = statement.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    return (await session.scalars(statement)).all()

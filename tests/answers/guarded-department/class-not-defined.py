@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "there is no class Dept"
+# says = "\\bDept\\b"
+# kinds = ["UNDEFINED_OBJECT"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = select(Dept).where(Department.name == name).options(selectinload(Department.employees).raiseload("*"))
+    return (await session.scalars(statement)).one_or_none()

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a comma is missing: Python cannot read the module"
+# says = "syntax|comma"
+# kinds = ["OMITTED_COMMAS"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import raiseload, selectinload
+
+from .models import Department
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = (
+        select(Department)
+        .where(Department.name == name)
+        .options(selectinload(Department.employees) raiseload("*"))
+    )
+    return (await session.scalars(statement)).one_or_none()

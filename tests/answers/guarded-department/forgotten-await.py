@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the call of the session is not awaited"
+# says = "await|coroutine"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = (
+        select(Department).where(Department.name == name).options(selectinload(Department.employees).raiseload("*"))
+    )
+    return (session.scalars(statement)).one_or_none()

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "IS compares with NULL, not with a text"
+# says = "\\bIS\\b|is_\\(|==|syntax"
+# kinds = ["IS_WHERE_NOT_APPLICABLE"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = (
+        select(Department).where(Department.name.is_(name)).options(selectinload(Department.employees).raiseload("*"))
+    )
+    return (await session.scalars(statement)).one_or_none()

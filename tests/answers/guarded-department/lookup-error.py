@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "LookupError for an unknown name"
+# says = "None|unknown|NoResultFound|no such|raise|not found|no row|LookupError"
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from .models import Department
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = (
+        select(Department).where(Department.name == name).options(selectinload(Department.employees).raiseload("*"))
+    )
+    department = (await session.scalars(statement)).one_or_none()
+    if department is None:
+        raise LookupError(name)
+    return department

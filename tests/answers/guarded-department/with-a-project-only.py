@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an inner join with the projects: who is on none is not loaded"
+# says = "project|inner join|missing|left out|drop|nobody|None"
+# kinds = ["EXTRANEOUS_TABLE_REFERENCE"]
+# ///
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager
+
+from .models import Department, Employee
+
+
+async def guarded_department(session: AsyncSession, name: str):
+    statement = (
+        select(Department)
+        .outerjoin(Employee, Employee.department_id == Department.id)
+        .join(Employee.projects)
+        .where(Department.name == name)
+        .options(contains_eager(Department.employees).raiseload("*"))
+    )
+    return (await session.scalars(statement)).unique().one_or_none()

@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the scalar subquery returns the names of all projects: its condition is missing"
+# says = "more than one row|(one|single|several|many) rows?|correlat"
+# kinds = ["MISSING_QUANTIFIER"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Project
+from .records import TimeEntry
+
+
+async def running_hours(session: AsyncSession, employee_id: int):
+    statement = (
+        select(
+            TimeEntry.work_date,
+            select(Project.name).scalar_subquery().label("project"),
+            TimeEntry.hours,
+            func.sum(TimeEntry.hours).over(order_by=(TimeEntry.work_date, TimeEntry.id)).label("running_hours"),
+        )
+        .where(TimeEntry.employee_id == employee_id)
+        .order_by(TimeEntry.work_date, TimeEntry.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,27 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "HAVING without groups in the place of WHERE"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|GROUP BY"
+# kinds = ["HAVING_WITHOUT_GROUP_BY"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Project
+from .records import TimeEntry
+
+
+async def running_hours(session: AsyncSession, employee_id: int):
+    statement = (
+        select(
+            TimeEntry.work_date,
+            Project.name.label("project"),
+            TimeEntry.hours,
+            func.sum(TimeEntry.hours).over(order_by=(TimeEntry.work_date, TimeEntry.id)).label("running_hours"),
+        )
+        .join(TimeEntry.project)
+        .having(TimeEntry.employee_id == employee_id)
+        .order_by(TimeEntry.work_date, TimeEntry.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the total begins anew every month"
+# says = "PARTITION|partition_by|month|date_trunc"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Project
+from .records import TimeEntry
+
+
+async def running_hours(session: AsyncSession, employee_id: int):
+    statement = (
+        select(
+            TimeEntry.work_date,
+            Project.name.label("project"),
+            TimeEntry.hours,
+            func.sum(TimeEntry.hours)
+            .over(
+                partition_by=func.date_trunc("month", TimeEntry.work_date), order_by=(TimeEntry.work_date, TimeEntry.id)
+            )
+            .label("running_hours"),
+        )
+        .join(TimeEntry.project)
+        .where(TimeEntry.employee_id == employee_id)
+        .order_by(TimeEntry.work_date, TimeEntry.id)
+    )
+    return (await session.execute(statement)).all()

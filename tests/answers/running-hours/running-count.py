@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "count() in the place of sum()"
+# says = "\\bcount\\b|sum"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Project
+from .records import TimeEntry
+
+
+async def running_hours(session: AsyncSession, employee_id: int):
+    statement = (
+        select(
+            TimeEntry.work_date,
+            Project.name.label("project"),
+            TimeEntry.hours,
+            func.count(TimeEntry.hours).over(order_by=(TimeEntry.work_date, TimeEntry.id)).label("running_hours"),
+        )
+        .join(TimeEntry.project)
+        .where(TimeEntry.employee_id == employee_id)
+        .order_by(TimeEntry.work_date, TimeEntry.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "names are not searched"
+# says = "name"
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text(
+        "SELECT * FROM employees WHERE strpos(lower(email), lower(:term)) > 0 ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "HAVING drops people without a department"
+# says = "(?-i:\\bHAVING\\b)|department|missing|group"
+# kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text(
+        "SELECT * FROM employees "
+        "WHERE strpos(lower(name), lower(:term)) > 0 OR strpos(lower(email), lower(:term)) > 0 "
+        "GROUP BY id HAVING count(department_id) > 0 ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "FROM is missing"
+# says = "missing FROM|(?-i:\\bFROM\\b)"
+# kinds = ["OMITTED_FROM_CLAUSE", "MISSING_TABLE_REFERENCE"]
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text(
+        "SELECT employees.* "
+        "WHERE strpos(lower(name), lower(:term)) > 0 OR strpos(lower(email), lower(:term)) > 0 "
+        "ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

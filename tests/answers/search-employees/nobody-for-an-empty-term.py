@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an empty term finds nobody"
+# says = "empty|''|everybody|statement|nobody"
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    if not term:
+        return []
+    statement = text(
+        "SELECT * FROM employees "
+        "WHERE strpos(lower(name), lower(:term)) > 0 OR strpos(lower(email), lower(:term)) > 0 "
+        "ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

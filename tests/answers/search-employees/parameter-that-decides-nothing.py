@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the term is bound and decides nothing; Python compares"
+# says = "python|fetch|rows|filter|decoy|database|WHERE"
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text("SELECT * FROM employees WHERE :term IS NOT NULL ORDER BY name, id").bindparams(term=term)
+    everybody = await session.scalars(select(Employee).from_statement(statement))
+    wanted = term.lower()
+    return [one for one in everybody if wanted in one.name.lower() or wanted in one.email.lower()]

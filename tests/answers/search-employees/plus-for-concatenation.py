@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "+ does not join texts in SQL"
+# says = "\\+|operator|\\|\\||concat"
+# kinds = ["NONSTANDARD_OPERATORS"]
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text(
+        "SELECT * FROM employees WHERE name ILIKE '%' + :term + '%' OR email ILIKE '%' + :term + '%' ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

@@ -1,0 +1,20 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "strpos() takes two arguments"
+# says = "strpos|argument|does not exist|function"
+# kinds = ["CONFUSING_FUNCTION_WITH_FUNCTION_PARAMETER"]
+# ///
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+
+
+async def search_employees(session: AsyncSession, term: str):
+    statement = text(
+        "SELECT * FROM employees "
+        "WHERE strpos(lower(name)) = lower(:term) OR strpos(lower(email), lower(:term)) > 0 "
+        "ORDER BY name, id"
+    ).bindparams(term=term)
+    return (await session.scalars(select(Employee).from_statement(statement))).all()

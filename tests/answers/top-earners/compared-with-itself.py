@@ -1,0 +1,33 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "department_id is compared with itself: everybody appears in every department"
+# says = "itself|same column|always true|departments?\\.id|cross join|cartesian|join"
+# kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def top_earners(session: AsyncSession, n: int):
+    ranked = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            Employee.id,
+            func.row_number()
+            .over(partition_by=Employee.department_id, order_by=(Employee.salary.desc(), Employee.id))
+            .label("place"),
+        )
+        .join(Department, Employee.department_id == Employee.department_id)
+        .subquery("ranked")
+    )
+    statement = (
+        select(ranked.c.department, ranked.c.name, ranked.c.salary)
+        .where(ranked.c.place <= n)
+        .order_by(ranked.c.department, ranked.c.salary.desc(), ranked.c.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,39 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the rows of the first call are kept"
+# says = "kept|cache|no statement|statement|between calls"
+# ///
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+_rows: dict[int, Any] = {}
+
+
+async def top_earners(session: AsyncSession, n: int):
+    ranked = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            Employee.id,
+            func.row_number()
+            .over(partition_by=Employee.department_id, order_by=(Employee.salary.desc(), Employee.id))
+            .label("place"),
+        )
+        .join(Employee.department)
+        .subquery("ranked")
+    )
+    statement = (
+        select(ranked.c.department, ranked.c.name, ranked.c.salary)
+        .where(ranked.c.place <= n)
+        .order_by(ranked.c.department, ranked.c.salary.desc(), ranked.c.id)
+    )
+    if n not in _rows:
+        _rows[n] = (await session.execute(statement)).all()
+    return _rows[n]

@@ -1,0 +1,29 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the order of the window is no order of the rows: ORDER BY is missing"
+# says = "ORDER BY|order_by|\\border(ed)?\\b"
+# kinds = ["MISSING_ORDER_BY_CLAUSE"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def top_earners(session: AsyncSession, n: int):
+    ranked = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            Employee.id,
+            func.row_number()
+            .over(partition_by=Employee.department_id, order_by=(Employee.salary.desc(), Employee.id))
+            .label("place"),
+        )
+        .join(Employee.department)
+        .subquery("ranked")
+    )
+    statement = select(ranked.c.department, ranked.c.name, ranked.c.salary).where(ranked.c.place <= n)
+    return (await session.execute(statement)).all()

@@ -1,0 +1,34 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "`is not None` is Python and always True: people without a department are kept"
+# says = "without (a )?department|NULL|is_not|outer join|`is`|`is not`"
+# kinds = ["COMPARISON_WITH_NULL"]
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def top_earners(session: AsyncSession, n: int):
+    ranked = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            Employee.id,
+            func.row_number()
+            .over(partition_by=Employee.department_id, order_by=(Employee.salary.desc(), Employee.id))
+            .label("place"),
+        )
+        .outerjoin(Employee.department)
+        .where(Employee.department_id is not None)
+        .subquery("ranked")
+    )
+    statement = (
+        select(ranked.c.department, ranked.c.name, ranked.c.salary)
+        .where(ranked.c.place <= n)
+        .order_by(ranked.c.department, ranked.c.salary.desc(), ranked.c.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the caller's session is closed"
+# says = "clos|caller|async with|begin|transaction|detached|roll"
+# ///
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+from .records import TimeEntry
+
+
+async def employees_without_hours(session: AsyncSession, since: date):
+    statement = (
+        select(Employee)
+        .where(~exists().where(TimeEntry.employee_id == Employee.id, TimeEntry.work_date >= since))
+        .order_by(Employee.name, Employee.id)
+    )
+    async with session:
+        return (await session.scalars(statement)).all()

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "OFFSET skips the first employee"
+# says = "OFFSET|missing|skip"
+# kinds = ["EXTRANEOUS_OFFSET_CLAUSE"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+from .records import TimeEntry
+
+
+async def employees_without_hours(session: AsyncSession, since: date):
+    statement = (
+        select(Employee)
+        .where(~exists().where(TimeEntry.employee_id == Employee.id, TimeEntry.work_date >= since))
+        .order_by(Employee.name, Employee.id)
+        .offset(1)
+    )
+    return (await session.scalars(statement)).all()

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "EXISTS without NOT: those who have hours"
+# says = "(?-i:\\bNOT\\b)|~|negat|EXISTS|without"
+# kinds = ["MISSING_NOT_OPERATOR"]
+# ///
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Employee
+from .records import TimeEntry
+
+
+async def employees_without_hours(session: AsyncSession, since: date):
+    statement = (
+        select(Employee)
+        .where(exists().where(TimeEntry.employee_id == Employee.id, TimeEntry.work_date >= since))
+        .order_by(Employee.name, Employee.id)
+    )
+    return (await session.scalars(statement)).all()
