@@ -48,7 +48,7 @@ class Shape:
         ordered: The number of expressions in the outermost ORDER BY.
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
-        membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
+        in_list: Whether it has an IN over a list of values or parameters, or `= ANY`.
     """
 
     command: str
@@ -65,7 +65,7 @@ class Shape:
     ordered: int = 0
     distinct: bool = False
     limited: bool = False
-    membership: bool = False
+    in_list: bool = False
 
 
 @lru_cache(maxsize=2_048)
@@ -212,7 +212,7 @@ def _(window: exp.Window, _: _Statement) -> Facts:
 @_node.register(exp.In)
 @_node.register(exp.Any)
 def _(condition: exp.In | exp.Any, _: _Statement) -> Facts:
-    yield "membership", not condition.args.get("query")
+    yield "in_list", not condition.args.get("query")
 
 
 def _definitions(window: exp.Window) -> list[exp.Expr]:
