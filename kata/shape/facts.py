@@ -49,7 +49,7 @@ class Shape:
         distinct: Whether the outermost query is a SELECT DISTINCT.
         limited: Whether the outermost query has a LIMIT or FETCH.
         offset: Whether any of its queries skips rows by OFFSET.
-        membership: Whether it has an IN over a list of values or parameters, or `= ANY`.
+        in_list: Whether it has an IN over a list of values or parameters, or `= ANY`.
     """
 
     command: str
@@ -67,7 +67,7 @@ class Shape:
     distinct: bool = False
     limited: bool = False
     offset: bool = False
-    membership: bool = False
+    in_list: bool = False
 
 
 @lru_cache(maxsize=2_048)
@@ -219,7 +219,7 @@ def _(_offset: exp.Offset, _: _Statement) -> Facts:
 @_node.register(exp.In)
 @_node.register(exp.Any)
 def _(condition: exp.In | exp.Any, _: _Statement) -> Facts:
-    yield "membership", not condition.args.get("query")
+    yield "in_list", not condition.args.get("query")
 
 
 def _definitions(window: exp.Window) -> list[exp.Expr]:

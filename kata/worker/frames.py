@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from kata.errors import ProtocolError, WorkerDied
 
-Document = dict[str, Any]
+Message = dict[str, Any]
 
 _HEADER = struct.Struct("!I")
 MAX_BYTES = 64 * 1024**2
@@ -41,7 +41,7 @@ def encode(document: Mapping[str, Any], dumps: Callable[[Any], str] = json.dumps
 # The defaults are bound when this module is imported: the learner's code may replace json's functions later.
 
 
-def read(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> Document | None:
+def read(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> Message | None:
     """Read one document from a file; `None` when the other side has closed it, or sends more than `MAX_BYTES`."""
     return _read(stream.read, loads)
 
@@ -52,7 +52,7 @@ def write(stream: BinaryIO, document: Mapping[str, Any], dumps: Callable[[Any], 
     stream.flush()
 
 
-def receive_with_descriptors(line: socket.socket) -> tuple[Document | None, list[int]]:
+def receive_with_descriptors(line: socket.socket) -> tuple[Message | None, list[int]]:
     """Read one document, and the file descriptor that may have come with it, from a Unix socket."""
     head, descriptors, _, _ = socket.recv_fds(line, _HEADER.size, 1)
     first = iter([head])
@@ -64,10 +64,10 @@ def send_with_descriptors(line: socket.socket, document: Mapping[str, Any], desc
     socket.send_fds(line, [encode(document)], descriptors)
 
 
-def _read(take: Callable[[int], bytes], loads: Callable[[bytes], Any]) -> Document | None:
+def _read(take: Callable[[int], bytes], loads: Callable[[bytes], Any]) -> Message | None:
     try:
         (length,) = _HEADER.unpack(_exactly(take, _HEADER.size))
-        document: Document | None = loads(_exactly(take, length)) if length <= MAX_BYTES else None
+        document: Message | None = loads(_exactly(take, length)) if length <= MAX_BYTES else None
     except EOFError:
         return None
     return document
@@ -85,7 +85,7 @@ def _exactly(take: Callable[[int], bytes], size: int) -> bytes:
 # -- the judge's end ---------------------------------------------------------------------------------------------------
 
 
-async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Mapping[str, Any]) -> Document:
+async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Mapping[str, Any]) -> Message:
     """Send a request to a worker and return its reply.
 
     Raises:
@@ -109,7 +109,7 @@ async def send(writer: asyncio.StreamWriter, document: Mapping[str, Any]) -> Non
         raise WorkerDied("the worker process ended before it answered") from None
 
 
-async def receive(reader: asyncio.StreamReader) -> Document:
+async def receive(reader: asyncio.StreamReader) -> Message:
     """Read one document; nothing in it is trusted.
 
     Raises:

@@ -125,7 +125,7 @@ async def test_n_plus_one_statements(attempt: Attempt) -> None:
             sentence += f" {others} of them {'is' if others == 1 else 'are'} neither the query of the departments nor a lazy load."
         if count < 1 + departments and departments:
             shapes = await shapes_of(attempt, observation)
-            eager = any(shape and (shape.joins or shape.membership) for shape in shapes)
+            eager = any(shape and (shape.joins or shape.in_list) for shape in shapes)
             if count == 1:
                 sentence = (
                     "The heads are counted in one statement; the bug that is asked for takes one more per department."
@@ -241,7 +241,7 @@ async def test_selectinload_strategy(attempt: Attempt) -> None:
                 help="select(Department).options(selectinload(Department.employees)).",
             )
         shape = shapes[1]
-        if shape is not None and (shape.nested or not shape.membership):
+        if shape is not None and (shape.nested or not shape.in_list):
             raise observation.mistake(
                 "The collections are loaded by another strategy (subqueryload repeats the query), not by selectinload.",
                 data=observation.seen_on,
@@ -358,7 +358,7 @@ async def strategies_that_do_not_load(attempt: Attempt, observation: Observation
     shapes = await shapes_of(attempt, observation)
     work = list(zip(observation.work, shapes, strict=True))
     joined = [s for s, shape in work if shape and shape.outer_joins and {"departments", "employees"} <= shape.tables]
-    selectin = sum(s.rows for s, shape in work if shape and "employees" in shape.tables and shape.membership)
+    selectin = sum(s.rows for s, shape in work if shape and "employees" in shape.tables and shape.in_list)
     subquery = [
         s.rows for s, shape in work if shape and "employees" in shape.tables and shape.nested and not shape.outer_joins
     ]

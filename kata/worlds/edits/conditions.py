@@ -69,8 +69,8 @@ def _(negation: exp.Not, names: Names) -> Proposals:
 
 
 @propose.register
-def _(membership: exp.In, names: Names) -> Proposals:
-    yield from _negated(membership, names)
+def _(condition: exp.In, names: Names) -> Proposals:
+    yield from _negated(condition, names)
 
 
 @propose.register

@@ -255,12 +255,12 @@ def _steps(query: exp.Query, names: Names) -> Iterator[_Key]:
 def _steps_of_list(query: exp.Query, known: set[str], names: Names) -> Iterator[_Key]:
     """WHERE x IN (SELECT id FROM cte): the columns that the CTE counts are not in FROM."""
     where = query.args.get("where")
-    for membership in where.find_all(exp.In) if where is not None else ():
-        inner = membership.find(exp.Select)
+    for condition in where.find_all(exp.In) if where is not None else ():
+        inner = condition.find(exp.Select)
         sources = list(names.scene.sources(inner).values())
         if inner is None or len(sources) != 1 or len(inner.expressions) != 1 or inner.args.get("where") is not None:
             continue
-        link = f"{names.scene.of(inner.expressions[0].unalias())} = {names.scene.of(membership.this)}"
+        link = f"{names.scene.of(inner.expressions[0].unalias())} = {names.scene.of(condition.this)}"
         for name in sources[0].columns if sources[0].query is not None else ():
             if name and name not in known:
                 column = f"{quoted(sources[0].alias)}.{quoted(name)}"
