@@ -5,7 +5,7 @@
 data.
 
 **The answer.** An `Attempt` loads `Rows`, calls the function (`ask`, `call`, `changes`), queries the database (`query`,
-`oracle`, `shape`, `snapshot`) and runs probes (`probe`). A call returns an `Observation`: what the function `Raised`,
+`oracle`, `shape`, `snapshot`) and runs probes (`probe`; `arrange` prepares the session of a call). A call returns an `Observation`: what the function `Raised`,
 or what it returned, as plain data: a `Record` for a row, an `Entity` for an object, `Other` for anything that cannot
 leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is any cell.
 

@@ -82,12 +82,15 @@ def strays(layout: Layout) -> Iterator[str]:
     graders = "\n".join(path.read_text(encoding="utf-8") for path in sorted(layout.graders.glob("test_*.py")))
     # A grader imports its helpers; probes, which run in a worker, it names as a file.
     helpers = {f"{one or other}.py" for one, other in re.findall(r"\b(\w+)\.py\b|\b(?:from|import) (\w+)", graders)}
+    helpers |= {f"{dotted.replace('.', '/')}.py" for dotted in re.findall(r"\bfrom \.([\w.]+) import", graders)}
+    # A module with many exercises has several files of graders, each with a word of its own behind the module's name.
+    more = {path.name for module in layout.catalogue.modules for path in layout.graders.glob(f"test_{module}_*.py")}
     banks = {exercise.id for exercise in layout.catalogue.exercises}
     answers = {f"{bank}/{path.name}" for bank in banks for path in (layout.banks / bank).glob("*.py")}
     catalogue = ("__init__.py", "model.py", "reading.py", layout.catalogue_file.name)
     yield from _compare(layout, layout.app, allowed=modules)
     yield from _compare(layout, layout.solutions, allowed={*modules, *versions})
-    yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers)
+    yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers | more)
     yield from _compare(layout, layout.banks, allowed={*answers, "taxonomy.toml"})
     yield from _compare(layout, layout.catalogue_file.parent, needed=catalogue)
 

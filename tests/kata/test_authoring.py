@@ -256,6 +256,8 @@ BROKEN: list[tuple[str, Change, str]] = [
     (FILES, write("app/versions/2026_02_02_phone.py", ""), "app/versions/2026_02_02_phone.py belongs to nothing"),
     (FILES, write("solutions/models_old.py", ""), "solutions/models_old.py belongs to nothing"),
     (FILES, write("tests/exercises/helpers.py", ""), "tests/exercises/helpers.py belongs to nothing"),
+    (FILES, write("tests/exercises/shared/unused.py", ""), "tests/exercises/shared/unused.py belongs to nothing"),
+    (FILES, write("tests/exercises/test_other_module.py", ""), "tests/exercises/test_other_module.py belongs to nothing"),
     (FILES, write("tests/answers/salary-renk/right.py", ""), "tests/answers/salary-renk/right.py belongs to nothing"),
     (FILES, write("tests/answers/salary-rank/todo.txt", ""), "tests/answers/salary-rank/todo.txt belongs to nothing"),
     (FILES, write("kata/catalogue/exercises.bak.toml", ""), "kata/catalogue/exercises.bak.toml belongs to nothing"),
