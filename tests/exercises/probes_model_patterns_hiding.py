@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import cache, partial
+from inspect import iscoroutinefunction
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -195,7 +196,7 @@ async def hidden_selects(harness: Harness) -> dict[str, Any]:
         await session.rollback()
         return found
 
-    return await _in_turn(
+    found = await _in_turn(
         _hiding(harness),
         {
             "select(Book)": _rows(select(there.Book)),
@@ -209,6 +210,7 @@ async def hidden_selects(harness: Harness) -> dict[str, Any]:
             "a SELECT of what was deleted just now": deleted_just_now,
         },
     )
+    return {"hide_deleted() itself": iscoroutinefunction(_module(harness).hide_deleted), **found}
 
 
 async def hidden_joins(harness: Harness) -> dict[str, Any]:
