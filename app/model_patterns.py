@@ -133,7 +133,7 @@ class TimestampMixin:
         | `updated_at` | timestamptz | not null, server default `now()`, set anew by the database in every UPDATE |
 
         - "Every UPDATE" is every one that a flush sends for an object, also when only a relationship has
-          changed its foreign key. Its own clock is the database's: no time is computed in Python.
+          changed its foreign key. The clock is the database's: no time of an UPDATE is computed in Python.
         - After a flush, of an INSERT or of an UPDATE, both attributes can be read without SQL.
         - It works for any class, and for its subclasses in the same table; none of them defines
           `__mapper_args__`. `Note`, below, is one.

@@ -36,7 +36,7 @@ async def as_expected(
         if isinstance(got, str) and "Error: " in got:
             raise Mistake(f"In a session of the factory {kind} raises {got}", expected=str(expected))
         raise Mistake(
-            f"{kind[0].upper()}{kind[1:]}: {sentence}" if kind[0] != "s" else f"{kind}: {sentence}",
+            f"{kind[0].upper()}{kind[1:]}: {sentence}" if kind.startswith(("a ", "an ")) else f"{kind}: {sentence}",
             expected=str(expected),
             got=str(got),
         )
@@ -49,6 +49,7 @@ async def test_hidden_selects(attempt: Attempt) -> None:
         attempt,
         "hidden_selects",
         {
+            "hide_deleted() itself": False,
             "select(Book)": [["kept"]],
             "select(Book.name)": [["kept"]],
             "select(func.count()).select_from(Book)": [["1"]],
@@ -60,6 +61,7 @@ async def test_hidden_selects(attempt: Attempt) -> None:
             "a SELECT of what was deleted just now": [],
         },
         [
+            ("itself", "it is a coroutine function: called plainly, it does nothing."),
             ("Shelf", "a class without the mixin has to be left alone."),
             ("subclass", "soft-deleted rows are not left out, or others are: a subclass has the mixin as well."),
             (
@@ -91,7 +93,6 @@ async def test_hidden_joins(attempt: Attempt) -> None:
             "a join that selects the other class only": [["top"]],
             "an outer join": [["low", "None"], ["top", "kept"]],
             "a join to an alias": [["top", "kept"]],
-            "an outer join to an alias": [["low", "None"], ["top", "kept"]],
             "a join from an alias to an alias": [["kept", "one"]],
             "a join through an association table": [["top", "red"]],
         },
@@ -186,7 +187,6 @@ async def test_hidden_from_new(attempt: Attempt) -> None:
     wrong = "soft-deleted rows come through a relationship of an object that was just inserted."
     right = {
         "a lazy load of its collection": ["seen"],
-        "a refresh() of its collection": [],
         "a lazy load of its many-to-one": None,
     }
     await as_expected(attempt, "hidden_from_new", right, [("", wrong)])

@@ -222,12 +222,20 @@ async def test_soft_delete_column(attempt: Attempt) -> None:
 @grades("soft-delete", witness="worker")
 async def test_soft_delete_objects(attempt: Attempt) -> None:
     """soft_delete() and restore() change deleted_at at once, and is_deleted follows."""
-    seen = await attempt.probe(PROBES, "deleted_objects")
-    found: dict[str, Any] = seen.value
+    seen = await attempt.probe(PROBES, "deleted_objects", may_raise=True)
 
     def mistake(sentence: str, attribute: str, help: str = "") -> Mistake:
         return Mistake(sentence, where=rules.location_in_class(attempt, attribute), help=help)
 
+    if seen.raised is not None:
+        raise Mistake(
+            f"Deleting and restoring an object raises {seen.raised.name}: {seen.raised.message.partition(chr(10))[0]}",
+            where=attempt.location_of(seen.raised),
+            explanation=seen.raised.explained,
+        )
+    found: dict[str, Any] = seen.value
+    if found["missing"]:
+        raise mistake(f"The mixin has no {found['missing'][0]}.", found["missing"][0])
     if found.get("coroutine"):
         raise mistake(
             "soft_delete() is a coroutine: called plainly, it does nothing.", "soft_delete", "def, not async def."

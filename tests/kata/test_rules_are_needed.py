@@ -169,6 +169,7 @@ RULES = (
     Rule("shape: the order of a recursion", no_shapes, "management-hierarchy/sorted-in-python", worlds=False),
     Rule("budget of statements", never("statement_budget"), "employees-by-department/n-plus-one-immediateload"),
     Rule("form: a window for show", never("has_the_form"), "salary-rank/decoy-window-in-where"),
+    Rule("the table of a contract", never("same_table"), "full-name/names-too-long"),
     Rule("writes: everything else untouched", never("only_these_changes"), "create-employee/other-rows-touched"),
     Rule("writes: ids come from the database", never("ids_come_from_the_database"), "create-employee/id-from-max"),
     Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
