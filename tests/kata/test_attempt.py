@@ -373,6 +373,15 @@ async def test_what_a_call_leaves_behind_is_gone_for_the_next_one(attempt: Attem
     assert (await attempt.call(name="names")).value == ["One", "Two"]
 
 
+async def test_a_blanked_column_does_not_reach_the_function(attempt: Attempt) -> None:
+    """And only in that call."""
+    await attempt.load(TWO)
+    statement = (await attempt.call(name="names")).work[0]
+    blanked = {statement.sql: frozenset(statement.labels())}
+    assert (await attempt.call(name="names", blanked=blanked)).value == [None, None]
+    assert (await attempt.call(name="names")).value == ["One", "Two"]
+
+
 async def test_withheld_rows_do_not_reach_the_function(attempt: Attempt) -> None:
     """And only in that call."""
     await attempt.load(TWO)

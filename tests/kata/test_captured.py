@@ -1,5 +1,6 @@
 """What is learnt from observed calls: which statement makes the answer, from which columns, with which parameters."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -145,3 +146,60 @@ def test_another_parameter_is_not_guessed() -> None:
     """A parameter that depends on the arguments in some other way."""
     calls = [call([(1,), (2,), (3,)], Sent(PEOPLE, values=(len(each),)), arguments=(each,)) for each in ARGUMENTS]
     assert reason(*calls) is Reason.OTHER_PARAMETERS
+
+
+def numbered(*values: int) -> Sent:
+    """A statement with these parameters, which returns nothing."""
+    return Sent([], sql="SELECT name, id FROM t LIMIT $1 OFFSET $2", values=values)
+
+
+@pytest.mark.parametrize(
+    ("sent", "arguments", "asked", "filled"),
+    [
+        ([(3, 0), (3, 3), (5, 20)], [(1, 3), (2, 3), (5, 5)], (4, 10), (10, 30)),
+        ([(4, 1), (6, 1), (3, 1)], [(3,), (5,), (2,)], (7,), (8, 1)),
+    ],
+    ids=["the offset of a page", "one more"],
+)
+def test_numbers(sent: list[tuple[int, int]], arguments: list[Any], asked: Any, filled: Any) -> None:
+    """A parameter may be a sum of arguments and their products, such as the offset of a page."""
+    calls = [call([], numbered(*each), arguments=given) for each, given in zip(sent, arguments, strict=True)]
+    assert learn(*calls).parameters(asked) == filled
+
+
+@pytest.mark.parametrize(
+    ("sent", "terms", "asked", "filled"),
+    [
+        (["%a!_b%", "%c%", "%!!!%%"], ["a_b", "c", "!%"], "_!", "%!_!!%"),
+        (["%ab\\_%", "%c%"], ["AB_", "C"], "D%", "%d\\%%"),
+        (["a\\.b", "c"], ["a.b", "c"], "(", "\\("),
+    ],
+    ids=["escaped", "escaped and lower-cased", "for a regular expression"],
+)
+def test_texts_are_escaped(sent: list[str], terms: list[str], asked: str, filled: str) -> None:
+    """A text may have its wildcards escaped, by whatever character."""
+    calls = [call([], Sent([], values=(each,)), arguments=(term,)) for each, term in zip(sent, terms, strict=True)]
+    assert learn(*calls).parameters((asked,)) == (filled,)
+
+
+def test_days_away() -> None:
+    """A date may be some days before or after an argument."""
+    days = [dt.date(2024, 3, 1), dt.date(2024, 1, 1)]
+    calls = [call([], Sent([], values=(day - dt.timedelta(1),)), arguments=(day,)) for day in days]
+    assert learn(*calls).parameters((dt.date(2025, 1, 1),)) == (dt.date(2024, 12, 31),)
+
+
+def test_tuples_and_none() -> None:
+    """An argument may be a tuple or `None`, with a statement for each case; the one with the tuple comes first."""
+    from_start = [
+        call([], Sent([], sql="SELECT name, id FROM t LIMIT $1", values=(size,)), arguments=(size, None))
+        for size in (2, 5)
+    ]
+    behind = [
+        call([], Sent([], values=(day, key, size)), arguments=(size, (day, key)))
+        for day, key, size in (("a", 7, 2), ("b", 8, 3))
+    ]
+    first, second = Captured.forms_of([*from_start, *behind], ("id",), same_cell)
+    assert first.parameters((9, ("c", 1))) == ("c", 1, 9)
+    assert second.parameters((4, None)) == (4,)
+    assert [first.answers((1, None)), second.answers((1, None)), first.answers((1, ("a", 1)))] == [False, True, True]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kata.shape import clues
 from kata.shape.clues import Loose, groups_of_one, loose_sources, unread_ctes
 
 KEYS = frozenset({("teams", "id"), ("teams", "name"), ("people", "id")})
@@ -124,3 +125,53 @@ def test_groups_of_several_rows_do_not_stand_out(sql: str) -> None:
 def test_groups_of_one_row(sql: str, found: tuple[str, str]) -> None:
     """The aggregate is the row's own value; it is shown with the tables' names."""
     assert groups_of_one(sql, KEYS) == found
+
+
+def test_columns_compared_with_themselves() -> None:
+    """By an operator that is true then, or in a search; a comparison of two columns is none."""
+    sql = "SELECT 1 FROM t WHERE t.a = t.a AND t.b > t.b AND position(lower(t.c) IN lower(t.c)) > 0 AND t.a = u.a"
+    assert len(clues.self_comparisons(sql)) == 2
+
+
+def test_constants_in_an_order() -> None:
+    """A text or a parameter orders nothing, in a window either; a number stands for a column."""
+    sql = "SELECT row_number() OVER (ORDER BY $1::VARCHAR, a) FROM t ORDER BY 'x', 1, lower(b)"
+    assert set(clues.constant_keys(sql)) == {"CAST($1 AS VARCHAR)", "'x'"}
+
+
+def test_cut_off_without_an_order() -> None:
+    """A LIMIT anywhere but in EXISTS."""
+    assert clues.cut_without_order("SELECT a FROM (SELECT a FROM t LIMIT 3) AS s ORDER BY a")
+    assert not clues.cut_without_order("SELECT a FROM t ORDER BY a LIMIT 3")
+    assert not clues.cut_without_order("SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u LIMIT 1)")
+
+
+def test_constant_columns() -> None:
+    """Labelled constants of a query; a recursion may begin with one, NULL may stand for nothing."""
+    assert clues.constant_columns("SELECT s.a FROM (SELECT a, 1 AS place, NULL AS n FROM t) AS s") == (("place", "1"),)
+    assert not clues.constant_columns(
+        "WITH RECURSIVE c AS (SELECT 0 AS level UNION ALL SELECT level + 1 FROM c) SELECT 1"
+    )
+
+
+def test_contradictions() -> None:
+    """Larger and equal at once, in one AND; not in an OR."""
+    assert clues.contradiction("SELECT 1 FROM t, u WHERE t.a > u.a AND t.b = 1 AND t.a = u.a") == (
+        "t.a > u.a",
+        "t.a = u.a",
+    )
+    assert clues.contradiction("SELECT 1 FROM t, u WHERE t.a > u.a OR t.a = u.a") is None
+
+
+def test_names_that_hide_others() -> None:
+    """An alias in a subquery that is another table outside; the same table is just used twice."""
+    sql = "SELECT 1 FROM people WHERE EXISTS (SELECT 1 FROM hours AS people WHERE people.id = people.of)"
+    assert clues.hiding_names(sql) == (("people", "hours"),)
+    assert not clues.hiding_names("SELECT 1 FROM people WHERE EXISTS (SELECT 1 FROM people WHERE id = 1)")
+
+
+def test_what_conditions_compare() -> None:
+    """The columns in WHERE, HAVING and ON."""
+    sql = "SELECT a FROM t JOIN u ON t.b = u.c WHERE lower(t.d) = 'x' GROUP BY a HAVING max(e) > 1"
+    assert clues.compared_columns(sql) == {"b", "c", "d", "e"}
+    assert clues.limit_of("SELECT a FROM t LIMIT $2") == "$2"

@@ -1,11 +1,13 @@
 """Query specs: what is read from a TOML file, what is refused, and when a statement has the required form."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kata.errors import CatalogueError
+from kata.judging.arguments import odd_arguments
 from kata.judging.graders import FOLDER
 from kata.judging.query_checks import query_checks
 from kata.judging.query_spec import CHECKS, Form, QuerySpec
@@ -182,3 +184,52 @@ def test_the_checks_that_one_line_registers(tmp_path: Path) -> None:
     assert {grader.exercise_id for grader in plain.graders} == {"some-rows"}
     assert plain.graders[0].title == "All things"
     assert all(grader.title and not grader.title.endswith(".") for grader in formed.graders)
+
+
+PAGES = (
+    'parameters = ["size", "after"]\n'
+    + without("", oracle='"SELECT id FROM t WHERE (day, id) < (:day, :key) ORDER BY id LIMIT :size"')
+    + '[parts]\nafter = ["day", "key"]\n[bounds]\nsize = [1, 9]\nday = [2000-01-01, 2030-12-31]\n'
+)
+
+
+def test_an_argument_that_is_a_tuple(tmp_path: Path) -> None:
+    """Its parts stand in its place up to the call; where all of them are NULL it is `None`."""
+    found = spec(tmp_path, PAGES)
+    day = date(2024, 3, 4)
+    assert found.names == ("size", "day", "key")
+    for values, arguments in (((2, day, 7), (2, (day, 7))), ((2, None, None), (2, None))):
+        assert (found.packed(values), found.unpacked(arguments)) == (arguments, values)
+    assert "(day, id) < ('2024-03-04', 7) ORDER BY id LIMIT 2" in found.filled(found.oracle, (2, (day, 7)))
+
+
+def test_bounds(tmp_path: Path) -> None:
+    """What makes no sense is not asked for; `None` is within all bounds."""
+    found = spec(tmp_path, PAGES)
+    day = date(2024, 3, 4)
+    assert found.makes_sense((1, day, -1)) and found.makes_sense((9, None, None))
+    assert not found.makes_sense((0, day, 1)) and not found.makes_sense((1, date(1999, 12, 31), 1))
+    assert all(found.makes_sense(values) for values in odd_arguments(found, [(3, day, 7), (5, day, 8)]))
+
+
+def test_values_that_look_like_names(tmp_path: Path) -> None:
+    """A value is filled in as it is, and a cast is no argument."""
+    found = spec(tmp_path, 'parameters = ["a", "b"]\n' + LEAST)
+    assert found.filled("SELECT :a, :b, 1::a", (":b", "x")) == "SELECT ':b', 'x', 1::a"
+
+
+def test_strangers(tmp_path: Path) -> None:
+    """Bounds and parts of what is no argument, and checks that do not exist, are refused."""
+    for text in ("[bounds]\nsize = [1, 9]\n", '[parts]\nafter = ["day"]\n'):
+        with pytest.raises(CatalogueError, match="is no argument"):
+            spec(tmp_path, LEAST + text)
+    with pytest.raises(CatalogueError, match="there is no check 'colour'"):
+        spec(tmp_path, 'without = ["colour"]\n' + LEAST)
+
+
+def test_without_an_offset() -> None:
+    """An OFFSET in any query of the statement."""
+    form = Form("An OFFSET.", without_offset=True)
+    for sql, met in (("SELECT a FROM t LIMIT 3", True), ("SELECT a FROM (SELECT a FROM t OFFSET 3) AS s", False)):
+        shape = read_shape(sql)
+        assert shape is not None and form.is_met(sql, shape) is met

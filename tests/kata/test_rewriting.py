@@ -5,7 +5,7 @@ import pytest
 
 from kata.database.script import read_script
 from kata.shape import order_of
-from kata.shape.rewriting import in_schemas, shaken
+from kata.shape.rewriting import in_schemas, said_again, shaken
 
 SHAKE = "random()"
 
@@ -144,6 +144,40 @@ async def test_what_is_left_to_chance_comes_in_other_orders(name: str, empty: as
 def test_schemas_are_renamed(sql: str, text: str) -> None:
     """Of tables and of columns that name theirs; never in a string, nor where it is the alias of a table."""
     assert _plain(in_schemas(sql, {"public": "w7", "office": "w7_office"})) == text
+
+
+@pytest.mark.parametrize(
+    ("sql", "inside"),
+    [
+        ("SELECT x FROM (SELECT x FROM t ORDER BY y LIMIT 2) AS s ORDER BY x", "ORDER BY y, RANDOM() LIMIT"),
+        ("SELECT x FROM (SELECT x FROM t FETCH FIRST 2 ROWS ONLY) AS s", "FROM t ORDER BY RANDOM() FETCH"),
+        ("SELECT row_number() OVER (PARTITION BY a ORDER BY b) FROM t", "(PARTITION BY a ORDER BY b, RANDOM())"),
+        ("SELECT sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING) FROM t", "ORDER BY b, RANDOM() ROWS"),
+        ("SELECT x FROM (SELECT DISTINCT ON (a) a, x FROM t ORDER BY a, b) AS s", "ORDER BY a, b, RANDOM())"),
+        ("SELECT sum(a) OVER (ORDER BY b) FROM t", "OVER (ORDER BY b)"),
+        ("SELECT rank() OVER (ORDER BY b ROWS UNBOUNDED PRECEDING) FROM t", "OVER (ORDER BY b ROWS"),
+        ("SELECT x FROM (SELECT x FROM t ORDER BY y) AS s", "FROM t ORDER BY y)"),
+    ],
+)
+def test_what_is_chosen_inside_is_shaken(sql: str, inside: str) -> None:
+    """A subquery that is cut off and a window that goes row by row depend on their own order; peers and ranks do not."""
+    assert inside in (shaken(sql) or "")
+
+
+def test_what_is_said_again_means_the_same() -> None:
+    """The statement as it is written after it was read, without a random key."""
+    assert said_again("select a from t order by a limit 1") == "SELECT a FROM t ORDER BY a LIMIT 1"
+    assert said_again("(((") is None
+
+
+def test_names_of_schemas_in_strings_and_comments_stay() -> None:
+    """They are found in the text, past strings, quoted names and comments; an alias of that name needs the tree."""
+    names = {"office": "w7_office"}
+    text = """SELECT office.t.a, 'office.t', E'\\' office.t', "office.t" FROM office.t -- office.t"""
+    assert in_schemas(text, names) == (
+        """SELECT w7_office.t.a, 'office.t', E'\\' office.t', "office.t" FROM w7_office.t -- office.t"""
+    )
+    assert in_schemas("SELECT office.a FROM t AS office", names) == "SELECT office.a FROM t AS office"
 
 
 def test_schemas_of_what_cannot_be_read() -> None:

@@ -180,6 +180,53 @@ def test_raw_sql_is_shown(raw: object, says: str) -> None:
         rules.written_with_constructs([seen(statement, emitted=emitted)], construct="select()")
 
 
+RAW = {"how": "text()", "text": "SELECT", "whole": True}
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (None, "made of SQLAlchemy's constructs"),
+        ({**RAW, "how": "exec_driver_sql()"}, "sent past text"),
+        ({**RAW, "whole": False}, "Only a part of the statement is raw SQL"),
+    ],
+)
+def test_raw_sql_is_asked_for(raw: object, says: str) -> None:
+    """The whole statement has to be in text(): constructs, a part, and what goes past it are refused."""
+    statement = sent("SELECT name FROM t")
+    observation = seen(statement, emitted=[{"sql": statement.sql, "raw": raw}])
+    with pytest.raises(Mistake, match=says):
+        rules.written_as_raw_sql([observation], construct="text()")
+    rules.written_as_raw_sql([seen(statement, emitted=[{"sql": statement.sql, "raw": RAW}])], construct="text()")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("SELECT 1 WHERE a = 'A'", "SELECT 1 WHERE a = 'B'", "The argument is pasted"),
+        ("SELECT 1 WHERE a", "SELECT 1", "not the same for every argument"),
+    ],
+)
+def test_raw_sql_is_always_the_same(one: str, other: str, says: str) -> None:
+    """Only the parameters may change with the argument."""
+    calls = [
+        replace(seen(sent(sql), emitted=[{"sql": sql, "raw": RAW}]), arguments=(argument,))
+        for sql, argument in ((one, "A"), (other, "B"))
+    ]
+    with pytest.raises(Mistake, match=says):
+        rules.written_as_raw_sql(calls, construct="text()")
+
+
+def test_a_single_object() -> None:
+    """One object of the class or None; a list is neither."""
+    thing = Entity("Thing", "t", "persistent", {"id": 1})
+    assert rules.entities(seen(value=thing), "Thing", single=True) == [thing]
+    assert rules.entities(seen(value=None), "Thing", single=True) == []
+    for value, says in (([thing], "not one Thing or None"), (7, "not a Thing")):
+        with pytest.raises(Mistake, match=says):
+            rules.entities(seen(value=value), "Thing", single=True)
+
+
 def test_the_source_is_a_second_witness() -> None:
     """Where the worker says nothing, the source still does; for a call that sent nothing it does not count."""
     statement = sent("SELECT name FROM t")

@@ -90,7 +90,7 @@ def no_awkward_arguments(patch: pytest.MonkeyPatch) -> None:
     async def none(*_: object) -> list[tuple[Observation, list[Cells]]]:
         return []
 
-    patch.setattr(calling, "awkward_arguments", lambda asked: [])
+    patch.setattr(calling, "odd_arguments", lambda *_: [])
     patch.setattr(calling, "_awkwardly_named", none)
 
 

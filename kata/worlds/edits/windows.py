@@ -222,11 +222,13 @@ def _running_order(window: exp.Window, names: Names) -> Proposals:
     """What is computed row by row depends on the whole order: which rows tie, and which comes first of those that do."""
     scene, keys, select = names.scene, _keys(window), select_of(window)
     function = function_name(function_of(window))
-    aggregate = isinstance(function_of(window), exp.AggFunc) and function not in _OTHER
+    aggregate = isinstance(function_of(window), exp.AggFunc) and function not in (*_OTHER, *_RANKS)
     if select is None or not keys or not (aggregate or function == "row_number"):
         return
     texts, shown = [scene.of(key) for key in keys], [names.show(key) for key in keys]
-    had, old = f"ORDER BY {', '.join(shown)}", keys_of((key.this for key in keys), scene)
+    had = f"ORDER BY {', '.join(shown)}"
+    # Inside a partition, its columns are the same anyway.
+    old = keys_of([*(key.this for key in keys), *(window.args.get("partition_by") or ())], scene)
     for column in scene.columns(select):
         name = names.of_source(column.source, column.name, among=scene.sources(select))
         if same_groups(select, old, old | {key_of(column)}, scene):

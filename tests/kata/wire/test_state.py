@@ -155,6 +155,17 @@ def test_withheld_rows(plain: ConnectionState, record: Record) -> None:
     assert record.statements[0].rows == 1
 
 
+def test_blanked_columns(plain: ConnectionState, record: Record) -> None:
+    """The client gets NULL in a column; the record has what was there."""
+    record.blanked = {"SELECT 1": frozenset({"b"})}
+    client(plain, query("SELECT 1"))
+    columns = b"".join(name + b"\0" + struct.pack("!ihihih", 0, 0, 25, -1, -1, 0) for name in (b"a", b"b"))
+    row = struct.pack("!hi", 2, 1) + b"x" + struct.pack("!i", 1) + b"y"
+    replies = server(plain, [(b"T", struct.pack("!h", 2) + columns), (b"D", row), tag("SELECT 1"), READY])
+    assert (b"D", struct.pack("!hi", 2, 1) + b"x" + struct.pack("!i", -1)) in replies
+    assert record.statements[0].result_rows() == [("x", "y")]
+
+
 def test_the_judge_goes_before_a_cycle_that_is_open(plain: ConnectionState, record: Record) -> None:
     """After a Parse without a Sync the judge's query is answered first; nothing of it reaches the client."""
     client(plain, parse("SELECT 1", "x"))
