@@ -51,8 +51,8 @@ async def arguments_in_worlds(worlds: WorldDatabase, spec: QuerySpec) -> list[tu
     asking = spec.arguments or f"SELECT {', '.join(['NULL'] * len(names))} WHERE false"
     types = ", ".join(f"pg_typeof({name})::text AS {name}" for name in names)
     typing = f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN ({asking}) AS asked({', '.join(names)}) ON true LIMIT 1"
-    jobs = [Job(worlds.worlds[0], typing), *(Job(world, asking) for world in worlds.worlds)]
-    typed, *found = await worlds.run(jobs)
+    asking_all = [Job(worlds.worlds[0], typing), *(Job(world, asking) for world in worlds.worlds)]
+    typed, *found = await worlds.run(asking_all)
     readers = [_READ.get(str(name)) for name in (typed[0] if typed else names)]
     asked = [[_read(row, readers) for row in rows or []] for rows in found]
     real = next((rows for rows in asked if rows), [])

@@ -164,6 +164,12 @@ RULES = (
     Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
     Rule("writes: awkward values", never("values_arrive"), "create-employee/default-for-zero"),
     Rule("writes: refusals", never("refusal_is_the_callers"), "create-employee/rolls-back-after-an-error"),
+    Rule("pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"),
+    Rule(
+        "dictionaries: a column that Python makes again", never("has_the_form"), "running-hours/accumulated-in-python"
+    ),
+    Rule("the caller's earlier work", never("earlier_work_stays"), "search-employees/own-transaction"),
+    Rule("raw SQL, not constructs", never("written_as_raw_sql"), "search-employees/orm-icontains"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
 )
 
