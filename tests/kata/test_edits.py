@@ -362,6 +362,47 @@ def test_a_typed_in_value_is_replaced_by_the_argument() -> None:
     assert "not compared with the argument" in edit.sentence
 
 
+RUNNING = "SELECT sum(books.price) OVER (ORDER BY {}) FROM shop.books AS books"
+
+
+@pytest.mark.parametrize(
+    ("had", "right", "says"),
+    [
+        ("books.title", "books.title, books.id", r"rows tie.*books\.id as its last key"),
+        ("books.title, books.price", "books.title, books.id", r"last key .*books\.price.*books\.id in its place"),
+        ("books.title DESC, books.id DESC", "books.title, books.id", "wrong direction"),
+    ],
+)
+def test_the_order_of_a_running_window(had: str, right: str, says: str) -> None:
+    """What is added up row by row depends on every key: one may be missing, another one, or all turned round."""
+    edit = edit_to(RUNNING.format(had), RUNNING.format(right))
+    assert edit.kind == "window-order" and re.search(says, edit.sentence)
+
+
+def test_the_last_key_of_a_subquery_that_is_cut_off() -> None:
+    """Which of the rows that tie it keeps is left to chance; DISTINCT does not decide that."""
+    statement = "SELECT s.title FROM (SELECT books.title FROM shop.books AS books ORDER BY books.price{} LIMIT 2) AS s"
+    edit = edit_to(statement.format(""), statement.format(", books.id"))
+    assert "left to chance" in edit.sentence
+    assert not [each for each in edits(statement.format(""), SCHEMA) if "SELECT DISTINCT books" in each.sql]
+
+
+def test_a_page_of_the_arguments() -> None:
+    """LIMIT and OFFSET with other numbers than the arguments give."""
+    statement = "SELECT books.title FROM shop.books AS books ORDER BY books.id LIMIT {} OFFSET {}"
+    first = edit_to(statement.format("20", "$1"), statement.format("$902", "$1"), parameters=2)
+    assert "LIMIT argument 2" in first.sentence
+    second = edit_to(statement.format("$2", "$1"), statement.format("$2", "($901 - 1) * $902"), parameters=2)
+    assert second.kind == "offset"
+
+
+def test_a_column_compared_with_itself_and_not_with_the_argument() -> None:
+    """The argument has been forgotten."""
+    statement = "SELECT books.id FROM shop.books AS books WHERE books.title = {}"
+    edit = edit_to(statement.format("books.title"), statement.format("$901"), parameters=1)
+    assert "compares a column with itself" in edit.sentence
+
+
 def test_names_that_sqlalchemy_makes_are_not_shown() -> None:
     """`anon_1.avg_1` is shown as what it is; an alias only where two of a table could be meant."""
     statement = (
