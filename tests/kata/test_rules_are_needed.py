@@ -180,7 +180,9 @@ RULES = (
     Rule("arguments stay as they are", never("arguments_are_kept"), "log-hours/pops-from-the-callers-dicts"),
     Rule("one statement that writes", never("one_statement"), "record-hours/id-then-get"),
     Rule("somebody else commits while a statement waits", nobody_waits, "ensure-projects/one-cte"),
-    Rule("pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"),
+    Rule(
+        "pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"
+    ),
     Rule(
         "dictionaries: a column that Python makes again", never("has_the_form"), "running-hours/accumulated-in-python"
     ),
