@@ -164,7 +164,9 @@ RULES = (
     Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
     Rule("writes: awkward values", never("values_arrive"), "create-employee/default-for-zero"),
     Rule("writes: refusals", never("refusal_is_the_callers"), "create-employee/rolls-back-after-an-error"),
-    Rule("pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"),
+    Rule(
+        "pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"
+    ),
     Rule(
         "dictionaries: a column that Python makes again", never("has_the_form"), "running-hours/accumulated-in-python"
     ),
