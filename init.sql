@@ -189,3 +189,69 @@ CREATE TABLE office.jobs (
 CREATE INDEX ix_office_jobs_state_run_at ON office.jobs (state, run_at);
 
 -- office rows
+
+-- Around Monday, 4 March 2024. Ids follow neither work_date nor the order of insertion; half of the notes are NULL.
+INSERT INTO office.time_entries (id, employee_id, project_id, work_date, hours, note) VALUES
+    (3, 27, 6, '2024-03-05', 0.25, 'Stand-up'),                 -- a small id, and not the first day
+    -- Amir's three entries of one day: by id, by project and by hours they stand in three different orders.
+    (20, 27, 6, '2024-03-04', 1.50, NULL),
+    (7, 27, 7, '2024-03-04', 1.50, 'Invoices that were sent twice'),
+    (12, 27, 4, '2024-03-04', 4.25, NULL),
+    (25, 27, 6, '2024-02-28', 7.75, 'Load tests'),
+    (31, 27, 4, '2024-03-01', 8.00, NULL),
+    (18, 30, 4, '2024-02-29', 6.50, NULL),                      -- one Sam Rivera has only earlier entries, the other none
+    (5, 30, 4, '2024-03-01', 3.00, 'Login, second review'),
+    (22, 9, 1, '2024-03-04', 7.00, ''),                         -- only on that Monday; an empty note is not NULL
+    (1, 9, 7, '2024-03-04', 1.00, NULL),
+    (15, 21, 6, '2024-03-06', 5.50, NULL),                      -- only after it
+    (2, 21, 6, '2024-03-08', 2.25, 'Handover'),                 -- the newest day, tied with the last entry below
+    (28, 28, 7, '2024-02-27', 8.00, NULL),                      -- before and after, not on it
+    (10, 28, 7, '2024-03-07', 8.00, 'The same hours again'),
+    (16, 33, 1, '2024-03-01', 2.00, 'Colours'),                 -- before and on it
+    (33, 33, 4, '2024-03-04', 2.00, NULL),
+    (4, 7, 1, '2024-03-03', 7.99, 'Sunday'),                    -- only the day before it
+    (29, 3, 7, '2024-03-05', 3.50, NULL),                       -- one day, two projects, the same hours
+    (9, 3, 6, '2024-03-05', 3.50, 'Half of the day'),
+    (13, 29, 2, '2024-03-05', 12.00, 'Cut-over'),
+    (26, 29, 6, '2024-03-04', 0.50, NULL),
+    (8, 6, 2, '2024-02-26', 1.75, NULL),                        -- the oldest day
+    (24, 10, 2, '2024-03-06', 24.00, 'All day, all night'),     -- as many hours as there can be
+    (36, 22, 2, '2024-03-04', 7.50, 'Tickets'),
+    (11, 22, 2, '2024-03-05', 7.50, NULL),
+    (21, 17, 6, '2024-03-01', 0.25, NULL),                      -- no department
+    (19, 19, 1, '2024-03-07', 4.75, 'Search'),
+    (6, 19, 1, '2024-03-06', 4.00, NULL),
+    (34, 1, 7, '2024-03-08', 6.00, 'After the audit');
+
+-- Several of one person, none of most people; some have been edited before.
+INSERT INTO office.reviews (id, employee_id, rating, body, version) VALUES
+    (5, 27, 4, 'Explains hard things in plain words.', 1),
+    (2, 27, 5, 'Knows every table, and why it is there.', 3),
+    (9, 30, 3, '', 1),
+    (1, 22, 1, 'Doesn''t answer within a day.', 2),
+    (7, 17, 5, 'Decides, and says why.', 1),
+    (4, 9, 3, 'Good work, few words.', 1),
+    (11, 22, 4, 'Answers within an hour now.', 1);
+
+INSERT INTO office.audit_log (id, happened_at, action, details) VALUES
+    (6, '2024-03-01 08:00:00+00', 'report.exported', '{"report": "hours", "month": "2024-02"}'),
+    (3, '2024-03-04 07:59:30.250+00', 'login.failed', '{"email": "ben.carter@example.com", "attempts": 3}');
+
+-- Due means: run_at is not in the future. These are due for ever, or not for a long time.
+INSERT INTO office.jobs (id, payload, state, attempts, run_at) VALUES
+    (6, '{"task": "send_payslips", "month": "2024-02"}', 'done', 1, '2024-02-28 06:00:00+00'),
+    (8, '{"task": "remind", "employee_id": 22}', 'queued', 0, '2024-03-04 18:15:00+00'),
+    (9, '{"task": "export_hours", "project_id": 7}', 'queued', 0, '2024-03-04 06:00:00+00'),    -- tied with job 4
+    (1, '{"task": "archive", "year": 2098}', 'queued', 0, '2099-01-01 00:00:00+00'),            -- the smallest id, not due
+    (4, '{"task": "export_hours", "project_id": 6}', 'queued', 0, '2024-03-04 06:00:00+00'),    -- the next in turn
+    (12, '{"task": "rebuild_index"}', 'running', 1, '2024-03-01 06:00:00+00'),                  -- earlier, somebody has it
+    (3, '{"task": "send_invoice", "number": "A-17"}', 'failed', 3, '2024-02-29 12:00:00+00'),   -- earlier, has failed
+    (2, '{"task": "send_invoice", "number": "A-18"}', 'queued', 2, '2024-03-05 07:30:00+00'),   -- tried twice, later
+    (11, '{"task": "archive", "year": 2099}', 'queued', 0, '2099-12-31 23:59:59+00'),
+    (7, '{"task": "remind", "employee_id": 9}', 'failed', 1, '2024-03-06 09:00:00+00');
+
+-- As above: the next ids come after those given by hand.
+SELECT setval(pg_get_serial_sequence('office.time_entries', 'id'), (SELECT max(id) FROM office.time_entries));
+SELECT setval(pg_get_serial_sequence('office.reviews', 'id'), (SELECT max(id) FROM office.reviews));
+SELECT setval(pg_get_serial_sequence('office.audit_log', 'id'), (SELECT max(id) FROM office.audit_log));
+SELECT setval(pg_get_serial_sequence('office.jobs', 'id'), (SELECT max(id) FROM office.jobs));

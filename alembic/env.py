@@ -14,7 +14,13 @@ from alembic import context
 from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from kata.alembic_guard import forgive_plain_keys, learner_metadata, one_line_errors, refuse_unfinished_models
+from kata.alembic_guard import (
+    forgive_plain_keys,
+    include_object,
+    learner_metadata,
+    one_line_errors,
+    refuse_unfinished_models,
+)
 from kata.database import database_url
 
 config = context.config
@@ -45,6 +51,7 @@ def run_migrations(connection: Connection) -> None:
         target_metadata=target_metadata,
         compare_type=True,
         compare_server_default=True,
+        include_object=include_object,
         process_revision_directives=forgive_plain_keys,
     )
     if "target_metadata" not in given:

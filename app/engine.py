@@ -41,6 +41,23 @@ over:
 One session per task: its one connection does one thing at a time, and its one transaction is everybody's. Of two
 tasks that write and commit with the same session in an `asyncio.gather()`, one raises `InterfaceError`.
 
+**Without a session.** Core needs only the engine. `async with engine.begin() as connection:` commits at the end of the
+block, or rolls back when it raises; with `engine.connect()` what you do not commit is rolled back. What is synchronous
+runs in `run_sync`: `await connection.run_sync(Base.metadata.create_all)` makes the tables of the models that are not
+there yet.
+
+**In production.** Each process has a pool of its own. Processes × (`pool_size` + `max_overflow`) has to stay below
+the server's `max_connections`, which is 100 by default: beyond it, connecting fails.
+
+    pool_pre_ping=True                    tests a connection before it is lent, and replaces one that is dead
+    pool_recycle=1800                     replaces a connection that is older than 1,800 seconds, when it is lent
+    pool_timeout=5                        how long to wait for a free connection
+    poolclass=NullPool                    keeps none: for scripts and tests, and behind a pooler such as PgBouncer
+    connect_args={"command_timeout": 30}  asyncpg gives a statement 30 seconds, then raises TimeoutError
+    connect_args={"server_settings": {"statement_timeout": "30s"}}    the server cancels it by itself
+
+A connection that breaks in the middle of a transaction raises all the same: the ping comes before the transaction.
+
 What to watch in the SQL: with `echo=True` the engine logs each statement, BEGIN, COMMIT and ROLLBACK included.
 Good while learning; in production use logging's configuration instead.
 """

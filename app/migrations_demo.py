@@ -9,6 +9,13 @@ one before it (`down_revision`), and the table `alembic_version` remembers how f
     alembic downgrade -1                                    take the last one back
     alembic current / history / check                       where am I / the chain / is there anything to do?
 
+    alembic revision -m "say what changes"                  an empty revision, for what it does not see
+    alembic upgrade head --sql                              print the SQL instead of running it, for somebody to review
+    alembic history --verbose                               the chain, with dates and files
+
+`alembic init -t async alembic` makes the folder for a project of your own, with an `env.py` for async engines; ours
+began as one.
+
 **Autogenerate compares, it does not understand.** Read what it wrote before you run it.
 
 | it sees                                              | it does not see                                            |

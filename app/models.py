@@ -32,6 +32,9 @@ The 2.0 style says everything with annotations:
   imported. So a wrong name shows only then, and as long as it is wrong, none of the Base's classes can be used.
 - An association table with nothing but two foreign keys needs no class: `secondary=` hops over it.
 
+- The table's name is yours. Here it is the plural, in lower case with underscores, as PostgreSQL folds unquoted names
+  to lower case: a table `Employees` would need its quotes in every query that somebody writes by hand.
+
 What to watch in the SQL: a relationship is not a column, so `select(Department)` does not fetch employees.
 Phase 5 is about what happens when you read them anyway.
 

@@ -14,6 +14,19 @@ Then `.all()` gives a list, `.one()` insists on exactly one, `.first()` takes wh
 track of; ask for columns and rows come back, lighter, tracked by nobody. Objects to change things, rows to
 report.
 
+**Conditions.** `where(a, b)` wants both. `and_()`, `or_()` and `not_()` combine conditions, and so do `&`, `|` and
+`~`, with parentheses around each side. Python's own `and`, `or` and `not` do not.
+
+    Employee.name.ilike("%ann%")       upper and lower case are the same (in like() they are not)
+    Employee.id.in_([1, 2, 3])         one of these; an empty list finds nobody
+    Employee.manager_id.is_(None)      IS NULL; `== None` becomes the same, `is None` is plain False
+    Employee.salary.between(low, high) both ends included
+
+Several classes or columns in one select() give rows with as many parts:
+
+    pairs = await session.execute(select(Employee, Department).join(Employee.department))
+    for employee, department in pairs: ...
+
 **Identity map.** Within one session a row is one object: load the same employee twice and it is the same Python
 object, with the changes you made to it. `session.get()` of something the session already has asks the database
 nothing, as long as you hold it: the map's references are weak.

@@ -1,8 +1,9 @@
-"""The bare work of an exercise: the least that must be done to run it once.
+"""The bare work of an exercise: what its graders do with it, without wire, worker and judgement.
 
-A process (`python -m benchmarks.bare`, started once) imports SQLAlchemy, asyncpg, Alembic and the demos, and forks. The
-fork imports the learner's modules, connects directly to the server, calls the function on the seed rows, and rolls back;
-if the exercise has revisions, they are downgraded and upgraded before that. Nothing is observed, recorded or judged.
+A process (`python -m benchmarks.bare`, started once) imports SQLAlchemy, asyncpg, Alembic and the graders' probes, and forks.
+The fork imports the learner's modules, connects directly to the server, and repeats the steps of a `Scenario`: it loads
+rows in a transaction that is never committed, calls the function, runs the probes, and rolls back. Nothing is observed,
+recorded or judged.
 
 Unchanged modules are imported from bytecode, as they are for a learner.
 """
@@ -12,43 +13,46 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import inspect
 import json
 import os
 import sys
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from benchmarks.environment import environment
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import await_only
+
+from benchmarks.environment import Environment, environment
+from benchmarks.scenario import Step
 from kata.errors import WorkerError
 from kata.paths import PROJECT
-
-
-@dataclass(frozen=True)
-class Work:
-    """What to do for one exercise."""
-
-    module: str  # of the environment, such as `app.models`
-    name: str = ""  # of the function; without one, the models are configured and the connection is tested
-    arguments: Any = None  # encoded as for workers, keywords as well
-    keywords: Any = None
-    session: bool = True  # whether the first argument is a session
-    versions: str = ""  # the folder with the exercise's revisions
+from kata.pool.reset import EMPTY
+from kata.worker import plain
+from kata.worker.harness import prepare, probes_by_path
 
 
 @asynccontextmanager
-async def bare_work(root: Path, url: str) -> AsyncIterator[Callable[[Work], Awaitable[float]]]:
-    """Start the process, and yield a function that does work once and returns the seconds from the fork to its end.
+async def bare_work(
+    checkout: Environment, url: str, others: Mapping[str, str]
+) -> AsyncIterator[Callable[[str, Sequence[Step]], Awaitable[float]]]:
+    """Start the process, and yield a function that repeats steps once and returns the seconds from the fork to the end.
 
-    The function raises a `WorkerError` if the work fails.
+    Its arguments are the exercise's module, and the steps. It raises a `WorkerError` if one fails.
 
     Args:
-        root: The folder of `app/`.
-        url: A database with the seed rows, as a URL of SQLAlchemy.
+        checkout: The learner's checkout.
+        url: A database with the workbook's tables and no rows, as a URL of SQLAlchemy.
+        others: The URLs of those where commits are real, by kind (see `Scenario`).
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "benchmarks.bare"),
@@ -56,18 +60,25 @@ async def bare_work(root: Path, url: str) -> AsyncIterator[Callable[[Work], Awai
         stdout=asyncio.subprocess.PIPE,
         cwd=PROJECT,
         env=environment(DATABASE_URL=url),
+        limit=_LINE,
     )
     assert process.stdin is not None and process.stdout is not None
     requests, replies = process.stdin, process.stdout
+    # Imported here: the process itself does without a judge.
+    from kata.judging.opening import worker_setup
 
-    async def seconds(work: Work) -> float:
-        requests.write(json.dumps({"root": str(root), "work": asdict(work)}).encode() + b"\n")
+    requests.write(json.dumps({**worker_setup(), "others": others}).encode() + b"\n")
+
+    async def seconds(module: str, steps: Sequence[Step]) -> float:
+        requests.write(
+            json.dumps({"checkout": str(checkout.root), "module": f"app.{module}", "steps": steps}).encode() + b"\n"
+        )
         line = await replies.readline()
         if not line:
             raise WorkerError("the process for bare work has ended")
         reply = json.loads(line)
         if reply["error"]:
-            raise WorkerError(f"the bare work in {work.module} failed: {reply['error']}")
+            raise WorkerError(f"the bare work in {module} failed: {reply['error']}")
         return float(reply["seconds"])
 
     try:
@@ -77,24 +88,20 @@ async def bare_work(root: Path, url: str) -> AsyncIterator[Callable[[Work], Awai
         await process.wait()
 
 
+_LINE = 16 * 1024 * 1024  # bytes of a request: scripts with thousands of rows
+
 # -- in the process ----------------------------------------------------------------------------------------------------
+
+
+_others: dict[str, str] = {}
 
 
 def _serve() -> None:
     """Handle requests until standard input is closed."""
-    import alembic.autogenerate
-    import alembic.command
-    import alembic.runtime.environment
-    import alembic.script  # noqa: F401
-    import asyncpg  # type: ignore[import-untyped, unused-ignore]  # noqa: F401
-    import sqlalchemy.dialects.postgresql.asyncpg
-    import sqlalchemy.ext.asyncio
-    import sqlalchemy.orm  # noqa: F401
-
-    # Every module of the learner's imports it, for its demo.
-    import kata.demo
-    import kata.worker.plain  # noqa: F401
-
+    setup = json.loads(sys.stdin.readline())
+    prepare(setup)
+    prepare({**setup, "preload": setup["preload_when_idle"], "probes": []})
+    _others.update(setup["others"])
     # Discard what the learner's code prints; replies get a descriptor of their own.
     replies = os.fdopen(os.dup(1), "w")
     with open(os.devnull, "w") as null:  # noqa: PTH123
@@ -103,21 +110,23 @@ def _serve() -> None:
     gc.freeze()
     for line in sys.stdin:
         request = json.loads(line)
-        replies.write(json.dumps(_forked(Path(request["root"]), Work(**request["work"]))) + "\n")
+        replies.write(json.dumps(_forked(**request)) + "\n")
         replies.flush()
 
 
-def _forked(root: Path, work: Work) -> dict[str, Any]:
+def _forked(checkout: str, module: str, steps: Sequence[Step]) -> dict[str, Any]:
     ours, theirs = os.pipe()
     began = time.perf_counter()
     pid = os.fork()
     if pid == 0:
         failure = b""
         try:
-            _do(root, work)
+            _do(checkout, module, steps)
         except BaseException as error:
             failure = "".join(traceback.format_exception_only(error)).strip().encode()
         os.write(theirs, b"." + failure[:4_000])
+        # From here on, nothing is measured.
+        asyncio.run(_clean_up())
         os._exit(0)
     os.close(theirs)
     failure = os.read(ours, 8_192)
@@ -128,51 +137,117 @@ def _forked(root: Path, work: Work) -> dict[str, Any]:
     return {"seconds": seconds, "error": message}
 
 
-def _do(root: Path, work: Work) -> None:
-    sys.path[:] = [str(root), *(entry for entry in sys.path if entry and Path(entry).resolve() != PROJECT)]
+def _do(checkout: str, module: str, steps: Sequence[Step]) -> None:
+    sys.path[:] = [checkout, *(entry for entry in sys.path if entry and Path(entry).resolve() != PROJECT)]
     importlib.invalidate_caches()
-    module = importlib.import_module(work.module)
-    if work.versions:
-        _migrate(work.versions)
-    asyncio.run(_call(module, work))
+    importlib.import_module(module)
+    # As in a staged copy, the revisions are in `versions/`.
+    asyncio.run(_repeat(Path(checkout, "alembic"), steps))
 
 
-def _migrate(versions: str) -> None:
-    from alembic import command
+async def _repeat(root: Path, steps: Sequence[Step]) -> None:
+    from sqlalchemy.ext.asyncio import AsyncSession
 
-    from kata.demo.database import alembic_config
+    held = await Held.open(os.environ["DATABASE_URL"])
+    harness = Harness(root, held.engine)
+    others: dict[str, Any] = {}
+    for name, step in steps:
+        match name:
+            case "load":
+                await held.load(step)
+            case "rewind":
+                await held.rewind()
+            case "execute":
+                if step[0] not in others:
+                    others[step[0]] = await _driver(_others[step[0]])
+                await others[step[0]].execute(step[1])
+            case "probe":
+                probe = getattr(probes_by_path()[step["path"]], step["name"])
+                with suppress(Exception):  # graders provoke errors, too
+                    await probe(harness, *plain.decode(step["arguments"]))
+            case "call":
+                function = getattr(sys.modules[step["module"]], step["name"])
+                session = [AsyncSession(held.engine, expire_on_commit=False)] if step["session"] else []
+                with suppress(Exception):
+                    made = function(*session, *plain.decode(step["arguments"]), **plain.decode(step["keywords"]))
+                    if inspect.isawaitable(made):
+                        await made
+                for each in session:
+                    await each.close()
+    await held.close()
 
-    metadata = importlib.import_module("app.models").Base.metadata
-    config = alembic_config(versions, url=os.environ["DATABASE_URL"], target_metadata=metadata)
-    command.downgrade(config, "-1")
-    command.upgrade(config, "head")
+
+async def _clean_up() -> None:
+    driver = await _driver(_others["empty"])
+    await driver.execute(EMPTY)
 
 
-async def _call(module: Any, work: Work) -> None:
-    from sqlalchemy import text
-    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-    from sqlalchemy.orm import configure_mappers
+@dataclass
+class Harness:
+    """What probes use of a worker's harness."""
 
-    from kata.worker import plain
+    root: Path
+    engine: AsyncEngine
 
-    engine = None
-    if work.name:
-        function = getattr(module, work.name)
-        arguments, keywords = plain.decode(work.arguments), plain.decode(work.keywords)
-        if work.session:
-            engine = create_async_engine(os.environ["DATABASE_URL"])
-            async with AsyncSession(engine, expire_on_commit=False) as session:
-                await function(session, *arguments, **keywords)
-                await session.rollback()
-            return
-        made = function(*arguments, **keywords)
-        engine = made if isinstance(made, AsyncEngine) else None
-    else:
-        configure_mappers()
-    engine = engine or create_async_engine(os.environ["DATABASE_URL"])
-    async with engine.connect() as connection:
-        await connection.execute(text("SELECT 1"))
-        await connection.rollback()
+    def new_session(self) -> AsyncSession:
+        """Return a fresh session."""
+        return AsyncSession(self.engine, expire_on_commit=False)
+
+    def module(self, name: str) -> ModuleType:
+        """Import a module of the submission."""
+        return importlib.import_module(name)
+
+
+class Held:
+    """One connection, in a transaction that is never committed: BEGIN, COMMIT and ROLLBACK of its engine are savepoints."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._inside = False
+        self._connection: Any = None
+
+    @classmethod
+    async def open(cls, url: str) -> Held:
+        """Connect."""
+        held = cls(create_async_engine(url, poolclass=StaticPool, isolation_level="AUTOCOMMIT"))
+        async with held.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            held._connection = raw.driver_connection
+        dialect: Any = held.engine.sync_engine.dialect
+        dialect.do_begin = held._begin
+        dialect.do_commit = partial(held._end, "RELEASE SAVEPOINT bare")
+        dialect.do_rollback = partial(held._end, "ROLLBACK TO SAVEPOINT bare; RELEASE SAVEPOINT bare")
+        return held
+
+    async def load(self, script: str) -> None:
+        """Begin the transaction anew and run a script."""
+        await self._connection.execute(f"ROLLBACK; BEGIN; {script}\n; SAVEPOINT bare_rows")
+        self._inside = False
+
+    async def rewind(self) -> None:
+        """Go back to the rows of the last script."""
+        await self._connection.execute("ROLLBACK TO SAVEPOINT bare_rows")
+        self._inside = False
+
+    async def close(self) -> None:
+        """End the transaction."""
+        await self._connection.execute("ROLLBACK")
+
+    def _begin(self, connection: Any) -> None:
+        self._run(connection, "SAVEPOINT bare")
+        self._inside = True
+
+    def _end(self, script: str, connection: Any) -> None:
+        if self._inside:
+            self._inside = False
+            self._run(connection, script)
+
+    def _run(self, connection: Any, script: str) -> None:
+        await_only(self._connection.execute(script))
+
+
+async def _driver(url: str) -> Any:
+    return await asyncpg.connect(url.replace("+asyncpg", ""))
 
 
 if __name__ == "__main__":

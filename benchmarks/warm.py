@@ -5,27 +5,24 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from benchmarks.bare import Work, bare_work
+from benchmarks.bare import bare_work
 from benchmarks.environment import Environment
+from benchmarks.scenario import Step, recording
 from kata.catalogue import Catalogue, Exercise
 from kata.database import Server
 from kata.database.connect import connected
 from kata.database.script import read_script
-from kata.demo.database import alembic_config
 from kata.errors import KataError
 from kata.judging.opening import open_judge
 from kata.judging.verdict import Status, Verdict
 from kata.pool.scratch import fresh_database
 from kata.watch.resident import Resident
 from kata.watch.saves import watching
-from kata.worker.process import Worker
 
 WARM_UP = 2
 _SETTLED = 0.7  # seconds in which the watcher polls again, and the fork server imports everything
@@ -65,19 +62,19 @@ async def measure(
     warm, saved = Warm(), asyncio.Event()
     with tempfile.TemporaryDirectory(prefix="kata-benchmark-") as folder:
         environment = Environment(Path(folder), catalogue)
-        progress("Recording what the graders call")
-        works = await _works(environment, catalogue, server)
         async with (
-            _seeded(server, environment) as database,
-            bare_work(environment.root, server.url(database)) as bare,
+            _databases(server, catalogue) as (held, others),
+            bare_work(environment, held, others) as bare,
             Resident(environment.submission, catalogue, progress) as resident,
             watching([environment.submission.package, environment.submission.versions], saved.set),
         ):
+            progress("Recording what the graders do")
+            scenarios = await _scenarios(environment, catalogue, server, others)
             for done in range(-WARM_UP, rounds):
                 progress(f"Exercise {exercise.number}, saved and judged: {max(done, 0)} of {rounds}")
                 await asyncio.sleep(_SETTLED)
                 noticed, verdict = await _one(environment, resident, exercise, catalogue, saved)
-                bared = await bare(works[exercise.id])
+                bared = await bare(exercise.module, scenarios[exercise.id])
                 if done >= 0:
                     warm.noticed.append(noticed)
                     warm.verdict.append(verdict)
@@ -88,7 +85,7 @@ async def measure(
                 bared = 0.0
                 for other in catalogue.exercises:
                     environment.save(other.module)
-                    bared += await bare(works[other.id])
+                    bared += await bare(other.module, scenarios[other.id])
                 if done >= 0:
                     warm.everything.append(verdicts)
                     warm.bare_everything.append(bared)
@@ -131,42 +128,25 @@ def _expect_passed(verdict: Verdict) -> None:
 
 
 @asynccontextmanager
-async def _seeded(server: Server, environment: Environment) -> AsyncIterator[str]:
-    """Create a database with the seed rows and the schema of the environment's last revision."""
-    from alembic import command
-    from sqlalchemy import MetaData
-
-    async with fresh_database(server) as database:
-        async with connected(server, database) as connection:
-            await connection.execute(read_script().whole)
-        config = alembic_config(str(environment.versions), url=server.url(database), target_metadata=MetaData())
-        await asyncio.to_thread(command.upgrade, config, "head")
-        yield database
+async def _databases(server: Server, catalogue: Catalogue) -> AsyncIterator[tuple[str, dict[str, str]]]:
+    """Create a database with tables and without rows, and those where commits are real; yield their URLs."""
+    async with fresh_database(server) as held, fresh_database(server) as empty, fresh_database(server) as live:
+        for database in (held, live):
+            async with connected(server, database) as connection:
+                await connection.execute(";".join([read_script().schema, *catalogue.ddl]))
+        yield server.url(held), {"empty": server.url(empty), "live": server.url(live)}
 
 
-async def _works(environment: Environment, catalogue: Catalogue, server: Server) -> dict[str, Work]:
-    """Return the bare work of every exercise: the first call of its graders, which is on the seed rows."""
-    works: dict[str, Work] = {}
-    calls: list[Mapping[str, Any]] = []
-    ask = Worker.ask
-
-    async def recorded(worker: Worker, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
-        if operation == "call":
-            calls.append(request)
-        return await ask(worker, operation, timeout=timeout, **request)
-
-    with patch.object(Worker, "ask", recorded):
+async def _scenarios(
+    environment: Environment, catalogue: Catalogue, server: Server, urls: dict[str, str]
+) -> dict[str, list[Step]]:
+    """Return what the graders of each exercise do, on other databases."""
+    scenarios: dict[str, list[Step]] = {}
+    with recording() as scenario:
         async with open_judge(environment.submission, catalogue=catalogue, server=server) as judge:
             for exercise in catalogue.exercises:
                 _expect_passed(await judge.verdict(exercise))
-                works[exercise.id] = _work(exercise, calls, environment)
-                calls.clear()
-    return works
-
-
-def _work(exercise: Exercise, calls: Sequence[Mapping[str, Any]], environment: Environment) -> Work:
-    module, versions = f"app.{exercise.module}", str(environment.versions) if exercise.revisions else ""
-    if not calls:
-        return Work(module, versions=versions)
-    first = calls[0]
-    return Work(first["module"], first["name"], first["arguments"], first["keywords"], bool(first["session"]), versions)
+                scenarios[exercise.id] = scenario.on(urls)
+                scenario.steps.clear()
+                scenario.databases.clear()
+    return scenarios

@@ -5,6 +5,7 @@ Alembic's command line prints a `CommandError` as one line and every other excep
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from inspect import isclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from kata.catalogue import Exercise, load
 from kata.database import find_server
 from kata.database.connect import translate
+from kata.database.script import read_script
 from kata.errors import KataError
 
 _APP = "app"
@@ -67,6 +69,20 @@ def _is_unmapped_model(exercise: Exercise, models: ModuleType) -> bool:
         return False
     found = (getattr(models, name, None) for name in exercise.objects)
     return any(isclass(model) and inspect(model, raiseerr=False) is None for model in found)
+
+
+def include_object(item: Any, name: str | None, kind: str, *_: Any) -> bool:
+    """Leave the tables of the workbook's further schemas out of Alembic's sight: no revision makes them.
+
+    For Alembic's option of this name. Tables of the learner's own are seen, whatever their schema is.
+    """
+    table = item if kind == "table" else item.table
+    return f"{table.schema}.{table.name}" not in _further_tables()
+
+
+@cache
+def _further_tables() -> frozenset[str]:
+    return frozenset(table for part in read_script().others for table in part.tables)
 
 
 def forgive_plain_keys(context: MigrationContext, revision: Any, directives: list[ops.MigrationScript]) -> None:

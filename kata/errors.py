@@ -59,6 +59,10 @@ class SchemaMissing(DatabaseError):
     """The database exists, but the workbook's tables do not."""
 
 
+class SchemaUnavailable(DatabaseError):
+    """A schema beside the workbook's public tables is not there, and is not made without a request or a right."""
+
+
 class EmbeddedServerError(DatabaseError):
     """The embedded server could not be installed, initialised, started or stopped."""
 

@@ -9,6 +9,9 @@ avg, sum, min and max, NULLs do not take part: `count(x)` counts values, `count(
 drops whoever has no partner, an outer join keeps them with NULLs. Whether a department without people is in the
 answer is decided there.
 
+HAVING filters groups, as WHERE filters rows: `.group_by(x).having(func.count() > 3)`. An aggregate in WHERE is an
+error, because WHERE comes before there are groups.
+
 **Subqueries** use one query inside another: as a table to join (`.subquery()`), by name in front (`.cte()`), as
 a value computed per row (`.scalar_subquery()`, correlated with the row outside), as a table computed per row
 (`.lateral()`), or as a question that is true or false (`exists()`). The columns of those that are tables are at
@@ -28,6 +31,9 @@ nothing:
 
 In SQLAlchemy: `parts = start.cte(recursive=True)`, then `parts = parts.union_all(select(...) that uses parts)`.
 
+The other way round it walks a tree from the top: the start is whoever has no parent, and a column counts the steps.
+`literal(0).label("depth")` in the first part, `parts.c.depth + 1` in the second.
+
 **Window functions** compute over related rows without folding them: `func.sum(x).over(partition_by=...,
 order_by=...)`. Each row stays and learns something about its group. Ranking comes in three kinds, which differ
 after a tie:
@@ -36,6 +42,9 @@ after a tie:
     row_number()   1   2   3     numbers rows, the tie is broken by chance
     rank()         1   1   3     two firsts, then the third
     dense_rank()   1   1   2     two firsts, then the second
+
+Windows are computed after grouping, so they can look at aggregates: in a query with one row per department,
+`func.rank().over(order_by=func.sum(Employee.salary).desc())` ranks the departments.
 
 **Labels.** An expression has no useful name: two averages arrive as `avg` and `avg_1`. `.label("total")` gives it
 the one under which it is found in the row.

@@ -86,6 +86,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The same step down again."""
+    # Its tables refer to these. The workbook makes it anew when it is needed.
+    op.execute("DROP SCHEMA IF EXISTS office CASCADE")
     op.drop_table("employee_projects")
     op.drop_table("projects")
     op.drop_table("employees")

@@ -14,6 +14,7 @@ from kata.cli import selection
 from kata.cli.errors import CANNOT
 from kata.errors import as_kata_error
 from kata.ui.console import errors, output, print_error, waiting
+from kata.worker.launching import launch_ahead
 
 if TYPE_CHECKING:
     from kata.judging.verdict import Report, Verdict
@@ -86,6 +87,8 @@ def check(
 def _judge(names: list[str] | None, submission: Path | None, *, as_json: bool) -> Report:
     # First of all: a typing error is reported at once.
     chosen = selection.select(names) if names else None
+    # While the judge is imported, the fork server imports as well.
+    launch_ahead()
     from kata.judging import opening
     from kata.progress.store import VerdictRecorder
     from kata.ui.reporter import Reporter

@@ -23,6 +23,7 @@ from kata.ui.status import LOOKS
 
 if TYPE_CHECKING:
     from kata.database import Server
+    from kata.database.schemas import SchemaState
 
 T = TypeVar("T")
 
@@ -77,6 +78,7 @@ async def _inspect(server: Server) -> dict[str, str]:
     """Ask the server about itself and the playground."""
     from kata.database import connect, ensure_playground
     from kata.database.connect import translate
+    from kata.database.schemas import schema_states
     from kata.database.script import read_script
 
     try:
@@ -93,10 +95,13 @@ async def _inspect(server: Server) -> dict[str, str]:
         facts["version"] = f"PostgreSQL {await connection.fetchval('SHOW server_version')}"
         facts["schema"] = missing or "complete"
         if not missing:
+            states = await schema_states(server)
+            facts |= {state.part.name: _in_words(state) for state in states}
+            absent = {"alembic_version", *(table for state in states for table in state.missing)}
             counts = [
                 f"{table} {await connection.fetchval(f'SELECT count(*) FROM {table}')}"
                 for table in read_script().tables
-                if table != "alembic_version"
+                if table not in absent
             ]
             facts["rows"] = ", ".join(counts)
             revision = await connection.fetchval("SELECT string_agg(version_num, ', ') FROM alembic_version")
@@ -106,6 +111,38 @@ async def _inspect(server: Server) -> dict[str, str]:
     finally:
         await connection.close()
     return facts
+
+
+def _in_words(state: SchemaState) -> str:
+    """Say what there is of a schema beside `public`."""
+    if state.complete:
+        return "complete"
+    if state.trouble is not None:
+        return f"{state.trouble.message} → {state.trouble.remedy}"
+    return f"not there; it is made when it is first needed, or by uv run kata db fill --{state.part.name}"
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def fill(
+    options: Annotated[
+        list[str] | None, typer.Argument(metavar="[--SCHEMA]...", help="Only this schema.", show_default=False)
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Drop the workbook's tables first. What was changed in them is lost.")
+    ] = False,
+) -> None:
+    """Make the tables and rows that it lacks. What is there stays.
+
+    [bold]kata db fill[/]            everything that init.sql has
+    [bold]kata db fill --office[/]   only the schema office
+    """
+    from kata.database import fill as filling
+
+    schemas = filling.schemas_in(options or [])
+    server = _server()
+    with waiting(f"Filling {server.database!r}"):
+        _run(filling.fill(server, again=again, schemas=schemas))
+    _confirm(filling.done(server, schemas))
 
 
 @app.command()
@@ -128,10 +165,15 @@ def reset(
             output().print("Nothing was changed.")
             raise typer.Exit(1)
     from kata.database import reset_playground
+    from kata.database.schemas import schema_states
 
     with waiting(f"Putting {server.database!r} back to init.sql"):
         _run(reset_playground(server))
+        states = _run(schema_states(server))
     _confirm(f"Database {server.database!r} is as init.sql has it.")
+    for state in states:
+        if state.trouble is not None:
+            output().print(Text(f"Except for this: {state.trouble}", style="yellow"), soft_wrap=True)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
-from rich.syntax import Syntax
 from rich.text import Text
 
 from kata.catalogue import Exercise, load
@@ -137,6 +136,9 @@ def _heading(console: Console, text: str) -> None:
 
 
 def _code(text: str, language: str = "python") -> Padding:
+    # With its lexers it would cost every other command a twentieth of a second.
+    from rich.syntax import Syntax
+
     syntax = Syntax(text.strip("\n"), language, theme="ansi_dark", background_color="default", word_wrap=True)
     return Padding(syntax, (0, 2))
 

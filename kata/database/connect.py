@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OLDEST = 14
 """The oldest major version of PostgreSQL that the workbook supports."""
 
-FILL = "uv run python -m kata.database.fill"
+FILL = "uv run kata db fill"
 """The command that makes the playground, with its tables and rows."""
 
 _CONNECT_SECONDS = 10.0

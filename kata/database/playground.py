@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from kata.database.connect import FILL, connected, translate
+from kata.database.connect import FILL, connected
+from kata.database.schemas import locked, remake_schemas
 from kata.database.script import read_script
 from kata.database.server import Server
 from kata.errors import DatabaseError, SchemaMissing
@@ -14,12 +15,11 @@ from kata.errors import DatabaseError, SchemaMissing
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
-# Two programs that start at the same time must not both fill the playground.
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('kata playground', 0))"
-
 
 async def ensure_playground(server: Server) -> None:
-    """Make sure that the playground has its tables; on the embedded server, create it if it is missing.
+    """Make sure that the playground has its public tables; on the embedded server, create it if it is missing.
+
+    The schemas beside `public` are made when they are first needed (see `ensure_schemas`).
 
     Raises:
         SchemaMissing: The database exists and the tables do not. Nothing is created without a request on a server that
@@ -29,7 +29,7 @@ async def ensure_playground(server: Server) -> None:
         await create_if_missing(server)
     async with connected(server) as connection:
         present = await _present(connection)
-    missing = [table for table in read_script().tables if table not in present]
+    missing = [table for table in read_script().public.tables if table not in present]
     if not missing:
         return
     if not present:
@@ -64,32 +64,29 @@ async def create_if_missing(server: Server) -> None:
 
 
 async def reset_playground(server: Server) -> None:
-    """Put the playground back to `init.sql`, all or nothing; tables with other names stay."""
-    import asyncpg
+    """Put the playground back to `init.sql`, all or nothing; tables with other names stay.
 
+    A schema beside `public` that is somebody else's, or that the role may not make, stays as it is.
+    """
     if server.kind == "embedded":
         await create_if_missing(server)
-    script = read_script()
-    async with connected(server) as connection:
-        try:
-            async with connection.transaction():
-                await connection.execute("SET LOCAL lock_timeout = '10s'")
-                await connection.execute(_LOCK)
-                await connection.execute(f"DROP TABLE IF EXISTS {', '.join(reversed(script.tables))} CASCADE")
-                await connection.execute(script.whole)
-        except asyncpg.LockNotAvailableError as error:
-            failure = translate(error, server)
-            failure.remedy = "Close the other programs that use the playground, then try again."
-            raise failure from error
+    public = read_script().public
+    async with connected(server) as connection, locked(connection, server):
+        await connection.execute(f"DROP TABLE IF EXISTS {', '.join(reversed(public.tables))} CASCADE")
+        await _fill(connection, server)
 
 
 async def _fill_if_empty(server: Server) -> None:
     async with connected(server) as connection:
         if not await _present(connection):
-            async with connection.transaction():
-                await connection.execute(_LOCK)
+            async with locked(connection, server):
                 if not await _present(connection):
-                    await connection.execute(read_script().whole)
+                    await _fill(connection, server)
+
+
+async def _fill(connection: asyncpg.Connection[Any], server: Server) -> None:
+    await connection.execute(read_script().public.whole)
+    await remake_schemas(connection, server)
 
 
 async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
@@ -97,6 +94,6 @@ async def _present(connection: asyncpg.Connection[Any]) -> Sequence[str]:
     found = await connection.fetch(
         # As SQL names it: with its schema only where that is not on the search path.
         "SELECT oid::regclass::text AS name FROM pg_class WHERE oid::regclass::text = ANY($1)",
-        [*read_script().tables, "alembic_version"],
+        [*read_script().public.tables, "alembic_version"],
     )
     return [str(row["name"]) for row in found]

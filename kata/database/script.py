@@ -11,6 +11,7 @@ from kata.paths import PROJECT
 # `-- rows` divides the tables of schema public from their rows; `-- office schema` and `-- office rows` begin those of
 # a schema of its own.
 _MARKER = re.compile(r"^-- (?:(?P<name>\w+) (?P<part>schema|rows)|rows)[ \t]*$", re.MULTILINE)
+_SCHEMA = re.compile(r"^\s*CREATE SCHEMA [^;]*;", re.MULTILINE | re.IGNORECASE)
 _TABLE = re.compile(r"^\s*CREATE TABLE (?:IF NOT EXISTS )?((?:\w+\.)?\w+)", re.MULTILINE | re.IGNORECASE)
 _REMEDY = "git checkout -- init.sql"
 
@@ -36,6 +37,11 @@ class Part:
         `kata.datasets` reads columns and keys; this module has to import quickly.
         """
         return tuple(_TABLE.findall(self.schema))
+
+    @property
+    def definitions(self) -> str:
+        """The statements that make the tables in a database that has the schema itself."""
+        return _SCHEMA.sub("", self.schema)
 
     @property
     def whole(self) -> str:

@@ -6,7 +6,7 @@ every table. `load_provider` loads what only the workbook knows about its tables
 
 from kata.datasets.dataset import Dataset, Row, literal, read
 from kata.datasets.distractors import distractors
-from kata.datasets.provider import View, load_provider, read_hints
+from kata.datasets.provider import View, hints_table, load_provider, read_hints
 from kata.datasets.schema import Column, ForeignKey, Schema, Table, parse_schema
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Table",
     "View",
     "distractors",
+    "hints_table",
     "literal",
     "load_provider",
     "parse_schema",

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from kata.datasets.dataset import Dataset, Row
+from kata.datasets.provider import hints_table
 from kata.datasets.schema import Column, ForeignKey, Schema, Table
 from kata.errors import CatalogueError
 
@@ -150,7 +151,7 @@ class _Maker:
             return None
         raise CatalogueError(
             f"the distractor rows of {self._table.name} need a value for {column.name} ({column.type})",
-            remedy=f"Add it to tests/exercises/rows/tables.toml, below [distractors.{self._table.name}].",
+            remedy=f"Add it to tests/exercises/rows/tables.toml, below {hints_table('distractors', self._table.name)}.",
         )
 
 

@@ -71,6 +71,12 @@ class Hints:
     views: tuple[View, ...] = ()
 
 
+def hints_table(kind: str, table: str) -> str:
+    """Return the header of a table of `tables.toml`, such as `[worlds.authors]` or `[worlds."shop.books"]`."""
+    name = f'"{table}"' if "." in table else table
+    return f"[{kind}.{name}]"
+
+
 def load_module(name: str, path: Path) -> ModuleType:
     """Import a file, or the `__init__.py` of a package, under a name of its own."""
     spec = importlib.util.spec_from_file_location(name, path)

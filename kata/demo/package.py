@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import traceback
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Table, inspect
 
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
 from kata.source.definitions import ModuleSource, definitions
+from kata.source.imports import imports_of
 from kata.ui.text import location
 
 
@@ -79,6 +81,32 @@ class DemoPackage:
     def _is_stub(self, exercise: Exercise) -> bool:
         module = ModuleSource.read(self.folder / f"{exercise.module}.py")
         return module.is_stub(exercise.objects)
+
+    def schemas(self) -> set[str]:
+        """Return the schemas beside the default one of the tables that the phase's module, or one that it imports, maps."""
+        found: set[str] = set()
+        for module in self._imported():
+            loaded = sys.modules.get(self.name if module == self.phase else f"{self.package}.{module}")
+            for value in vars(loaded).values() if loaded is not None else ():
+                table = getattr(value, "__table__", None) if isinstance(value, type) else None
+                if isinstance(table, Table) and table.schema is not None:
+                    found.add(table.schema)
+        return found
+
+    def _imported(self) -> set[str]:
+        """The modules of the package that the phase's module imports, directly or not, and itself."""
+        found, left = set[str](), [self.phase]
+        while left:
+            module = left.pop()
+            path = self.folder / f"{module}.py"
+            if module in found or not path.is_file():
+                continue
+            found.add(module)
+            for one in imports_of(path.read_text(encoding="utf-8")):
+                # `from .a import b`, `from . import a`, and the same with the package's name.
+                if own := re.fullmatch(rf"(?:\.|{re.escape(self.package)}(?:\.|$))(\w*)", one.module):
+                    left.append(own[1] or one.what)
+        return found
 
     def start(self, exercise: Exercise) -> str:
         """Return where to begin: `app/models.py:57`."""

@@ -6,15 +6,15 @@ import asyncio
 import importlib
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from kata.catalogue import load
-from kata.database import Server
+from kata.database import Server, ensure_schemas
 from kata.demo.blocks import explanation
 from kata.demo.database import open_demo_database
-from kata.errors import KataError
+from kata.errors import KataError, SchemaUnavailable
 from kata.translate import explain
 from kata.ui.console import adapt_streams, errors, print_error
 
@@ -61,18 +61,38 @@ async def _run(main: Callable[[], Awaitable[None]]) -> None:
 
 
 async def run_phases(package: str | None) -> None:
-    """Run the demos of all phases in a package (a module's `__package__`), in the catalogue's order."""
+    """Run the demos of all phases in a package (a module's `__package__`), in the catalogue's order.
+
+    Raises:
+        SystemExit: With status 1, after the last one, if a phase lacks a schema that it needs; the others have run.
+    """
+    status = 0
     for module in [importlib.import_module(f"{package}.{phase.module}") for phase in load().phases]:
-        await module.main()
+        try:
+            await module.main()
+        except SchemaUnavailable as error:
+            print_error(error)
+            status = 1
+    if status:
+        raise SystemExit(status)
 
 
 @asynccontextmanager
-async def demo_database(package: Path, progress: Callable[[str], None]) -> AsyncIterator[Server]:
-    """Open the database for the demos of a package. Inside `run` it is opened once and stays open."""
-    if _stack is None:
-        async with open_demo_database(package, progress) as database:
-            yield database
-        return
-    if package not in _databases:
-        _databases[package] = await _stack.enter_async_context(open_demo_database(package, progress))
-    yield _databases[package]
+async def demo_database(
+    package: Path, progress: Callable[[str], None], schemas: Collection[str] = ()
+) -> AsyncIterator[Server]:
+    """Open the database for the demos of a package. Inside `run` it is opened once and stays open.
+
+    Args:
+        package: The package's folder.
+        progress: Receives a few words on what takes time.
+        schemas: The schemas beside `public` that the demo uses: they are made where they are missing.
+    """
+    async with AsyncExitStack() as own:
+        if (database := _databases.get(package)) is None:
+            database = await (_stack or own).enter_async_context(open_demo_database(package, progress))
+            if _stack is not None:
+                _databases[package] = database
+        if schemas:
+            await ensure_schemas(database, schemas)
+        yield database

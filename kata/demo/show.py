@@ -153,7 +153,9 @@ class Demo:
 
     async def _connection(self) -> AsyncConnection:
         if self._opened is None:
-            server = await self._stack.enter_async_context(demo_database(self._package.folder, self._progress))
+            schemas = self._package.schemas()
+            opening = demo_database(self._package.folder, self._progress, schemas)
+            server = await self._stack.enter_async_context(opening)
             self._opened = create_async_engine(server.url()), server
             self._stack.push_async_callback(self._opened[0].dispose)
         engine, server = self._opened

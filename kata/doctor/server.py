@@ -103,19 +103,26 @@ async def _collect(server: Server, findings: list[Finding]) -> None:
 async def _ask(server: Server) -> AsyncIterator[Finding]:
     from kata.database import ensure_playground
     from kata.database.connect import connected
+    from kata.database.schemas import schema_states
     from kata.errors import SchemaMissing
 
-    playground = fine("playground", f"database {server.database}, all tables are there")
+    playground = [fine("playground", f"database {server.database}, all tables are there")]
     try:
         await ensure_playground(server)
+        playground += [
+            warning(f"schema {state.part.name}", state.trouble.message, state.trouble.remedy)
+            for state in await schema_states(server)
+            if state.trouble is not None
+        ]
     except SchemaMissing as error:
-        playground = _error("playground", error)
+        playground = [_error("playground", error)]
     async with connected(server) as connection:
         version = await connection.fetchval("SHOW server_version")
         yield fine("version", f"PostgreSQL {version}, as {server.user}")
         yield await _round_trip(connection)
         yield await _may_create(connection, server)
-    yield playground
+    for finding in playground:
+        yield finding
     yield await _worker(server)
 
 

@@ -8,7 +8,7 @@ async with open_pool(prestart=True) as pool:         one pool ...
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -33,12 +33,26 @@ from kata.worlds import World, WorldDatabase
 def grader_workers(*further_probes: Path) -> WorkerFactory:
     """Return a factory of workers that have the graders' probes, and further ones, loaded."""
     probes = (*probe_files(), *further_probes)
-    return worker_factory(
-        probes,
-        # Of the solutions, not of `app/`, whose imports may lead to the learner's code in the checkout.
-        preload=imported_names((PROJECT / "solutions").glob("*.py")),
-        preload_when_idle=imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True),
-    )
+    return worker_factory(probes, preload=_first_imports(), preload_when_idle=_later_imports(probes))
+
+
+def worker_setup() -> dict[str, list[str]]:
+    """Return what is imported before a process becomes a worker: `probes`, `preload` and `preload_when_idle`."""
+    probes = probe_files()
+    return {
+        "probes": [str(path) for path in probes],
+        "preload": list(_first_imports()),
+        "preload_when_idle": list(_later_imports(probes)),
+    }
+
+
+def _first_imports() -> Iterator[str]:
+    # Of the solutions, not of `app/`, whose imports may lead to the learner's code in the checkout.
+    return imported_names((PROJECT / "solutions").glob("*.py"))
+
+
+def _later_imports(probes: Sequence[Path]) -> Iterator[str]:
+    return imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True)
 
 
 @asynccontextmanager

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
 
 from kata.shape.tree import ctes_of, function_name, function_of, outermost, parse_one, sources_of
 
 _DEEPEST = 12
+_Base: Any = Dialect.get_or_raise("postgres").generator_class
+
+
+class Generator(_Base):  # type: ignore[misc]
+    """A generator of PostgreSQL's dialect that keeps `:name` as it is."""
+
+    def placeholder_sql(self, expression: exp.Placeholder) -> str:
+        return f":{expression.this}" if expression.this else "?"
 
 
 def shows(sql: str, label: str, function: str) -> bool | None:
@@ -183,6 +193,7 @@ def in_schemas(sql: str, schemas: Mapping[str, str]) -> str | None:
 
 def _text(tree: exp.Expr) -> str | None:
     try:
-        return tree.sql(dialect="postgres")
+        text: str = Generator(dialect="postgres").generate(tree)
     except RecursionError:
         return None
+    return text

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _LIBRARY = "sqlalchemy"
 _RAW = {
@@ -64,19 +64,26 @@ def raw_uses(text_of: Callable[[str], str | None], module: str, name: str) -> tu
     Returns:
         Each use once, in the order in which they are found; none for a module that cannot be read.
     """
+    text_of = cache(text_of)
     found: dict[RawUse, None] = {}
     seen: set[tuple[str, str]] = set()
-    parts: list[tuple[_Module, ast.AST]] = []
+    classes: list[tuple[_Module, ast.AST]] = []
     waiting, attributes = [(module, name)], set[str]()
     while waiting:
+        new: list[tuple[_Module, ast.AST]] = []
         for target in waiting:
             if target not in seen and (one := _module(target[0], text_of(target[0]))) is not None:
-                parts += [(one, node) for node in one.definitions.get(target[1], ())]
+                new += [(one, node) for node in one.definitions.get(target[1], ())]
             seen.add(target)
-        for _, part in parts:
-            attributes |= {node.attr for node in ast.walk(part) if isinstance(node, ast.Attribute)}
+        inside = [list(ast.walk(part)) for _, part in new]
+        named = {node.attr for nodes in inside for node in nodes if isinstance(node, ast.Attribute)}
+        # Members of classes matter once they are named, be it in another part.
+        again = [] if named <= attributes else classes
+        attributes |= named
+        with_classes = (any(isinstance(node, ast.ClassDef) for node in nodes) for nodes in inside)
+        classes = classes + [part for part, has_one in zip(new, with_classes, strict=True) if has_one]
         waiting = []
-        for one, part in parts:
+        for one, part in (*again, *new):
             for node, hidden in _nodes(part, attributes):
                 if isinstance(node, ast.Name) and (node.id in hidden or not isinstance(node.ctx, ast.Load)):
                     continue

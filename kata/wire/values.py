@@ -10,8 +10,8 @@ from typing import Any
 
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _DAY_ZERO = dt.date(2000, 1, 1)
-BOOL, INT8, INT2, INT4, OID, FLOAT4, FLOAT8, DATE, TIMESTAMP, TIMESTAMPTZ, NUMERIC = (
-    16, 20, 21, 23, 26, 700, 701, 1082, 1114, 1184, 1700,
+BOOL, INT8, INT2, INT4, OID, FLOAT4, FLOAT8, DATE, TIMESTAMP, TIMESTAMPTZ, NUMERIC, JSONB = (
+    16, 20, 21, 23, 26, 700, 701, 1082, 1114, 1184, 1700, 3802,
 )  # fmt: skip
 
 
@@ -46,6 +46,8 @@ _BINARY: dict[int, Callable[[bytes], Any]] = {
     DATE: lambda raw: _DAY_ZERO + dt.timedelta(days=struct.unpack("!i", raw)[0]),
     TIMESTAMP: lambda raw: (_EPOCH + dt.timedelta(microseconds=struct.unpack("!q", raw)[0])).replace(tzinfo=None),
     TIMESTAMPTZ: lambda raw: _EPOCH + dt.timedelta(microseconds=struct.unpack("!q", raw)[0]),
+    # A version number, and the same text as in the other format.
+    JSONB: lambda raw: raw[1:].decode(),
 }
 
 _TEXT: dict[int, Callable[[str], Any]] = {
@@ -61,8 +63,8 @@ _TEXT: dict[int, Callable[[str], Any]] = {
 def decode(raw: bytes | None, oid: int, text_or_binary: int) -> Any:
     """Decode one cell or argument: to int, float, Decimal, bool, date, datetime or str; `None` for NULL.
 
-    A value of another type, or one that Python cannot represent, comes back as text if it is valid UTF-8, otherwise as
-    bytes: callers only show and compare it.
+    JSON stays text: cells are compared, and collected in sets. A value of another type, or one that Python cannot
+    represent, comes back as text if it is valid UTF-8, otherwise as bytes: callers only show and compare it.
 
     Args:
         oid: The type's object identifier in `pg_type`.

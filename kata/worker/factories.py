@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -18,6 +19,7 @@ from kata.errors import WorkerDied, WorkerError
 from kata.paths import PROJECT
 from kata.worker import frames, limits
 from kata.worker.environment import neutral
+from kata.worker.launching import can_fork, take, without_url
 from kata.worker.process import Worker, WorkerFactory
 
 _START_SECONDS = 60.0
@@ -37,7 +39,7 @@ def worker_factory(
 
     The names are iterated over once, while the first process starts.
     """
-    if hasattr(os, "fork") and hasattr(socket, "send_fds") and os.environ.get("KATA_WORKERS") != "spawn":
+    if can_fork():
         return ForkedWorkerFactory(probes, preload=preload, preload_when_idle=preload_when_idle)
     return SpawnedWorkerFactory(probes, preload=preload)
 
@@ -57,7 +59,7 @@ class ForkedWorkerFactory(WorkerFactory):
         self, probes: Iterable[Path] = (), *, preload: Iterable[str] = (), preload_when_idle: Iterable[str] = ()
     ) -> None:
         self._setup = _setup(probes=map(str, probes), preload=preload, preload_when_idle=preload_when_idle)
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._replies: asyncio.StreamReader | None = None
         self._closing: asyncio.StreamWriter | None = None
@@ -126,20 +128,9 @@ class ForkedWorkerFactory(WorkerFactory):
             return await frames.receive(self._replies)
 
     async def _start_server(self) -> None:
-        self._control, theirs = socket.socketpair()
+        launched = take()
+        self._process, self._control, self._mark = launched.process, launched.control, launched.mark
         self._replies, self._closing = await asyncio.open_connection(sock=self._control)
-        self._mark = secrets.token_hex(8)
-        with theirs:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "kata.worker.fork_server", str(theirs.fileno())),
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.PIPE,
-                cwd=PROJECT,  # a file in another folder could stand in for a module
-                env=neutral(_environment(self._mark)),
-                start_new_session=True,
-            )
         try:
             await self._exchange(self._setup(), seconds=_START_SECONDS)
         except (WorkerError, OSError, TimeoutError):
@@ -155,8 +146,8 @@ class ForkedWorkerFactory(WorkerFactory):
     async def _last_words(self) -> str:
         output = b""
         if self._process is not None and self._process.stderr is not None:
-            with contextlib.suppress(TimeoutError):
-                output = await asyncio.wait_for(self._process.stderr.read(), 2)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                _, output = await asyncio.to_thread(self._process.communicate, timeout=2)
         lines = output.decode(errors="replace").splitlines()
         return f": {lines[-1]}" if lines else ""
 
@@ -165,12 +156,14 @@ class ForkedWorkerFactory(WorkerFactory):
             self._closing.close()  # the fork server then ends its workers, and itself
         self._control = self._replies = self._closing = None
         if self._process is not None:
+            process, self._process = self._process, None
             try:
-                await asyncio.wait_for(self._process.wait(), _END_SECONDS)
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
-            self._process = None
+                await asyncio.to_thread(process.wait, _END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                await asyncio.to_thread(process.wait)
+            if process.stderr is not None:
+                process.stderr.close()
             # Where a submission has killed it, its workers are still alive.
             limits.end_marked(self._mark)
 
@@ -215,7 +208,7 @@ class SpawnedWorkerFactory(WorkerFactory):
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             cwd=PROJECT,
-            env=neutral(_environment(mark)),
+            env=neutral(without_url(os.environ, mark)),
         )
         self._processes[process.pid] = process, mark
         assert process.stdin is not None
@@ -238,8 +231,3 @@ class SpawnedWorkerFactory(WorkerFactory):
             with contextlib.suppress(OSError, TimeoutError):
                 await asyncio.wait_for(process.stdin.wait_closed(), 1)
         self._processes.pop(pid, None)
-
-
-def _environment(mark: str) -> dict[str, str]:
-    # A worker finds the wire instead, without a DATABASE_URL, which learners need not have either.
-    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {limits.MARK: mark}

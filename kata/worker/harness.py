@@ -63,7 +63,7 @@ class Harness:
         self._held_value: Any = None
         self._calls = 0
         # Taken out of the module, so that the learner's code cannot find and change them there.
-        self._probes = dict(_loaded)
+        self._probes = dict(probes_by_path())
         _loaded.clear()
         self._allowed = {audit_hook.address_of(url)}
         self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
@@ -279,6 +279,11 @@ def prepare(setup: Mapping[str, Any]) -> None:
     """
     preload(setup["preload"])
     _loaded.update({path: _load_file(path) for path in setup["probes"]})
+
+
+def probes_by_path() -> Mapping[str, ModuleType]:
+    """Return the probes that were loaded, by the path of their file; a worker takes them out of here."""
+    return _loaded
 
 
 def _move_to(root: str) -> None:

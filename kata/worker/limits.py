@@ -10,7 +10,6 @@ import contextlib
 import os
 import signal
 import sys
-from bdb import BdbQuit
 from pathlib import Path
 
 # In the environment of each process that the judge starts, and so of all that these start.
@@ -61,6 +60,8 @@ def restrain() -> None:
 
 
 def _no_debugger(*_: object, **__: object) -> None:  # `breakpoint()` needs a terminal
+    from bdb import BdbQuit
+
     raise BdbQuit
 
 

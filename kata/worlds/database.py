@@ -210,6 +210,9 @@ class WorldDatabase:
         async with admin_connection(self._server) as admin:
             if await admin.note(name) != _READY:
                 await self._make(admin, name)
+            elif self._server.kind == "embedded" and not await _has_role(admin):
+                # It was made by way of `DATABASE_URL`, which may name the embedded server, too.
+                await self._grant(admin, name)
         # On a server that `DATABASE_URL` names, there is no role but the one in that URL.
         reader = replace(self._server, user=_ROLE) if self._server.kind == "embedded" else self._server
         return await connect(reader, name)
@@ -240,7 +243,7 @@ class WorldDatabase:
     async def _grant(self, admin: AdminConnection, name: str) -> None:
         if self._server.kind != "embedded":
             return
-        if not await admin.execute("SELECT FROM pg_roles WHERE rolname = $1", _ROLE):
+        if not await _has_role(admin):
             with suppress(DatabaseError):  # another checkout may be making it at this moment
                 await admin.execute(f"CREATE ROLE {_ROLE} LOGIN")
         await admin.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
@@ -256,6 +259,10 @@ class WorldDatabase:
             _TRY,
             "ANALYZE",
         ]
+
+
+async def _has_role(admin: AdminConnection) -> bool:
+    return bool(await admin.execute("SELECT FROM pg_roles WHERE rolname = $1", _ROLE))
 
 
 def _world_script(world: World, tables: Sequence[Table]) -> str:

@@ -50,7 +50,7 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
     from alembic.autogenerate import produce_migrations, render_python_code
     from alembic.runtime.migration import MigrationContext
 
-    from kata.alembic_guard import forgive_plain_keys
+    from kata.alembic_guard import forgive_plain_keys, include_object
 
     cls = getattr(harness.module(module), name)
     only, metadata = cls.__table__.name, cls.metadata
@@ -61,7 +61,7 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
             "compare_server_default": True,
             "target_metadata": metadata,
             "include_object": lambda item, item_name, kind, *_: (
-                (item_name if kind == "table" else item.table.name) == only
+                (item if kind == "table" else item.table).name == only and include_object(item, item_name, kind)
             ),
         }
         context = MigrationContext.configure(connection, opts=options)

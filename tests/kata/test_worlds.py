@@ -1,6 +1,8 @@
 """Worlds: tiny databases made from a number, stored once per server, in which statements run again, read-only."""
 
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -67,7 +69,7 @@ def test_worlds_do_not_depend_on_the_version_of_python() -> None:
 
 
 FIRST_DEPARTMENTS = [
-    (18, "A", Decimal("120.49"), datetime(2020, 1, 2, tzinfo=UTC)),
+    (17, " a", Decimal("120.49"), datetime(2020, 1, 1, tzinfo=UTC)),
     (11, "a", Decimal("120.49"), datetime(2020, 1, 1, tzinfo=UTC)),
 ]
 
@@ -95,6 +97,39 @@ def test_worlds_differ_in_what_they_expose() -> None:
     assert any([book["id"] for book in each] != sorted(int(str(book["id"])) for book in each) for each in books)
 
 
+def test_texts_of_hints_have_numbers_of_their_own() -> None:
+    """Of several texts with `{n}`, each stands in some rows, and no number occurs twice."""
+    users = parse_schema("CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE)")
+    hints = {"users": {"email": ["{n}@x", "a_{n}@x", "{n}@X"]}}
+    found = [[row["email"] for row in make_world(number, users, hints).data.rows("users")] for number in MANY]
+    assert {re.sub(r"\d{3}", "{n}", email) for emails in found for email in emails} == set(hints["users"]["email"])
+    for emails in found:
+        assert len({re.sub(r"\D", "", email) for email in emails}) == len(emails)
+
+
+def test_worlds_of_the_office() -> None:
+    """What exercises about hours, searches and queues ask for is in many worlds: days that tie, wildcards, due or not."""
+    found = [world(number).data for number in range(150)]
+    hours = [data.rows("office.time_entries") for data in found]
+    assert sum(len({(row["employee_id"], row["work_date"]) for row in rows}) < len(rows) for rows in hours) > 20
+    assert sum({None} < {row["note"] for row in rows} for rows in hours) > 20
+    everybody = [{row["id"] for row in data.rows("employees")} for data in found]
+    worked = [{row["employee_id"] for row in rows} for rows in hours]
+    assert sum(bool(some) and some < each for some, each in zip(worked, everybody, strict=True)) > 20
+    for column in ("name", "email"):
+        texts = [[row[column] for row in data.rows("employees")] for data in found]
+        for character in ("%", "_", "\\"):
+            # Not in all of them: a wildcard that is not escaped finds others.
+            assert sum(0 < sum(character in text for text in each) < len(each) for each in texts) >= 5
+    jobs = [data.rows("office.jobs") for data in found]
+    years = {row["run_at"].year for rows in jobs for row in rows}
+    assert min(years) < 2026 < 2090 < max(years) and not years & set(range(2026, 2090))
+    queued = [
+        [row["run_at"] for row in rows if row["state"] == "queued" and row["run_at"].year < 2026] for rows in jobs
+    ]
+    assert sum(len(set(rows)) < len(rows) for rows in queued) > 10
+
+
 def test_world_0_has_a_long_chain() -> None:
     """A table that refers to itself is one chain there, longer than any sensible limit."""
     authors = {author["id"]: author["mentor_id"] for author in rows(0, "authors")}
@@ -107,11 +142,12 @@ def test_world_0_has_a_long_chain() -> None:
 
 
 def test_a_column_without_values_is_named() -> None:
-    """A required column of a type that nothing is known of asks for a hint."""
-    odd = parse_schema("CREATE TABLE t (id int PRIMARY KEY, place point NOT NULL)")
-    with pytest.raises(CatalogueError, match=r"t\.place \(point\)"):
+    """A required column of a type that nothing is known of asks for a hint, with a header that TOML can read."""
+    odd = parse_schema("CREATE TABLE shop.t (id int PRIMARY KEY, place point NOT NULL)")
+    with pytest.raises(CatalogueError, match=r"shop\.t\.place \(point\)") as raised:
         for number in MANY:
             make_world(number, odd)
+    assert '[worlds."shop.t"]' in raised.value.remedy
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -181,6 +217,26 @@ async def test_made_once_per_server(real_server: Server) -> None:
         await again.close()
     finally:
         await database.drop()
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_made_by_way_of_its_address(real_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where `DATABASE_URL` named the embedded server when the worlds were made, their reader is made later."""
+    if real_server.kind != "embedded":
+        pytest.skip("on a server of DATABASE_URL there is one role for everything")
+    role = "kata_worlds_of_a_test"
+    monkeypatch.setattr("kata.worlds.database._ROLE", role)
+    ddl, worlds = [DDL, "COMMENT ON SCHEMA shop IS 'address'"], [make_world(5, SCHEMA, HINTS)]
+    by_url = WorldDatabase(replace(real_server, kind="url"), SCHEMA, ddl, worlds)
+    embedded = WorldDatabase(real_server, SCHEMA, ddl, worlds)
+    try:
+        await by_url.run([Rerun(worlds[0], "SELECT 1")])
+        assert await embedded.run([Rerun(worlds[0], "SELECT current_user::text")]) == [[(role,)]]
+    finally:
+        await by_url.close()
+        await embedded.drop()
+        async with admin_connection(real_server) as admin:
+            await admin.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 @pytest.mark.asyncio(loop_scope="session")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from kata.shape.rewriting import Generator
 from kata.shape.tree import function_name
 from kata.worlds.edits.scene import Scene, Source
-from kata.worlds.edits.text import Generator
 
 _LONG, _DEEPEST = 70, 4
 _COLUMN = "the column "

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
 
+from kata.shape.rewriting import Generator
 from kata.worlds.edits.edit import Change
 
-_Base: Any = Dialect.get_or_raise("postgres").generator_class
 # Private-use characters mark where a node's text begins and ends; between the first two is the node's number.
 _BEGIN, _NUMBERED, _END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_BEGIN}(\\d+){_NUMBERED}|{_END}")
@@ -28,13 +27,6 @@ def is_marked(sql: str) -> bool:
 
 class Unplaced(Exception):
     """A node whose text is not a part of the statement's: it cannot be edited."""
-
-
-class Generator(_Base):  # type: ignore[misc]
-    """A generator of PostgreSQL's dialect that keeps `:name` as it is."""
-
-    def placeholder_sql(self, expression: exp.Placeholder) -> str:
-        return f":{expression.this}" if expression.this else "?"
 
 
 class _Marking(Generator):

@@ -1,4 +1,4 @@
-"""The rows of departments, employees, projects and employee_projects, as classes.
+"""The rows of the workbook's tables, those of schema office included, as classes.
 
 A `kata.datasets.Dataset` holds the same as plain rows by table; `Company` adds what the generator and the properties of
 these rows need.
@@ -55,14 +55,62 @@ class Assignment:
     project_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class TimeEntry:
+    """A row of office.time_entries."""
+
+    id: int
+    employee_id: int
+    project_id: int
+    work_date: date
+    hours: Decimal
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A row of office.reviews."""
+
+    id: int
+    employee_id: int
+    rating: int
+    body: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A row of office.audit_log; the details are JSON as PostgreSQL writes it."""
+
+    id: int
+    happened_at: datetime
+    action: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row of office.jobs; the payload is JSON as PostgreSQL writes it."""
+
+    id: int
+    payload: str
+    state: str
+    attempts: int
+    run_at: datetime
+
+
 @dataclass(frozen=True)
 class Company:
-    """The content of the four tables, each in the order of insertion; `name` is for failure cards."""
+    """The content of the tables, each in the order of insertion; `name` is for failure cards."""
 
     departments: tuple[Department, ...] = ()
     employees: tuple[Employee, ...] = ()
     projects: tuple[Project, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    entries: tuple[TimeEntry, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
+    jobs: tuple[Job, ...] = ()
     name: str = field(default="data", compare=False)
 
     @classmethod
@@ -73,6 +121,10 @@ class Company:
             tuple(Employee(**row) for row in data.rows("employees")),
             tuple(Project(**row) for row in data.rows("projects")),
             tuple(Assignment(**row) for row in data.rows("employee_projects")),
+            tuple(TimeEntry(**row) for row in data.rows("office.time_entries")),
+            tuple(Review(**row) for row in data.rows("office.reviews")),
+            tuple(AuditEntry(**row) for row in data.rows("office.audit_log")),
+            tuple(Job(**row) for row in data.rows("office.jobs")),
             name=data.name,
         )
 
@@ -83,6 +135,10 @@ class Company:
             "employees": _rows(self.employees),
             "projects": _rows(self.projects),
             "employee_projects": _rows(self.assignments),
+            "office.time_entries": _rows(self.entries),
+            "office.reviews": _rows(self.reviews),
+            "office.audit_log": _rows(self.audit),
+            "office.jobs": _rows(self.jobs),
         }
         return Dataset(tables, name=self.name)
 

@@ -5,12 +5,15 @@ answers return the right rows; the comment says which. The tests assert all prop
 generated rows of many sizes.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
+from . import office_exposure
 from .company import Company, Employee
 
 _Row = TypeVar("_Row")
@@ -42,7 +45,8 @@ class _Facts:
 def properties(data: Company) -> dict[str, bool]:
     """Return each property by its name, and whether the rows have it."""
     facts = _Facts(data)
-    return {name: check(facts) for name, check in _ALL.items()}
+    found = {name: check(facts) for name, check in (_ALL | GENERATED_ONLY).items()}
+    return found | office_exposure.properties(data)
 
 
 def missing(data: Company) -> list[str]:
@@ -127,6 +131,24 @@ def _chain_follows_no_column(facts: _Facts) -> bool:
         lambda row: facts.position[row.id],
     )
     return all(_zigzags([key(person) for person in facts.chain]) for key in keys)
+
+
+def _some_have(where: str, character: str, facts: _Facts) -> bool:
+    people = facts.people
+    names = {row.id for row in people if character in row.name}
+    emails = {row.id for row in people if character in row.email}
+    here, there = (names, emails) if where == "name" else (emails, names)
+    return bool(here - there) and len(here) < len(people) / 2
+
+
+def _fits_another(where: str, facts: _Facts) -> bool:
+    texts = {getattr(row, where).lower() for row in facts.people}
+    patterns = {text: re.escape(text.split("@")[0].rpartition(".")[0] or text) for text in texts if "_" in text}
+    return any(
+        text != other and re.search(pattern.replace("_", "."), other)
+        for text, pattern in patterns.items()
+        for other in texts
+    )
 
 
 _ALL: dict[str, Callable[[_Facts], bool]] = {
@@ -271,3 +293,24 @@ _ALL: dict[str, Callable[[_Facts], bool]] = {
         facts.reports[person.id] > 1 for person in facts.chain[1:]
     ),
 }
+
+GENERATED_ONLY: dict[str, Callable[[_Facts], bool]] = {
+    # A pattern in which the term's wildcards are not escaped: in names, in emails, each without the other.
+    **{
+        f"{where}s with {character}, and not all": partial(_some_have, where, character)
+        for where in ("name", "email")
+        for character in ("%", "_", "\\")
+    },
+    # The same, where the term has letters, too: the wildcard finds somebody else.
+    "a wildcard in a name fits another name": partial(_fits_another, "name"),
+    "a wildcard in an email fits another email": partial(_fits_another, "email"),
+    # LIKE for ILIKE.
+    "names that differ in case only": lambda facts: (
+        len({row.name.lower() for row in facts.people}) < len({row.name for row in facts.people})
+    ),
+    # lower() in Python, which knows more letters than the database in C collation.
+    "a capital letter beyond ASCII in a name": lambda facts: any(
+        not letter.isascii() and letter != letter.lower() for row in facts.people for letter in row.name
+    ),
+}
+"""What the people of init.sql do not have: they stand as they are."""

@@ -13,7 +13,8 @@ from random import Random
 
 from .company import Assignment, Company, Department, Employee, Project
 from .exposure import missing, never_ends
-from .names import email, part_of, people_names, project_names, team_names
+from .names import WILDCARDS, awkward_email, beyond_ascii, email, part_of, people_names, project_names, team_names
+from .office import with_office
 
 SMALLEST_DEPARTMENTS, SMALLEST_EMPLOYEES = 6, 16
 _ATTEMPTS = 200
@@ -66,6 +67,7 @@ class _Draw:
 
     def company(self) -> Company:
         self._twin_names()
+        self._awkward_names()
         self._set_managers()
         project_rows = self._project_rows()
         department_rows = [
@@ -79,13 +81,14 @@ class _Draw:
         ]
         self.random.shuffle(department_rows)
         assignments = self._assignments(project_rows)
-        return Company(
+        company = Company(
             tuple(department_rows),
             self._insertion_order(),
             tuple(project_rows),
             tuple(assignments),
             name="generated data",
         )
+        return with_office(self.random, company, sorted(self.twins))
 
     # Departments. The first six play a part: main, cased, prefixed, average, single, empty. The others are ordinary.
 
@@ -177,6 +180,25 @@ class _Draw:
         # One name in the main department is in lower case.
         at = next(at for at in main if at not in tied)
         self.people[at] = replace(self.people[at], name=self.people[at].name.lower())
+        self.named = {*tied, at}
+
+    def _awkward_names(self) -> None:
+        """Give people names and emails with the wildcards of LIKE, and others what these would fit, in capitals.
+
+        Whoever has a wildcard in the name has another one in the email, so that a term finds each by one of them.
+        """
+        free = [at for at in range(len(self.people)) if at not in self.named]
+        chosen = iter(self.random.sample(free, 2 * len(WILDCARDS) + 3))
+        for wildcard, other in zip(WILDCARDS, (*WILDCARDS[1:], WILDCARDS[0]), strict=True):
+            one, alike = self.people[at := next(chosen)], self.people[near := next(chosen)]
+            self.people[at] = replace(
+                one, name=one.name.replace(" ", wildcard), email=awkward_email(one.name, one.id, other)
+            )
+            self.people[near] = replace(alike, name=one.name.upper(), email=email(one.name, alike.id))
+        one, at, person = self.people[next(chosen)], next(chosen), self.people[last := next(chosen)]
+        self.people[at] = replace(self.people[at], name=one.name.swapcase())
+        name = beyond_ascii(person.name)
+        self.people[last] = replace(person, name=name, email=email(name, person.id))
 
     def _set_managers(self) -> None:
         """Make a chain through the departments up to the head of the company; most others report to one of the chain."""

@@ -32,6 +32,9 @@ _PROJECTS = _words("""
     Pebble Quartz Raven Saffron Tundra Umber Velvet Willow Yarrow Zephyr
 """)
 
+WILDCARDS = ("_", "%", "\\")
+"""The characters that have a meaning in a pattern of LIKE."""
+
 
 def team_names(random: Random, count: int) -> list[str]:
     """Different names of departments, none of which begins with another or differs from it in case only."""
@@ -61,6 +64,16 @@ def email(name: str, number: int) -> str:
     """An address for a person; the number makes it unique."""
     letters = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name.lower())
     return f"{letters}.{number}@example.org"
+
+
+def awkward_email(name: str, number: int, wildcard: str) -> str:
+    """An address with a wildcard where `email` has the first dot."""
+    return email(name, number).replace(".", wildcard, 1)
+
+
+def beyond_ascii(name: str) -> str:
+    """The name with a first letter whose lower case PostgreSQL does not know in C collation."""
+    return f"É{name[1:]}"
 
 
 def _distinct(random: Random, names: list[str], count: int) -> list[str]:

@@ -27,6 +27,10 @@ RECURSION = {
 }
 TABLES = {
     "await session.execute(text('SELECT * FROM book'))": ["no table `book`"],
+    "await session.execute(text('SELECT * FROM attic.books'))": [
+        "no table `books` in a schema `attic`",
+        "kata db fill",
+    ],
     "await session.execute(text('SELECT shelves.id FROM books'))": ["uses `shelves`, and the FROM does not have it"],
     "await session.execute(text('SELECT books.id FROM books b'))": ["`books` at a place that cannot see it", "alias"],
     "await session.execute(select(Book).with_for_update(of=Shelf))": ["`shelves`, which is not in the FROM"],

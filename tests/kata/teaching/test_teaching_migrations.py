@@ -3,6 +3,8 @@
 import asyncio
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -294,3 +296,35 @@ async def test_one_transaction(real_server: Server, tmp_path: Path) -> None:
             assert await connection.fetchval("SELECT to_regclass('made')") is None
         finally:
             await connection.close()
+
+
+def alembic_here(folder: Path, *arguments: str) -> str:
+    """Run Alembic's command line in a folder, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_init_for_async_engines(tmp_path: Path) -> None:
+    """`alembic init -t async alembic` makes the folder for a project of your own, with an `env.py` for async engines"""
+    alembic_here(tmp_path, "init", "-t", "async", "alembic")
+    assert "async_engine_from_config" in (tmp_path / "alembic" / "env.py").read_text(encoding="utf-8")
+
+
+def test_an_empty_revision(tmp_path: Path) -> None:
+    """alembic revision -m "say what changes" an empty revision … alembic upgrade head --sql print the SQL instead of running it … alembic history --verbose the chain, with dates and files"""
+    alembic_here(tmp_path, "init", "-t", "async", "alembic")
+    configuration = tmp_path / "alembic.ini"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("driver://", "postgresql+asyncpg://"), encoding="utf-8")
+    alembic_here(tmp_path, "revision", "-m", "nothing yet")
+    (made,) = (tmp_path / "alembic" / "versions").glob("*_nothing_yet.py")
+    source = made.read_text(encoding="utf-8")
+    assert source.count("    pass\n") == 2
+    made.write_text(source.replace("    pass\n", '    op.execute("SELECT 42")\n', 1), encoding="utf-8")
+    # Nothing is connected: there is no such server.
+    assert "SELECT 42" in alembic_here(tmp_path, "upgrade", "head", "--sql")
+    history = alembic_here(tmp_path, "history", "--verbose")
+    assert str(made) in history
+    assert "Create Date" in history

@@ -141,3 +141,34 @@ async def test_an_empty_department(session: AsyncSession) -> None:
     )
     counts = (await session.execute(statement)).all()
     assert counts and set(map(tuple, counts)) == {(1, 0)}
+
+
+async def test_having(session: AsyncSession) -> None:
+    """HAVING filters groups, as WHERE filters rows … An aggregate in WHERE is an error"""
+    sizes = select(Employee.department_id, func.count()).group_by(Employee.department_id)
+    everything = (await session.execute(sizes)).all()
+    large = (await session.execute(sizes.having(func.count() > 3))).all()
+    assert set(large) == {row for row in everything if row[1] > 3} != set(everything)
+    with pytest.raises(ProgrammingError, match="aggregate"):
+        await session.execute(sizes.where(func.count() > 3))
+
+
+async def test_from_the_top(session: AsyncSession) -> None:
+    """the start is whoever has no parent, and a column counts the steps. `literal(0).label("depth")` in the first part, `parts.c.depth + 1` in the second."""
+    parts = (
+        select(Employee.id, literal(0).label("depth")).where(Employee.manager_id.is_(None)).cte("parts", recursive=True)
+    )
+    below = select(Employee.id, parts.c.depth + 1).join(parts, Employee.manager_id == parts.c.id)
+    depths = {row[0]: row[1] for row in await session.execute(select(parts.union_all(below)))}
+    managers = {row[0]: row[1] for row in await session.execute(select(Employee.id, Employee.manager_id))}
+    assert depths.keys() == managers.keys()
+    assert all(depths[key] == (0 if boss is None else depths[boss] + 1) for key, boss in managers.items())
+
+
+async def test_windows_over_aggregates(session: AsyncSession) -> None:
+    """Windows are computed after grouping, so they can look at aggregates … `func.rank().over(order_by=func.sum(Employee.salary).desc())` ranks the departments."""
+    total = func.sum(Employee.salary)
+    ranked = select(func.rank().over(order_by=total.desc()), total).group_by(Employee.department_id)
+    rows = sorted(tuple(row) for row in await session.execute(ranked))
+    assert len(rows) > 3
+    assert [rank for rank, _ in rows] == [1 + sum(other > sum_ for _, other in rows) for _, sum_ in rows]

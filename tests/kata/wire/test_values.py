@@ -65,6 +65,8 @@ def test_binary_numerics(raw: bytes, text: str) -> None:
         (struct.pack("!q", 0), values.TIMESTAMPTZ, 1, dt.datetime(2000, 1, 1, tzinfo=UTC)),
         (b"2024-02-29 12:00:00.5+00", values.TIMESTAMPTZ, 0, dt.datetime(2024, 2, 29, 12, 0, 0, 500_000, tzinfo=UTC)),
         (b"0.00", values.NUMERIC, 0, Decimal("0.00")),
+        (b'\x01{"a": 1}', values.JSONB, 1, '{"a": 1}'),
+        (b'{"a": 1}', values.JSONB, 0, '{"a": 1}'),
         (b"hello", 1043, 1, "hello"),
         (b"", 25, 0, ""),
         ("größe".encode(), 25, 1, "größe"),
