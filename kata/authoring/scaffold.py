@@ -61,8 +61,11 @@ class Scaffold:
             if not name.isidentifier() or keyword.iskeyword(name):
                 raise KataError(f"{name!r} cannot be a name in Python.", remedy="Give another one with --object.")
         where = known or Phase(len(catalogue.phases) + 1, phase, title, "")
-        # The last exercise's requirements are a good guess for the next one's.
-        requires = () if phase == "models" else catalogue.exercises[-1].requires
+        # What the last exercise of the phase requires is a good guess for the next one; of a new phase, the last of all that
+        # builds on others.
+        alike = [one for one in catalogue.exercises if one.phase == phase]
+        alike = alike or [one for one in catalogue.exercises if not one.alone]
+        requires = () if phase == "models" else alike[-1].requires
         self.files: dict[Path, str] = {}
         self._layout = layout
         self._names = names
