@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -26,6 +26,8 @@ from kata.worlds.edits import Edit, mutants
 
 LEAST_KILLS = 5
 """In how many worlds a mutant has to be exposed."""
+LEAST_WORLDS = 20
+"""In how many worlds the statements of an exercise run at least."""
 CANDIDATES = 500
 """How many worlds the fixed ones are chosen from."""
 _BATCH_MS, _SINGLE_MS, _CHUNK = 2_000, 200, 40
@@ -169,15 +171,54 @@ def digest(specs: Mapping[str, QuerySpec]) -> str:
     return hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]
 
 
-def chosen_for(path: Path, specs: Mapping[str, QuerySpec]) -> list[int] | None:
-    """Read the numbers of the fixed worlds; `None` if they were chosen for other mutants."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return [int(number) for number in content["worlds"]] if content["digest"] == digest(specs) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def choose(found: Kills, sizes: Mapping[int, int], exercise_ids: Iterable[str]) -> dict[str, list[int]]:
+    """Choose for each exercise the worlds that expose its own mutants, and some more.
+
+    Args:
+        found: What each world exposes.
+        sizes: World → rows, the most exposing first.
+        exercise_ids: The exercises.
+    """
+    chosen = {}
+    for exercise_id in exercise_ids:
+        own = {mutant: numbers & sizes.keys() for mutant, numbers in found.items() if mutant.exercise_id == exercise_id}
+        numbers = distil(own, sizes)
+        more = [number for number in sizes if number not in numbers]
+        chosen[exercise_id] = sorted([*numbers, *more[: max(0, LEAST_WORLDS - len(numbers))]])
+    return chosen
 
 
-def write(path: Path, numbers: Sequence[int], specs: Mapping[str, QuerySpec]) -> None:
-    """Write the numbers of the fixed worlds."""
-    path.write_text(json.dumps({"worlds": list(numbers), "digest": digest(specs)}) + "\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Choice:
+    """The content of `worlds.json`.
+
+    Attributes:
+        worlds: The numbers of all fixed worlds, the most exposing first.
+        chosen: Exercise → the numbers of those that its statements run in.
+        digest: What they were chosen for.
+    """
+
+    worlds: list[int]
+    chosen: dict[str, list[int]]
+    digest: str
+
+    @classmethod
+    def read(cls, path: Path) -> Choice | None:
+        """Read the file; `None` if it is not there or not whole."""
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            return cls(content["worlds"], content["chosen"], content["digest"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @classmethod
+    def make(cls, found: Kills, sizes: Mapping[int, int], specs: Mapping[str, QuerySpec]) -> Choice:
+        """Choose among worlds: all, and those of each exercise."""
+        worlds = distil(found, sizes)
+        return cls(worlds, choose(found, {number: sizes[number] for number in worlds}, specs), digest(specs))
+
+    def write(self, path: Path) -> None:
+        """Write the file."""
+        lines = ",\n".join(f"    {json.dumps(each)}: {json.dumps(numbers)}" for each, numbers in self.chosen.items())
+        text = f'{{\n  "worlds": {json.dumps(self.worlds)},\n  "chosen": {{\n{lines}\n  }},\n  "digest": "{self.digest}"\n}}\n'
+        path.write_text(text, encoding="utf-8")

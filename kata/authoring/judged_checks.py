@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -90,30 +90,54 @@ async def _differs(side: DatabaseSide, spec: QuerySpec, mistake: NamedMistake) -
 
 
 async def worlds_expose(layout: Layout, *, pool: WorkerPool, progress: Callable[[str], None]) -> Finding:
-    """Run all mutants of the oracles in the fixed worlds; if an oracle has changed, choose these anew first."""
+    """Run all mutants of the oracles in the fixed worlds; if an oracle has changed and they do not do, choose these anew."""
     specs = {path.stem: QuerySpec.read(path) for path in sorted(layout.specs.glob("*.toml"))}
-    worlds, numbers, chosen_anew = pool.worlds, distilling.chosen_for(layout.worlds, specs), ""
-    assert worlds is not None
-    if numbers is None:
-        progress("Choosing worlds among many")
-        candidates = [world(number) for number in range(distilling.CANDIDATES)]
+    choice, changed = distilling.Choice.read(layout.worlds), ""
+    if choice is None or choice.digest != distilling.digest(specs):
+        choice = await _chosen_anew(layout, choice, specs, pool, progress)
+        choice.write(layout.worlds)
+        changed = f"; chosen anew, see {layout.shown(layout.worlds)}"
+    chosen = {exercise_id: frozenset(numbers) for exercise_id, numbers in choice.chosen.items()}
+    worlds = world_database(pool.server, layout.catalogue.ddl, list(map(world, choice.worlds)), chosen)
+    try:
+        found = await distilling.kills(worlds, specs)
+    finally:
+        await worlds.close()
+    rates = [distilling.rate(exercise_id, spec, found) for exercise_id, spec in specs.items()]
+    problems = [problem for each in rates for problem in each.problems()]
+    detail = ", ".join(
+        f"{each.exercise_id} {each.killed} of {each.mutants} in {len(chosen.get(each.exercise_id, choice.worlds))}"
+        for each in rates
+    )
+    remedy = f"Equivalent ones are listed in the query spec, in [equivalent], with the reason; others need {distilling.LEAST_KILLS} worlds."
+    return Finding(
+        MUTANTS, tuple(problems), remedy if problems else "", f"{len(choice.worlds)} worlds; {detail}{changed}"
+    )
+
+
+async def _chosen_anew(
+    layout: Layout,
+    before: distilling.Choice | None,
+    specs: Mapping[str, QuerySpec],
+    pool: WorkerPool,
+    progress: Callable[[str], None],
+) -> distilling.Choice:
+    """Choose worlds: among those that there are, if they expose everything, otherwise among many."""
+    for numbers in ((before.worlds if before is not None else ()), range(distilling.CANDIDATES)):
+        if not numbers:
+            continue
+        progress(f"Choosing among {len(numbers)} worlds")
+        candidates = list(map(world, numbers))
         database = world_database(pool.server, layout.catalogue.ddl, candidates)
         try:
             found = await distilling.kills(database, specs)
         finally:
             await database.drop()
-        numbers = distilling.distil(found, {each.number: each.size for each in candidates})
-        distilling.write(layout.worlds, numbers, specs)
-        chosen_anew = f"; chosen anew, see {layout.shown(layout.worlds)}"
-        worlds = world_database(pool.server, layout.catalogue.ddl, [world(number) for number in numbers])
-    found = await distilling.kills(worlds, specs)
-    rates = [distilling.rate(exercise_id, spec, found) for exercise_id, spec in specs.items()]
-    problems = [problem for each in rates for problem in each.problems()]
-    detail = ", ".join(f"{each.exercise_id} {each.killed} of {each.mutants}" for each in rates)
-    remedy = f"Equivalent ones are listed in the query spec, in [equivalent], with the reason; others need {distilling.LEAST_KILLS} worlds."
-    return Finding(
-        MUTANTS, tuple(problems), remedy if problems else "", f"{len(numbers)} worlds; {detail}{chosen_anew}"
-    )
+        enough = all(not distilling.rate(each, spec, found).survivors for each, spec in specs.items())
+        if enough or len(numbers) == distilling.CANDIDATES:
+            sizes = {each.number: each.size for each in candidates}
+            return distilling.Choice.make(found, sizes, specs)
+    raise AssertionError("there are candidates")
 
 
 async def banks_are_right(

@@ -79,7 +79,9 @@ def _called(name: str, thing: Any) -> str:
 
 def _keys_table(kind: type) -> Callable[[Catalogue], list[str]]:
     """The keys of a query spec, or of one of its tables."""
-    return lambda _: _table("key", (pair for pair in _attributes(kind) if pair[0] not in ("forms", "mistakes")))
+    return lambda _: _table(
+        "key", (pair for pair in _attributes(kind) if pair[0] not in ("forms", "mistakes", "exercise_id"))
+    )
 
 
 def _table(head: str, rows: Iterable[tuple[str, str]]) -> list[str]:

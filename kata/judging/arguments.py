@@ -44,19 +44,20 @@ def distinct_calls(spec: QuerySpec, values: Sequence[Cells]) -> list[Cells]:
 
 
 async def arguments_in_worlds(worlds: WorldDatabase, spec: QuerySpec) -> list[tuple[World, list[Cells]]]:
-    """Return the arguments of the calls in each world."""
+    """Return the arguments of the calls in each world that was chosen for the exercise."""
+    chosen = worlds.worlds_for(spec.exercise_id)
     if not spec.parameters:
-        return [(world, [()]) for world in worlds.worlds]
+        return [(world, [()]) for world in chosen]
     names = [f"p{at}" for at in range(len(spec.names))]
     asking = spec.arguments or f"SELECT {', '.join(['NULL'] * len(names))} WHERE false"
     types = ", ".join(f"pg_typeof({name})::text AS {name}" for name in names)
     typing = f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN ({asking}) AS asked({', '.join(names)}) ON true LIMIT 1"
-    reruns = [Rerun(worlds.worlds[0], typing), *(Rerun(world, asking) for world in worlds.worlds)]
+    reruns = [Rerun(chosen[0], typing), *(Rerun(world, asking) for world in chosen)]
     typed, *found = await worlds.run(reruns)
     readers = [_READ.get(str(name)) for name in (typed[0] if typed else names)]
     asked = [[_read(row, readers) for row in rows or []] for rows in found]
     real = next((rows for rows in asked if rows), [])
-    return [(world, _chosen(world, spec, rows, real)) for world, rows in zip(worlds.worlds, asked, strict=True)]
+    return [(world, _chosen(world, spec, rows, real)) for world, rows in zip(chosen, asked, strict=True)]
 
 
 def _read(row: Cells, readers: Sequence[Callable[[str], Any] | None]) -> Cells:

@@ -124,17 +124,31 @@ def world(number: int) -> World:
     return make_world(number, schema(), datasets.read_hints().worlds)
 
 
+@dataclass(frozen=True)
+class FixedWorlds:
+    """The tiny databases in which statements are run again.
+
+    Attributes:
+        worlds: All of them, the most exposing first.
+        chosen: Exercise → the numbers of those that its statements run in.
+    """
+
+    worlds: tuple[World, ...]
+    chosen: Mapping[str, frozenset[int]]
+
+
 @cache
-def fixed_worlds() -> tuple[World, ...]:
-    """Return the worlds in which every statement is run, the most exposing first.
+def fixed_worlds() -> FixedWorlds:
+    """Return the worlds that were distilled.
 
     Raises:
         CatalogueError: Their numbers cannot be read.
     """
     try:
-        numbers = json.loads(WORLDS.read_text(encoding="utf-8"))["worlds"]
-        return tuple(map(world, numbers))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        content = json.loads(WORLDS.read_text(encoding="utf-8"))
+        chosen = {exercise_id: frozenset(numbers) for exercise_id, numbers in content["chosen"].items()}
+        return FixedWorlds(tuple(map(world, content["worlds"])), chosen)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError(
             f"{WORLDS} cannot be read: {error!r}", remedy=f"git checkout -- {WORLDS.relative_to(PROJECT).as_posix()}"
         ) from error

@@ -8,9 +8,10 @@ async with open_pool(prestart=True) as pool:         one pool ...
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from kata import catalogue as catalogues
 from kata.catalogue import Catalogue
@@ -91,14 +92,31 @@ async def open_pool(
             server = await asyncio.to_thread(find_server, progress=progress)
         size = size or await pool_size_for(server)
         extra_ddl = (catalogue or catalogues.load()).ddl
-        tiny = world_database(server, extra_ddl, worlds or fixed_worlds())
+        tiny = world_database(server, extra_ddl, worlds) if worlds else fixed_world_database(server, extra_ddl)
         pool = WorkerPool(server, workers, size=size, prestart=prestart, extra_ddl=extra_ddl, worlds=tiny)
         yield await stack.enter_async_context(pool)
 
 
-def world_database(server: Server, extra_ddl: Sequence[str], worlds: Sequence[World]) -> WorldDatabase:
-    """Return the database of these worlds on a server; `extra_ddl` is what the exercises add to the schema."""
-    return WorldDatabase(server, schema(), (read_script().schema, *extra_ddl), worlds)
+def world_database(
+    server: Server,
+    extra_ddl: Sequence[str],
+    worlds: Sequence[World],
+    chosen: Mapping[str, frozenset[int]] = MappingProxyType({}),
+) -> WorldDatabase:
+    """Return the database of these worlds on a server.
+
+    Args:
+        server: Where.
+        extra_ddl: What the exercises add to the schema.
+        worlds: The worlds.
+        chosen: Exercise → the numbers of the worlds that its statements run in; all of them for one that is missing.
+    """
+    return WorldDatabase(server, schema(), (read_script().schema, *extra_ddl), worlds, chosen)
+
+
+def fixed_world_database(server: Server, extra_ddl: Sequence[str]) -> WorldDatabase:
+    """Return the database of the fixed worlds on a server."""
+    return world_database(server, extra_ddl, fixed_worlds().worlds, fixed_worlds().chosen)
 
 
 @asynccontextmanager

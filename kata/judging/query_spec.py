@@ -120,6 +120,7 @@ class QuerySpec:
         titles: Titles that replace the general ones of standard checks (see `CHECKS`).
         forms: What the SQL has to contain.
         mistakes: The named mistakes, the most specific first.
+        exercise_id: Whose spec it is: the name of the file.
     """
 
     oracle: str
@@ -143,6 +144,7 @@ class QuerySpec:
     titles: Mapping[str, str] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
     mistakes: tuple[NamedMistake, ...] = ()
+    exercise_id: str = ""
 
     @classmethod
     def read(cls, path: Path) -> QuerySpec:
@@ -158,14 +160,15 @@ class QuerySpec:
             raise CatalogueError(f"the query spec {path.name} cannot be read: {error}") from error
         forms = tuple(_read_table(Form, entry, path, "a [[form]]") for entry in data.pop("form", ()))
         mistakes = [_read_table(NamedMistake, entry, path, "the [[mistake]]") for entry in data.pop("mistake", ())]
-        spec = _read_table(cls, data, path, "the query spec", tables=("forms", "mistakes"))
+        spec = _read_table(cls, data, path, "the query spec", tables=("forms", "mistakes", "exercise_id"))
         if unknown := sorted({*spec.titles, *spec.without} - set(CHECKS)):
             raise CatalogueError(
                 f"{path.name}: there is no check {unknown[0]!r} to give a title to or to leave out; there are {', '.join(CHECKS)}"
             )
         if strangers := sorted(set(spec.bounds) - set(spec.names)) + sorted(set(spec.parts) - set(spec.parameters)):
             raise CatalogueError(f"{path.name}: {strangers[0]!r} is no argument; there are {', '.join(spec.names)}")
-        return replace(spec, forms=forms, mistakes=tuple(_with_sql(path, spec.oracle, entry) for entry in mistakes))
+        named = tuple(_with_sql(path, spec.oracle, entry) for entry in mistakes)
+        return replace(spec, forms=forms, mistakes=named, exercise_id=path.stem)
 
     @cached_property
     def order_keys(self) -> int:

@@ -10,10 +10,11 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kata.database import Server
@@ -96,14 +97,23 @@ class WorldDatabase:
         schema: The tables.
         ddl: The statements that create them, as strings.
         worlds: The fixed worlds; `run` needs no others.
+        chosen: Purpose → the numbers of the worlds that it needs.
 
     Attributes:
         worlds: The same.
         remembered: What callers have worked out once for all worlds, such as right answers, by a key of theirs.
     """
 
-    def __init__(self, server: Server, schema: Schema, ddl: Sequence[str], worlds: Sequence[World]) -> None:
+    def __init__(
+        self,
+        server: Server,
+        schema: Schema,
+        ddl: Sequence[str],
+        worlds: Sequence[World],
+        chosen: Mapping[str, frozenset[int]] = MappingProxyType({}),
+    ) -> None:
         self.worlds = tuple(worlds)
+        self._chosen = chosen
         self.remembered: dict[Any, Any] = {}
         self._server = server
         self._schema = schema
@@ -113,6 +123,11 @@ class WorldDatabase:
         self._schemas = {"public", *(table.rpartition(".")[0] for table in schema.tables)} - {""}
         names = "|".join(map(re.escape, sorted(self._schemas)))
         self._qualified = re.compile(rf'\b({names})"?\s*\.', re.IGNORECASE)
+
+    def worlds_for(self, purpose: str) -> tuple[World, ...]:
+        """Return the worlds that were chosen for a purpose, such as an exercise; all of them if none were."""
+        numbers = self._chosen.get(purpose)
+        return self.worlds if numbers is None else tuple(each for each in self.worlds if each.number in numbers)
 
     async def run(
         self, reruns: Sequence[Rerun], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS

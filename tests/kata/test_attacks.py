@@ -38,10 +38,9 @@ from kata import catalogue
 from kata.database import Server, cluster
 from kata.database import embedded as embedded_server
 from kata.judging import limits
-from kata.judging.data import fixed_worlds
 from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
-from kata.judging.opening import world_database
+from kata.judging.opening import fixed_world_database
 from kata.judging.verdict import Status, Verdict
 from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
@@ -136,7 +135,7 @@ class Arena:
         """Judge an exercise of a submission, and then others of it."""
         exercises = catalogue.load()
         passed = [other for other in MODELS if other != exercise]
-        worlds = world_database(self.server, exercises.ddl, fixed_worlds())
+        worlds = fixed_world_database(self.server, exercises.ddl)
         async with (
             WorkerPool(self.server, self.workers, extra_ddl=exercises.ddl, worlds=worlds) as pool,
             Judge(locate(folder, exercises), catalogue=exercises, pool=pool, seed=4711, passed=passed) as judge,

@@ -25,7 +25,7 @@ RIGHT = [answer for exercise in QUERIES for answer in bank(exercise) if answer.a
 async def grader() -> AsyncIterator[BankGrader]:
     """Grades in the fixed worlds and in random ones."""
     more = [world(1_000 + (SEED + at) % NUMBERS) for at in range(MORE)]
-    async with BankGrader.open(worlds=[*fixed_worlds(), *more]) as grader:
+    async with BankGrader.open(worlds=[*fixed_worlds().worlds, *more]) as grader:
         yield grader
         assert grader.pool.worlds is not None
         await grader.pool.worlds.drop()

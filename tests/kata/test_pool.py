@@ -17,9 +17,8 @@ from kata.catalogue import load
 from kata.database import Server, connect
 from kata.errors import DatabaseError, WorkerTimedOut
 from kata.judging import limits
-from kata.judging.data import fixed_worlds
 from kata.judging.judge import Judge
-from kata.judging.opening import grader_workers, world_database
+from kata.judging.opening import fixed_world_database, grader_workers
 from kata.judging.verdict import Status
 from kata.paths import PROJECT
 from kata.pool import worker_pool as worker_pool_module
@@ -379,7 +378,7 @@ def changed(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
 
 async def judged(server: Server, workers: WorkerFactory, submission: Path, size: int) -> list[tuple[int, Status]]:
     """The numbers and verdicts of all exercises, in the order of their arrival."""
-    tiny = world_database(server, CATALOGUE.ddl, fixed_worlds())
+    tiny = fixed_world_database(server, CATALOGUE.ddl)
     async with (
         WorkerPool(server, workers, size=size, extra_ddl=CATALOGUE.ddl, worlds=tiny) as pool,
         Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
@@ -408,7 +407,7 @@ async def test_verdicts_as_completed(real_server: Server, workers: WorkerFactory
     )
     submission, first = locate(changed(tmp_path, "slow", loop), CATALOGUE), []
     models = [exercise.id for exercise in CATALOGUE.in_phase("models")]
-    tiny = world_database(real_server, CATALOGUE.ddl, fixed_worlds())
+    tiny = fixed_world_database(real_server, CATALOGUE.ddl)
     async with (
         WorkerPool(real_server, workers, size=2, extra_ddl=CATALOGUE.ddl, worlds=tiny) as pool,
         Judge(submission, catalogue=CATALOGUE, pool=pool, passed=models) as judge,
