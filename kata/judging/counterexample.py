@@ -21,6 +21,7 @@ from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
 from kata.judging.verdict import SmallTable
+from kata.shape import read_shape
 from kata.wire import InjectionError
 
 _SHOWN_ROWS = 12
@@ -70,7 +71,7 @@ async def shown(attempt: Attempt, spec: QuerySpec, call: WorldCall, got: Sequenc
     search = _Search(attempt, observation, "", lambda _: [], 0.0)
     called = observation.with_arguments
     return (
-        *await search.database(),
+        *await search.database(_read_by(spec.oracle, *(statement.sql for statement in observation.work))),
         _table(f"your order allows{called}", spec.labels, got),
         _table(f"right is{called}", spec.labels, call.right),
     )
@@ -117,13 +118,15 @@ class _Search:
             size //= 2
         return best
 
-    async def database(self) -> tuple[SmallTable, ...]:
-        """The remaining rows; empty if they are too many to help."""
+    async def database(self, only: frozenset[str] = frozenset()) -> tuple[SmallTable, ...]:
+        """The remaining rows, of some tables only if these are given; empty if they are too many to help."""
         await self.attempt.load(self.observation.rows)
         connection, deletes = self.attempt.connection, _deletes(self.deleted)
         tables = []
         try:
             for view in _views(self.attempt.parts):
+                if only and not any(table.rpartition(".")[2] in only for table in view.tables):
+                    continue
                 await connection.rewind()
                 tables.append(_table(view.title, view.labels, (await connection.run(deletes + view.sql))[-1].rows))
             await connection.rewind()
@@ -132,6 +135,12 @@ class _Search:
         if any(len(table.rows) > _SHOWN_ROWS for table in tables):
             return ()
         return tuple(table for table in tables if table.rows)
+
+
+def _read_by(*statements: str) -> frozenset[str]:
+    """The tables that statements read."""
+    shapes = [shape for sql in statements if (shape := read_shape(sql)) is not None]
+    return frozenset(table for shape in shapes for table in shape.tables)
 
 
 def _views(parts: Parts | None) -> list[View]:
