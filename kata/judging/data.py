@@ -146,7 +146,7 @@ def fixed_worlds() -> FixedWorlds:
     """
     try:
         content = json.loads(WORLDS.read_text(encoding="utf-8"))
-        chosen = {exercise_id: frozenset(numbers) for exercise_id, numbers in content["chosen"].items()}
+        chosen = {exercise_id: frozenset(numbers) for exercise_id, numbers in content.get("chosen", {}).items()}
         return FixedWorlds(tuple(map(world, content["worlds"])), chosen)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError(
