@@ -21,7 +21,7 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import same_rows
 from kata.shape import read_shape
 from kata.shape.rewriting import shaken
-from kata.worlds import Job, WorldDatabase
+from kata.worlds import Rerun, WorldDatabase
 from kata.worlds.edits import Edit, mutants
 
 LEAST_KILLS = 5
@@ -97,8 +97,8 @@ async def kills(worlds: WorldDatabase, specs: Mapping[str, QuerySpec]) -> dict[M
             exposed, refused = found.setdefault(mutant, set()), 0
             for at in range(0, len(calls), _CHUNK):
                 some = calls[at : at + _CHUNK]
-                jobs = [Job(call.world, spec.filled(mutant.sql, call.arguments)) for call in some]
-                got = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
+                reruns = [Rerun(call.world, spec.filled(mutant.sql, call.arguments)) for call in some]
+                got = await worlds.run(reruns, batch_ms=_BATCH_MS, single_ms=_SINGLE_MS)
                 exposed.update(
                     call.world.number
                     for call, rows in zip(some, got, strict=True)

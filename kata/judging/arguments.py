@@ -12,7 +12,7 @@ from typing import Any
 from kata.judging.awkward import awkward
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells
-from kata.worlds import Job, World, WorldDatabase
+from kata.worlds import Rerun, World, WorldDatabase
 
 _READ: dict[str, Callable[[str], Any]] = {
     "date": dt.date.fromisoformat,
@@ -51,7 +51,7 @@ async def arguments_in_worlds(worlds: WorldDatabase, spec: QuerySpec) -> list[tu
     asking = spec.arguments or f"SELECT {', '.join(['NULL'] * len(names))} WHERE false"
     types = ", ".join(f"pg_typeof({name})::text AS {name}" for name in names)
     typing = f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN ({asking}) AS asked({', '.join(names)}) ON true LIMIT 1"
-    asking_all = [Job(worlds.worlds[0], typing), *(Job(world, asking) for world in worlds.worlds)]
+    asking_all = [Rerun(worlds.worlds[0], typing), *(Rerun(world, asking) for world in worlds.worlds)]
     typed, *found = await worlds.run(asking_all)
     readers = [_READ.get(str(name)) for name in (typed[0] if typed else names)]
     asked = [[_read(row, readers) for row in rows or []] for rows in found]

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from kata.catalogue import Exercise
-from kata.judging.data import Rows
+from kata.judging.data import Parts, Rows
 from kata.judging.database_side import DatabaseSide
 from kata.judging.learner_side import LearnerSide
 from kata.judging.mistake import CouldNotJudge
@@ -30,6 +30,7 @@ class Attempt(DatabaseSide, LearnerSide):
         label: The submission's name, for locations such as `app/models.py:12`.
         counterexample_seconds: The time budget for the smallest counterexample; 0 for none.
         worlds: The tiny databases of the server.
+        parts: As for `DatabaseSide`.
     """
 
     def __init__(
@@ -42,8 +43,9 @@ class Attempt(DatabaseSide, LearnerSide):
         label: str,
         counterexample_seconds: float = 0.0,
         worlds: WorldDatabase | None = None,
+        parts: Parts | None = None,
     ) -> None:
-        DatabaseSide.__init__(self, pooled.wire, seed=seed)
+        DatabaseSide.__init__(self, pooled.wire, seed=seed, parts=parts)
         LearnerSide.__init__(self, exercise, staged, pooled.worker, database=self, label=label)
         self.counterexample_seconds = counterexample_seconds
         self._worlds = worlds

@@ -14,7 +14,7 @@ from typing import Any
 
 from kata.datasets import Table, View, literal, read_hints
 from kata.judging.attempt import Attempt
-from kata.judging.data import schema
+from kata.judging.data import Parts, part_of, schema
 from kata.judging.in_worlds import WorldCall, call_in_world
 from kata.judging.mistake import CouldNotJudge, Mistake
 from kata.judging.observation import Observation
@@ -52,7 +52,7 @@ async def smallest(
         return ()
     # The rows of an association table are deleted with those that they connect.
     for table in schema().children_first():
-        if table.primary_key and not table.is_association:
+        if table.primary_key and not table.is_association and _is_read(attempt.parts, table.name):
             best = await search.shrink(table, best)
     if not (tables := await search.database()):
         return ()
@@ -124,7 +124,7 @@ class _Search:
         connection, deletes = self.attempt.connection, _deletes(self.deleted)
         tables = []
         try:
-            for view in _views():
+            for view in _views(self.attempt.parts):
                 if only and not any(table.rpartition(".")[2] in only for table in view.tables):
                     continue
                 await connection.rewind()
@@ -143,12 +143,17 @@ def _read_by(*statements: str) -> frozenset[str]:
     return frozenset(table for shape in shapes for table in shape.tables)
 
 
-def _views() -> list[View]:
-    """The views of `tables.toml`, and one of each table that it does not mention."""
+def _views(parts: Parts | None) -> list[View]:
+    """The views of `tables.toml`, and one of each table that it does not mention; of these parts of init.sql."""
     views = list(read_hints().views)
     mentioned = {table for view in views for table in view.tables}
     others = [table for name, table in schema().tables.items() if name not in mentioned]
-    return views + [View(table.name, (table.name,), tuple(table.columns), table.select()) for table in others]
+    views += [View(table.name, (table.name,), tuple(table.columns), table.select()) for table in others]
+    return [view for view in views if any(_is_read(parts, table) for table in view.tables)]
+
+
+def _is_read(parts: Parts | None, table: str) -> bool:
+    return parts is None or part_of(table) in parts
 
 
 def _deletes(deleted: _Deleted) -> str:

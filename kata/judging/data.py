@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -47,17 +48,35 @@ def schema() -> Schema:
 
 
 NO_ROWS = Rows("empty tables", "")
+Parts = frozenset[str]
+"""Names of parts of init.sql: database schemas."""
 
 
-def seed_rows() -> Rows:
-    """Return the rows of init.sql, which also fill the learner's playground."""
-    return Rows("the seed rows", read_script().rows)
+def parts_read_by(sql: str) -> Parts:
+    """Return the parts of init.sql whose tables a query names, and the first one, to which all others refer."""
+    public, *others = read_script().parts
+    named = [part.name for part in others if re.search(rf'\b{part.name}"?\s*\.', sql)]
+    return frozenset((public.name, *named))
+
+
+def part_of(table: str) -> str:
+    """Return the name of the part of init.sql that a table is in."""
+    return table.rpartition(".")[0] or read_script().public.name
+
+
+def seed_rows(parts: Parts | None = None) -> Rows:
+    """Return the rows of init.sql, which also fill the learner's playground; those of some parts only, if so asked."""
+    script = read_script()
+    return Rows("the seed rows", "\n".join(each.rows for each in script.parts if parts is None or each.name in parts))
 
 
 @lru_cache(maxsize=8)
-def generated(seed: int) -> tuple[Rows, ...]:
+def generated(seed: int, parts: Parts | None = None) -> tuple[Rows, ...]:
     """Return the generated sets: they expose the same wrong answers as the seed rows, with other values and sizes."""
-    sets = datasets.load_provider().generated(seed)
+    sets = [
+        Dataset({table: found for table, found in data.tables.items() if parts is None or part_of(table) in parts})
+        for data in _generated(seed)
+    ]
     return tuple(
         Rows(f"generated rows (KATA_SEED={seed}, set {at})", data.insert_sql(schema()), data)
         for at, data in enumerate(sets, start=1)
@@ -65,10 +84,16 @@ def generated(seed: int) -> tuple[Rows, ...]:
 
 
 @lru_cache(maxsize=8)
-def with_distractors(rows: Rows) -> Rows:
+def _generated(seed: int) -> tuple[Dataset, ...]:
+    return tuple(datasets.load_provider().generated(seed))
+
+
+@lru_cache(maxsize=8)
+def with_distractors(rows: Rows, parts: Parts | None = None) -> Rows:
     """Return a generated set with 100 distractor rows added to each table."""
     assert rows.dataset is not None
-    added = datasets.distractors(schema(), rows.dataset, hints=datasets.read_hints().distractors)
+    tables = {name: table for name, table in schema().tables.items() if parts is None or part_of(name) in parts}
+    added = datasets.distractors(Schema(tables), rows.dataset, hints=datasets.read_hints().distractors)
     return Rows(f"{rows.label} and 100 irrelevant rows in each table", f"{rows.script}\n{added.insert_sql(schema())}")
 
 

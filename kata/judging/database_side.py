@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kata.judging import limits
-from kata.judging.data import Rows, generated, largest_world, seed_rows, wide, with_distractors
+from kata.judging.data import Parts, Rows, generated, largest_world, seed_rows, wide, with_distractors
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.snapshot import SCHEMA_SQL, Snapshot, Table, read_tables
 from kata.shape import Shape, from_plan, read_shape
@@ -25,11 +25,18 @@ _PLANNED = (
 
 
 class DatabaseSide:
-    """Loads rows and queries the database, inside the transaction in which the learner's code works."""
+    """Loads rows and queries the database, inside the transaction in which the learner's code works.
 
-    def __init__(self, wire: Wire, *, seed: int) -> None:
+    Args:
+        wire: Between worker and server.
+        seed: The seed of the generated rows.
+        parts: Which parts of init.sql the sets of rows fill; `None` for all.
+    """
+
+    def __init__(self, wire: Wire, *, seed: int, parts: Parts | None = None) -> None:
         self.wire = wire
         self.seed = seed
+        self.parts = parts
         self._loaded: Rows | None = None
         self._disturbed = False
         self._oracles: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
@@ -40,12 +47,12 @@ class DatabaseSide:
     @cached_property
     def seed_rows(self) -> Rows:
         """The rows of init.sql."""
-        return seed_rows()
+        return seed_rows(self.parts)
 
     @cached_property
     def generated(self) -> tuple[Rows, ...]:
         """Two other sets of rows that expose the same wrong answers."""
-        return generated(self.seed)
+        return generated(self.seed, self.parts)
 
     @property
     def sets(self) -> tuple[Rows, ...]:
@@ -55,7 +62,7 @@ class DatabaseSide:
     @cached_property
     def with_distractors(self) -> Rows:
         """The first generated set with 100 distractor rows in each table."""
-        return with_distractors(self.generated[0])
+        return with_distractors(self.generated[0], self.parts)
 
     @property
     def largest_world(self) -> Rows:

@@ -53,6 +53,8 @@ class Grader:
         title: What the learner reads.
         after: The check after which it runs; empty for the order of the file.
         witness: Whose word it takes; see `grades`.
+        reads: The queries of its spec, of a standard check: the exercise's sets of rows fill only the parts of init.sql
+            that they read.
     """
 
     exercise_id: str
@@ -61,6 +63,7 @@ class Grader:
     check: Callable[[Attempt], Awaitable[None]]
     after: str = ""
     witness: str = ""
+    reads: str = ""
 
 
 @dataclass(frozen=True)

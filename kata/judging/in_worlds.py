@@ -12,7 +12,7 @@ from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_but_for_order, same_cell, same_rows
 from kata.shape.rewriting import said_again, shaken
-from kata.worlds import Call, Captured, Job, Unfit, World, WorldDatabase
+from kata.worlds import Call, Captured, Rerun, Unfit, World, WorldDatabase
 from kata.worlds.captured import Reason
 
 CALLED_WORLDS = 10
@@ -83,7 +83,7 @@ async def world_calls(worlds: WorldDatabase, spec: QuerySpec) -> list[WorldCall]
         pairs = [
             (world, arguments) for world, several in await arguments_in_worlds(worlds, spec) for arguments in several
         ]
-        right = await worlds.run([Job(world, spec.filled(spec.oracle, arguments)) for world, arguments in pairs])
+        right = await worlds.run([Rerun(world, spec.filled(spec.oracle, arguments)) for world, arguments in pairs])
         calls = zip(pairs, right, strict=True)
         worlds.remembered[key] = [WorldCall(*pair, rows) for pair, rows in calls if rows is not None]
     made: list[WorldCall] = worlds.remembered[key]
@@ -93,7 +93,7 @@ async def world_calls(worlds: WorldDatabase, spec: QuerySpec) -> list[WorldCall]
 async def calls_failed_by(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[int]:
     """Run a query of the form of the oracle in all worlds, and return the indexes of the `world_calls` it gets wrong."""
     calls = await world_calls(worlds, spec)
-    found = await worlds.run([Job(call.world, spec.filled(sql, call.arguments)) for call in calls])
+    found = await worlds.run([Rerun(call.world, spec.filled(sql, call.arguments)) for call in calls])
     return [at for at, (call, rows) in enumerate(zip(calls, found, strict=True)) if not call.is_answered_by(rows)]
 
 
@@ -155,7 +155,7 @@ async def _failures(attempt: Attempt, captured: Captured, calls: Sequence[WorldC
 
 async def rerun(attempt: Attempt, captured: Captured, sql: str, calls: Sequence[WorldCall]) -> list[list[Cells] | None]:
     """Run a form of the captured statement for each call, and return the answer that its rows make."""
-    rows = await attempt.worlds.run([Job(call.world, sql, captured.parameters(call.arguments)) for call in calls])
+    rows = await attempt.worlds.run([Rerun(call.world, sql, captured.parameters(call.arguments)) for call in calls])
     return [captured.read(each) for each in rows]
 
 

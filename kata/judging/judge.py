@@ -16,6 +16,7 @@ from kata.catalogue import Catalogue, Exercise
 from kata.errors import CatalogueError, DatabaseError, WorkerError, WorkerNotConnected
 from kata.judging import limits
 from kata.judging.attempt import Attempt
+from kata.judging.data import Parts, parts_read_by
 from kata.judging.graders import Grader, load_graders
 from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.remarks import add_the_cause
@@ -97,11 +98,17 @@ class Judge:
                     label=self.submission.label,
                     counterexample_seconds=self._counterexample_seconds,
                     worlds=self._pool.worlds,
+                    parts=self._parts(exercise),
                 )
                 await attempt.enter()
                 yield attempt
         except WorkerNotConnected as error:
             raise CouldNotJudge(error.message) from None
+
+    def _parts(self, exercise: Exercise) -> Parts | None:
+        """The parts of init.sql that the exercise's query spec reads; `None` for all, if it has none."""
+        queries = next((grader.reads for grader in self._graders.get(exercise.id, ()) if grader.reads), "")
+        return parts_read_by(queries) if queries else None
 
     async def verdict(self, exercise: Exercise) -> Verdict:
         """Judge an exercise, once, and after those that it builds on.

@@ -29,10 +29,11 @@ def query_checks(exercise_id: str, *, folder: Path = FOLDER / "queries") -> Quer
         CatalogueError: The spec is missing or invalid.
     """
     spec = QuerySpec.read(folder / f"{exercise_id}.toml")
+    reads = "\n".join([spec.oracle, spec.arguments, *(mistake.sql for mistake in spec.mistakes)])
     prefix = f"test_{exercise_id.replace('-', '_')}"
     return QueryChecks(
         tuple(
-            Grader(exercise_id, f"{prefix}_{name}", spec.titles.get(name, title).rstrip("."), check)
+            Grader(exercise_id, f"{prefix}_{name}", spec.titles.get(name, title).rstrip("."), check, reads=reads)
             for name, title, check in _standard_checks(spec)
         ),
         spec,

@@ -13,7 +13,7 @@ from kata.judging.mistake import CouldNotJudge
 from kata.judging.observation import Observation
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, same_rows
-from kata.worlds import Captured, Job, WorldDatabase
+from kata.worlds import Captured, Rerun, WorldDatabase
 from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
 
@@ -106,8 +106,8 @@ async def _proven(
     refuted: Sequence[Edit] = (),
 ) -> list[Edit]:
     async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
-        jobs = [Job(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
-        found = await worlds.run(jobs, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
+        reruns = [Rerun(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
+        found = await worlds.run(reruns, batch_ms=_BATCH_MS, single_ms=_EDIT_MS)
         answers = [read(rows) for rows in found]
         return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 

@@ -9,7 +9,7 @@ be run again, `edits` changes a statement in one place, and `repairs` finds the 
 """
 
 from kata.worlds.captured import Call, Captured, Unfit
-from kata.worlds.database import Job, WorldDatabase
+from kata.worlds.database import Rerun, WorldDatabase
 from kata.worlds.world import World, make_world
 
-__all__ = ["Call", "Captured", "Job", "Unfit", "World", "WorldDatabase", "make_world"]
+__all__ = ["Call", "Captured", "Rerun", "Unfit", "World", "WorldDatabase", "make_world"]

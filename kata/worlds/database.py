@@ -74,7 +74,7 @@ SELECT kata.try(w, s, a, $4) FROM unnest($1::text[], $2::text[], $3::text[]) WIT
 
 
 @dataclass(frozen=True)
-class Job:
+class Rerun:
     """A statement to run in a world.
 
     Attributes:
@@ -115,12 +115,12 @@ class WorldDatabase:
         self._qualified = re.compile(rf'\b({names})"?\s*\.', re.IGNORECASE)
 
     async def run(
-        self, jobs: Sequence[Job], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS
+        self, reruns: Sequence[Rerun], *, batch_ms: int = _BATCH_MS, single_ms: int = SINGLE_MS
     ) -> list[Rows | None]:
         """Run statements, all in one round trip.
 
         Args:
-            jobs: What to run; equal ones run once.
+            reruns: What to run; equal ones run once.
             batch_ms: How long all may take together, in milliseconds; after that, each runs alone.
             single_ms: How long each may take then: far more than a query needs in a world.
 
@@ -130,7 +130,7 @@ class WorldDatabase:
         Raises:
             DatabaseError: The server cannot be used.
         """
-        texts = [(f"w{job.world.number}", self._placed(job), _arguments(job)) for job in jobs]
+        texts = [(f"w{rerun.world.number}", self._placed(rerun), _arguments(rerun)) for rerun in reruns]
         distinct = list(dict.fromkeys(texts))
         async with self._busy:
             by_text = dict(zip(distinct, await self._run(distinct, batch_ms, single_ms), strict=True))
@@ -149,12 +149,12 @@ class WorldDatabase:
             async with admin_connection(self._server) as admin:
                 await admin.drop(self.name)
 
-    def _placed(self, job: Job) -> str:
+    def _placed(self, rerun: Rerun) -> str:
         """The statement with the names of schemas as they are in the world."""
-        if self._qualified.search(job.sql) is None:
-            return job.sql
-        schemas = {name: f"w{job.world.number}{_suffix(name)}" for name in self._schemas}
-        return rewriting.in_schemas(job.sql, schemas) or job.sql
+        if self._qualified.search(rerun.sql) is None:
+            return rerun.sql
+        schemas = {name: f"w{rerun.world.number}{_suffix(name)}" for name in self._schemas}
+        return rewriting.in_schemas(rerun.sql, schemas) or rerun.sql
 
     async def _run(self, texts: list[tuple[str, str, str]], batch_ms: int, single_ms: int) -> list[Rows | None]:
         import asyncpg
@@ -188,7 +188,7 @@ class WorldDatabase:
             finally:
                 await connection.execute("ROLLBACK")
         except asyncpg.QueryCanceledError:
-            # A prepared statement outlives its transaction; the next job needs the name.
+            # A prepared statement outlives its transaction; the next rerun needs the name.
             with suppress(asyncpg.InvalidSQLStatementNameError):
                 await connection.execute("DEALLOCATE kata_world")
             raise
@@ -283,8 +283,8 @@ def _suffix(schema: str) -> str:
     return "" if schema in ("", "public") else f"_{schema}"
 
 
-def _arguments(job: Job) -> str:
-    return f"({', '.join(map(_text, job.parameters))})" if job.parameters else ""
+def _arguments(rerun: Rerun) -> str:
+    return f"({', '.join(map(_text, rerun.parameters))})" if rerun.parameters else ""
 
 
 def _text(value: Any) -> str:

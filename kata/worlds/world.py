@@ -19,7 +19,7 @@ from kata.datasets import Column, Dataset, ForeignKey, Row, Schema, Table, hints
 from kata.errors import CatalogueError
 
 Hints = Mapping[str, Mapping[str, Any]]
-"""Table → column → a list of values to choose from, or a text in which `{n}` is a number that no other row has."""
+"""Table → column → a list of values to choose from. In a text, `{n}` stands for a number that no other row has."""
 
 LONGEST_CHAIN = 150
 _T = TypeVar("_T")
@@ -27,7 +27,7 @@ _TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
 _WHOLE = frozenset({"smallint", "int", "bigint"})
 _NUMBERS = frozenset({"decimal", "double", "float", "real"})
 _UNIQUE_NAMES = ["a", "A", "ab", "aB", "b", "B", "a%", "a_", "_", "%", "", "a'b", "a.b", "axb", "9", "10", " a", "a "]
-_NAMES = ["a", "A", "b", "B", "ab", "a b", "é", ""]
+_NAMES = ["a", "A", "b", "B", "ab", "a b", "é", "É", "", "a_b", "%", "a\\b"]
 _TWO_CASES = [["a", "A"], ["b", "B"], ["ab", "aB"]]
 # The last one is still to come: nobody asks for what has happened already.
 _DAYS = [date(2020, 1, 1), date(2020, 1, 2), date(2999, 12, 31)]
@@ -212,14 +212,14 @@ class _Rows:
 def _palette(maker: _Maker, table: Table, column: Column) -> list[Any] | None:
     """The values that a column has in one world; `None` if the database fills it."""
     choices, hint = maker.choices, maker.hints.get(table.name, {}).get(column.name)
+    hint = [hint] if isinstance(hint, str) else hint
     unique = column.identity or any(column.name in names for names in table.unique)
-    if isinstance(hint, str):
-        return [
-            hint.replace("{n}", str(number)) for number in choices.some(range(100, 999), 40 if not maker.chain else 899)
-        ]
     values: list[Any] | None = None
-    if isinstance(hint, list):
+    if hint is not None:
         values = choices.some(hint, 1 + choices.below(len(hint)))
+        if any("{n}" in str(value) for value in values):
+            numbers = choices.some(range(100, 999), 40 if not maker.chain else 899)
+            return [choices.one(values).replace("{n}", str(number)) for number in numbers]
     elif column.identity or (unique and column.type in _WHOLE):
         return list(range(1, 2 * LONGEST_CHAIN)) if maker.chain else list(range(1, 21))
     elif column.type in _TEXTS:

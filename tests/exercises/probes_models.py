@@ -54,6 +54,7 @@ async def model_facts(harness: Harness, name: str, names: list[str] | None = Non
         "table": str(table.name),
         "schema": str(table.schema or ""),
         "primary_key": [str(column.name) for column in table.primary_key],
+        "identity": [str(column.name) for column in mapper.primary_key],
         "columns": {
             key: {
                 "column": str(column.name),
@@ -222,6 +223,43 @@ async def related(harness: Harness, name: str, relationships: list[str]) -> list
 
     async with harness.new_session() as session:
         return await session.run_sync(read)
+
+
+async def save_and_read(
+    harness: Harness, name: str, rows: list[dict[str, Any]], change: dict[str, Any]
+) -> dict[str, Any]:
+    """Save objects with these values, change the first, delete the last, and read the others again.
+
+    Returns:
+        `ids` of the rows; `read`, what an object of each row but the last holds in a new session; or `refused`, the
+        values of the row that the model does not take, and the error.
+    """
+    cls = _mapper_of(harness, name).class_
+    ids: list[Any] = []
+    async with harness.new_session() as session:
+        made: list[Any] = []
+        for values in rows:
+            try:
+                made.append(_make(harness, name, **values))
+                session.add(made[-1])
+                await session.flush()
+            except Exception as error:
+                return {"refused": {key: repr(value) for key, value in values.items()}, "error": _first_line(error)}
+        for key, value in change.items():
+            setattr(made[0], key, value)
+        await session.flush()
+        await session.delete(made[-1])
+        await session.flush()
+        ids = [each.id for each in made]
+        await session.commit()
+    async with harness.new_session() as session:
+        found = [await session.get(cls, key) for key in ids[:-1]]
+        read = [{key: getattr(each, key, "(nothing)") for key in rows[0]} for each in found]
+    return {"ids": ids, "read": read}
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def _make(harness: Harness, class_name: str, /, **values: Any) -> Any:

@@ -5,6 +5,8 @@ create in an emptied database, and from rows that they load and save there. Colu
 before the relationships are written.
 """
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,39 @@ FAMILY = Rows(
         (3, 'Cy', 'cy@example.com', -1, '2999-12-31', NULL, 1), (4, 'Di', 'di@example.com', 0.01, '1999-12-31', 2, 3),
         (5, '', '', 1, '2000-01-01', NULL, NULL);
     INSERT INTO projects (id, name, budget) VALUES (1, 'P', 0), (2, 'Q', 1), (3, 'R', 2);
-    INSERT INTO employee_projects (employee_id, project_id) VALUES (1, 1), (1, 2), (2, 1), (5, 2)
+    INSERT INTO employee_projects (employee_id, project_id) VALUES (1, 1), (1, 2), (2, 1), (5, 2);
+    SELECT setval(pg_get_serial_sequence('departments', 'id'), 3), setval(pg_get_serial_sequence('employees', 'id'), 5)
     """,
 )
+# Objects that are saved: the first is changed, the last deleted. Nothing of a value may change on its way.
+CHANGE = {"name": " Changed  O'Name "}
+SAVED: dict[str, list[dict[str, Any]]] = {
+    "Department": [
+        {
+            "name": "first",
+            "budget": Decimal("0.00"),
+            "created_at": datetime(1969, 7, 20, 20, 17, 40, 123456, tzinfo=UTC),
+        },
+        {
+            "name": " ünï van O'NEIL % _ \\ ",
+            "budget": Decimal("-0.01"),
+            "created_at": datetime(2999, 12, 31, tzinfo=UTC),
+        },
+        {"name": "x" * 100, "budget": Decimal("9999999999.99"), "created_at": datetime(2020, 2, 29, tzinfo=UTC)},
+        {"name": "last", "budget": Decimal("1.00"), "created_at": datetime(2020, 2, 29, tzinfo=UTC)},
+    ],
+    "Employee": [
+        {"name": "first", "email": "First@Example.COM", "salary": Decimal("0.00"), "hire_date": date(1969, 7, 20)},
+        {
+            "name": " ünï van O'NEIL % _ \\ ",
+            "email": " A.b+C@x ",
+            "salary": Decimal("-0.01"),
+            "hire_date": date(2999, 12, 31),
+        },
+        {"name": "", "email": "x" * 253 + "@X", "salary": Decimal("99999999.99"), "hire_date": date(2020, 2, 29)},
+        {"name": "last", "email": "last@x", "salary": Decimal("1.00"), "hire_date": date(2020, 2, 29)},
+    ],
+}
 RELATED = {
     "employees": "SELECT department_id, id FROM employees WHERE department_id IS NOT NULL",
     "department": "SELECT id, department_id FROM employees WHERE department_id IS NOT NULL",
@@ -95,6 +127,11 @@ async def table_is_right(attempt: Attempt) -> None:
         raise Mistake(
             f"The primary key is ({', '.join(facts['primary_key'])}), it has to be id alone.",
             where=rules.location_in_class(attempt, *(key for key in facts["primary_key"] if key != "id"), "id"),
+        )
+    if facts["identity"] != ["id"]:
+        raise Mistake(
+            f"The mapper identifies objects by {', '.join(facts['identity'])}; the primary key of the table is id.",
+            where=rules.location_in_class(attempt, "__mapper_args__"),
         )
     right, made = await rules.read_tables(attempt, PROBES, table)
     if table in LATER:  # Right or wrong, it is graded there.
@@ -211,6 +248,16 @@ async def rows_are_right(attempt: Attempt) -> None:
                 )
 
 
+async def values_stay(attempt: Attempt) -> None:
+    """What an object is given is what its row holds, and an UPDATE or DELETE of it is about that row alone."""
+    facts, owner = await facts_of(attempt), attempt.exercise.object
+    await attempt.load(FAMILY, ddl=later_columns(facts))
+    saved = await attempt.probe(PROBES, "save_and_read", owner, SAVED[owner], CHANGE, may_raise=True)
+    # People lose a department that is deleted, and a manager.
+    loses = {"department_id", "manager_id"}
+    await rules.objects_are_rows(attempt, saved, facts["table"], SAVED[owner], CHANGE, also_sets=loses)
+
+
 # -- departments -----------------------------------------------------------------------------------------------------
 
 
@@ -234,8 +281,9 @@ async def test_department_employees(attempt: Attempt) -> None:
 
 @grades("department-model")
 async def test_department_rows(attempt: Attempt) -> None:
-    """What the table has is what an object holds: Decimals, aware datetimes, its own employees."""
+    """What the table has is what an object holds, and the other way round: Decimals, aware datetimes, its own employees."""
     await rows_are_right(attempt)
+    await values_stay(attempt)
 
 
 @grades("department-model")
@@ -306,8 +354,9 @@ async def test_employee_both_sides(attempt: Attempt) -> None:
 
 @grades("employee-model")
 async def test_employee_rows(attempt: Attempt) -> None:
-    """What the table has is what an object holds, and the relationships hold what the foreign keys say."""
+    """What the table has is what an object holds, and the other way round; relationships hold what the foreign keys say."""
     await rows_are_right(attempt)
+    await values_stay(attempt)
 
 
 @grades("employee-model")

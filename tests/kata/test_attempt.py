@@ -1,6 +1,7 @@
 """What a grader works with: rows, questions and snapshots on the database's side; calls and probes on the learner's."""
 
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from kata.database import Server
 from kata.errors import ProtocolError, WorkerDied, WorkerError, WorkerTimedOut
 from kata.judging import limits
 from kata.judging.attempt import Attempt
-from kata.judging.data import Rows
+from kata.judging.data import Rows, parts_read_by
 from kata.judging.database_side import DatabaseSide
 from kata.judging.judge import Judge
 from kata.judging.learner_side import LearnerSide
@@ -55,6 +56,15 @@ async def moves(session):
     from sqlalchemy import text
     await session.execute(text("UPDATE departments SET budget = budget + 1 WHERE id = 2"))
     await session.execute(text("DELETE FROM departments WHERE id = 1"))
+
+
+async def works(session):
+    from .records import AuditEntry, Review, TimeEntry
+    (await session.get_one(TimeEntry, 7)).hours = Decimal("2.25")
+    (await session.get_one(Review, 9)).rating = 4
+    await session.delete(await session.get_one(TimeEntry, 3))
+    session.add(AuditEntry(action="counted", details={"id": 7, "hours": ["1.50", "2.25"]}))
+    await session.flush()
 
 
 async def raises(session):
@@ -206,6 +216,35 @@ async def test_the_sets(attempt: Attempt) -> None:
     assert attempt.with_distractors.script.startswith(attempt.generated[0].script)
 
 
+@pytest.mark.parametrize(("exercise_id", "filled"), [("salary-stats", False), ("update-salary", True)])
+async def test_rows_that_the_queries_of_a_spec_do_not_read_are_not_loaded(
+    exercise_id: str, filled: bool, judge: Judge
+) -> None:
+    """Those of another schema of init.sql; an exercise without a spec has the rows of all."""
+    async with judge.attempt(CATALOGUE.by_id(exercise_id)) as attempt:
+        for rows in (*attempt.sets, attempt.with_distractors):
+            await attempt.load(rows)
+            ((jobs, employees),) = await attempt.query(
+                "SELECT (SELECT count(*) FROM office.jobs), (SELECT count(*) FROM employees)"
+            )
+            assert bool(jobs) is filled
+            assert employees
+
+
+@pytest.mark.parametrize(
+    ("sql", "parts"),
+    [
+        ("SELECT 1 FROM employees", {"public"}),
+        ("SELECT 1 FROM office.jobs", {"public", "office"}),
+        ('SELECT 1 FROM "office"."jobs"', {"public", "office"}),
+        ("SELECT office FROM backoffice.jobs", {"public"}),
+    ],
+)
+def test_parts_that_a_query_reads(sql: str, parts: set[str]) -> None:
+    """By the schemas that it names; the first part of init.sql is always among them."""
+    assert parts_read_by(sql) == parts
+
+
 async def test_a_snapshot_holds_every_table(attempt: Attempt) -> None:
     """By name and primary key; Alembic's own table is not the workbook's."""
     await attempt.load(attempt.seed_rows)
@@ -340,6 +379,21 @@ async def test_updates_and_deletes_of_a_call(judge: Judge) -> None:
 
     assert list(changes.updated("departments")) == [((2,), "budget", Decimal("20.00"), Decimal("21.00"))]
     assert list(changes.deleted("departments")) == [(1,)]
+
+
+async def test_changes_in_a_schema_of_its_own(judge: Judge) -> None:
+    """Its tables are named with the schema; JSON is the text of the database."""
+    async with judge.attempt(_called("works")) as attempt:
+        await attempt.load(attempt.seed_rows)
+        changes = await attempt.changes()
+
+    assert list(changes.updated("office.time_entries")) == [((7,), "hours", Decimal("1.50"), Decimal("2.25"))]
+    assert list(changes.updated("office.reviews")) == [((9,), "rating", 3, 4), ((9,), "version", 1, 2)]
+    assert changes.deleted("office.time_entries")[3,]["note"] == "Stand-up"
+    (audit,) = changes.inserted("office.audit_log").values()
+    assert json.loads(audit["details"]) == {"id": 7, "hours": ["1.50", "2.25"]}
+    assert changes.worth_of_default("office.audit_log", "happened_at") is ANY
+    assert not changes.inserted("office.jobs")
 
 
 def _called(name: str) -> Exercise:

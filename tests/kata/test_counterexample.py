@@ -6,6 +6,7 @@ exactly the rows of the card.
 
 import ast
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -24,13 +25,14 @@ from kata.database import Server
 from kata.database.script import read_script
 from kata.datasets import Dataset, load_provider, parse_schema
 from kata.judging import counterexample
-from kata.judging.data import Rows, schema
+from kata.judging.data import Rows, parts_read_by, schema
 from kata.judging.graders import FOLDER as GRADERS
 from kata.judging.judge import Judge
 from kata.judging.limits import COUNTEREXAMPLE_SECONDS
 from kata.judging.opening import grader_workers
 from kata.judging.query_spec import QuerySpec
 from kata.judging.verdict import SmallTable, Status, Verdict
+from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
 from kata.staging import locate
 from kata.worker.plain import Entity, Record
@@ -88,9 +90,10 @@ def database(found: dict[str, SmallTable]) -> Dataset:
     people = found["employees"].rows if "employees" in found else ()
     empty = [row[1] for row in found["departments with nobody"].rows] if "departments with nobody" in found else []
     jobs = found["employee_projects"].rows if "employee_projects" in found else ()
-    departments = {name: at for at, name in enumerate(dict.fromkeys([row[3] for row in people if row[3]] + empty), 1)}
-    projects = {name: at for at, name in enumerate(dict.fromkeys(row[1] for row in jobs), 1)}
-    numbers = {name: number for number, name, *_ in people}
+    departments = {
+        name: at for at, name in enumerate(dict.fromkeys([row[3] for row in people if row[3] is not None] + empty), 1)
+    }
+    projects = {name: at for at, name in enumerate(dict.fromkeys(row[2] for row in jobs), 1)}
     return company.Company(
         tuple(
             company.Department(at, name, Decimal(1), datetime(2020, 1, 1, tzinfo=UTC))
@@ -103,7 +106,7 @@ def database(found: dict[str, SmallTable]) -> Dataset:
             for number, name, salary, home, boss in people
         ),
         tuple(company.Project(at, name, Decimal(1)) for name, at in projects.items()),
-        tuple(company.Assignment(numbers[person], projects[project]) for person, project in jobs),
+        tuple(company.Assignment(number, projects[project]) for number, _, project in jobs),
     ).dataset()
 
 
@@ -209,6 +212,42 @@ async def test_a_slow_answer_does_not_take_much_longer_than_its_budget(grader: B
     assert verdict.seconds - hurried.seconds < 10
 
 
+async def test_rows_of_another_schema_are_deleted(workers: WorkerFactory, real_server: Server, tmp_path: Path) -> None:
+    """Of all entries and jobs, the two entries of one day are left that a running total by day adds up together."""
+    exercise = CATALOGUE.by_id("salary-stats")
+    right = (
+        "SELECT id, sum(hours) OVER (ORDER BY work_date, id) AS total FROM office.time_entries ORDER BY work_date, id"
+    )
+    wrong = right.replace("(ORDER BY work_date, id)", "(ORDER BY work_date)")
+    answer = f"""
+
+async def {exercise.object}(session):
+    from sqlalchemy import text
+    return (await session.execute(text({wrong!r}))).all()
+"""
+    submission = shutil.copytree(PROJECT / "solutions", tmp_path / "submission")
+    module = submission / f"{exercise.module}.py"
+    module.write_text(module.read_text(encoding="utf-8") + answer, encoding="utf-8")
+    spec = QuerySpec(right, ("id", "total"), 1, "select()")
+    async with (
+        WorkerPool(real_server, workers, extra_ddl=CATALOGUE.ddl) as pool,
+        Judge(locate(submission, CATALOGUE), catalogue=CATALOGUE, pool=pool) as judge,
+        judge.attempt(exercise) as attempt,
+    ):
+        attempt.parts = parts_read_by(right)
+        attempt.counterexample_seconds = PATIENCE
+        observation = await attempt.ask(attempt.seed_rows)
+        found = await counterexample.smallest(
+            attempt, spec, observation, lambda seen: [cells(item, spec.labels) for item in seen.value]
+        )
+
+    shown = {table.name.partition(",")[0]: table.rows for table in found}
+    assert "jobs" not in shown
+    assert len(shown["time entries"]) == 2
+    assert len({row[4] for row in shown["time entries"]}) == 1
+    assert len(shown["you return"]) == len(shown["right is"]) == 2
+
+
 def test_a_table_without_a_view_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that tables.toml does not mention has its own columns on the card, and its rows can be deleted."""
     other = parse_schema(
@@ -216,8 +255,9 @@ def test_a_table_without_a_view_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatc
     )
     monkeypatch.setattr(counterexample, "schema", lambda: other)
 
-    view = counterexample._views()[-1]
+    view = counterexample._views(None)[-1]
 
+    assert counterexample._views(frozenset({"b"})) == [view]
     assert (view.title, view.labels) == ("b.pets", ("name", "born", "weight"))
     assert view.sql == "SELECT name, born, weight FROM b.pets ORDER BY name, born"
     assert counterexample._deletes({"b.pets": [("Rex", date(2020, 1, 1)), ("O'Leary", date(2021, 1, 1))]}) == (

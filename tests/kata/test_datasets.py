@@ -5,7 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
@@ -125,7 +125,56 @@ async def test_properties_can_fail(empty: asyncpg.Connection) -> None:
         "salaries with cents",
         "a salary between avg and avg(distinct)",
     }
-    assert len(missing(Dataset())) > 30
+    assert len(missing(Dataset())) > 50
+
+
+async def test_properties_of_the_office_can_fail() -> None:
+    """So are those of hours, reviews and jobs, and those of names and emails."""
+    company = generate(21, departments=9, employees=40)
+    entries, jobs = company.entries, company.jobs
+
+    def lacks(**changed: object) -> set[str]:
+        return set(missing(replace(company, **changed).dataset()))
+
+    assert lacks() == set()
+    assert "entries are not inserted in any order asked for" in lacks(
+        entries=tuple(sorted(entries, key=attrgetter("work_date", "id")))
+    )
+    assert lacks(entries=tuple(replace(row, note=row.note or "x") for row in entries)) == {
+        "notes that are NULL, empty, and neither"
+    }
+    numbered = sorted(entries, key=attrgetter("work_date"))
+    assert "somebody's entry ids do not follow the days" in lacks(
+        entries=tuple(replace(row, id=at) for at, row in enumerate(numbered))
+    )
+    once = {(row.employee_id, row.work_date): row for row in entries}
+    assert "somebody has several entries of one day" in lacks(entries=tuple(once.values()))
+    day = min(row.work_date for row in entries)
+    spread = tuple(replace(row, work_date=day + timedelta(days=at)) for at, row in enumerate(entries))
+    assert "entries tie on work_date at the edge of small pages" in lacks(entries=spread)
+    busy = tuple(replace(company.entries[0], id=at, employee_id=row.id) for at, row in enumerate(company.employees))
+    assert "people with entries only before, on and after a day, around it, and with none" in lacks(entries=busy)
+    assert "jobs of every state" in lacks(jobs=tuple(row for row in jobs if row.state != "failed"))
+    assert "no job becomes due" in lacks(jobs=(replace(jobs[0], run_at=datetime(2040, 1, 1, tzinfo=UTC)), *jobs[1:]))
+    assert "the next jobs tie on run_at, the later id inserted first" in lacks(
+        jobs=tuple(sorted(jobs, key=attrgetter("id")))
+    )
+    assert "an earlier job is running" in lacks(jobs=tuple(row for row in jobs if row.state != "running"))
+    assert lacks(reviews=company.reviews[:1]) == {"several reviews of one person", "reviews that were edited before"}
+    plain = tuple(replace(row, email=row.email.replace("%", ".")) for row in company.employees)
+    assert lacks(employees=plain) == {"emails with %, and not all"}
+    same = tuple(replace(row, name=row.name.lower()) for row in company.employees)
+    assert "names that differ in case only" in lacks(employees=same)
+
+
+def test_days_of_distractors_are_days_of_no_entry() -> None:
+    """Neither in init.sql nor in a generated set has an entry the day of a distractor row, and a job its time."""
+    for data in (generate(5).dataset(), generate(6, departments=12, employees=300).dataset()):
+        added = distractors(SCHEMA, data, hints=read_hints().distractors, count=200)
+        for table, column in (("office.time_entries", "work_date"), ("office.jobs", "run_at")):
+            added_values = {row[column] for row in added.rows(table)}
+            assert not added_values & {row[column] for row in data.rows(table)}
+            assert not any(str(value)[:10] in part.rows for value in added_values for part in read_script().others)
 
 
 async def test_distractors(empty: asyncpg.Connection) -> None:
@@ -141,6 +190,10 @@ async def test_distractors(empty: asyncpg.Connection) -> None:
         "WHERE department_id IS NOT NULL ORDER BY department_id, 2, name, id",
         "SELECT p.name, count(e.employee_id) FROM projects p LEFT JOIN employee_projects e ON e.project_id = p.id "
         "GROUP BY p.name ORDER BY p.name",
+        "SELECT employee_id, id, sum(hours) OVER (PARTITION BY employee_id ORDER BY work_date, id) FROM office.time_entries "
+        "ORDER BY employee_id, work_date, id",
+        "SELECT id FROM office.jobs WHERE state = 'queued' AND run_at <= now() ORDER BY run_at, id",
+        "SELECT employee_id, count(*) FROM office.reviews GROUP BY employee_id ORDER BY employee_id",
     )
     await empty.execute(data.insert_sql(SCHEMA))
     before = [await empty.fetch(question) for question in questions]
@@ -148,7 +201,7 @@ async def test_distractors(empty: asyncpg.Connection) -> None:
     await empty.execute(added.insert_sql(SCHEMA))
     after = [await empty.fetch(question) for question in questions]
     assert after[1] == before[1]
-    for at in (0, 2, 3, 4):
+    for at in (0, 2, 3, 4, 5, 6, 7):
         assert after[at][: len(before[at])] == before[at]
         assert len(after[at]) > len(before[at])
     for table in SCHEMA.tables:
@@ -238,7 +291,7 @@ def test_no_schema(ddl: str) -> None:
 def test_hints_fit_the_schema() -> None:
     """tables.toml names no table and no column that init.sql does not have."""
     hints = read_hints()
-    for table, columns in hints.distractors.items():
+    for table, columns in (*hints.distractors.items(), *hints.worlds.items()):
         assert set(columns) <= set(SCHEMA.tables[table].columns)
     assert {table for view in hints.views for table in view.tables} <= set(SCHEMA.tables)
 

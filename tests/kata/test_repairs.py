@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from kata.database import Server
 from kata.datasets import parse_schema
-from kata.worlds import Job, World, WorldDatabase, make_world
+from kata.worlds import Rerun, World, WorldDatabase, make_world
 from kata.worlds.edits import Edit, edits
 from kata.worlds.repairs import filled, repairs
 
@@ -32,8 +32,8 @@ class Judge:
     async def rows(self, texts: Sequence[tuple[str, int]]) -> list[Answer]:
         """The rows of each statement in a world, in text form: what tells numbers from texts is not needed here."""
         fixed = self.worlds.worlds
-        jobs = [Job(fixed[at], filled(sql, self.arguments, self.arguments)) for sql, at in texts]
-        found = await self.worlds.run(jobs, batch_ms=500, single_ms=100)
+        reruns = [Rerun(fixed[at], filled(sql, self.arguments, self.arguments)) for sql, at in texts]
+        found = await self.worlds.run(reruns, batch_ms=500, single_ms=100)
         return [None if rows is None else [tuple(map(str, row)) for row in rows] for rows in found]
 
     async def __call__(self, pairs: Sequence[tuple[Edit, int]]) -> list[bool]:

@@ -163,6 +163,7 @@ RULES = (
     Rule("writes: ids come from the database", never("ids_come_from_the_database"), "create-employee/id-from-max"),
     Rule("writes: the returned object is loaded", never("entity_is_the_row"), "create-employee/expired-after-flush"),
     Rule("writes: awkward values", never("values_arrive"), "create-employee/default-for-zero"),
+    Rule("models: values stay", never("objects_are_rows"), "employee-model/name-stripped-by-validates"),
     Rule("writes: refusals", never("refusal_is_the_callers"), "create-employee/rolls-back-after-an-error"),
     Rule(
         "pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"

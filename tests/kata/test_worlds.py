@@ -1,5 +1,6 @@
 """Worlds: tiny databases made from a number, stored once per server, in which statements run again, read-only."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from kata.database.connect import connect
 from kata.datasets import parse_schema
 from kata.errors import CatalogueError
 from kata.judging.data import world
-from kata.worlds import Job, WorldDatabase, make_world
+from kata.worlds import Rerun, WorldDatabase, make_world
 from kata.worlds.world import LONGEST_CHAIN
 
 DDL = """
@@ -67,7 +68,7 @@ def test_worlds_do_not_depend_on_the_version_of_python() -> None:
 
 
 FIRST_DEPARTMENTS = [
-    (18, "A", Decimal("120.49"), datetime(2020, 1, 2, tzinfo=UTC)),
+    (17, " a", Decimal("120.49"), datetime(2020, 1, 1, tzinfo=UTC)),
     (11, "a", Decimal("120.49"), datetime(2020, 1, 1, tzinfo=UTC)),
 ]
 
@@ -95,6 +96,39 @@ def test_worlds_differ_in_what_they_expose() -> None:
     assert any([book["id"] for book in each] != sorted(int(str(book["id"])) for book in each) for each in books)
 
 
+def test_texts_of_hints_have_numbers_of_their_own() -> None:
+    """Of several texts with `{n}`, each stands in some rows, and no number occurs twice."""
+    users = parse_schema("CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE)")
+    hints = {"users": {"email": ["{n}@x", "a_{n}@x", "{n}@X"]}}
+    found = [[row["email"] for row in make_world(number, users, hints).data.rows("users")] for number in MANY]
+    assert {re.sub(r"\d{3}", "{n}", email) for emails in found for email in emails} == set(hints["users"]["email"])
+    for emails in found:
+        assert len({re.sub(r"\D", "", email) for email in emails}) == len(emails)
+
+
+def test_worlds_of_the_office() -> None:
+    """What exercises about hours, searches and queues ask for is in many worlds: days that tie, wildcards, due or not."""
+    found = [world(number).data for number in range(150)]
+    hours = [data.rows("office.time_entries") for data in found]
+    assert sum(len({(row["employee_id"], row["work_date"]) for row in rows}) < len(rows) for rows in hours) > 20
+    assert sum({None} < {row["note"] for row in rows} for rows in hours) > 20
+    everybody = [{row["id"] for row in data.rows("employees")} for data in found]
+    worked = [{row["employee_id"] for row in rows} for rows in hours]
+    assert sum(bool(some) and some < each for some, each in zip(worked, everybody, strict=True)) > 20
+    for column in ("name", "email"):
+        texts = [[row[column] for row in data.rows("employees")] for data in found]
+        for character in ("%", "_", "\\"):
+            # Not in all of them: a wildcard that is not escaped finds others.
+            assert sum(0 < sum(character in text for text in each) < len(each) for each in texts) >= 5
+    jobs = [data.rows("office.jobs") for data in found]
+    years = {row["run_at"].year for rows in jobs for row in rows}
+    assert min(years) < 2026 < 2090 < max(years) and not years & set(range(2026, 2090))
+    queued = [
+        [row["run_at"] for row in rows if row["state"] == "queued" and row["run_at"].year < 2026] for rows in jobs
+    ]
+    assert sum(len(set(rows)) < len(rows) for rows in queued) > 10
+
+
 def test_world_0_has_a_long_chain() -> None:
     """A table that refers to itself is one chain there, longer than any sensible limit."""
     authors = {author["id"]: author["mentor_id"] for author in rows(0, "authors")}
@@ -117,13 +151,13 @@ def test_a_column_without_values_is_named() -> None:
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_statements_run_in_their_world(worlds: WorldDatabase) -> None:
-    """Each job sees the rows of its world, also under the names of schemas; parameters have the server's types."""
+    """Each rerun sees the rows of its world, also under the names of schemas; parameters have the server's types."""
     chosen = worlds.worlds[:9]
-    counted = await worlds.run([Job(each, "SELECT count(*) FROM public.authors") for each in chosen])
+    counted = await worlds.run([Rerun(each, "SELECT count(*) FROM public.authors") for each in chosen])
     assert counted == [[(len(each.data.rows("authors")),)] for each in chosen]
     sql = 'SELECT b.id FROM shop."books" AS b WHERE b.price >= $1 AND b.id <> $2::INTEGER ORDER BY shop.b.id'
     sql = sql.replace("shop.b.id", "b.id")
-    found = await worlds.run([Job(each, sql, (Decimal("0.5"), 1)) for each in chosen])
+    found = await worlds.run([Rerun(each, sql, (Decimal("0.5"), 1)) for each in chosen])
     for each, got in zip(chosen, found, strict=True):
         expected = [b["id"] for b in each.data.rows("shop.books") if b["price"] >= Decimal("0.5") and b["id"] != 1]
         assert got == [(id,) for id in sorted(expected)]
@@ -133,7 +167,7 @@ async def test_statements_run_in_their_world(worlds: WorldDatabase) -> None:
 async def test_values_keep_their_kinds(worlds: WorldDatabase) -> None:
     """A number, its text, NULL and a truth value are different answers; equal labels do not merge."""
     sql = "SELECT 1 AS a, '1' AS a, NULL AS a, true AS a, 1.50 AS a"
-    assert await worlds.run([Job(worlds.worlds[0], sql)]) == [[(1, "1", None, True, Decimal("1.50"))]]
+    assert await worlds.run([Rerun(worlds.worlds[0], sql)]) == [[(1, "1", None, True, Decimal("1.50"))]]
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -141,7 +175,7 @@ async def test_an_error_costs_its_job_only(worlds: WorldDatabase) -> None:
     """What the server refuses, or what does not end, has no rows; the others have theirs."""
     endless = "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n FROM t) SELECT count(*) FROM t"
     texts = ["SELECT 1", "SELECT 1 / 0", endless, "SELECT nothing", "SELECT 2"]
-    assert await worlds.run([Job(worlds.worlds[1], text) for text in texts]) == [[(1,)], None, None, None, [(2,)]]
+    assert await worlds.run([Rerun(worlds.worlds[1], text) for text in texts]) == [[(1,)], None, None, None, [(2,)]]
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -156,10 +190,12 @@ async def test_an_error_costs_its_job_only(worlds: WorldDatabase) -> None:
 )
 async def test_nothing_is_written(worlds: WorldDatabase, sql: str) -> None:
     """A statement that would change a world, or its settings, is refused."""
-    before = await worlds.run([Job(each, "SELECT count(*) FROM authors") for each in worlds.worlds])
-    await worlds.run([Job(worlds.worlds[3], sql)])
-    assert await worlds.run([Job(worlds.worlds[3], "SHOW transaction_read_only"), Job(worlds.worlds[3], "SELECT 1")])
-    assert await worlds.run([Job(each, "SELECT count(*) FROM authors") for each in worlds.worlds]) == before
+    before = await worlds.run([Rerun(each, "SELECT count(*) FROM authors") for each in worlds.worlds])
+    await worlds.run([Rerun(worlds.worlds[3], sql)])
+    assert await worlds.run(
+        [Rerun(worlds.worlds[3], "SHOW transaction_read_only"), Rerun(worlds.worlds[3], "SELECT 1")]
+    )
+    assert await worlds.run([Rerun(each, "SELECT count(*) FROM authors") for each in worlds.worlds]) == before
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -169,14 +205,14 @@ async def test_made_once_per_server(real_server: Server) -> None:
         real_server, SCHEMA, [DDL, "COMMENT ON SCHEMA shop IS 'once'"], [make_world(5, SCHEMA, HINTS)]
     )
     try:
-        await database.run([Job(database.worlds[0], "SELECT 1")])
+        await database.run([Rerun(database.worlds[0], "SELECT 1")])
         async with admin_connection(real_server) as admin:
             made = await admin.execute("SELECT oid FROM pg_database WHERE datname = $1", database.name)
             again = WorldDatabase(real_server, SCHEMA, [DDL, "COMMENT ON SCHEMA shop IS 'once'"], database.worlds)
-            assert await again.run([Job(again.worlds[0], "SELECT 1")]) == [[(1,)]]
+            assert await again.run([Rerun(again.worlds[0], "SELECT 1")]) == [[(1,)]]
             await admin.disconnect_others(database.name)
             assert made == await admin.execute("SELECT oid FROM pg_database WHERE datname = $1", database.name)
-        assert await database.run([Job(database.worlds[0], "SELECT 1")]) == [[(1,)]]
+        assert await database.run([Rerun(database.worlds[0], "SELECT 1")]) == [[(1,)]]
         await again.close()
     finally:
         await database.drop()
@@ -191,7 +227,7 @@ async def test_the_reader_may_only_read(real_server: Server) -> None:
         real_server, SCHEMA, [DDL, "COMMENT ON SCHEMA shop IS 'role'"], [make_world(5, SCHEMA, HINTS)]
     )
     try:
-        ((found,),) = (await small.run([Job(small.worlds[0], "SELECT current_user::text")]))[0] or [("",)]
+        ((found,),) = (await small.run([Rerun(small.worlds[0], "SELECT current_user::text")]))[0] or [("",)]
         other = await connect(real_server, small.name)
         assert not await other.fetchval(
             "SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = $1", found

@@ -17,6 +17,7 @@ from kata.judging.rules.evidence import (
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
+from kata.judging.rules.saving import objects_are_rows
 from kata.judging.rules.statements import has_the_form, ordered_by_the_database, statement_budget, too_many
 from kata.judging.rules.tables import TableFacts, attributes_named, location_in_class, read_tables, same_table
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
@@ -44,6 +45,7 @@ __all__ = [
     "has_the_form",
     "ids_come_from_the_database",
     "location_in_class",
+    "objects_are_rows",
     "only_these_changes",
     "ordered_by_the_database",
     "read_tables",

@@ -17,7 +17,7 @@ from kata.judging.rules.causes import unread as unread_cte
 from kata.judging.rules.describing import described_rows, uncounted
 from kata.judging.rules.statements import order_left_to_chance, ordered_by_the_database
 from kata.judging.verdict import RowChange
-from kata.worlds import Job
+from kata.worlds import Rerun
 from kata.worlds.edits import Edit
 
 _ORDERS = frozenset({"order", "tie-break", "wrapped", "depth", "column"})
@@ -154,8 +154,8 @@ async def _same_cause(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, 
 async def _same_in_worlds(attempt: Attempt, spec: QuerySpec, mistake: NamedMistake, tried: InWorlds) -> bool:
     if tried.captured is None:
         return True
-    jobs = [Job(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
+    reruns = [Rerun(call.world, spec.filled(mistake.sql, call.arguments)) for call in tried.calls]
     theirs = await rerun(attempt, tried.captured, tried.captured.sql, tried.calls)
-    found = await attempt.worlds.run(jobs)
+    found = await attempt.worlds.run(reruns)
     pairs = zip(found, theirs, strict=True)
     return all((a is None) == (b is None) and same_rows(a or [], b or []) for a, b in pairs)

@@ -21,5 +21,6 @@ class Department(Base):
     title = synonym("name")
 
     @validates("name")
-    def _strip(self, _key, name):
-        return name.strip()
+    def _not_none(self, _key, name):
+        assert name is not None
+        return name

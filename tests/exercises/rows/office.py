@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from random import Random
 
 from .company import Company, Job, Review, TimeEntry
-from .office_exposure import missing
+from .office_exposure import keys_of_a_day, missing, zigzags
 
 _ATTEMPTS = 200
+_NUMBERINGS = 40
 _MOST_ENTRIES = 60
 # Quarters of an hour, and amounts that no quarter gives.
 _HOURS = [Decimal(text) for text in ("0.25", "0.50", "1.25", "1.75", "2.00", "3.40", "4.00", "6.50", "7.75", "8.00")]
@@ -26,6 +28,7 @@ _BODIES = [
     "It's a pleasure to work with her.",
 ]
 _TASKS = ["export_hours", "remind", "send_invoice", "rebuild_index"]
+_by_id = attrgetter("id")
 # Days before the day that everything lies around, and days after it.
 _BEFORE, _AFTER = (-6, -4, -3, -1), (1, 2, 4)
 
@@ -85,7 +88,7 @@ class _Draw:
         some = rest[: min(len(rest) // 2, (_MOST_ENTRIES - 22) // 2)]
         for person in some:
             self._work(person, [random.choice((*_BEFORE, 0, *_AFTER)) for _ in range(random.choice((1, 1, 2, 3)))])
-        return self._numbered()
+        return self._numbered(busy)
 
     def _work(self, person: int, days: Sequence[int], *, same: bool = False) -> None:
         """Add entries of a person, each on a project that has none of them yet that day; with the same hours."""
@@ -96,16 +99,24 @@ class _Draw:
             if free:
                 self.worked[person, self.random.choice(free), day] = hours if same else self.random.choice(_HOURS)
 
-    def _numbered(self) -> tuple[TimeEntry, ...]:
-        ids = self.random.sample(range(1, 2 * len(self.worked) + 8), len(self.worked))
+    def _numbered(self, busy: int) -> tuple[TimeEntry, ...]:
+        """Give the entries ids and an order in which those of the busy person's day follow nothing."""
         notes: list[str | None] = [None, "", *_NOTES[:2]]
-        notes += [self.random.choice((None, *_NOTES)) for _ in ids[4:]]
+        notes += [self.random.choice((None, *_NOTES)) for _ in range(len(self.worked) - len(notes))]
         self.random.shuffle(notes)
-        rows = [
-            TimeEntry(key, person, project, self.day + timedelta(days=days), hours, note)
-            for key, note, ((person, project, days), hours) in zip(ids, notes, self.worked.items(), strict=False)
-        ]
-        self.random.shuffle(rows)
+        names = {project.id: project.name for project in self.data.projects}
+        rows: list[TimeEntry] = []
+        for _ in range(_NUMBERINGS):
+            ids = self.random.sample(range(1, 2 * len(self.worked) + 8), len(self.worked))
+            rows = [
+                TimeEntry(key, person, project, self.day + timedelta(days=days), hours, note)
+                for key, note, ((person, project, days), hours) in zip(ids, notes, self.worked.items(), strict=True)
+            ]
+            self.random.shuffle(rows)
+            position = {row.id: at for at, row in enumerate(rows)}
+            day = sorted((row for row in rows if (row.employee_id, row.work_date) == (busy, self.day)), key=_by_id)
+            if all(zigzags(day, key) for key in keys_of_a_day(names, position)):
+                break
         return tuple(rows)
 
     # Reviews

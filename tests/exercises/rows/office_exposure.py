@@ -1,6 +1,6 @@
 """Which wrong answers the rows of schema office expose; see `exposure`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
@@ -55,26 +55,34 @@ def _side(day: date, other: date) -> int:
     return (day > other) - (day < other)
 
 
-def _differs(rows: Sequence[TimeEntry], key: Callable[[TimeEntry], Any]) -> bool:
-    """Whether rows, in the order of their ids, stand in no order of this key, ascending or descending."""
+def zigzags(rows: Sequence[TimeEntry], key: Callable[[TimeEntry], Any]) -> bool:
+    """Whether rows are in no order of this key, ascending or descending; fewer than three always are."""
     keys = [key(row) for row in rows]
     return keys not in (sorted(keys), sorted(keys, reverse=True))
 
 
-def _follow_nothing(facts: _Facts) -> bool:
-    keys: tuple[Callable[[TimeEntry], Any], ...] = (
-        lambda row: facts.projects[row.project_id],
+def keys_of_a_day(names: Mapping[int, str], position: Mapping[int, int]) -> tuple[Callable[[TimeEntry], Any], ...]:
+    """What entries of one day may be ordered by instead of their ids.
+
+    Args:
+        names: The projects' names by their ids.
+        position: Where each entry stands in the order of insertion, by its id.
+    """
+    return (
+        lambda row: names[row.project_id],
         lambda row: row.project_id,
         lambda row: row.hours,
-        lambda row: facts.position[row.id],
+        lambda row: position[row.id],
     )
-    # Three entries of one day can contradict both directions at once; of two, some groups contradict each.
-    groups = [rows for rows in facts.one_day if len(rows) > 2] or facts.one_day
-    return all(
-        any(_differs(rows, key) for rows in groups)
-        or (len({[key(row) for row in rows] == sorted(map(key, rows)) for rows in groups}) == 2)
-        for key in keys
-    )
+
+
+def _follow_nothing(facts: _Facts) -> bool:
+    def contradicted(key: Callable[[TimeEntry], Any]) -> bool:
+        # Two entries are in one order or the other: then some days contradict each.
+        ascending = {[key(row) for row in rows] == sorted(map(key, rows)) for rows in facts.one_day}
+        return any(zigzags(rows, key) for rows in facts.one_day) or len(ascending) == 2
+
+    return all(map(contradicted, keys_of_a_day(facts.projects, facts.position)))
 
 
 def _not_in_order(rows: Sequence[Any], keys: Iterable[Callable[[Any], Any]]) -> bool:
@@ -120,7 +128,7 @@ _ALL: dict[str, Callable[[_Facts], bool]] = {
     "entries of one day follow neither project nor hours nor insertion": _follow_nothing,
     # ORDER BY id.
     "somebody's entry ids do not follow the days": lambda facts: any(
-        _differs(sorted(rows, key=lambda row: row.id), lambda row: row.work_date) for rows in facts.worked.values()
+        zigzags(sorted(rows, key=lambda row: row.id), lambda row: row.work_date) for rows in facts.worked.values()
     ),
     # No ORDER BY at all.
     "entries are not inserted in any order asked for": lambda facts: _not_in_order(

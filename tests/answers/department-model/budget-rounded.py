@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a validator takes the cents away"
+# says = "budget is changed on its way into"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import DateTime, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department")
+
+    @validates("budget")
+    def _whole(self, _key, budget):
+        return Decimal(int(budget))

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "Mapped[list] says nothing about the target: SQLAlchemy makes a single object of it, and ignores uselist=True"
+# says = "single object.*list"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import DateTime, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    employees: Mapped[list] = relationship("Employee", back_populates="department", uselist=True)

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "version_id_col on the budget"
+# says = "sets budget|budget is changed|version_id_col|raised"
+# ///
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import DateTime, Identity, Numeric, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Department(Base):
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+    employees: Mapped[list["Employee"]] = relationship(back_populates="department")
+
+    __mapper_args__ = {"version_id_col": budget}
