@@ -23,6 +23,7 @@ _Read = Callable[[list[Cells] | None], list[Cells] | None]
 # An edited statement may not end; a right one takes less than a millisecond in a world.
 _BATCH_MS, _EDIT_MS = 500, 80
 _MOST_VERIFIED = 5
+_MOST_ROUNDS = 3
 _COLUMN, _TABLE, _VALUE = re.compile(r"\b\w+\.\w+\b"), re.compile(r"\b\w+\.(?=\w)"), re.compile(r"\$\d+|\b\d+\b")
 
 
@@ -54,8 +55,19 @@ async def proven_repairs(
         return filled(edit.run_as, captured.parameters(call.arguments), spec.unpacked(call.arguments))
 
     failing = [tried.calls.index(failure.call) for failure in tried.failures]
-    proven = await _proven(attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same)
-    return [edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, spec, captured, edit, seen, same)]
+    refuted: list[Edit] = []
+    for _ in range(_MOST_ROUNDS):
+        proven = await _proven(
+            attempt.worlds, spec, captured.sql, tried.calls, failing, fill, captured.read, same, refuted
+        )
+        verified = [
+            edit for edit in proven[:_MOST_VERIFIED] if await _is_right(attempt, spec, captured, edit, seen, same)
+        ]
+        if verified or not proven:
+            return verified
+        # Right in all worlds and wrong elsewhere: a less telling edit may be the cause.
+        refuted += proven
+    return []
 
 
 async def repairs_of_mistake(worlds: WorldDatabase, spec: QuerySpec, sql: str) -> list[Edit]:
@@ -91,6 +103,7 @@ async def _proven(
     fill: _Fill,
     read: _Read,
     same: _Same,
+    refuted: Sequence[Edit] = (),
 ) -> list[Edit]:
     async def is_right(pairs: Sequence[tuple[Edit, int]]) -> list[bool]:
         reruns = [Rerun(calls[at].world, fill(edit, calls[at])) for edit, at in pairs]
@@ -99,7 +112,7 @@ async def _proven(
         return [got is not None and same(calls[at].right, got) for (_, at), got in zip(pairs, answers, strict=True)]
 
     passing = [at for at in range(len(calls)) if at not in failing]
-    candidates = _candidates(sql, spec.order_by, len(spec.names))
+    candidates = [edit for edit in _candidates(sql, spec.order_by, len(spec.names)) if edit not in refuted]
     return await repairs(sql, candidates, is_right, len(calls), [*failing[:2], *passing[-1:]])
 
 

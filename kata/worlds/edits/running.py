@@ -39,10 +39,9 @@ class Running:
         new = [text for start, end, text in changes if (start, end) == whole]
         has_order = any("ORDER BY" in text for text in new) if new else order is not None
         key = ", random()" if has_order else " ORDER BY random()"
-        # What an edit writes anew is left as the edit has it.
-        inside = [
-            each for each in self._inside if not any(start <= each.start <= end for start, end, _ in (*changes, place))
-        ]
+        if any(start <= each.start <= end for each in self._inside for start, end, _ in changes):
+            return ""  # what the edit writes anew has to be shaken, too
+        inside = [each for each in self._inside if not place.start <= each.start <= place.end]
         return scene.text.apply([*changes, *self._ended, *inside, place._replace(text=key)]) or ""
 
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = ">= for =: departments get people of others"
-# says = ">=|greater|join|too many|other"
+# says = ">=|greater|\\bjoin|too many|\\bothers?\\b"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "UNNECESSARILY_GENERAL_COMPARISON_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the budget of the projects is deferred"
-# says = "defer|column|loaded|budget|lazy|emit"
+# says = "defer|\\bcolumns?\\b|loaded|budget|lazy|emit"
 # ///
 
 from sqlalchemy import select

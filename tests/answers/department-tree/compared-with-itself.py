@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id is compared with itself: every department gets everybody"
-# says = "itself|same column|always true|everybody|too many|cross|cartesian|join"
+# says = "itself|same column|always true|everybody|too many|cross|cartesian|\\bjoin"
 # kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
 # ///
 

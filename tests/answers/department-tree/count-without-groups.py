@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count() beside columns that are not grouped"
-# says = "GROUP BY|group_by|\\bgroup|aggregate|count"
+# says = "GROUP BY|group_by|\\bgroup|aggregate|\\bcount"
 # kinds = ["MISSING_GROUP_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement more counts the departments"
-# says = "statements|queries|\\b3\\b|\\b4\\b|count|too many"
+# says = "statements|queries|\\b3\\b|\\b4\\b|\\bcount|too many"
 # ///
 
 from sqlalchemy import func, select

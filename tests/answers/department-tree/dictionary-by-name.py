@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a dictionary of names is returned, not a list"
-# says = "dict|list|sequence"
+# says = "dict|\\blist\\b|sequence"
 # ///
 
 from sqlalchemy import select

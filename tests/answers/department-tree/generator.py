@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a generator is returned, which reads when the session is closed"
-# says = "generator|list|sequence|type"
+# says = "generator|\\blist\\b|sequence|\\btypes?\\b"
 # ///
 
 from sqlalchemy import select

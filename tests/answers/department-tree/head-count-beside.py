@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of a department and a number are returned"
-# says = "\\bRows?\\b|tuple|scalars|column|count"
+# says = "\\bRows?\\b|tuple|scalars|\\bcolumns?\\b|\\bcount"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the names come in descending order"
-# says = "desc|direction|order|ascending|\\bturned|revers"
+# says = "desc|direction|\\border(s|ed|ing)?\\b|order_by|ascending|\\bturned|revers"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

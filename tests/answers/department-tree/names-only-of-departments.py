@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the names of the departments are loaded"
-# says = "load_only|defer|column|loaded|budget|created_at|lazy|emit"
+# says = "load_only|defer|\\bcolumns?\\b|loaded|budget|created_at|lazy|emit"
 # kinds = ["MISSING_COLUMN_FROM_SELECT"]
 # ///
 

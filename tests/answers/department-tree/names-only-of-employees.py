@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the names of the employees are loaded"
-# says = "load_only|defer|column|loaded|salary|email|lazy|emit"
+# says = "load_only|defer|\\bcolumns?\\b|loaded|salary|email|lazy|emit"
 # ///
 
 from sqlalchemy import select

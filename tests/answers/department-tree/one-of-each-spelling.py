@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "DISTINCT ON merges departments that differ only in case"
-# says = "DISTINCT|case|missing"
+# says = "DISTINCT|\\bcase\\b|missing"
 # kinds = ["DISTINCT_THAT_MIGHT_REMOVE_IMPORTANT_DUPLICATES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "OR between the join condition and a filter: every department gets everybody"
-# says = "(?-i:\\bOR\\b)|\\bor_|everybody|too many|join"
+# says = "(?-i:\\bOR\\b)|\\bor_|everybody|too many|\\bjoin"
 # kinds = ["OR_INSTEAD_OF_AND"]
 # ///
 

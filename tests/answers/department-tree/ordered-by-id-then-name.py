@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a second order_by() adds keys and replaces nothing"
-# says = "order|order_by|name|sort"
+# says = "\\border(s|ed|ing)?\\b|order_by|order_by|name|sort"
 # kinds = ["DUPLICATE_CLAUSE"]
 # ///
 

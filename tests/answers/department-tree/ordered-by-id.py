@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by id, not by name"
-# says = "order|sort|name"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|name"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

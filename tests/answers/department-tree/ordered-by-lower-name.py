@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by the name in small letters"
-# says = "order|case|lower|sort"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\bcase\\b|lower|sort"
 # ///
 
 from sqlalchemy import func, select

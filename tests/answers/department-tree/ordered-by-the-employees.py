@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rows follow the names of the employees, and the departments come as their first employee does"
-# says = "order|sort|name"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|name"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: every department gets the people of all others"
-# says = "(?-i:\\bNOT\\b)|~|negat|!=|<>|other|not the right ones"
+# says = "(?-i:\\bNOT\\b)|negat|!=|<>|\\bothers?\\b|not the right ones"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR", "JOIN_CONDITION_WITH_INCORRECT_COMPARISON_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "projects are returned, with their employees"
-# says = "Project|Department|type"
+# says = "Project|Department|\\btypes?\\b"
 # kinds = ["INCORRECT_TABLE_REFERENCE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the result is returned, not what is in it"
-# says = "result|list|sequence|ScalarResult|loaded|closed"
+# says = "result|\\blist\\b|sequence|ScalarResult|loaded|closed"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a LIMIT counts joined rows, not departments"
-# says = "LIMIT|missing|cut|rows"
+# says = "LIMIT|missing|\\bcut|fetch|too many rows|surplus"
 # ///
 
 from sqlalchemy import select

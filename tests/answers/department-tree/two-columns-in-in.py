@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the subquery of IN returns two columns"
-# says = "(one|single|too many|\\d|all|several) columns?|column"
+# says = "(one|single|too many|\\d|all|several) columns?|\\bcolumns?\\b"
 # kinds = ["TOO_MANY_COLUMNS_IN_SUBQUERY"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: everybody but the page"
-# says = "(?-i:\\bNOT\\b)|~|negat|BETWEEN|too many|more than"
+# says = "(?-i:\\bNOT\\b)|negat|BETWEEN|too many|more than"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = ">= for >: the last row of the page before comes again"
-# says = ">=|>|first|twice|again|previous|one (more|too many)|too many"
+# says = ">=|first|twice|again|previous|one (more|too many)|too many"
 # kinds = ["UNNECESSARILY_GENERAL_COMPARISON_OPERATOR"]
 # ///
 

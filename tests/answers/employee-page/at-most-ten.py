@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pages are never larger than ten"
-# says = "LIMIT|size|\\b10\\b|missing|few|min\\(|cap"
+# says = "LIMIT|size|\\b10\\b|missing|min\\("
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rows of the page are counted, not all: LIMIT comes before the window"
-# says = "total|count|all employees|LIMIT|page|subquery|before"
+# says = "total|\\bcount|all employees|LIMIT|\\bpages?\\b|subquery|before"
 # kinds = ["IMPROPER_NESTING_OF_SUBQUERIES"]
 # ///
 

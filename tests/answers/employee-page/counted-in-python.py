@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is the number of rows of a second statement"
-# says = "python|statements|one statement|1 statement|len|count|fetch"
+# says = "python|statements|one statement|1 statement|\\bcount|fetch"
 # ///
 
 from sqlalchemy import select

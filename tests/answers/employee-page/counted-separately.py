@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is counted in a statement of its own"
-# says = "statements|one statement|1 statement|two|queries|count"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|queries|\\bcount"
 # ///
 
 from sqlalchemy import func, literal, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count(department_id) does not count who has none"
-# says = "department|NULL|total|count"
+# says = "department|NULL|total|\\bcount"
 # kinds = ["INCORRECT_COLUMN_AS_FUNCTION_PARAMETER"]
 # ///
 

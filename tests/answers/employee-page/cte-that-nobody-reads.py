@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE counts, and nothing reads it: the total is the length of the page"
-# says = "CTE|unused|nothing reads|not read|not used|total|python"
+# says = "\\bCTE\\b|unused|nothing reads|not read|not used|total|python"
 # kinds = ["UNUSED_CTE"]
 # ///
 

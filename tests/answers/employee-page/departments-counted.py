@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the departments are counted, not the employees"
-# says = "department|total|count"
+# says = "department|total|\\bcount"
 # kinds = ["INCORRECT_TABLE_REFERENCE"]
 # ///
 

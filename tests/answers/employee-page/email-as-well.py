@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a column that was not asked for"
-# says = "email|label|column"
+# says = "email|label|\\bcolumns?\\b"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ends of BETWEEN are swapped: nothing is between them"
-# says = "BETWEEN|swap|empty|nothing|never|order|missing|no row"
+# says = "BETWEEN|swap|empty|nothing|never|\\border(s|ed|ing)?\\b|order_by|missing|no row"
 # kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of an employee and the total"
-# says = "entit|object|Employee|label|column"
+# says = "entit|object|Employee|label|\\bcolumns?\\b"
 # ///
 
 from sqlalchemy import func, select

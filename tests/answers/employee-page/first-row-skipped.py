@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "one row too many is skipped"
-# says = "OFFSET|page|skip|first page|from 1|begins|starts|one"
+# says = "OFFSET|\\bpages?\\b|skip|first page|from 1|begins|starts"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a group for each person: the total is 1"
-# says = "GROUP BY|group_by|\\bgroup|total|count|over\\("
+# says = "GROUP BY|group_by|\\bgroup|total|\\bcount|over\\("
 # kinds = ["GROUP_BY_WITH_SINGLETON_GROUPS"]
 # ///
 

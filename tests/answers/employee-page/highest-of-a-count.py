@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an aggregate inside an aggregate"
-# says = "nest|inside|contain|aggregate"
+# says = "\\bnest|inside|contain|aggregate"
 # kinds = ["AGGREGATE_FUNCTIONS_CANNOT_BE_NESTED"]
 # ///
 

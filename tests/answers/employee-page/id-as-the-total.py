@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "total shows the id again"
-# says = "total|\\bid\\b|count"
+# says = "total|\\bid\\b|\\bcount"
 # kinds = ["DUPLICATE_COLUMN_OUTPUT"]
 # ///
 

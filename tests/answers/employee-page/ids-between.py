@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ids are compared, not the places: they have gaps and another order"
-# says = "\\bid\\b|place|row_number|ids"
+# says = "\\bid\\b|place|row_number|\\bids\\b"
 # kinds = ["EXPRESSION_ON_INCORRECT_COLUMN"]
 # ///
 

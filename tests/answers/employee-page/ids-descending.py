@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "of equals the larger id comes first"
-# says = "\\bdesc\\b|descending|ascending|direction|order|\\bid\\b|\\btie|equal"
+# says = "\\bdesc\\b|descending|ascending|direction|\\border(s|ed|ing)?\\b|order_by|\\bid\\b|\\btie|equal"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the scalar subquery returns all ids: nothing counts them"
-# says = "more than one row|(one|single|several|many) (row|value)s?|count"
+# says = "more than one row|(one|single|several|many) (row|value)s?|\\bcount"
 # kinds = ["MISSING_QUANTIFIER"]
 # ///
 

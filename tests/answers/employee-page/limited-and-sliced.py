@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all pages up to this one are fetched, and Python drops the earlier ones"
-# says = "python|fetch|OFFSET|slice|rows|database"
+# says = "python|fetch|OFFSET|slice|fetch|too many rows|surplus|database"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the lowest salary comes first"
-# says = "\\bdesc\\b|descending|lowest|highest|ascending|direction|order|\\bturned"
+# says = "\\bdesc\\b|descending|lowest|highest|ascending|direction|\\border(s|ed|ing)?\\b|order_by|\\bturned"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

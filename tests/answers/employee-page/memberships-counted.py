@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "people are counted once for each of their projects"
-# says = "project|DISTINCT|total|count|repeat|several|join"
+# says = "project|DISTINCT|total|\\bcount|repeat|several|\\bjoin"
 # kinds = ["MISSING_DISTINCT_FROM_FUNCTION_PARAMETER"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the places are numbered and not compared: everybody is returned"
-# says = "(?-i:\\bWHERE\\b)|filter|everybody|more than|too many|page|size|LIMIT"
+# says = "(?-i:\\bWHERE\\b)|filter|everybody|more than|too many|\\bpages?\\b|size|LIMIT"
 # kinds = ["MISSING_WHERE_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "every page is the first"
-# says = "OFFSET|page|skip|first page|from 1|begins|starts"
+# says = "OFFSET|\\bpages?\\b|skip|first page|from 1|begins|starts"
 # kinds = ["MISSING_OFFSET_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "None behind the last page"
-# says = "behind|beyond|last page|empty|past|None|list"
+# says = "behind|beyond|last page|empty|past|None|\\blist\\b"
 # ///
 
 from sqlalchemy import func, select

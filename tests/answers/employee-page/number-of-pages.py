@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is the number of pages"
-# says = "total|count|pages|number of|all employees"
+# says = "total|\\bcount|pages|number of|all employees"
 # ///
 
 from sqlalchemy import Integer, Numeric, cast, func, select

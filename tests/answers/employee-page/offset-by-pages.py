@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "skips as many rows as pages, not pages of rows"
-# says = "OFFSET|page|skip|first page|from 1|begins|starts"
+# says = "OFFSET|\\bpages?\\b|skip|first page|from 1|begins|starts"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "page - 1 * size: the parentheses are missing"
-# says = "OFFSET|page|skip|first page|from 1|begins|starts|parenthes|negative"
+# says = "OFFSET|\\bpages?\\b|skip|first page|from 1|begins|starts|parenthes|negative"
 # kinds = ["IMPROPER_NESTING_OF_EXPRESSIONS"]
 # ///
 

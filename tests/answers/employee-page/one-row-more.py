@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a row more than asked for, to know whether there is a next page"
-# says = "LIMIT|size|more than|too many|one|\\+ ?1"
+# says = "LIMIT|size|more than|too many|\\+ ?1"
 # ///
 
 from sqlalchemy import func, select

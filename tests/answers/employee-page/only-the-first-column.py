@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "scalars() keeps the id only"
-# says = "scalars|int|rows?\\b|label|\\bid\\b"
+# says = "scalars|\\bint\\b|rows?\\b|label|\\bid\\b"
 # ///
 
 from sqlalchemy import func, select

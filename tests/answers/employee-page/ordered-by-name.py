@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by name, not by salary"
-# says = "order|name|salary"
+# says = "\\border(s|ed|ing)?\\b|order_by|name|salary"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "equals come in any order: a row may come on two pages, or on none"
-# says = "order|\\btie|\\bid\\b|equal"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\btie|\\bid\\b|equal"
 # kinds = ["MISSING_COLUMN_FROM_ORDER_BY_CLAUSE", "MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "page and size are swapped"
-# says = "page|size|LIMIT|OFFSET"
+# says = "\\bpages?\\b|size|LIMIT|OFFSET"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "any page is fetched, and sorted in Python"
-# says = "order|sort|python|ORDER BY"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|python|ORDER BY"
 # ///
 
 from sqlalchemy import func, select

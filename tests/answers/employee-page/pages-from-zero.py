@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "page counts from 0: the first page is skipped"
-# says = "OFFSET|page|skip|first page|from 1|begins|starts"
+# says = "OFFSET|\\bpages?\\b|skip|first page|from 1|begins|starts"
 # kinds = ["INCORRECT_OFFSET"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a pair of the rows and the total, not rows"
-# says = "tuple|rows?\\b|total|list|label"
+# says = "tuple|rows?\\b|total|\\blist\\b|label"
 # ///
 
 from sqlalchemy import func, select

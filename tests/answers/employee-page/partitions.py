@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all rows are fetched in partitions, and one of them is returned"
-# says = "python|fetch|LIMIT|OFFSET|partition|rows|database"
+# says = "python|fetch|LIMIT|OFFSET|partition|fetch|too many rows|surplus|database"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a number is compared with a text"
-# says = "\\btypes?\\b|str\\b|integer|text|number|varchar"
+# says = "\\btypes?\\b|str\\b|integer|\\btexts?\\b|number|varchar"
 # kinds = ["DATA_TYPE_MISMATCH"]
 # ///
 

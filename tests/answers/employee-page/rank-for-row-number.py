@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rank() gives equals one number: pages are longer or shorter"
-# says = "rank|\\btie|equal|row_number"
+# says = "\\brank|\\btie|equal|row_number"
 # kinds = ["INCORRECT_FUNCTION"]
 # ///
 

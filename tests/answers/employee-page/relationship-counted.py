@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "Employee.subordinates is a relationship, not a column to be counted"
-# says = "relationship|column|subordinates|boolean|join condition|total|count"
+# says = "relationship|\\bcolumns?\\b|subordinates|boolean|join condition|total|\\bcount"
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "A window is computed over all rows before LIMIT; the scalar subquery leaves the page to the index, and counts beside it."
+# note = "The count is a query of its own inside the statement: it can get another condition, or be left out, and the page stays as it is."
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ORDER BY in the window makes a running count"
-# says = "total|window|frame|count|running|order"
+# says = "total|window|frame|\\bcount|running|\\border(s|ed|ing)?\\b|order_by"
 # kinds = ["EXTRANEOUS_ORDER_BY_CLAUSE"]
 # ///
 

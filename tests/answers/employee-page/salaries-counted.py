@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "distinct salaries are counted, not people"
-# says = "DISTINCT|total|count|equal|same salar"
+# says = "DISTINCT|total|\\bcount|equal|same salar"
 # kinds = ["DISTINCT_AS_FUNCTION_PARAMETER_WHERE_NOT_APPLICABLE"]
 # ///
 

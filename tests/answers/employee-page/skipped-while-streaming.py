@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the stream is read up to the page, and the earlier rows are thrown away"
-# says = "python|fetch|OFFSET|skip|stream|rows|database|LIMIT"
+# says = "python|fetch|OFFSET|skip|stream|fetch|too many rows|surplus|database|LIMIT"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched, and Python cuts the page out"
-# says = "python|fetch|LIMIT|slice|rows|database"
+# says = "python|fetch|LIMIT|slice|fetch|too many rows|surplus|database"
 # ///
 
 from sqlalchemy import func, select

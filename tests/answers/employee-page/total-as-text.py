@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is a text"
-# says = "total|text|varchar|cast|\\bstr\\b|integer|number|type"
+# says = "total|\\btexts?\\b|varchar|cast|\\bstr\\b|integer|number|\\btypes?\\b"
 # ///
 
 from sqlalchemy import String, cast, func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is the length of the page"
-# says = "total|count|all employees|page"
+# says = "total|\\bcount|all employees|\\bpages?\\b"
 # ///
 
 from sqlalchemy import select

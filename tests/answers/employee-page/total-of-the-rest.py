@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total counts the rows from this one on"
-# says = "total|window|frame|count|all employees|order"
+# says = "total|window|frame|\\bcount|all employees|\\border(s|ed|ing)?\\b|order_by"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total is typed in"
-# says = "typed|hard.?coded|constant|literal|\\b31\\b|total|count"
+# says = "typed|hard.?coded|constant|literal|\\b31\\b|total|\\bcount"
 # kinds = ["CONSTANT_COLUMN_OUTPUT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "no more than twenty are counted"
-# says = "LIMIT|total|count|\\b20\\b|all employees"
+# says = "LIMIT|total|\\bcount|\\b20\\b|all employees"
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

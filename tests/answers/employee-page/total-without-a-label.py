@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total has no label"
-# says = "total|label|count"
+# says = "total|label|\\bcount"
 # kinds = ["MISSING_AS_FROM_SELECT"]
 # ///
 

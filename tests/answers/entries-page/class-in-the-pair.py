@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the class stands where a column is wanted"
-# says = "class|column|TimeEntry|entit|argument"
+# says = "class|\\bcolumns?\\b|TimeEntry|entit|argument"
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of columns are returned, not entries"
-# says = "\\bRows?\\b|TimeEntry|entit|object|column"
+# says = "\\bRows?\\b|TimeEntry|entit|object|\\bcolumns?\\b"
 # ///
 
 from datetime import date

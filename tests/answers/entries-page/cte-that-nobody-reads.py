@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE holds the entries behind the position, and nothing reads it"
-# says = "CTE|unused|nothing reads|not read|not used|position|first page|again"
+# says = "\\bCTE\\b|unused|nothing reads|not read|not used|position|first page|again"
 # kinds = ["UNUSED_CTE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "2999-12-31 without quotes is a subtraction: a number"
-# says = "quot|2999|2956|integer|operator|raw|literal|number|type"
+# says = "quot|2999|2956|integer|operator|\\braw\\b|literal|number|\\btypes?\\b"
 # kinds = ["OMITTED_QUOTES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the database compares the days, and Python drops what is in front on the day itself: pages are too short"
-# says = "python|filter|fetch|rows|short|few|missing|same day|one day|work_date|\\btie|\\bid\\b|day"
+# says = "python|filter|fetch|fetch|too many rows|surplus|short|missing|same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the days are compared: the rest of the day is skipped"
-# says = "same day|one day|work_date|\\btie|\\bid\\b|day|skip|missing"
+# says = "same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b|skip|missing"
 # kinds = ["MISSING_EXPRESSION"]
 # ///
 

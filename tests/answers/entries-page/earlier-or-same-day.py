@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "on the day of the position every entry comes again"
-# says = "same day|one day|work_date|\\btie|\\bid\\b|day|again|repeat"
+# says = "same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b|again|repeat"
 # ///
 
 from datetime import date

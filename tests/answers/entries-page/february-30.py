@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "February has no 30th day"
-# says = "date|out of range|february|02-30|raw"
+# says = "\\bdates?\\b|out of range|february|02-30|\\braw\\b"
 # kinds = ["DATE_TIME_FIELD_OVERFLOW"]
 # ///
 

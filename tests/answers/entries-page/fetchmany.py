@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rest is fetched by the driver, and fetchmany() hands out a page of it"
-# says = "fetch|LIMIT|rows|more than|size"
+# says = "fetch|LIMIT|fetch|too many rows|surplus|more than|size"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all entries are fetched, and Python filters and cuts"
-# says = "python|fetch|LIMIT|filter|rows|database"
+# says = "python|fetch|LIMIT|filter|fetch|too many rows|surplus|database"
 # ///
 
 from datetime import date

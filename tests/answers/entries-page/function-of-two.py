@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "date(day, id): the pair is no pair of arguments"
-# says = "argument|date\\(|does not exist|function|type"
+# says = "argument|date\\(|does not exist|function|\\btypes?\\b"
 # kinds = ["CONFUSING_FUNCTION_WITH_FUNCTION_PARAMETER"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement for each entry (N+1)"
-# says = "n ?\\+ ?1|statements|in a loop|repeated|queries|get"
+# says = "n ?\\+ ?1|statements|in a loop|repeated|queries"
 # ///
 
 from datetime import date

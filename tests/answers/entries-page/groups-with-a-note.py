@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING drops entries without a note"
-# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|note|missing|group"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|note|missing|\\bgroup"
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a hundred more are fetched, and Python cuts"
-# says = "python|fetch|LIMIT|rows|more than|too many|size"
+# says = "python|fetch|LIMIT|fetch|too many rows|surplus|more than|too many|size"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the ids are compared, and they do not grow with the days"
-# says = "work_date|\\bid\\b|ids|days|order|missing"
+# says = "work_date|\\bid\\b|\\bids\\b|days|\\border(s|ed|ing)?\\b|order_by|missing"
 # ///
 
 from datetime import date

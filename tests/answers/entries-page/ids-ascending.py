@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "within a day the smaller ids come first, and are compared as if they came last"
-# says = "\\bdesc\\b|descending|ascending|direction|order|\\bid\\b|same day|one day|work_date|\\btie|\\bid\\b|day"
+# says = "\\bdesc\\b|descending|ascending|direction|\\border(s|ed|ing)?\\b|order_by|\\bid\\b|same day|one day|work_date|\\btie|\\bdays?\\b"
 # ///
 
 from datetime import date

@@ -2,6 +2,7 @@
 # verdict = "rejected"
 # mistake = "ids are returned, not entries"
 # says = "\\bints?\\b|\\bid\\b|TimeEntry|entit|integer"
+# kinds = ["MISSING_COLUMN_FROM_SELECT"]
 # ///
 
 from datetime import date

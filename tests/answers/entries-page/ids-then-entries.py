@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ids are read in a statement of their own"
-# says = "statements|one statement|1 statement|two|queries"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|queries"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a join with everybody on the project repeats the entries"
-# says = "repeat|twice|more than once|duplicate|several|project|member|join"
+# says = "repeat|twice|more than once|duplicate|several|project|member|\\bjoin"
 # kinds = ["MANY_DUPLICATES", "MISSING_DISTINCT_FROM_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "day and id are glued to one text, in which 9 comes after 10"
-# says = "text|string|concat|cast|\\bid\\b"
+# says = "\\btexts?\\b|string|concat|cast|\\bid\\b"
 # ///
 
 from datetime import date

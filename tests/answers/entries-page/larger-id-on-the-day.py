@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "on the day of the position the larger ids are taken"
-# says = ">|larger|direction|\\bid\\b|\\bturned|revers|again|missing"
+# says = "larger|direction|\\bid\\b|\\bturned|revers|again|missing"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: the entries in front of the position"
-# says = "(?-i:\\bNOT\\b)|~|negat|newer|in front|again|with < in the place of >="
+# says = "(?-i:\\bNOT\\b)|negat|newer|in front|again|with < in the place of >="
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pages are cut from the newest twenty entries only"
-# says = "LIMIT|\\b20\\b|missing|subquery|twenty|cut"
+# says = "LIMIT|\\b20\\b|missing|subquery|twenty|\\bcut"
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rest is fetched, and Python cuts"
-# says = "python|fetch|LIMIT|rows|slice|size"
+# says = "python|fetch|LIMIT|fetch|too many rows|surplus|slice|size"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "None where nothing is left"
-# says = "None|empty|list|end|nothing"
+# says = "None|empty|\\blist\\b|nothing"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the oldest come first"
-# says = "\\bdesc\\b|descending|oldest|newest|ascending|direction|order|\\bturned"
+# says = "\\bdesc\\b|descending|oldest|newest|ascending|direction|\\border(s|ed|ing)?\\b|order_by|\\bturned"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the entry that tells whether there is a next page is returned, too"
-# says = "LIMIT|size|more than|too many|one|\\+ ?1"
+# says = "LIMIT|size|more than|too many|\\+ ?1"
 # kinds = ["INCORRECT_LIMIT"]
 # ///
 

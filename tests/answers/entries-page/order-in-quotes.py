@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the order in quotes is one text, which SQLAlchemy refuses"
-# says = "CompileError|ArgumentError|textual|text|quot|order"
+# says = "CompileError|ArgumentError|textual|\\btexts?\\b|quot|\\border(s|ed|ing)?\\b|order_by"
 # kinds = ["EXTRANEOUS_QUOTES"]
 # ///
 

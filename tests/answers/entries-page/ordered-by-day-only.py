@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "entries of one day come in any order: some come twice, some never"
-# says = "order|\\bid\\b|\\btie|day"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\bid\\b|\\btie|\\bdays?\\b"
 # kinds = ["MISSING_COLUMN_FROM_ORDER_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by id, not by day"
-# says = "order|work_date|\\bid\\b|day"
+# says = "\\border(s|ed|ing)?\\b|order_by|work_date|\\bid\\b|\\bdays?\\b"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

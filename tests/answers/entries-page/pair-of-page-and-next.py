@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a pair of the entries and the next position"
-# says = "tuple|list|pair|TimeEntry|entries"
+# says = "tuple|\\blist\\b|pair|TimeEntry|entries"
 # ///
 
 from datetime import date

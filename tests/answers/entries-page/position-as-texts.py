@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the date is sent as a text"
-# says = "\\bstr\\b|text|date|type|varchar"
+# says = "\\bstr\\b|\\btexts?\\b|\\bdates?\\b|\\btypes?\\b|varchar"
 # kinds = ["DATA_TYPE_MISMATCH"]
 # ///
 

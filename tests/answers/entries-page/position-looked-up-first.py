@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement more looks the position up, and raises where it does not exist"
-# says = "statements|one statement|1 statement|two|exist|position|raise|LookupError"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|exist|position|raise|LookupError"
 # ///
 
 from datetime import date

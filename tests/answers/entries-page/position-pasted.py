@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the position is pasted into raw SQL"
-# says = "raw|text\\(|construct|paste|bound|parameter|f-string"
+# says = "\\braw\\b|text\\(|construct|paste|bound|parameter|f-string"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of an entry and a name are returned"
-# says = "\\bRows?\\b|tuple|scalars|column|project"
+# says = "\\bRows?\\b|tuple|scalars|\\bcolumns?\\b|project"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the `and` of Python keeps its left side only: the whole day comes again"
-# says = "\\band\\b|and_|boolean|`and`|same day|one day|work_date|\\btie|\\bid\\b|day"
+# says = "\\band\\b|and_|boolean|`and`|same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b"
 # kinds = ["NONSTANDARD_OPERATORS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "tuples of Python are compared, which leaves the comparison of the days"
-# says = "tuple_?|python|same day|one day|work_date|\\btie|\\bid\\b|day"
+# says = "tuple_?|python|same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b"
 # kinds = ["CURLY_OR_SQUARE_BRACKETS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the comparison is raw SQL in text()"
-# says = "raw|text\\(|construct"
+# says = "\\braw\\b|text\\(|construct"
 # ///
 
 from datetime import date

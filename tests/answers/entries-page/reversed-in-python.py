@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the oldest are fetched and turned round in Python"
-# says = "\\bdesc\\b|descending|oldest|newest|order|direction|revers|python"
+# says = "\\bdesc\\b|descending|oldest|newest|\\border(s|ed|ing)?\\b|order_by|direction|revers|python"
 # ///
 
 from datetime import date

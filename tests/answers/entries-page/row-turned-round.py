@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the pair is compared in the wrong order: the id first, then the day"
-# says = "order|\\bid\\b|work_date|pair|row comparison|first|column"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\bid\\b|work_date|pair|row comparison|first|\\bcolumns?\\b"
 # ///
 
 from datetime import date

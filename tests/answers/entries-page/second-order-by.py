@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a second order_by() adds keys and replaces nothing: the id comes first"
-# says = "order|order_by|work_date|\\bid\\b"
+# says = "\\border(s|ed|ing)?\\b|order_by|order_by|work_date|\\bid\\b"
 # kinds = ["DUPLICATE_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "behind the last page comes the first one again"
-# says = "empty|first page|again|end|statements|behind the last"
+# says = "empty|first page|again|statements|behind the last"
 # ///
 
 from datetime import date

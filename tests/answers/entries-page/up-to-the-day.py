@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the days are compared: the whole day comes again"
-# says = "same day|one day|work_date|\\btie|\\bid\\b|day|again|twice|repeat"
+# says = "same day|one day|work_date|\\btie|\\bid\\b|\\bdays?\\b|again|twice|repeat"
 # ///
 
 from datetime import date

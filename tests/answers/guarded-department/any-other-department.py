@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: any other department"
-# says = "(?-i:\\bNOT\\b)|~|negat|!=|<>|other"
+# says = "(?-i:\\bNOT\\b)|negat|!=|<>|\\bothers?\\b"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "another Department is built from the values: the session does not know it"
-# says = "session|persistent|transient|built|belong|raise|id|copy|new|employees"
+# says = "session|persistent|transient|built|belong|raise|copy|employees"
 # ///
 
 from sqlalchemy import select

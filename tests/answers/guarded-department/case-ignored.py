@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upper and lower case are taken for the same"
-# says = "case|exact|ILIKE|lower|other department|upper"
+# says = "\\bcase\\b|exact|ILIKE|lower|other department|upper"
 # ///
 
 from sqlalchemy import func, select

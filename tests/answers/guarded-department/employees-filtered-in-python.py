@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched, and Python picks the people of the department"
-# says = "python|fetch|filter|(?-i:\\bWHERE\\b)|rows|everybody"
+# says = "python|fetch|filter|(?-i:\\bWHERE\\b)|fetch|too many rows|surplus|everybody"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the employees are returned, not the department"
-# says = "\\blist\\b|Department|employees|type"
+# says = "\\blist\\b|Department|employees|\\btypes?\\b"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an empty department is made for an unknown name"
-# says = "None|unknown|NoResultFound|no such|raise|not found|no row|made|new|empty"
+# says = "None|unknown|NoResultFound|no such|raise|not found|no row|made|empty"
 # ///
 
 from sqlalchemy import select

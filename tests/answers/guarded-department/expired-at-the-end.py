@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "what was loaded is expired before it is returned"
-# says = "expire|refresh|loaded|MissingGreenlet|column"
+# says = "expire|refresh|loaded|MissingGreenlet|\\bcolumns?\\b"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all departments are fetched, and Python picks one"
-# says = "python|fetch|filter|(?-i:\\bWHERE\\b)|rows|all departments"
+# says = "python|fetch|filter|(?-i:\\bWHERE\\b)|fetch|too many rows|surplus|all departments"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a row of a department and a number is returned"
-# says = "\\bRows?\\b|tuple|scalars|column|count|Department"
+# says = "\\bRows?\\b|tuple|scalars|\\bcolumns?\\b|\\bcount|Department"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ilike() ignores case, and takes % and _ for wildcards"
-# says = "case|exact|ILIKE|lower|other department|upper|wildcard|%"
+# says = "\\bcase\\b|exact|ILIKE|lower|other department|upper|wildcard"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED"]
 # ///
 

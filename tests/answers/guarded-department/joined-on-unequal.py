@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the people of all other departments are loaded"
-# says = "!=|<>|not equal|join condition|(?-i:\\bON\\b)|other|employees"
+# says = "!=|<>|not equal|join condition|(?-i:\\bON\\b)|\\bothers?\\b|employees"
 # kinds = ["JOIN_CONDITION_WITH_INCORRECT_COMPARISON_OPERATOR"]
 # ///
 

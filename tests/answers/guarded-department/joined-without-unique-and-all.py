@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a plain join repeats the department for each of its employees"
-# says = "repeat|more than one|Multiple|duplicate|join|twice|several"
+# says = "repeat|more than one|Multiple|duplicate|\\bjoin|twice|several"
 # kinds = ["MANY_DUPLICATES", "MISSING_DISTINCT_FROM_SELECT"]
 # ///
 

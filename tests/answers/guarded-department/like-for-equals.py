@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIKE for = takes % and _ in the name for wildcards"
-# says = "LIKE|wildcard|%|_|exact|=="
+# says = "LIKE|wildcard|exact|=="
 # kinds = ["LIKE_WITHOUT_WILDCARDS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a list is returned, not a department"
-# says = "\\blist\\b|Department|one"
+# says = "\\blist\\b|Department"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "* is no wildcard of LIKE"
-# says = "\\*|wildcard|%|LIKE|not found|None"
+# says = "wildcard|LIKE|not found|None"
 # kinds = ["INVALID_WILDCARD"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "_ stands for one letter: a longer name is looked for"
-# says = "_|underscore|wildcard|%|LIKE|not found|None"
+# says = "underscore|wildcard|LIKE|not found|None"
 # kinds = ["WRONG_WILDCARD"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name is pasted into raw SQL without quotes: the database takes it for a column"
-# says = "quot|column|does not exist|syntax|raw|text\\(|paste|parameter"
+# says = "quot|\\bcolumns?\\b|does not exist|syntax|\\braw\\b|text\\(|paste|parameter"
 # kinds = ["OMITTED_QUOTES"]
 # ///
 

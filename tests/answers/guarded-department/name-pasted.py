@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name is pasted into raw SQL"
-# says = "raw|text\\(|construct|paste|inject|bound|parameter|quot|syntax|f-string"
+# says = "\\braw\\b|text\\(|construct|paste|inject|bound|parameter|quot|syntax|f-string"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIMIT 1 counts joined rows: a single employee is loaded"
-# says = "LIMIT|missing|employees|one|row"
+# says = "LIMIT|missing|employees"
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

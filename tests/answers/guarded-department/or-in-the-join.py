@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "OR between the join condition and a filter: everybody is loaded"
-# says = "(?-i:\\bOR\\b)|\\bor_|everybody|too many|join|other"
+# says = "(?-i:\\bOR\\b)|\\bor_|everybody|too many|\\bjoin|\\bothers?\\b"
 # kinds = ["OR_INSTEAD_OF_AND"]
 # ///
 

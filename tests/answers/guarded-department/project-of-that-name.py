@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a project is returned, with its employees"
-# says = "Project|Department|type|None"
+# says = "Project|Department|\\btypes?\\b|None"
 # kinds = ["INCORRECT_TABLE_REFERENCE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the condition is raw SQL in text()"
-# says = "raw|text\\(|construct"
+# says = "\\braw\\b|text\\(|construct"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = ">= in the place of =="
-# says = ">=|greater|=|other (people|employees)|filter"
+# says = ">=|greater|other (people|employees)|filter"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED", "UNNECESSARILY_GENERAL_COMPARISON_OPERATOR"]
 # ///
 

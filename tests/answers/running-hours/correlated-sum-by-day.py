@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a correlated sum up to the day: no window, and entries of one day count together"
-# says = "window|over\\(|correlat|subquery|same day|work_date|tie"
+# says = "window|over\\(|correlat|subquery|same day|work_date"
 # ///
 
 from sqlalchemy import func, select

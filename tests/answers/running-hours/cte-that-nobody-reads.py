@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE holds the running total, and nothing reads it: the hours are shown"
-# says = "CTE|unused|nothing reads|not read|not used|running_hours|window"
+# says = "\\bCTE\\b|unused|nothing reads|not read|not used|running_hours|window"
 # kinds = ["UNUSED_CTE"]
 # ///
 

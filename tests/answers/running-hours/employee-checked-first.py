@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement more checks whether the employee exists"
-# says = "statements|one statement|1 statement|queries|exist|two"
+# says = "statements|one statement|1 statement|queries|exist|\\b(two|2)\\b"
 # ///
 
 from sqlalchemy import func, select

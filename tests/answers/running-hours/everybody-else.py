@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the entries of everybody but this person"
-# says = "(?-i:\\bNOT\\b)|~|negat|!=|<>|other"
+# says = "(?-i:\\bNOT\\b)|negat|!=|<>|\\bothers?\\b"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

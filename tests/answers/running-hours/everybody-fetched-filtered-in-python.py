@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody's entries are fetched, and Python picks one person's"
-# says = "python|fetch|filter|where|rows"
+# says = "python|fetch|filter|where|fetch|too many rows|surplus"
 # ///
 
 from sqlalchemy import func, select

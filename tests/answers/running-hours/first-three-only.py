@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a LIMIT cuts the list short"
-# says = "LIMIT|missing|cut"
+# says = "LIMIT|missing|\\bcut"
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the entries of a day are added up to one row"
-# says = "GROUP BY|group_by|\\bgroup|one row|day|missing"
+# says = "GROUP BY|group_by|\\bgroup|one row|\\bdays?\\b|missing"
 # kinds = ["DISTINCT_THAT_MIGHT_REMOVE_IMPORTANT_DUPLICATES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the id is sent as a text to compare with a number"
-# says = "\\btypes?\\b|str\\b|integer|text|number"
+# says = "\\btypes?\\b|str\\b|integer|\\btexts?\\b|number"
 # kinds = ["DATA_TYPE_MISMATCH"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a join with everybody on the project repeats the entries"
-# says = "twice|more than once|repeat|duplicate|several times|employee_projects|fan.?out|join|members"
+# says = "twice|more than once|repeat|duplicate|several times|employee_projects|fan.?out|\\bjoin|members"
 # kinds = ["MANY_DUPLICATES", "MISSING_DISTINCT_FROM_SELECT"]
 # ///
 

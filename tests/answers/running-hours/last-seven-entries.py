@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the frame holds the last seven entries only: a moving sum"
-# says = "frame|preceding|moving|last|\\bROWS\\b|unbounded|all hours"
+# says = "frame|preceding|moving|\\blast\\b|\\bROWS\\b|unbounded|all hours"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rows come newest first"
-# says = "order|desc|direction|newest|ascending|\\bturned|revers"
+# says = "\\border(s|ed|ing)?\\b|order_by|desc|direction|newest|ascending|\\bturned|revers"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an unknown employee, or one without entries, gives None and not an empty list"
-# says = "None|empty|list|unknown|without entries|nobody"
+# says = "None|empty|\\blist\\b|unknown|without entries|nobody"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "entries on projects that the person does not belong to are left out"
-# says = "employee_projects|missing|drop|member|join"
+# says = "employee_projects|missing|drop|member|\\bjoin"
 # kinds = ["EXTRANEOUS_TABLE_REFERENCE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "over() has no argument order"
-# says = "order|keyword|argument"
+# says = "\\border(s|ed|ing)?\\b|order_by|keyword|argument"
 # kinds = ["CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
 

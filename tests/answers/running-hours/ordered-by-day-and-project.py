@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of one day are ordered by the project, not by the id"
-# says = "order|sort|project|\\bid\\b"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|project|\\bid\\b"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of one day come in any order"
-# says = "order|\\btie|\\bid\\b|sort"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\btie|\\bid\\b|sort"
 # kinds = ["MISSING_COLUMN_FROM_ORDER_BY_CLAUSE"]
 # ///
 

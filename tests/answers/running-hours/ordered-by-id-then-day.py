@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a second order_by() adds keys and replaces nothing: the id comes first"
-# says = "order|sort|order_by|work_date"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|order_by|work_date"
 # kinds = ["DUPLICATE_CLAUSE"]
 # ///
 

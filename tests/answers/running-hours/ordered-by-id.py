@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rows follow the ids, not the days"
-# says = "order|sort|work_date"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|work_date"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the total begins anew every day"
-# says = "PARTITION|partition_by|day|work_date"
+# says = "PARTITION|partition_by|\\bdays?\\b|work_date"
 # ///
 
 from sqlalchemy import func, select

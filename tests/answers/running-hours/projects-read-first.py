@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the names of all projects are read in a statement of their own"
-# says = "statements|one statement|1 statement|queries|two|project"
+# says = "statements|one statement|1 statement|queries|\\b(two|2)\\b|project"
 # ///
 
 from sqlalchemy import func, select

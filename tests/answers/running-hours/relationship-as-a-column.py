@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "TimeEntry.project is a relationship, not the name of the project"
-# says = "relationship|join condition|Project\\.name|column|label"
+# says = "relationship|join condition|Project\\.name|\\bcolumns?\\b|label"
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

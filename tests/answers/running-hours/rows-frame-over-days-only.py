@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a ROWS frame over an order by day only leaves it to chance which of two entries of one day counts first"
-# says = "same day|one day|\\btie|work_date|entry id|\\bid\\b|one after the other|window|chance|order"
+# says = "same day|one day|\\btie|work_date|entry id|\\bid\\b|one after the other|window|chance|\\border(s|ed|ing)?\\b|order_by"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a self-join with the earlier entries, grouped: no window"
-# says = "window|over\\(|self.?join|join|group"
+# says = "window|over\\(|self.?join|\\bjoin|\\bgroup"
 # ///
 
 from sqlalchemy import and_, func, or_, select

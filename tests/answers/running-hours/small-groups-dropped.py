@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING drops entries of less than an hour"
-# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|group|missing|drop"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|\\bgroup|missing|drop"
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name of the project is not labelled project"
-# says = "label|column|project"
+# says = "label|\\bcolumns?\\b|project"
 # kinds = ["MISSING_AS_FROM_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the scalar subquery returns two columns"
-# says = "(one|single|too many|\\d|all|several|more than one) columns?|column"
+# says = "(one|single|too many|\\d|all|several|more than one) columns?|\\bcolumns?\\b"
 # kinds = ["TOO_MANY_COLUMNS_IN_SUBQUERY"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window function is raw SQL in literal_column()"
-# says = "raw|literal_column"
+# says = "\\braw\\b|literal_column"
 # ///
 
 from sqlalchemy import literal_column, select

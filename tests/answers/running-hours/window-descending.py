@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window runs from the newest entry to the oldest"
-# says = "window|desc|direction|order|ascending|\\bturned|revers"
+# says = "window|desc|direction|\\border(s|ed|ing)?\\b|order_by|ascending|\\bturned|revers"
 # ///
 
 from sqlalchemy import func, select

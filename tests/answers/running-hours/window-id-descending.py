@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "of two entries of one day the later id counts first"
-# says = "window|desc|direction|order|ascending|\\bid\\b"
+# says = "window|desc|direction|\\border(s|ed|ing)?\\b|order_by|ascending|\\bid\\b"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "entries of one day are added in the order of the projects, not of the ids"
-# says = "window|order|\\bid\\b|project"
+# says = "window|\\border(s|ed|ing)?\\b|order_by|\\bid\\b|project"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window follows the ids, not the days"
-# says = "window|order|work_date"
+# says = "window|\\border(s|ed|ing)?\\b|order_by|work_date"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the backslashes that escape % and _ are escaped once more"
-# says = "backslash|\\\\|escape|order|%|_|wildcard|missing"
+# says = "backslash|\\\\|escape|\\border(s|ed|ing)?\\b|order_by|wildcard|missing"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIKE tells upper and lower case apart"
-# says = "case|upper|lower|ILIKE|capital"
+# says = "\\bcase\\b|upper|lower|ILIKE|capital"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "upper and lower case are told apart"
-# says = "case|upper|lower|ILIKE|capital"
+# says = "\\bcase\\b|upper|lower|ILIKE|capital"
 # ///
 
 from sqlalchemy import select, text

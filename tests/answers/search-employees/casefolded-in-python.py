@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "casefold() makes ss of ß"
-# says = "ASCII|lower\\(|case|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper"
+# says = "ASCII|lower\\(|\\bcase\\b|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the comma between the keys of the order is missing"
-# says = "syntax|comma|order"
+# says = "syntax|comma|\\border(s|ed|ing)?\\b|order_by"
 # kinds = ["OMITTED_COMMAS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "name OR email ILIKE …: the name is no condition"
-# says = "boolean|type|(?-i:\\bOR\\b)|condition|name"
+# says = "boolean|\\btypes?\\b|(?-i:\\bOR\\b)|condition|name"
 # kinds = ["FAILURE_TO_SPECIFY_COLUMN_NAME_TWICE"]
 # ///
 

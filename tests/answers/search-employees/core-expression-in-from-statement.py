@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "from_statement() of an expression: no raw SQL"
-# says = "text\\(|raw"
+# says = "text\\(|\\braw\\b"
 # ///
 
 from sqlalchemy import func, or_, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an aggregate stands in WHERE"
-# says = "aggregate|count|(?-i:\\bWHERE\\b)"
+# says = "aggregate|\\bcount|(?-i:\\bWHERE\\b)"
 # kinds = ["AGGREGATE_FUNCTION_OUTSIDE_SELECT_OR_HAVING"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count(*) beside columns that are not grouped"
-# says = "GROUP BY|\\bgroup|aggregate|count"
+# says = "GROUP BY|\\bgroup|aggregate|\\bcount"
 # kinds = ["MISSING_GROUP_BY_CLAUSE"]
 # ///
 

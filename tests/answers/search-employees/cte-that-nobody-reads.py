@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE holds who is found, and nothing reads it"
-# says = "CTE|WITH|unused|nothing reads|not read|not used|everybody|filter|condition"
+# says = "\\bCTE\\b|WITH|unused|nothing reads|not read|not used|everybody|filter|condition"
 # kinds = ["UNUSED_CTE"]
 # ///
 

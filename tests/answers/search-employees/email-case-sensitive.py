@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the name is compared without case"
-# says = "case|upper|lower|ILIKE|capital|email"
+# says = "\\bcase\\b|upper|lower|ILIKE|capital|email"
 # ///
 
 from sqlalchemy import select, text

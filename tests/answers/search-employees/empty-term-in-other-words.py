@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "another SQL text for an empty term"
-# says = "empty|''|text|same|SQL"
+# says = "empty|''|\\btexts?\\b|same|SQL text"
 # ///
 
 from sqlalchemy import select, text

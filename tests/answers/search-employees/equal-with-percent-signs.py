@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "= takes percent signs for letters"
-# says = "%|=|wildcard|LIKE|percent|equal"
+# says = "wildcard|LIKE|percent|equal"
 # kinds = ["WILDCARDS_WITHOUT_LIKE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the sign of ESCAPE itself is not escaped"
-# says = "escape|!|invalid|missing"
+# says = "escape|invalid|missing"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "% and _ are escaped with !, and no ESCAPE says so"
-# says = "escape|!|%|_|wildcard|missing"
+# says = "escape|wildcard|missing"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "no more than twenty are returned"
-# says = "LIMIT|missing|cut|\\b20\\b|twenty"
+# says = "LIMIT|missing|\\bcut|\\b20\\b|twenty"
 # kinds = ["EXTRANEOUS_LIMIT_CLAUSE"]
 # ///
 

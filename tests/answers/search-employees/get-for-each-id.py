@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement for each employee (N+1)"
-# says = "n ?\\+ ?1|statements|in a loop|repeated|queries|get|from_statement"
+# says = "n ?\\+ ?1|statements|in a loop|repeated|queries|from_statement"
 # ///
 
 from sqlalchemy import text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING drops people without a department"
-# says = "(?-i:\\bHAVING\\b)|department|missing|group"
+# says = "(?-i:\\bHAVING\\b)|department|missing|\\bgroup"
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

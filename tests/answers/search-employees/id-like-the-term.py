@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "LIKE of a number: there is no such operator"
-# says = "operator|type|integer|\\bid\\b|cast"
+# says = "operator|\\btypes?\\b|integer|\\bid\\b|cast"
 # kinds = ["DATA_TYPE_MISMATCH"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ids come from raw SQL, the employees from a second statement"
-# says = "statements|one statement|1 statement|two|from_statement"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|from_statement"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "without % around it LIKE compares the whole text"
-# says = "%|wildcard|LIKE|whole|contain|exact"
+# says = "wildcard|LIKE|whole|contain|exact"
 # kinds = ["LIKE_WITHOUT_WILDCARDS"]
 # ///
 

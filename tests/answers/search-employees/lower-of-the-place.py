@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "lower() of a number: the functions are nested the wrong way round"
-# says = "lower|nest|function|does not exist|type|integer"
+# says = "lower|\\bnest|function|does not exist|\\btypes?\\b|integer"
 # kinds = ["IMPROPER_NESTING_OF_EXPRESSIONS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "Python makes the term small, and its rules for letters beyond ASCII are not the database's"
-# says = "ASCII|lower\\(|case|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper"
+# says = "ASCII|lower\\(|\\bcase\\b|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper"
 # ///
 
 from sqlalchemy import select, text

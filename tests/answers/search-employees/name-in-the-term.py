@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the arguments are swapped: the name is looked for in the term"
-# says = "argument|swap|order|strpos|turned|revers|missing|other way|searched in the term"
+# says = "argument|swap|\\border(s|ed|ing)?\\b|order_by|strpos|turned|revers|missing|other way|searched in the term"
 # kinds = ["INCORRECT_COLUMN_AS_FUNCTION_PARAMETER"]
 # ///
 

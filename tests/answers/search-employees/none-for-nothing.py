@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "None where nobody is found"
-# says = "None|empty|list|nobody"
+# says = "None|empty|\\blist\\b|nobody"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column is in small letters, the term as it was given"
-# says = "case|upper|lower|ILIKE|capital"
+# says = "\\bcase\\b|upper|lower|ILIKE|capital"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the term is in small letters, the column as it is"
-# says = "case|upper|lower|ILIKE|capital"
+# says = "\\bcase\\b|upper|lower|ILIKE|capital"
 # ///
 
 from sqlalchemy import select, text

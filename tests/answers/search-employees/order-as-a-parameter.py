@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the key of the order is bound: a text that is the same for everybody"
-# says = "order|parameter|bound|constant|sort"
+# says = "\\border(s|ed|ing)?\\b|order_by|parameter|bound|constant|sort"
 # ///
 
 from sqlalchemy import select, text

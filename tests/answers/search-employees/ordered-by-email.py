@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by email, not by name"
-# says = "order|sort|name|email"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|name|email"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "people of the same name come in any order"
-# says = "order|\\bid\\b|\\btie|same name|sort"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\bid\\b|\\btie|same name|sort"
 # kinds = ["MISSING_COLUMN_FROM_ORDER_BY_CLAUSE"]
 # ///
 

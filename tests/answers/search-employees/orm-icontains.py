@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "no raw SQL: an expression of the ORM does the work"
-# says = "text\\(|raw|from_statement"
+# says = "text\\(|\\braw\\b|from_statement"
 # ///
 
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a parameter in quotes is no parameter"
-# says = "quot|parameter|bind|'"
+# says = "quot|parameter|bind"
 # kinds = ["EXTRANEOUS_QUOTES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the term is pasted into the SQL without quotes"
-# says = "quot|syntax|paste|inject|bound|parameter|operator|column|does not exist|same|f-string"
+# says = "quot|syntax|paste|inject|bound|parameter|operator|\\bcolumns?\\b|does not exist|same|f-string"
 # kinds = ["OMITTED_QUOTES"]
 # ///
 

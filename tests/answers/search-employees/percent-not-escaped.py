@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "_ and backslash are escaped, % is not"
-# says = "percent|%|wildcard|escape"
+# says = "percent|wildcard|escape"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "%(term)s is the spelling of another driver"
-# says = "%\\(|parameter|syntax|driver|:term|bind|KeyError: 'term'"
+# says = "%\\(|parameter|syntax|driver|:term|bind|KeyError"
 # kinds = ["CONFUSED_SYNTAX_OF_KEYWORDS"]
 # ///
 

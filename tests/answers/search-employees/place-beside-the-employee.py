@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of an employee and a number are returned"
-# says = "\\bRows?\\b|tuple|scalars|column|from_statement"
+# says = "\\bRows?\\b|tuple|scalars|\\bcolumns?\\b|from_statement"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the term is taken for a regular expression"
-# says = "regular|regex|~\\*|pattern|ordinary|\\.|parenthes|brackets|invalid"
+# says = "regular|regex|~\\*|pattern|ordinary|parenthes|brackets|invalid"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "who is found by name comes before who is found by email"
-# says = "order|sort|name"
+# says = "\\border(s|ed|ing)?\\b|order_by|sort|name"
 # ///
 
 from sqlalchemy import select, text

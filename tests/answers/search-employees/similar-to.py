@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "SIMILAR TO knows more wildcards than LIKE"
-# says = "SIMILAR|wildcard|regular|pattern|\\||%|escape|ordinary"
+# says = "SIMILAR|wildcard|regular|pattern|\\||escape|ordinary"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "* is no wildcard of LIKE"
-# says = "\\*|wildcard|%|LIKE|nobody|missing"
+# says = "wildcard|LIKE|nobody|missing"
 # kinds = ["INVALID_WILDCARD"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a database error is swallowed and answered with an empty list"
-# says = "empty|swallow|except|missing|no such column|full_name|does not exist|nobody|rows"
+# says = "empty|swallow|except|missing|no such column|full_name|does not exist|nobody|fetch|too many rows|surplus"
 # ///
 
 from sqlalchemy import select, text

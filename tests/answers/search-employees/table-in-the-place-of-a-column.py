@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the table stands where a column is wanted"
-# says = "employees|operator|function|type|column"
+# says = "employees|operator|function|\\btypes?\\b|\\bcolumns?\\b"
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "two statements, whose results Python merges"
-# says = "statements|one statement|1 statement|two|python|merge"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|python|merge"
 # ///
 
 from sqlalchemy import select, text

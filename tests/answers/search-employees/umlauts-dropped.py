@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "letters beyond ASCII are taken out of the term"
-# says = "ASCII|lower\\(|case|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper|ascii|dropped|encode"
+# says = "ASCII|lower\\(|\\bcase\\b|python|database|letters|umlaut|\\bsent\\b|changed|casefold|upper|ascii|dropped|encode"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "% and backslash are escaped, _ is not"
-# says = "underscore|_|wildcard|escape"
+# says = "underscore|wildcard|escape"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "_ stands for one letter, not for any number of them"
-# says = "_|underscore|wildcard|%|LIKE"
+# says = "underscore|wildcard|LIKE"
 # kinds = ["WRONG_WILDCARD"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "%, _ and \\ are taken out of the term"
-# says = "wildcard|%|percent|underscore|escape|LIKE|ordinary|\\\\|dropped|taken out|remov|missing in what is sent"
+# says = "wildcard|percent|underscore|escape|LIKE|ordinary|\\\\|dropped|taken out|remov|missing in what is sent"
 # ///
 
 from sqlalchemy import select, text

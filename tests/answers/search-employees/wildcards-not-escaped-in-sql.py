@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "%, _ and \\ in the term are wildcards of the pattern that SQL puts together"
-# says = "wildcard|%|percent|underscore|escape|LIKE|ordinary|\\\\"
+# says = "wildcard|percent|underscore|escape|LIKE|ordinary|\\\\"
 # ///
 
 from sqlalchemy import select, text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "every word of the term may stand anywhere"
-# says = "word|split|blank|space|text|SQL"
+# says = "word|split|blank|space|\\btexts?\\b|SQL text"
 # ///
 
 from sqlalchemy import select, text

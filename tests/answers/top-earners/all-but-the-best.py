@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: everybody but the n best paid"
-# says = "(?-i:\\bNOT\\b)|~|negat|>|<=|best"
+# says = "(?-i:\\bNOT\\b)|negat|<=|best"
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

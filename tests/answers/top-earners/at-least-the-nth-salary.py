@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody who earns at least the n-th salary: a tie returns more"
-# says = "\\btie|equal|same salar|rank|row_number|smaller id|more than|too many|at least|>="
+# says = "\\btie|equal|same salar|\\brank|row_number|smaller id|more than|too many|at least|>="
 # ///
 
 from sqlalchemy import func, literal, select

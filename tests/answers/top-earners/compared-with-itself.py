@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "department_id is compared with itself: everybody appears in every department"
-# says = "itself|same column|always true|departments?\\.id|cross join|cartesian|join"
+# says = "itself|same column|always true|departments?\\.id|cross join|cartesian|\\bjoin"
 # kinds = ["IMPLIED_TAUTOLOGICAL_OR_INCONSISTENT_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "who is above is counted once for each project, and not at all without one"
-# says = "project|DISTINCT|repeat|count|join"
+# says = "project|DISTINCT|repeat|\\bcount|\\bjoin"
 # kinds = ["MISSING_DISTINCT_FROM_FUNCTION_PARAMETER"]
 # ///
 

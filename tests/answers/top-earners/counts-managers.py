@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "count(manager_id) does not count who has no manager"
-# says = "manager|count|NULL"
+# says = "manager|\\bcount|NULL"
 # kinds = ["INCORRECT_COLUMN_AS_FUNCTION_PARAMETER"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE holds the places, and nothing reads it"
-# says = "CTE|unused|nothing reads|not read|not used|everybody|more than|too many|filter"
+# says = "\\bCTE\\b|unused|nothing reads|not read|not used|everybody|more than|too many|filter"
 # kinds = ["UNUSED_CTE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched, and Python keeps n of each department"
-# says = "python|fetch|database|rows|window|LATERAL|slice|group"
+# says = "python|fetch|database|fetch|too many rows|surplus|window|LATERAL|slice|\\bgroup"
 # ///
 
 from itertools import groupby, islice

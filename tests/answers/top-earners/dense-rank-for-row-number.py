@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "dense_rank() counts salaries, not people"
-# says = "\\btie|equal|same salar|rank|row_number|smaller id|more than|too many|dense"
+# says = "\\btie|equal|same salar|\\brank|row_number|smaller id|more than|too many|dense"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments come in descending order"
-# says = "\\bdesc\\b|descending|order|ascending|direction|\\bturned"
+# says = "\\bdesc\\b|descending|\\border(s|ed|ing)?\\b|order_by|ascending|direction|\\bturned"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a statement more asks for the departments"
-# says = "statements|one statement|1 statement|two|queries"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|queries"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a dictionary of lists, not rows"
-# says = "dict|rows?\\b|list"
+# says = "dict|rows?\\b|\\blist\\b"
 # ///
 
 from typing import Any

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = ">= for >: all equals count as better, and everybody counts as better than themselves"
-# says = ">=|equal|\\btie|same salar|itself|oneself|missing|few"
+# says = ">=|equal|\\btie|same salar|itself|oneself|missing"
 # kinds = ["UNNECESSARILY_GENERAL_COMPARISON_OPERATOR"]
 # ///
 

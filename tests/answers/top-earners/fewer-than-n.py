@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "< for <=: one too few"
-# says = "<|<=|one (too )?few|missing|fewer|n ?- ?1"
+# says = "<=|one (too )?few|missing|fewer|n ?- ?1"
 # kinds = ["INCORRECT_COMPARISON_OPERATOR_OR_INCORRECT_VALUE_COMPARED"]
 # ///
 

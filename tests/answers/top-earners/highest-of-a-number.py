@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a window function inside an aggregate"
-# says = "nest|inside|contain|window|aggregate"
+# says = "\\bnest|inside|contain|window|aggregate"
 # kinds = ["AGGREGATE_FUNCTIONS_CANNOT_BE_NESTED"]
 # ///
 

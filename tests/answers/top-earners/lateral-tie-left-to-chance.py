@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the LATERAL subquery is ordered by the salary alone: a tie at the edge is left to chance"
-# says = "\\btie|equal|same salar|chance|\\bid\\b|order"
+# says = "\\btie|equal|same salar|chance|\\bid\\b|\\border(s|ed|ing)?\\b|order_by"
 # ///
 
 from sqlalchemy import select, true

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window begins with the lowest salary"
-# says = "\\bdesc\\b|descending|lowest|highest|ascending|direction|\\bturned|best paid|order"
+# says = "\\bdesc\\b|descending|lowest|highest|ascending|direction|\\bturned|best paid|\\border(s|ed|ing)?\\b|order_by"
 # ///
 
 from sqlalchemy import func, select

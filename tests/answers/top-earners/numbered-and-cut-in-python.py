@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the places come from the database, and Python keeps those up to n"
-# says = "python|fetch|where|rows|filter|database"
+# says = "python|fetch|where|fetch|too many rows|surplus|filter|database"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "== for <=: the n-th only"
-# says = "=|<=|only|n-th|nth|missing"
+# says = "<=|only|n-th|\\bn-?th\\b|missing"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments that differ only in case are mixed"
-# says = "order|case|lower"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\bcase\\b|lower"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by the id of the department, not by its name"
-# says = "order|department|name|\\bid\\b"
+# says = "\\border(s|ed|ing)?\\b|order_by|department|name|\\bid\\b"
 # kinds = ["INCORRECT_COLUMN_IN_ORDER_BY_CLAUSE"]
 # ///
 

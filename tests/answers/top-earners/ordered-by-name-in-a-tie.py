@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "equals are ordered by name, not by id"
-# says = "order|\\btie|\\bid\\b|name"
+# says = "\\border(s|ed|ing)?\\b|order_by|\\btie|\\bid\\b|name"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all the firsts, then all the seconds"
-# says = "order|department|place"
+# says = "\\border(s|ed|ing)?\\b|order_by|department|place"
 # ///
 
 from sqlalchemy import func, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "departments that differ only in case share one numbering"
-# says = "lower|case|PARTITION|partition_by|department"
+# says = "lower|\\bcase\\b|PARTITION|partition_by|department"
 # ///
 
 from sqlalchemy import func, select

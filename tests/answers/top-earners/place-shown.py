@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the place was not asked for"
-# says = "place|label|column"
+# says = "place|label|\\bcolumns?\\b"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rank() gives equals the same place: a tie at the edge returns more than n"
-# says = "\\btie|equal|same salar|rank|row_number|smaller id|more than|too many"
+# says = "\\btie|equal|same salar|\\brank|row_number|smaller id|more than|too many"
 # kinds = ["INCORRECT_FUNCTION"]
 # ///
 

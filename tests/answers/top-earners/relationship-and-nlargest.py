@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all employees are loaded, and heapq keeps n of each department"
-# says = "python|fetch|statements|rows|load|database|relationship"
+# says = "python|fetch|statements|fetch|too many rows|surplus|load|database|relationship"
 # ///
 
 import heapq

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "Employee.department is a relationship, not the name of the department"
-# says = "relationship|join condition|Department\\.name|column|label|department"
+# says = "relationship|join condition|Department\\.name|\\bcolumns?\\b|label|department"
 # kinds = ["CONFUSED_TABLE_NAMES_WITH_COLUMN_NAMES"]
 # ///
 

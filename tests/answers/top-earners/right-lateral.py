@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "With an index on (department_id, salary DESC, id) each department costs n index reads; a window numbers everybody first."
+# note = "LATERAL takes n rows from each department and stops; a window numbers everybody, and most of the numbers are thrown away."
 # ///
 
 from sqlalchemy import select, true

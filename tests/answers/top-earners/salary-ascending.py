@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the lowest of the n comes first"
-# says = "\\bdesc\\b|descending|order|ascending|direction|lowest|highest|\\bturned"
+# says = "\\bdesc\\b|descending|\\border(s|ed|ing)?\\b|order_by|ascending|direction|lowest|highest|\\bturned"
 # kinds = ["INCORRECT_ORDERING_OF_ROWS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ordered by the salary first"
-# says = "order|department|salary"
+# says = "\\border(s|ed|ing)?\\b|order_by|department|salary"
 # ///
 
 from sqlalchemy import func, select

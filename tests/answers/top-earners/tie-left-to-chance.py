@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "row_number() over the salary alone leaves it to chance which of two equals is in"
-# says = "\\btie|equal|same salar|chance|\\bid\\b|order"
+# says = "\\btie|equal|same salar|chance|\\bid\\b|\\border(s|ed|ing)?\\b|order_by"
 # kinds = ["MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name of the department is not labelled department"
-# says = "label|column|department|name"
+# says = "label|\\bcolumns?\\b|department|name"
 # kinds = ["MISSING_AS_FROM_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "where() is called on the finished subquery"
-# says = "subquery|where|\\.c\\b|order|attribute"
+# says = "subquery|where|\\.c\\b|\\border(s|ed|ing)?\\b|order_by|attribute"
 # kinds = ["CONFUSED_ORDER_OF_KEYWORDS"]
 # ///
 

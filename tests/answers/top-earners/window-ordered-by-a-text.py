@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the window is ordered by a text in quotes, which is the same for everybody: the smaller id is first"
-# says = "quot|'salary'|constant|literal|text|order|salary|best paid"
+# says = "quot|'salary'|constant|literal|\\btexts?\\b|\\border(s|ed|ing)?\\b|order_by|salary|best paid"
 # kinds = ["EXTRANEOUS_QUOTES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "n = 0 is taken for no limit"
-# says = "\\b0\\b|zero|nothing|empty|\\bn\\b|LIMIT|all"
+# says = "\\b0\\b|zero|nothing|empty|\\bn\\b|LIMIT"
 # ///
 
 from sqlalchemy import select, true

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the comparison is turned: who has no entry before the day"
-# says = "<=|<|>=|before|turned|revers|on or after|direction"
+# says = "<=|>=|before|turned|revers|on or after|direction"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an aggregate inside an aggregate"
-# says = "nest|inside|aggregate"
+# says = "\\bnest|inside|aggregate"
 # kinds = ["AGGREGATE_FUNCTIONS_CANNOT_BE_NESTED", "IMPROPER_NESTING_OF_EXPRESSIONS"]
 # ///
 

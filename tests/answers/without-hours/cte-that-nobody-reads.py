@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a CTE holds the busy, and nothing reads it"
-# says = "CTE|unused|nothing reads|not read|not used|everybody|filter|condition"
+# says = "\\bCTE\\b|unused|nothing reads|not read|not used|everybody|filter|condition"
 # kinds = ["UNUSED_CTE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "2025-01-01 without quotes is a subtraction: a number"
-# says = "quot|2023|integer|operator|text|raw|literal|number|type"
+# says = "quot|2023|integer|operator|\\btexts?\\b|\\braw\\b|literal|number|\\btypes?\\b"
 # kinds = ["OMITTED_QUOTES"]
 # ///
 

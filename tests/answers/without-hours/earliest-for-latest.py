@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "min() in the place of max(): an old entry is enough to be returned"
-# says = "\\bmin\\b|earliest|max|latest"
+# says = "\\bmin\\b|earliest|latest"
 # kinds = ["INCORRECT_FUNCTION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOT EXISTS, and the entries joined beside it: everybody comes once for each old entry"
-# says = "join|repeat|twice|more than once|duplicate|several"
+# says = "\\bjoin|repeat|twice|more than once|duplicate|several"
 # kinds = ["UNNECESSARY_TABLE_REFERENCE"]
 # ///
 

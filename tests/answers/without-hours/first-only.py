@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the first employee is returned"
-# says = "first|list|one|missing|Employee"
+# says = "first|\\blist\\b|missing|Employee"
 # ///
 
 from datetime import date

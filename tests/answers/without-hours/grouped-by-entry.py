@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a group for each entry: an old one is enough to be returned"
-# says = "GROUP BY|group_by|\\bgroup|repeat|more than once|old"
+# says = "GROUP BY|group_by|\\bgroup|repeat|more than once"
 # kinds = ["GROUP_BY_WITH_SINGLETON_GROUPS"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "DISTINCT hides that an old entry is enough to be returned"
-# says = "outer join|(?-i:\\bON\\b)|later|DISTINCT|old|new|on or after"
+# says = "outer join|(?-i:\\bON\\b)|later|DISTINCT|on or after"
 # ///
 
 from datetime import date

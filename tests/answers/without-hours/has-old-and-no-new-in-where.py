@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an outer join, and OR in WHERE: who has an old and a new entry is returned, once for each old one"
-# says = "outer join|(?-i:\\bON\\b)|repeat|twice|more than once|duplicate|later|several|old|new"
+# says = "outer join|(?-i:\\bON\\b)|repeat|twice|more than once|duplicate|later|several"
 # kinds = ["CONDITION_ON_OUTER_JOIN", "MANY_DUPLICATES", "MISSING_DISTINCT_FROM_SELECT"]
 # ///
 

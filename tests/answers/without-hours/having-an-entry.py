@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "HAVING drops who has no entries at all"
-# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|count|at all|no (time )?entr|missing"
+# says = "(?-i:\\bHAVING\\b)|\\bhaving\\(|\\bcount|at all|no (time )?entr|missing"
 # kinds = ["EXTRANEOUS_HAVING_CLAUSE"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "of people of the same name the later id comes first"
-# says = "desc|direction|order|ascending|\\bid\\b"
+# says = "desc|direction|\\border(s|ed|ing)?\\b|order_by|ascending|\\bid\\b"
 # ///
 
 from datetime import date

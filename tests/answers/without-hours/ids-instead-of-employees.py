@@ -2,6 +2,7 @@
 # verdict = "rejected"
 # mistake = "ids are returned, not employees"
 # says = "\\bints?\\b|\\bid\\b|Employee|entit|integer"
+# kinds = ["MISSING_COLUMN_FROM_SELECT"]
 # ///
 
 from datetime import date

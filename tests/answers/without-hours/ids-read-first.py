@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the ids of the busy are read in a statement of their own"
-# says = "statements|one statement|1 statement|two|queries|subquery"
+# says = "statements|one statement|1 statement|\\b(two|2)\\b|queries|subquery"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a join on <> in the place of NOT EXISTS"
-# says = "!=|<>|not equal|NOT EXISTS|join|repeat|more than once"
+# says = "!=|<>|not equal|NOT EXISTS|\\bjoin|repeat|more than once"
 # kinds = ["SUBSTITUTED_EXISTENCE_NEGATION_WITH_NOT_EQUAL_TO", "JOIN_CONDITION_WITH_INCORRECT_COMPARISON_OPERATOR"]
 # ///
 

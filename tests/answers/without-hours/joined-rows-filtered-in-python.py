@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched beside the latest entry, and Python compares the dates"
-# says = "python|fetch|filter|where|rows|database"
+# says = "python|fetch|filter|where|fetch|too many rows|surplus|database"
 # ///
 
 from datetime import date

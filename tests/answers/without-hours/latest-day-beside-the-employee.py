@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows of an employee and a day are returned"
-# says = "\\bRows?\\b|tuple|scalars|column"
+# says = "\\bRows?\\b|tuple|scalars|\\bcolumns?\\b"
 # kinds = ["EXTRANEOUS_COLUMN_IN_SELECT"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "max('work_date') is a text in quotes, which is never NULL: who has no entries at all is left out"
-# says = "quot|'work_date'|literal|NULL|text|at all|no (time )?entr|missing"
+# says = "quot|'work_date'|literal|NULL|\\btexts?\\b|at all|no (time )?entr|missing"
 # kinds = ["EXTRANEOUS_QUOTES"]
 # ///
 

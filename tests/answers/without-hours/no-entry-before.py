@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a NOT too much: who has no entry before the day"
-# says = "(?-i:\\bNOT\\b)|~|negat|before|on or after|>=|<"
+# says = "(?-i:\\bNOT\\b)|negat|before|on or after|>="
 # kinds = ["EXTRANEOUS_NOT_OPERATOR"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the date is not compared: only who never had an entry"
-# says = "since|date|(?-i:\\bWHERE\\b)|never|work_date|earlier|before"
+# says = "since|\\bdates?\\b|(?-i:\\bWHERE\\b)|never|work_date|earlier|before"
 # kinds = ["MISSING_EXPRESSION"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "EXISTS without NOT: those who have hours"
-# says = "(?-i:\\bNOT\\b)|~|negat|EXISTS|without"
+# says = "(?-i:\\bNOT\\b)|negat|EXISTS|without"
 # kinds = ["MISSING_NOT_OPERATOR"]
 # ///
 

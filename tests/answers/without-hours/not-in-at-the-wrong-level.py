@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the subquery looks for entries that are not in the later ones, and not for people"
-# says = "level|subquery|old|earlier|later|at all|NOT IN|not_in|no (time )?entr|missing"
+# says = "level|subquery|earlier|later|at all|NOT IN|not_in|no (time )?entr|missing"
 # kinds = ["IMPROPER_NESTING_OF_SUBQUERIES"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "who has an old entry, whatever came later"
-# says = "later|exists|before|old|on or after|any|NOT|absence"
+# says = "later|exists|before|on or after|(?-i:\\bNOT\\b)|absence"
 # ///
 
 from datetime import date

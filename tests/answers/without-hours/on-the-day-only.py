@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only entries of that very day count"
-# says = "==|=|later|on or after|>=|that day"
+# says = "==|later|on or after|>=|that day"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the result is returned, not what is in it"
-# says = "result|list|sequence|ScalarResult"
+# says = "result|\\blist\\b|sequence|ScalarResult"
 # ///
 
 from datetime import date

@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "No correlation, and one read of the entries; safe here because employee_id is never NULL. NOT IN of a column that can be NULL finds nobody as soon as one is."
+# note = "No correlation is needed. It is safe here because employee_id is never NULL. NOT IN of a column that can be NULL finds nobody as soon as one is."
 # ///
 
 from datetime import date

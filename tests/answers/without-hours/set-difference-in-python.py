@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched, and the difference is made in Python"
-# says = "python|statements|one statement|1 statement|two|fetch"
+# says = "python|statements|one statement|1 statement|\\b(two|2)\\b|fetch"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the date is sent as a text"
-# says = "\\bstr\\b|text|date|type|varchar|isoformat"
+# says = "\\bstr\\b|\\btexts?\\b|\\bdates?\\b|\\btypes?\\b|varchar|isoformat"
 # kinds = ["DATA_TYPE_MISMATCH"]
 # ///
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the date is pasted into raw SQL"
-# says = "raw|text\\(|construct|paste|inject|bound|parameter|f-string"
+# says = "\\braw\\b|text\\(|construct|paste|inject|bound|parameter|f-string"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a join on an earlier date in the place of NOT EXISTS"
-# says = "NOT EXISTS|join|repeat|before|later|on or after|inner join|absence|<"
+# says = "NOT EXISTS|\\bjoin|repeat|before|later|on or after|inner join|absence"
 # ///
 
 from datetime import date

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
-# mistake = "only some columns are selected: the others cannot be read without SQL"
-# says = "defer|column|loaded|lazy|missing|salary|load|SQL"
+# mistake = "the key is not selected: nothing can be mapped without it"
+# says = "\\bid\\b|primary key|\\bcolumns?\\b|locate"
 # kinds = ["MISSING_COLUMN_FROM_SELECT"]
 # ///
 
@@ -13,7 +13,7 @@ from .models import Employee
 
 async def search_employees(session: AsyncSession, term: str):
     statement = text(
-        "SELECT id, name, email FROM employees "
+        "SELECT name, email FROM employees "
         "WHERE strpos(lower(name), lower(:term)) > 0 OR strpos(lower(email), lower(:term)) > 0 "
         "ORDER BY name, id"
     ).bindparams(term=term)

