@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Entity, Mistake, Observation, grades, query_checks, rules
+from kata.grading import Attempt, Entity, Mistake, Observation, Rows, grades, query_checks, rules
 
 PROBES = Path(__file__).with_name("probes_query_patterns.py")
 PEOPLE = "SELECT department_id, id FROM employees WHERE department_id IS NOT NULL"
@@ -16,6 +16,42 @@ employee_page = query_checks("employee-page")
 
 
 entries_page = query_checks("entries-page")
+# A day later than all others each time.
+NEWER = """
+INSERT INTO office.time_entries (employee_id, project_id, work_date, hours)
+SELECT employee_id, project_id, DATE '2998-01-01' + {page}, 1 FROM office.time_entries ORDER BY id LIMIT 1;
+"""
+
+
+@grades("entries-page")
+async def test_entries_page_walk(attempt: Attempt) -> None:
+    """Who walks from page to page meets each entry once, also when newer ones are added on the way."""
+    rows = attempt.generated[0]
+    right = [key for (key,) in await attempt.oracle(rows, IN_ORDER)]
+    size = max(1, len(right) // 3)
+    met: list[Any] = []
+    after, script = None, rows.script
+    for page in range(len(right) // size + 1):
+        await attempt.load(Rows(f"{rows.label}, and newer entries added while pages are turned", script))
+        observation = await attempt.call(size, after)
+        found = rules.entities(observation, "TimeEntry")
+        met += [entry.columns["id"] for entry in found]
+        if not found:
+            break
+        after = found[-1].columns["work_date"], found[-1].columns["id"]
+        script += NEWER.format(page=page)
+    if met != right:
+        twice = len(met) - len(set(met))
+        raise observation.mistake(
+            "Walking from page to page does not meet each entry once, in order, while newer ones are added: "
+            f"{len(set(right) - set(met))} are left out, {twice} come twice.",
+            expected=f"{len(right)} entries, each once",
+            got=f"{len(met)} entries",
+            help="A page begins behind a position, not after a number of rows.",
+        )
+
+
+IN_ORDER = "SELECT id FROM office.time_entries ORDER BY work_date DESC, id DESC"
 
 
 running_hours = query_checks("running-hours")

@@ -90,7 +90,7 @@ def test_the_stubs_are_not_started() -> None:
     assert len(stubs) == len(load().exercises)
     for file, line in stubs:
         start = (PROJECT / "app" / file).read_text("utf-8").splitlines()[int(line) - 1]
-        assert start.strip().startswith(("raise NotImplementedError", "__abstract__"))
+        assert start.strip().startswith(("raise NotImplementedError", "__abstract__", "pass  # not started"))
     assert not re.search(r"\d+ statement", out)
     assert "(first: exercises 1 and 2)" in part(out, 5)
 

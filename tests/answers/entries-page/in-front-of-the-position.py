@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "> for <: the entries in front of the position"
-# says = "newer|in front|before|direction|behind|\\bturned|revers"
+# says = "newer|in front|before|direction|behind|\\bturned|revers|< in the place of >"
 # ///
 
 from datetime import date
