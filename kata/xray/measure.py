@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from kata import catalogue as catalogues
@@ -281,7 +282,11 @@ def _literal(value: Any) -> str:
         return f"[{', '.join(shown)}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
-    return f"{type(value).__name__}({str(value)!r})" if type(value) not in (int, str, bool, float) else repr(value)
+    return (
+        f"{type(value).__name__}({str(value)!r})"
+        if type(value) not in (int, str, bool, float, NoneType)
+        else repr(value)
+    )
 
 
 # -- growth ----------------------------------------------------------------------------------------------------------
@@ -326,23 +331,26 @@ async def _xray_model(attempt: Attempt) -> XRay:
         if not found["mapped"]:
             return replace(xray, trouble=Card(f"{exercise.object} is not a mapped class: it makes no table."))
         name = str(found["class"])
-        scratch = await attempt.empty_database()
-        await scratch.execute(read_script().schema)
-        difference = await attempt.probe(_PROBES, "autogenerate", module, name, scratch.url)
+        drift = [await _drift(attempt, name)] if found["table"] in read_script().tables else []
     except Mistake as mistake:
         return replace(xray, trouble=mistake.card)
-    code = inspect.cleandoc(re.sub(r"# ### .* ###", "", str(difference.value or "")))
-    drift = (
-        Listing("What autogenerate would write, on a database as init.sql makes it", "python", code)
-        if code
-        else Listing("Differences to the table of init.sql", "", "None: autogenerate has nothing to do.")
-    )
     maker = "the class" if name == exercise.object else f"{name}, which inherits from it,"
     return replace(
         xray,
         facts=dict(found["relationships"]),
-        listings=(Listing(f"The table {found['table']} that {maker} makes", "sql", _tidied(found["ddl"])), drift),
+        listings=(Listing(f"The table {found['table']} that {maker} makes", "sql", _tidied(found["ddl"])), *drift),
     )
+
+
+async def _drift(attempt: Attempt, name: str) -> Listing:
+    """Describe how the table of a class differs from the one in init.sql."""
+    scratch = await attempt.empty_database()
+    await scratch.execute(read_script().schema)
+    difference = await attempt.probe(_PROBES, "autogenerate", f"app.{attempt.exercise.module}", name, scratch.url)
+    code = inspect.cleandoc(re.sub(r"# ### .* ###", "", str(difference.value or "")))
+    if code:
+        return Listing("What autogenerate would write, on a database as init.sql makes it", "python", code)
+    return Listing("Differences to the table of init.sql", "", "None: autogenerate has nothing to do.")
 
 
 def _tidied(ddl: Sequence[str]) -> str:
