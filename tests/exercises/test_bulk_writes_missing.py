@@ -158,9 +158,12 @@ async def test_ensure_projects_values(attempt: Attempt) -> None:
 
     await rules.values_arrive(attempt, "projects", {"name": "Anything"}, write)
     ((name,),) = await attempt.query("SELECT name FROM projects WHERE upper(name) <> name ORDER BY id LIMIT 1")
-    await ensures(
-        attempt, [name.upper(), name, f" {name}", "", name.lower(), "O'Neil %s _ \\", "Cafe\u0301", "Caf\u00e9"]
-    )
+    like_it = [name.upper(), name.lower(), f" {name}", f"{name} ", f"_{name[1:]}", f"{name[:-1]}%"]
+    await ensures(attempt, [*like_it, name, "", "O'Neil %s _ \\", "Cafe\u0301", "Caf\u00e9"])
+    # Alone: the name that is there is another one, and nobody has asked for it.
+    for other in like_it:
+        if other != name:
+            await ensures(attempt, [other])
 
 
 @grades("ensure-projects")

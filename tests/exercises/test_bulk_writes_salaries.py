@@ -111,6 +111,13 @@ def returned_by_id(observation: Observation, right: Mapping[int, Decimal], old: 
             "the department.",
             data=observation.seen_on,
         )
+    if others := [key for key in value if type(key) is not int]:
+        raise observation.mistake(
+            f"The keys of the returned dict are {rules.described(others[0], plural=True)}, not ids (int).",
+            data=observation.seen_on,
+            expected=", ".join(map(repr, sorted(right))) or "no ids",
+            got=", ".join(map(repr, value)),
+        )
     if value.keys() != right.keys():
         raise observation.mistake(
             "The returned dict does not have exactly the ids of the employees who got the raise.",
@@ -120,7 +127,7 @@ def returned_by_id(observation: Observation, right: Mapping[int, Decimal], old: 
         )
     for key, salary in right.items():
         got = value[key]
-        if type(got) is Decimal and got == salary and type(key) is int:
+        if type(got) is Decimal and got == salary:
             continue
         sentence = "The returned salaries are not what the database has."
         if type(got) is not Decimal:

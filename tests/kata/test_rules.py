@@ -513,7 +513,7 @@ def test_changes_that_were_asked_for_pass() -> None:
 @pytest.mark.parametrize(
     ("changes", "asked", "says"),
     [
-        (changed(), {"inserted": {"things": [{}]}}, "No row reached the database: the new row of things"),
+        (changed(), {"inserted": {"things": [{}]}}, "No row reached the database: no INSERT into things was sent"),
         (changed(), {"updated": {"things": {1: {"name": "Z"}}}}, "new name did not reach the database"),
         (changed(), {"deleted": {"things": [1]}}, "still in things"),
         (changed(new=[NEW, {**NEW, "id": 4}]), {"inserted": {"things": [{"name": "C"}]}}, "things: 2 instead of one"),

@@ -362,8 +362,8 @@ async def test_a_property_is_needed(lost: Property, grader: BankGrader, monkeypa
         return replace(rows, script=f"{rows.script}\n{lost.sql};")
 
     plain, generated = database_side.seed_rows, database_side.generated
-    monkeypatch.setattr(database_side, "seed_rows", lambda: without(plain()))
-    monkeypatch.setattr(database_side, "generated", lambda seed: tuple(map(without, generated(seed))))
+    monkeypatch.setattr(database_side, "seed_rows", lambda *parts: without(plain(*parts)))
+    monkeypatch.setattr(database_side, "generated", lambda *parts: tuple(map(without, generated(*parts))))
     # The distractor rows have much of what these rows lack.
     together(no_worlds, no_awkward_arguments, never("fetches_no_more_than_it_needs"))(monkeypatch)
 

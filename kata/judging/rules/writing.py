@@ -48,7 +48,8 @@ def only_these_changes(
                 f"No row reached the database: nothing new is in {', '.join(rows)}.",
                 help="Statements have to be executed, and objects that were added have to be flushed.",
             )
-        sent = any("DELETE" in statement.sql.upper() for statement in observation.work)
+        command = "INSERT" if rows else "DELETE"
+        sent = any(command in statement.sql.upper() for statement in observation.work)
         raise observation.mistake(
             _nothing_changed(rows, cells, gone, sent=sent), help=help or (_ADD if rows else _CHANGE)
         )
@@ -69,7 +70,10 @@ def _nothing_changed(
     rows: Mapping[str, Any], cells: Mapping[str, Mapping[Key, Row]], gone: Mapping[str, Any], *, sent: bool
 ) -> str:
     if rows:
-        return f"No row reached the database: the new row of {', '.join(rows)} was not flushed."
+        tables = ", ".join(rows)
+        return "No row reached the database: " + (
+            f"nothing new is in {tables}." if sent else f"no INSERT into {tables} was sent."
+        )
     if cells:
         columns = dict.fromkeys(column for keys in cells.values() for row in keys.values() for column in row)
         return f"The new {', '.join(columns)} did not reach the database (nothing in {', '.join(cells)} changed)."

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the name is title-cased"
-# says = "\\bname\\b.*title-cased"
+# says = "\\bname\\b.*title-cased|name of the new row .* expected '[A-Z ]+', got '[A-Z][a-z]"
 # ///
 from .models import Employee
 

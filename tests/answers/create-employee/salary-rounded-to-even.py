@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the salary is rounded in Python, half to even, and not by the column"
-# says = "salary 1000\\.125 is rounded by Python"
+# says = "salary 1000\\.125 is not rounded as the database"
 # ///
 from .models import Employee
 
