@@ -234,6 +234,8 @@ class QuerySpec:
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""
         values = dict(zip(self.names, map(literal, self.unpacked(arguments)), strict=True))
+        # A cast binds more tightly than a sign: -1::text is -(1::text).
+        values = {name: f"({value})" if value.startswith("-") else value for name, value in values.items()}
         if not values:
             return sql
         # In one go: a value may look like a name.
