@@ -186,6 +186,12 @@ class QuerySpec:
         """The names of the arguments, with the parts of tuples in their places."""
         return tuple(name for each in self.parameters for name in self.parts.get(each, (each,)))
 
+    @property
+    def written_names(self) -> tuple[str, ...]:
+        """The same as they are written in a function: `after[0]` for the first part of `after`."""
+        parts = {each: [f"{each}[{at}]" for at in range(len(names))] for each, names in self.parts.items()}
+        return tuple(name for each in self.parameters for name in parts.get(each, (each,)))
+
     def packed(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return the arguments of a call, made from a value for each of `names`."""
         made, at = [], 0
@@ -231,6 +237,8 @@ class QuerySpec:
     def filled(self, sql: str, arguments: tuple[Any, ...]) -> str:
         """Return the SQL with each `:name` replaced by its argument."""
         values = dict(zip(self.names, map(literal, self.unpacked(arguments)), strict=True))
+        # A cast binds more tightly than a sign: -1::text is -(1::text).
+        values = {name: f"({value})" if value.startswith("-") else value for name, value in values.items()}
         if not values:
             return sql
         # In one go: a value may look like a name.

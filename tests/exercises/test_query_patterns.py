@@ -6,6 +6,7 @@ from typing import Any
 from kata.grading import Attempt, Entity, Mistake, Observation, Rows, grades, query_checks, rules
 
 PROBES = Path(__file__).with_name("probes_query_patterns.py")
+DEPARTMENTS = "SELECT id FROM departments ORDER BY id"
 PEOPLE = "SELECT department_id, id FROM employees WHERE department_id IS NOT NULL"
 PROJECTS = "SELECT employee_id, project_id FROM employee_projects"
 BELOW_A_BATCH = 300
@@ -82,6 +83,13 @@ async def test_department_tree_many(attempt: Attempt) -> None:
     observation = await attempt.call()
     rules.conduct(observation)
     await rules.statement_budget(attempt, [observation], at_most=department_tree.spec.statements)
+    there = [key for (key,) in await attempt.oracle(observation.rows, DEPARTMENTS)]
+    if sorted(each.columns["id"] for each in observation.value) != there:
+        raise observation.mistake(
+            "With hundreds of departments some of them are missing: a LIMIT cuts the answer off.",
+            data=observation.seen_on,
+            help="All departments are asked for, however many there are; leave out .limit() and .fetch().",
+        )
     await whole_tree(attempt, observation)
 
 

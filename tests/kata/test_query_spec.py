@@ -113,6 +113,12 @@ def test_the_keys_of_the_order_are_read_from_the_oracle(oracle: str, keys: int) 
     assert QuerySpec(oracle, ("a",), 1, "select()").order_keys == keys
 
 
+def test_a_negative_number_is_filled_in_as_a_whole() -> None:
+    """A cast behind the argument is one of the number with its sign."""
+    spec = QuerySpec("", (), 1, "select()", parameters=("least",))
+    assert spec.filled("x > :least::text", (-1,)) == "x > (-1)::text"
+
+
 def test_arguments_are_filled_in_as_literals() -> None:
     """Texts are quoted, each under its own name."""
     filled = QuerySpec("", (), 1, "select()", parameters=("name", "least")).filled(

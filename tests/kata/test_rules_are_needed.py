@@ -64,6 +64,11 @@ def modules_with(name: str) -> list[ModuleType]:
     return [module for module in modules if hasattr(module, name)]
 
 
+def no_upper_bounds(patch: pytest.MonkeyPatch) -> None:
+    """Numbers are as large as the spec's calls make them, and no larger."""
+    patch.setattr(calling, "_at_the_bounds", lambda *_: [])
+
+
 def every_row_was_sent(patch: pytest.MonkeyPatch) -> None:
     """Values may come from anywhere."""
     patch.setattr(rules.evidence, "_was_sent", lambda *_: True)
@@ -183,6 +188,7 @@ RULES = (
     Rule(
         "pages: rows that are not returned", never("fetches_no_more_than_it_needs"), "entries-page/hundred-more-fetched"
     ),
+    Rule("pages: a number at its upper bound", no_upper_bounds, "top-earners/at-most-ten"),
     Rule(
         "dictionaries: a column that Python makes again", never("has_the_form"), "running-hours/accumulated-in-python"
     ),

@@ -319,6 +319,22 @@ async def option_as_string(session: AsyncSession) -> None:
     await session.scalars(select(Book).options(selectinload("shelf")))  # type: ignore[arg-type]
 
 
+async def option_that_does_not_link(session: AsyncSession) -> None:
+    await session.scalars(select(Book).options(joinedload(Book.shelf).joinedload(Book.shelf)))
+
+
+async def options_in_conflict(session: AsyncSession) -> None:
+    await session.scalars(select(Book).options(selectinload(Book.shelf), raiseload(Book.shelf)))
+
+
+async def direction_not_called(session: AsyncSession) -> None:
+    await session.scalars(select(Book).order_by(Book.title.desc))  # type: ignore[arg-type]
+
+
+async def direction_of_the_statement(session: AsyncSession) -> None:
+    await session.scalars(select(Book).order_by(Book.title).desc())  # type: ignore[attr-defined]
+
+
 async def row_is_gone(session: AsyncSession) -> None:
     book = await session.get_one(Book, 1)
     await session.execute(text("DELETE FROM books"))
@@ -367,6 +383,10 @@ async def old_query(session: AsyncSession) -> None:
         (forbidden_lazy_load, ["`Book.shelf`", "`raise`"]),
         (option_of_another_class, ["another class"]),
         (option_as_string, ["string", "selectinload(Class.attribute)"]),
+        (option_that_does_not_link, ["do not fit together", "where the last one ended"]),
+        (options_in_conflict, ["contradict each other", "one way", "Leave one of them out"]),
+        (direction_not_called, ["was not called", "`.desc()`"]),
+        (direction_of_the_statement, ["of the statement", ".order_by(Class.column.desc())"]),
         (row_is_gone, ["a Book", "not in the database any more"]),
         (changed_row_is_gone, ["StaleDataError", "books"]),
         (sql_as_string, ["plain string", "text("]),
@@ -448,6 +468,10 @@ async def wrong_python_type(session: AsyncSession) -> None:
     await session.execute(text("SELECT * FROM books WHERE id = :id"), {"id": "one"})
 
 
+async def distinct_in_a_window(session: AsyncSession) -> None:
+    await session.execute(select(func.count(Book.title.distinct()).over()))
+
+
 async def unknown_function(session: AsyncSession) -> None:
     await session.execute(select(func.rnk(Book.id)))
 
@@ -510,6 +534,7 @@ async def too_slow(session: AsyncSession) -> None:
         (window_in_where, ["window functions are not allowed in WHERE", "subquery"]),
         (compared_with_text, ["integer = character varying"]),
         (wrong_python_type, ["'one'", "$1", "interpreted as an integer"]),
+        (distinct_in_a_window, ["with DISTINCT was used as a window function"]),
         (unknown_function, ["rnk(integer)"]),
         (bad_sql, ['near "SELEC"']),
         (ambiguous_column, ['"id" is ambiguous']),

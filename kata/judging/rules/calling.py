@@ -50,17 +50,29 @@ async def calls_with_distractors(attempt: Attempt, spec: QuerySpec) -> list[tupl
     """Call the function on a generated set, and again with distractor rows added; return each pair of calls.
 
     Only the calls that fetch most are repeated: code that works in Python does so for all arguments, and it shows best
-    in these.
+    in these. They are made with each number at its upper bound as well, which shows a limit of the function's own.
 
     Raises:
         Mistake: A call breaks a rule of conduct.
     """
     before = [observation for observation, _ in await calls(attempt, spec, attempt.generated[0])]
     most = sorted(before, key=lambda observation: observation.fetched, reverse=True)[:_CALLS_WITH_DISTRACTORS]
+    largest = dict.fromkeys(wide for observation in most for wide in _at_the_bounds(spec, observation.arguments))
+    most += [await attempt.ask(attempt.generated[0], *wide) for wide in largest]
     pairs = [(observation, await attempt.ask(attempt.with_distractors, *observation.arguments)) for observation in most]
     for _, after in pairs:
         conduct(after)
     return pairs
+
+
+def _at_the_bounds(spec: QuerySpec, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The arguments of a call with each number, one at a time, as large as makes sense."""
+    values = spec.unpacked(arguments)
+    return [
+        spec.packed((*values[:at], spec.bounds[name][1], *values[at + 1 :]))
+        for at, name in enumerate(spec.names)
+        if name in spec.bounds and isinstance(values[at], int)
+    ]
 
 
 async def every_call(attempt: Attempt, spec: QuerySpec) -> list[Observation]:

@@ -11,6 +11,7 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import Cells, compare, same_cell
 from kata.judging.rules.calling import calls, calls_with_distractors, every_call, in_worlds, returned_cells
 from kata.judging.rules.returned import records, returned_items
+from kata.judging.verdict import Difference, RowChange
 from kata.wire import Statement
 from kata.worker.plain import Record
 from kata.worlds.captured import Reason
@@ -100,12 +101,28 @@ async def fetches_no_more_than_it_needs(attempt: Attempt, spec: QuerySpec) -> No
         right = await attempt.oracle(after.rows, spec.filled(spec.oracle, after.arguments))
         difference = compare(spec.labels, right, returned_cells(after, spec))
         if difference is not None:
+            if name := _cut_at(spec, after, difference):
+                raise after.mistake(
+                    f"With a large {name}, rows are missing: something else than {name} cuts the answer off.",
+                    difference=difference,
+                    data=after.seen_on,
+                    help=f"Take {name} as it is given, however large it is.",
+                )
             raise after.mistake(
                 "With 100 more rows in each table the answer is wrong: it depends on how many rows there are.",
                 difference=difference,
                 data=after.seen_on,
                 help="Everything that is asked for comes back, however much it is.",
             )
+
+
+def _cut_at(spec: QuerySpec, observation: Observation, difference: Difference) -> str:
+    """The argument that is at its upper bound, if nothing but missing rows is wrong with the answer; empty otherwise."""
+    values = zip(spec.names, spec.unpacked(observation.arguments), strict=True)
+    largest = [
+        name for name, value in values if isinstance(value, int) and value == spec.bounds.get(name, (0, None))[1]
+    ]
+    return largest[0] if largest and all(row.change is RowChange.MISSING for row in difference.rows) else ""
 
 
 def _fetches_a_page(observation: Observation, spec: QuerySpec) -> None:

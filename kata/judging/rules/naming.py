@@ -36,7 +36,7 @@ async def name_the_mistake(
     if chance:
         turned = next((edit for edit in proven if edit.kind in _ORDERS), None)
         return (
-            (_said(turned.sentence, tried), _said(turned.help, tried))
+            (_said(turned.sentence, spec, tried), _said(turned.help, spec, tried))
             if turned
             else (chance.card.mistake, chance.card.help)
         )
@@ -47,10 +47,10 @@ async def name_the_mistake(
     if not proven and not only_order and spec.order:
         proven = await proven_repairs(attempt, spec, pairs, tried, same=same_but_for_order)
         if proven:
-            sentence, help = (_said(text, tried) for text in (proven[0].sentence, proven[0].help))
+            sentence, help = (_said(text, spec, tried) for text in (proven[0].sentence, proven[0].help))
             return f"{sentence} (But for the order, which is another mistake.)", help
     if proven:
-        return _said(proven[0].sentence, tried), _said(proven[0].help, tried)
+        return _said(proven[0].sentence, spec, tried), _said(proven[0].help, spec, tried)
     if any(failure.by_chance for failure in tried.failures) and not any(call.difference for call in seen):
         return _CHOSEN_BY_CHANCE
     cause, help = unread or await cause_of(attempt, spec, seen, wrong.observation, only_order)
@@ -86,8 +86,10 @@ def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _said(text: str, tried: InWorlds) -> str:
-    """The words of an edit, with the constants that were sent in the place of `$1`, `$2`, …"""
+def _said(text: str, spec: QuerySpec, tried: InWorlds) -> str:
+    """The words of an edit, with the constants that were sent in the place of `$1`, `$2`, …, and the arguments' names."""
+    names = dict(enumerate(spec.written_names, 1))
+    text = re.sub(r"\bargument (\d+)", lambda hole: names.get(int(hole[1]), hole[0]), text)
     constants = tried.captured.constants if tried.captured is not None else {}
     text = re.sub(r"\$(\d+)", lambda hole: constants.get(int(hole[1]), hole[0]), text)
     return re.sub(r"\$\d+", "the argument", text)
