@@ -260,30 +260,38 @@ async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, 
             got="a constant",
             help="server_default takes an expression such as func.now(); a plain string is a constant.",
         )
-    if (reason := await _other_default(attempt, right, made)) is not None:
+    if (reason := await other_default(attempt, right.kind, right.default, made)) is not None:
         raise Mistake(
             f"The server default of {name} is {made}{reason}, not {right.default}.", expected=right.default, got=made
         )
 
 
-async def _other_default(attempt: Attempt, right: _Column, made: str) -> str | None:
-    """Say how a default's value differs; `None` if it is the same, also where the clocks show another hour."""
+async def other_default(attempt: Attempt, kind: str, right: str, made: str, *, typed: bool = True) -> str | None:
+    """Say how a server default differs from the right one; `None` if it is the same, also where the clocks show another hour.
+
+    Args:
+        attempt: What is graded.
+        kind: The type of the column.
+        right: The right default, as SQL.
+        made: That of a model.
+        typed: Whether the expressions have to have one type, before they become the column's.
+    """
     refused = "SELECT coalesce(current_setting('kata.refused', true), '')"
     *_, ((error,),) = await attempt.queries([_EVALUATE.format(expression=made), refused])
     if error:
         return f", which the database cannot evaluate ({error})"
-    types = f"SELECT pg_typeof({made})::text, pg_typeof({right.default})::text"
-    same = f"SELECT ({made})::{right.kind} IS NOT DISTINCT FROM ({right.default})::{right.kind}"
+    types = f"SELECT pg_typeof({made})::text, pg_typeof({right})::text"
+    same = f"SELECT ({made})::{kind} IS NOT DISTINCT FROM ({right})::{kind}"
     *values, kinds = await attempt.queries(
         [*(sql for zone in _ZONES for sql in (f"SET LOCAL TimeZone = '{zone}'", same)), types]
     )
     made_type, right_type = kinds[0]
     equal = [rows[0][0] for rows in values[1::2]]
-    if right.default.startswith("'"):
+    if right.startswith("'"):
         return None if all(equal) else ""
-    if made_type != right_type:
+    if made_type != right_type and (typed or not all(equal)):
         return f", a {made_type}"
-    return None if all(equal) else ", which is another moment where the server's clock shows another time zone"
+    return None if all(equal) else ", which is another value, at least where the server's clock shows another time zone"
 
 
 def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[..., str]) -> None:

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the default (now() AT TIME ZONE 'utc')::timestamptz is read as local time again: off by the zone"
-# says = "default of created_at.*(another moment where)"
+# says = "default of created_at.*(another value, at least where)"
 # ///
 from datetime import datetime
 from decimal import Decimal
