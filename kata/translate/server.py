@@ -46,6 +46,8 @@ def _server_error(exc: BaseException) -> Explanation | None:
         return None
     if error.sqlstate == "42703" and (explained := _undefined_column(exc, error)):
         return explained
+    if error.sqlstate in ("22007", "22P02") and error.statement.lstrip().startswith(("CREATE TABLE", "ALTER TABLE")):
+        return _text_as_default(error)
     if error.sqlstate == "42601" and error.statement.count("'") % 2:
         return _quote_in_a_value(error)
     for sqlstate, pattern, sentences in SERVER_ERRORS:
@@ -70,13 +72,21 @@ def _quote_in_a_value(error: _ServerError) -> Explanation:
     )
 
 
+def _text_as_default(error: _ServerError) -> Explanation:
+    return Explanation(
+        what=f"The server default of a column is a text that is no value of the column's type: {error.message}.",
+        why="A plain string becomes a constant in quotes, `DEFAULT '…'`, also when it reads like SQL.",
+        todo='Give SQL as an expression: `server_default=func.…()` or `server_default=text("…")`.',
+    )
+
+
 def _undefined_column(exc: BaseException, error: _ServerError) -> Explanation | None:
     match = re.search(r'column "?([\w."]+?)"? (?:of relation "(\w+)" )?does not exist', error.message)
     if not match:
         return None
     column = match[1].rpartition(".")[2]
     table = _table_declaring(exc, column)
-    if table is None:
+    if table is None or not _reads(error.statement, table):
         hint = f" {error.hint}" if error.hint else ""
         return Explanation(
             what=f"The statement names a column `{column}`, and the database has none of that name ({error.names}).",
@@ -90,6 +100,12 @@ def _undefined_column(exc: BaseException, error: _ServerError) -> Explanation | 
         todo="Bring the database up to date: `uv run alembic upgrade head` (make the revision first if there is none: "
         f'`uv run alembic revision --autogenerate -m "add {column} column"`).',
     )
+
+
+def _reads(statement: str, table: str) -> bool:
+    """Whether a table is in the FROM of a statement, or is what it writes to; yes where the statement is not known."""
+    place = rf'(?:\b(?:FROM|JOIN|UPDATE|INTO|ONLY)|,)\s+\(*(?:"?\w+"?\.)?"?{re.escape(table)}"?(?![\w."])'
+    return not statement or re.search(place, statement, re.IGNORECASE) is not None
 
 
 def _table_declaring(exc: BaseException, column: str) -> str | None:

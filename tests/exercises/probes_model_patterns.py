@@ -54,7 +54,7 @@ async def model_facts(harness: Harness, name: str) -> dict[str, Any]:
     mapper = mapper_of(cls)
     if mapper is None:
         return {"mapped": False, "exists": cls is not None}
-    table = mapper.local_table
+    table, version = mapper.local_table, mapper.version_id_col
     columns = {
         key: column for key, column in mapper.columns.items() if isinstance(column, Column) and column.table is table
     }
@@ -65,7 +65,7 @@ async def model_facts(harness: Harness, name: str) -> dict[str, Any]:
         "attributes": sorted(mapper.attrs.keys()) if mapper.configured else sorted(mapper._props.keys()),
         "primary_key": [str(column.name) for column in table.primary_key],
         "python_defaults": [str(column.name) for column in columns.values() if column.default is not None],
-        "version": "" if mapper.version_id_col is None else str(mapper.version_id_col.name),
+        "version": "" if version is None else str(getattr(version, "name", repr(version))),
     }
 
 
@@ -104,6 +104,8 @@ async def names_of_people(harness: Harness, people: list[list[str | None]]) -> d
         values = {"first_name": first} if last is None else {"first_name": first, "last_name": last}
         made.append(make(cls, **values))
         found["new"].append(made[-1].full_name)
+    if any(callable(name) for name in found["new"]):
+        return found
     async with harness.new_session() as session:
         for each in made:
             session.add(each)
@@ -124,7 +126,13 @@ async def names_of_people(harness: Harness, people: list[list[str | None]]) -> d
         if found["same"]:
             return found
         found["select"] = list(await session.scalars(select(cls.full_name).order_by(cls.id)))
-        found["alias"] = list(await session.scalars(select(other.full_name).order_by(other.id)))
+        try:
+            found["alias"] = list(await session.scalars(select(other.full_name).order_by(other.id)))
+        except SQLAlchemyError as error:
+            return {
+                **found,
+                "refused": f"{type(error).__name__}: {getattr(error, 'orig', None) or error}".partition("\n")[0],
+            }
         found["order"] = list(await session.scalars(select(cls.id).order_by(cls.full_name, cls.id)))
         found["where"] = []
         for each in loaded:

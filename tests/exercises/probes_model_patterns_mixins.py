@@ -138,7 +138,7 @@ async def _age(session: AsyncSession, *objects: Any) -> None:
 
 
 async def updated_times(harness: Harness) -> list[list[Any]]:
-    """Update old rows in several ways: for each its kind, the object's name, and both times, read without SQL."""
+    """Update old rows in several ways, far from UTC: for each its kind, the object's name, and both times, read without SQL."""
     there = _timestamped(harness)
     found = []
     async with harness.new_session() as session:
@@ -147,6 +147,8 @@ async def updated_times(harness: Harness) -> list[list[Any]]:
         every = (first, second, part, special, other)
         session.add_all(every)
         await session.flush()
+        # Where the local time is not UTC, a time without a time zone that means UTC is another one.
+        await session.execute(text("SET LOCAL TimeZone = 'Pacific/Kiritimati'"))
 
         async def flush(kind: str, *changed: Any) -> None:
             await session.flush()
@@ -165,6 +167,7 @@ async def updated_times(harness: Harness) -> list[list[Any]]:
         await session.refresh(first, ["parts"])
         first.parts.append(part)
         await flush("an UPDATE that only a relationship causes", part)
+        await session.execute(text("SET LOCAL TimeZone = 'UTC'"))
         await session.commit()
     return found
 
@@ -286,7 +289,7 @@ async def deleted_rows(harness: Harness) -> dict[str, Any]:
     other = aliased(cls)
     async with harness.new_session() as session:
         loaded = (await session.scalars(select(cls).order_by(cls.name))).all()
-        found["python"] = [[each.name, each.is_deleted] for each in loaded]
+        found["python"] = [[each.name, *read(each, "is_deleted")] for each in loaded]
         for kind, query in (
             ("select", select(cls.name, cls.is_deleted).order_by(cls.name)),
             ("alias", select(other.name, other.is_deleted).order_by(other.name)),

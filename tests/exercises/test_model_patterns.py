@@ -80,8 +80,14 @@ async def test_full_name(attempt: Attempt) -> None:
             where=where,
             help="The hybrid needs an SQL side of its own: .expression.",
         )
-    for kind, words in (("select", "in SQL"), ("alias", "of an alias in SQL")):
-        _same_names(seen, found[kind], f"full_name {words}", where)
+    _same_names(seen, found["select"], "full_name in SQL", where)
+    if "refused" in found:
+        raise seen.mistake(
+            f"full_name of an alias cannot be used in a query: {found['refused']}",
+            where=where,
+            help="The SQL side gets the class or the alias as its argument: take the columns from there, not from Person.",
+        )
+    _same_names(seen, found["alias"], "full_name of an alias in SQL", where)
     table = """SELECT id, CASE WHEN last_name IS NULL THEN first_name ELSE first_name || ' ' || last_name END AS name
         FROM people"""
     ordered = [row[0] for row in await attempt.query(f"SELECT id FROM ({table}) p ORDER BY name, id")]
@@ -110,7 +116,7 @@ def _same_names(seen: Observation, names: Sequence[Any], what: str, where: str) 
         elif last == "":
             why = " An empty string is a last name, too; only NULL is none."
         if not isinstance(got, str | None):
-            kind = got.type if isinstance(got, Other) else type(got).__name__
+            kind = got.type.removeprefix("builtins.") if isinstance(got, Other) else type(got).__name__
             raise seen.mistake(f"{what} is no string but a {kind}.", expected=repr(right), where=where)
         raise seen.mistake(f"{what} is wrong for {who}.{why}", expected=repr(right), got=repr(got), where=where)
     if len(names) != len(PEOPLE):
@@ -130,6 +136,12 @@ async def test_document_table(attempt: Attempt) -> None:
 async def test_document_version_column(attempt: Attempt) -> None:
     """version is the mapper's version column."""
     facts = await rules.mapped_class(attempt, PROBES)
+    if facts["version"].startswith(("'", '"')):
+        raise Mistake(
+            f"version_id_col is a text, {facts['version']}, and no column.",
+            where=rules.location_in_class(attempt, "__mapper_args__", "version"),
+            help="Inside the class the column is at hand under its name, without quotes.",
+        )
     if facts["version"] != "version":
         raise Mistake(
             f"The mapper's version column is {facts['version']}, not version."

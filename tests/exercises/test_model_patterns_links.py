@@ -76,6 +76,12 @@ def _same_relationship(here: str, found: Mapping[str, Any] | None, target: str, 
             f"{here} has the cascade {', '.join(found['cascade'])}: deleting this object deletes its {name} with it.",
             help="Leave cascade= out: on the many-to-one side it goes from the child to the parent.",
         )
+    if "save-update" not in found["cascade"]:
+        raise Mistake(
+            f"{here} has the cascade {', '.join(found['cascade']) or '(none)'}, without save-update: what is put into {name} is "
+            "not saved with this object.",
+            help='save-update is part of the default, and of "all".',
+        )
     if direction == "MANYTOONE" and found["single_parent"]:
         raise Mistake(f"{here} has single_parent=True: two objects could not share one.")
     if reverse not in found["reverse"]:
@@ -172,7 +178,11 @@ async def test_invoice_saved_with_lines(attempt: Attempt) -> None:
     seen = await attempt.probe(PROBES, "save_invoices")
     where = rules.location_in_class(attempt, "lines")
     if not all(seen.value):
-        raise Mistake("A line in lines does not know its invoice, or the other way round.", where=where)
+        raise Mistake(
+            "A line in lines does not know its invoice, or the other way round.",
+            where=where,
+            help='back_populates="invoice".',
+        )
     found = await lines_of(attempt)
     numbers = {number: len(lines) for number, lines in found.items()}
     if numbers != {"N1": 3, "N2": 3, "N3": 3, "N4": 1}:

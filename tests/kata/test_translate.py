@@ -8,7 +8,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, String, delete, func, select, text, update
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -496,6 +510,20 @@ async def undefined_column_of_a_model(session: AsyncSession) -> None:
     await session.scalars(select(BookWithIsbn))
 
 
+async def undefined_column_without_its_table(session: AsyncSession) -> None:
+    await session.execute(select(literal_column("upper(title)")).order_by(Book.id))
+
+
+async def text_as_server_default(session: AsyncSession) -> None:
+    table = Table("clocks", MetaData(), Column("seen", DateTime(timezone=True), server_default="CURRENT_TIMESTAMP"))
+    await (await session.connection()).run_sync(table.create)
+
+
+async def sql_from_a_function(session: AsyncSession) -> None:
+    table = Table("shelves", MetaData(), Column("id", Integer), Column("label", String, onupdate=func.now))
+    await session.execute(update(table).values(id=table.c.id))
+
+
 async def undefined_column_at_insert(session: AsyncSession) -> None:
     session.add(BookWithIsbn(id=5000, title="c", isbn="1"))
     await session.flush()
@@ -541,6 +569,9 @@ async def too_slow(session: AsyncSession) -> None:
         (undefined_table, ["no table `nosuch`"]),
         (undefined_column_in_text, ["names a column `isbn`"]),
         (undefined_column_of_a_model, ["model of `books` has a column `isbn`", "uv run alembic upgrade head"]),
+        (undefined_column_without_its_table, ["names a column `title`", "FROM"]),
+        (text_as_server_default, ["server default", '"CURRENT_TIMESTAMP"', "text("]),
+        (sql_from_a_function, ["SQL expression came as a value", "$1"]),
         (undefined_column_at_insert, ["model of `books` has a column `isbn`"]),
         (undefined_column_at_get, ["model of `books` has a column `isbn`"]),
         (after_an_error, ["an earlier one"]),
@@ -661,6 +692,24 @@ MODELS: dict[str, tuple[str, list[str]]] = {
     "no table name": (PARENT.replace('__tablename__ = "parents"', "pass"), ["`Parent` has no `__tablename__`"]),
     "table twice": (PARENT + PARENT.replace("Parent", "Again"), ["`parents` is declared twice"]),
     "argument misspelt": (PARENT + "    name: Mapped[str] = mapped_column(nulable=True)\n", ["`nulable`"]),
+    "type of SQLAlchemy": (
+        "from sqlalchemy import UUID\n" + PARENT + "    key: Mapped[UUID] = mapped_column()\n",
+        ["`key` holds SQLAlchemy's `UUID`", "uuid.UUID"],
+    ),
+    "server default is a function": (
+        "from sqlalchemy import func\n" + PARENT + "    day: Mapped[int] = mapped_column(server_default=func.now)\n",
+        ["`_FunctionGenerator`", "server_default=func.now()"],
+    ),
+    "argument of dataclasses": (
+        PARENT + "    name: Mapped[str] = mapped_column(default_factory=str)\n",
+        ["`name` has 'default_factory'", "MappedAsDataclass"],
+    ),
+    "event of an async class": (
+        "from sqlalchemy import event\nfrom sqlalchemy.ext.asyncio import AsyncSession\n"
+        + PARENT
+        + "event.listen(AsyncSession, 'do_orm_execute', print)\n",
+        ["`do_orm_execute`", "sync_session_class"],
+    ),
     "attribute unknown": (PARENT + "Parent(nam='x')\n", ["`Parent`", "`nam=…`"]),
 }
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from kata.judging.data import NO_ROWS
 from kata.judging.mistake import Mistake
-from kata.judging.rules.tables import TableFacts, create_tables, location_in_class, read_table, same_table
+from kata.judging.rules.tables import (
+    TableFacts,
+    create_tables,
+    location_in_class,
+    other_default,
+    read_table,
+    same_table,
+)
 
 if TYPE_CHECKING:
     from kata.judging.attempt import Attempt
@@ -56,13 +63,30 @@ async def table_is_as_described(attempt: Attempt, probes: Path, table: str, ddl:
     await create_tables(attempt, probes)
     made = await read_table(attempt, table)
     in_python = facts["python_defaults"]
-    await same_table(attempt, replace(right, names={}), _forgiven(right, made), python_defaults=in_python)
+    made = _forgiven(right, await _with_right_defaults(attempt, right, made))
+    await same_table(attempt, replace(right, names={}), made, python_defaults=in_python)
     hidden = [column for column in right.columns if column not in facts["attributes"]]
     if hidden:
         raise Mistake(
             f"{name} has no attribute {hidden[0]}: the column has another name in Python.",
             where=location_in_class(attempt, *hidden),
         )
+
+
+def _is_expression(default: str) -> bool:
+    """Whether a default is SQL to evaluate: none, a constant and an identity are not."""
+    return bool(default) and not default.startswith(("'", "generated"))
+
+
+async def _with_right_defaults(attempt: Attempt, right: TableFacts, made: TableFacts) -> TableFacts:
+    """Return the table with the right defaults where its own are the same once they are in the column: now() for a date."""
+    columns = dict(made.columns)
+    for name in columns.keys() & right.columns.keys():
+        mine, theirs = columns[name], right.columns[name]
+        comparable = mine.kind == theirs.kind and _is_expression(mine.default) and _is_expression(theirs.default)
+        if comparable and not await other_default(attempt, theirs.kind, theirs.default, mine.default, typed=False):
+            columns[name] = replace(mine, default=theirs.default)
+    return replace(made, columns=columns)
 
 
 def _forgiven(right: TableFacts, made: TableFacts) -> TableFacts:

@@ -40,6 +40,10 @@ SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
 FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attrelid = to_regclass('{table}') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
 """
+_EVALUATE = """
+DO $kata$ BEGIN PERFORM {expression};
+EXCEPTION WHEN OTHERS THEN PERFORM set_config('kata.refused', SQLERRM, true); END $kata$
+"""
 _CONSTRAINTS = """
 SELECT pg_get_constraintdef(oid), CASE contype WHEN 'u' THEN conname::text ELSE '' END FROM pg_constraint
 WHERE conrelid = to_regclass('{table}') AND contype IN ('p', 'u', 'f', 'c', 'x') ORDER BY 1
@@ -137,6 +141,8 @@ async def create_tables(attempt: Attempt, probes: Path) -> None:
         raise Mistake(
             f"The tables cannot be created from the models: {raised.message.partition(chr(10))[0]}",
             where=attempt.location_of(raised) if raised.frames else named,
+            explanation=raised.explained,
+            help=(raised.explanation or {}).get("todo") or "",
         )
 
 
@@ -254,26 +260,38 @@ async def _same_default(attempt: Attempt, name: str, right: _Column, made: str, 
             got="a constant",
             help="server_default takes an expression such as func.now(); a plain string is a constant.",
         )
-    if (reason := await _other_default(attempt, right, made)) is not None:
+    if (reason := await other_default(attempt, right.kind, right.default, made)) is not None:
         raise Mistake(
             f"The server default of {name} is {made}{reason}, not {right.default}.", expected=right.default, got=made
         )
 
 
-async def _other_default(attempt: Attempt, right: _Column, made: str) -> str | None:
-    """Say how a default's value differs; `None` if it is the same, also where the clocks show another hour."""
-    types = f"SELECT pg_typeof({made})::text, pg_typeof({right.default})::text"
-    same = f"SELECT ({made})::{right.kind} IS NOT DISTINCT FROM ({right.default})::{right.kind}"
+async def other_default(attempt: Attempt, kind: str, right: str, made: str, *, typed: bool = True) -> str | None:
+    """Say how a server default differs from the right one; `None` if it is the same, also where the clocks show another hour.
+
+    Args:
+        attempt: What is graded.
+        kind: The type of the column.
+        right: The right default, as SQL.
+        made: That of a model.
+        typed: Whether the expressions have to have one type, before they become the column's.
+    """
+    refused = "SELECT coalesce(current_setting('kata.refused', true), '')"
+    *_, ((error,),) = await attempt.queries([_EVALUATE.format(expression=made), refused])
+    if error:
+        return f", which the database cannot evaluate ({error})"
+    types = f"SELECT pg_typeof({made})::text, pg_typeof({right})::text"
+    same = f"SELECT ({made})::{kind} IS NOT DISTINCT FROM ({right})::{kind}"
     *values, kinds = await attempt.queries(
         [*(sql for zone in _ZONES for sql in (f"SET LOCAL TimeZone = '{zone}'", same)), types]
     )
     made_type, right_type = kinds[0]
     equal = [rows[0][0] for rows in values[1::2]]
-    if right.default.startswith("'"):
+    if right.startswith("'"):
         return None if all(equal) else ""
-    if made_type != right_type:
+    if made_type != right_type and (typed or not all(equal)):
         return f", a {made_type}"
-    return None if all(equal) else ", which is another moment where the server's clock shows another time zone"
+    return None if all(equal) else ", which is another value, at least where the server's clock shows another time zone"
 
 
 def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[..., str]) -> None:
@@ -315,9 +333,10 @@ def _same_definitions(right: TableFacts, made: TableFacts, where: Callable[..., 
 def _instead(missing: str, extra: Sequence[str], made: TableFacts) -> str:
     """Say what there is in the place of a missing definition: on the same columns."""
     columns = _columns(missing)
-    if missing.startswith("UNIQUE") and any(
-        index.startswith("unique ") and _columns(index) == columns for index in made.indexes
-    ):
+    unique = [index for index in made.indexes if index.startswith("unique ") and _columns(index) == columns]
+    if missing.startswith("UNIQUE") and unique:
+        if not any(index.endswith(missing.removeprefix("UNIQUE ")) for index in unique):
+            return f"; there is an index instead, which is for some rows or for an expression only: {unique[0]}"
         return (
             "; there is a unique index instead, which is not a constraint: index=True together with unique=True "
             "makes one (a constraint brings its own index)"

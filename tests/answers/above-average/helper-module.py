@@ -20,6 +20,7 @@ async def employees_above_department_avg(session):
     )
     return (await session.execute(statement)).all()
 
+
 # --- helpers.py
 from sqlalchemy import func, select
 

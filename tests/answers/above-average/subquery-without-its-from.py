@@ -9,11 +9,7 @@ from .models import Department, Employee
 
 
 async def employees_above_department_avg(session):
-    average = (
-        select(func.avg(Employee.salary))
-        .where(Employee.department_id == Department.id)
-        .scalar_subquery()
-    )
+    average = select(func.avg(Employee.salary)).where(Employee.department_id == Department.id).scalar_subquery()
     statement = (
         select(Employee.name, Employee.salary, Department.name.label("department"), average.label("department_avg"))
         .join(Employee.department)

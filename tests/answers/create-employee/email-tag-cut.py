@@ -19,7 +19,13 @@ async def create_employee(
     department_id: int | None,
     manager_id: int | None = None,
 ):
-    e = Employee(name=name, email=re.sub(r"\+[^@]*@", "@", email), salary=salary, department_id=department_id, manager_id=manager_id)
+    e = Employee(
+        name=name,
+        email=re.sub(r"\+[^@]*@", "@", email),
+        salary=salary,
+        department_id=department_id,
+        manager_id=manager_id,
+    )
     session.add(e)
     await session.flush()
     return e

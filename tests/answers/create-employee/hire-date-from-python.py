@@ -19,7 +19,14 @@ async def create_employee(
     department_id: int | None,
     manager_id: int | None = None,
 ):
-    e = Employee(name=name, email=email, salary=salary, department_id=department_id, manager_id=manager_id, hire_date=date.today())
+    e = Employee(
+        name=name,
+        email=email,
+        salary=salary,
+        department_id=department_id,
+        manager_id=manager_id,
+        hire_date=date.today(),
+    )
     session.add(e)
     await session.flush()
     return e

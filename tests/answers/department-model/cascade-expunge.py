@@ -18,4 +18,6 @@ class Department(Base):
     budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
-    employees: Mapped[list["Employee"]] = relationship(back_populates="department", cascade="save-update, merge, expunge")
+    employees: Mapped[list["Employee"]] = relationship(
+        back_populates="department", cascade="save-update, merge, expunge"
+    )

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the default clock_timestamp() is the time of the statement, not of the transaction"
-# says = "default of created_at.*(another moment|clock_timestamp)"
+# says = "default of created_at.*(another value, at least where|clock_timestamp)"
 # ///
 from datetime import datetime
 from decimal import Decimal

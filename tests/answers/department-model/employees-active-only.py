@@ -18,4 +18,7 @@ class Department(Base):
     budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
-    employees: Mapped[list["Employee"]] = relationship(back_populates="department", primaryjoin="and_(Department.id == foreign(Employee.department_id), Employee.manager_id != None)")
+    employees: Mapped[list["Employee"]] = relationship(
+        back_populates="department",
+        primaryjoin="and_(Department.id == foreign(Employee.department_id), Employee.manager_id != None)",
+    )

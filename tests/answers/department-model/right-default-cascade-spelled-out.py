@@ -16,4 +16,6 @@ class Department(Base):
     budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
-    employees: Mapped[list["Employee"]] = relationship(back_populates="department", cascade="save-update, merge", lazy="select", passive_deletes="all")
+    employees: Mapped[list["Employee"]] = relationship(
+        back_populates="department", cascade="save-update, merge", lazy="select", passive_deletes="all"
+    )

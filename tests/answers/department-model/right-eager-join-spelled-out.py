@@ -16,4 +16,11 @@ class Department(Base):
     budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
-    employees: Mapped[list["Employee"]] = relationship(back_populates="department", primaryjoin=lambda: Department.id == Employee.department_id, foreign_keys=lambda: [Employee.department_id], order_by=lambda: Employee.name.desc(), post_update=False, uselist=True)
+    employees: Mapped[list["Employee"]] = relationship(
+        back_populates="department",
+        primaryjoin=lambda: Department.id == Employee.department_id,
+        foreign_keys=lambda: [Employee.department_id],
+        order_by=lambda: Employee.name.desc(),
+        post_update=False,
+        uselist=True,
+    )

@@ -14,6 +14,8 @@ class Department(Base):
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     budget: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("transaction_timestamp()"))
+    created_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=text("transaction_timestamp()")
+    )
 
     employees: Mapped[list["Employee"]] = relationship(back_populates="department")

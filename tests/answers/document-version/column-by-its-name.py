@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "version_id_col is a column, not a text"
-# says = "version_id_col|column|text|str"
+# says = "version_id_col is a text"
 # ///
 from sqlalchemy import Identity, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -25,4 +25,6 @@ class Employee(Base):
         primaryjoin="Employee.manager_id == remote(Employee.id)",
     )
     subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager", passive_deletes=True, lazy="select")
-    projects: Mapped[list["Project"]] = relationship(passive_deletes=True, secondary=employee_projects, back_populates="employees")
+    projects: Mapped[list["Project"]] = relationship(
+        passive_deletes=True, secondary=employee_projects, back_populates="employees"
+    )

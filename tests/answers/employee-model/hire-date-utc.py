@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the date in UTC, which is another day near midnight"
-# says = "default of hire_date is .*another moment where"
+# says = "default of hire_date is .*another value, at least where"
 # ///
 from datetime import date
 from decimal import Decimal

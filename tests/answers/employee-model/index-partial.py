@@ -22,7 +22,9 @@ class Employee(Base):
     email: Mapped[str] = mapped_column(String(255), unique=True)
     salary: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     hire_date: Mapped[date] = mapped_column(server_default=func.current_date())
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), )
+    department_id: Mapped[int | None] = mapped_column(
+        ForeignKey("departments.id", ondelete="SET NULL"),
+    )
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")

@@ -27,9 +27,13 @@ class Employee(Base):
     department_id: Mapped[int | None]
     manager_id: Mapped[int | None]
 
-    department: Mapped["Department | None"] = relationship(back_populates="employees", foreign_keys="Employee.department_id")
+    department: Mapped["Department | None"] = relationship(
+        back_populates="employees", foreign_keys="Employee.department_id"
+    )
     manager: Mapped["Employee | None"] = relationship(
         back_populates="subordinates", foreign_keys="[Employee.manager_id]", remote_side=[id]
     )
-    subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager", foreign_keys="[Employee.manager_id]")
+    subordinates: Mapped[list["Employee"]] = relationship(
+        back_populates="manager", foreign_keys="[Employee.manager_id]"
+    )
     projects: Mapped[list["Project"]] = relationship(secondary=lambda: employee_projects, back_populates="employees")

@@ -22,6 +22,9 @@ class Employee(Base):
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")
-    manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", primaryjoin="and_(foreign(Employee.manager_id) == remote(Employee.id), remote(Employee.salary) > 100)")
+    manager: Mapped["Employee | None"] = relationship(
+        back_populates="subordinates",
+        primaryjoin="and_(foreign(Employee.manager_id) == remote(Employee.id), remote(Employee.salary) > 100)",
+    )
     subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager")
     projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")

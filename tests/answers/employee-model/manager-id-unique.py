@@ -19,7 +19,9 @@ class Employee(Base):
     salary: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     hire_date: Mapped[date] = mapped_column(Date, server_default=func.current_date())
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
-    manager_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True, unique=True)
+    manager_id: Mapped[int | None] = mapped_column(
+        ForeignKey("employees.id", ondelete="SET NULL"), index=True, unique=True
+    )
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")
     manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", remote_side=[id])

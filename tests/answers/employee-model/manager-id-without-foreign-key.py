@@ -22,6 +22,10 @@ class Employee(Base):
     manager_id: Mapped[int | None] = mapped_column(index=True)
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")
-    manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", primaryjoin="foreign(Employee.manager_id) == remote(Employee.id)")
-    subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager", primaryjoin="Employee.id == foreign(Employee.manager_id)")
+    manager: Mapped["Employee | None"] = relationship(
+        back_populates="subordinates", primaryjoin="foreign(Employee.manager_id) == remote(Employee.id)"
+    )
+    subordinates: Mapped[list["Employee"]] = relationship(
+        back_populates="manager", primaryjoin="Employee.id == foreign(Employee.manager_id)"
+    )
     projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")

@@ -24,4 +24,6 @@ class Employee(Base):
     department: Mapped["Department | None"] = relationship(back_populates="employees")
     manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", remote_side=[id])
     subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager")
-    projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees", cascade="all")
+    projects: Mapped[list["Project"]] = relationship(
+        secondary=employee_projects, back_populates="employees", cascade="all"
+    )

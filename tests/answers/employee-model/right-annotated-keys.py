@@ -9,7 +9,9 @@ from sqlalchemy import ForeignKey, Identity, Numeric, String, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 
-OptionalDepartment = Annotated[Optional[int], mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)]
+OptionalDepartment = Annotated[
+    Optional[int], mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
+]
 Boss = Annotated[int, mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)]
 
 

@@ -26,5 +26,8 @@ class Employee(Base):
 
 
 Employee.project_count = column_property(
-    select(func.count()).where(employee_projects.c.employee_id == Employee.id).correlate_except(employee_projects).scalar_subquery()
+    select(func.count())
+    .where(employee_projects.c.employee_id == Employee.id)
+    .correlate_except(employee_projects)
+    .scalar_subquery()
 )

@@ -12,7 +12,9 @@ class Employee(Base):
     __tablename__ = "employees"
 
     __table_args__ = (
-        ForeignKeyConstraint(["department_id"], ["departments.id"], name="fk_employees_department", ondelete="SET NULL"),
+        ForeignKeyConstraint(
+            ["department_id"], ["departments.id"], name="fk_employees_department", ondelete="SET NULL"
+        ),
         ForeignKeyConstraint(["manager_id"], ["employees.id"], ondelete="set null"),
     )
 

@@ -20,6 +20,8 @@ class Employee(Base):
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id", ondelete="SET NULL"), index=True)
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")
-    manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", remote_side="Employee.id", foreign_keys="[Employee.manager_id]")
+    manager: Mapped["Employee | None"] = relationship(
+        back_populates="subordinates", remote_side="Employee.id", foreign_keys="[Employee.manager_id]"
+    )
     subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager")
     projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")

@@ -23,5 +23,7 @@ class Employee(Base):
 
     department: Mapped["Department | None"] = relationship(back_populates="employees")
     manager: Mapped["Employee | None"] = relationship(back_populates="subordinates", remote_side=[id])
-    subordinates: Mapped[list["Employee"]] = relationship(back_populates="manager", cascade="all, delete-orphan", single_parent=True)
+    subordinates: Mapped[list["Employee"]] = relationship(
+        back_populates="manager", cascade="all, delete-orphan", single_parent=True
+    )
     projects: Mapped[list["Project"]] = relationship(secondary=employee_projects, back_populates="employees")

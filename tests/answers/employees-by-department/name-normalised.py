@@ -12,5 +12,11 @@ from .models import Department, Employee
 
 
 async def get_employees_by_department(session: AsyncSession, department_name: str):
-    stmt = select(Employee).join(Employee.department).where(Department.name == unicodedata.normalize("NFC", department_name)).options(selectinload(Employee.department), selectinload(Employee.projects)).order_by(Employee.name, Employee.id)
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == unicodedata.normalize("NFC", department_name))
+        .options(selectinload(Employee.department), selectinload(Employee.projects))
+        .order_by(Employee.name, Employee.id)
+    )
     return (await session.scalars(stmt)).all()

@@ -11,5 +11,11 @@ from .models import Department, Employee, Project
 
 
 async def get_employees_by_department(session: AsyncSession, department_name: str):
-    stmt = select(Employee).join(Employee.department).where(Department.name == department_name).options(selectinload(Employee.department), selectinload(Employee.projects.and_(Project.budget > 50000))).order_by(Employee.name, Employee.id)
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .options(selectinload(Employee.department), selectinload(Employee.projects.and_(Project.budget > 50000)))
+        .order_by(Employee.name, Employee.id)
+    )
     return (await session.scalars(stmt)).all()

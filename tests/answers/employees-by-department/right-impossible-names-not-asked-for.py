@@ -11,5 +11,11 @@ from .models import Department, Employee
 async def get_employees_by_department(session: AsyncSession, department_name: str):
     if not department_name or len(department_name) > 100:
         return []
-    stmt = select(Employee).join(Employee.department).where(Department.name == department_name).options(joinedload(Employee.department), selectinload(Employee.projects)).order_by(Employee.name, Employee.id)
+    stmt = (
+        select(Employee)
+        .join(Employee.department)
+        .where(Department.name == department_name)
+        .options(joinedload(Employee.department), selectinload(Employee.projects))
+        .order_by(Employee.name, Employee.id)
+    )
     return (await session.scalars(stmt)).all()

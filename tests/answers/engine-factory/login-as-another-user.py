@@ -10,4 +10,6 @@ from kata.database import database_url
 
 
 def create_engine_factory() -> AsyncEngine:
-    return create_async_engine(make_url(database_url()).set(username="somebody"), pool_size=5, max_overflow=10, echo=True)
+    return create_async_engine(
+        make_url(database_url()).set(username="somebody"), pool_size=5, max_overflow=10, echo=True
+    )

@@ -7,4 +7,6 @@ from kata.database import database_url
 
 
 def create_engine_factory() -> AsyncEngine:
-    return create_async_engine(database_url(), pool_size=5, max_overflow=10, echo=True).execution_options(logging_token="engine")
+    return create_async_engine(database_url(), pool_size=5, max_overflow=10, echo=True).execution_options(
+        logging_token="engine"
+    )

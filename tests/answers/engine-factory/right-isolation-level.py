@@ -7,4 +7,12 @@ from kata.database import database_url
 
 
 def create_engine_factory() -> AsyncEngine:
-    return create_async_engine(database_url(), pool_size=5, max_overflow=10, echo=True, isolation_level="READ COMMITTED", hide_parameters=False, logging_name="engine")
+    return create_async_engine(
+        database_url(),
+        pool_size=5,
+        max_overflow=10,
+        echo=True,
+        isolation_level="READ COMMITTED",
+        hide_parameters=False,
+        logging_name="engine",
+    )

@@ -9,4 +9,10 @@ from kata.database import database_url
 
 
 def create_engine_factory() -> AsyncEngine:
-    return create_async_engine(database_url(), pool_size=5, max_overflow=10, echo=True, pool_recycle=int(os.environ.get("POOL_RECYCLE", "1800")))
+    return create_async_engine(
+        database_url(),
+        pool_size=5,
+        max_overflow=10,
+        echo=True,
+        pool_recycle=int(os.environ.get("POOL_RECYCLE", "1800")),
+    )

@@ -11,4 +11,6 @@ from kata.database import database_url
 
 
 def create_engine_factory() -> AsyncEngine:
-    return create_async_engine(os.environ.get("DATABASE_URL") or database_url(), pool_size=5, max_overflow=10, echo=True)
+    return create_async_engine(
+        os.environ.get("DATABASE_URL") or database_url(), pool_size=5, max_overflow=10, echo=True
+    )

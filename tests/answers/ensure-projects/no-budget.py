@@ -12,8 +12,6 @@ from .models import Project
 async def ensure_projects(session, names):
     if not names:
         return {}
-    await session.execute(
-        insert(Project).values([{"name": name} for name in set(names)]).on_conflict_do_nothing()
-    )
+    await session.execute(insert(Project).values([{"name": name} for name in set(names)]).on_conflict_do_nothing())
     rows = await session.execute(select(Project.name, Project.id).where(Project.name.in_(names)))
     return {name: project_id for name, project_id in rows}

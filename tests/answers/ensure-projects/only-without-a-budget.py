@@ -15,7 +15,5 @@ async def ensure_projects(session, names):
     await session.execute(
         insert(Project).values([{"name": name, "budget": 0} for name in set(names)]).on_conflict_do_nothing()
     )
-    rows = await session.execute(
-        select(Project.name, Project.id).where(Project.name.in_(names), Project.budget == 0)
-    )
+    rows = await session.execute(select(Project.name, Project.id).where(Project.name.in_(names), Project.budget == 0))
     return {name: project_id for name, project_id in rows}

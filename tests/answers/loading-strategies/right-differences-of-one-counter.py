@@ -14,6 +14,10 @@ async def compare_loading_strategies(session: AsyncSession):
     with count_statements(session) as c:
         for key, load in (("selectinload", selectinload), ("joinedload", joinedload), ("subqueryload", subqueryload)):
             before = c.count
-            (await session.scalars(select(Department).options(load(Department.employees)).execution_options(populate_existing=True))).unique().all()
+            (
+                await session.scalars(
+                    select(Department).options(load(Department.employees)).execution_options(populate_existing=True)
+                )
+            ).unique().all()
             out[key] = c.count - before
     return out

@@ -4,9 +4,7 @@
 # says = "IntegrityError|driver|UniqueViolation|raw"
 # ///
 COLUMNS = ("employee_id", "project_id", "work_date", "hours", "note")
-INSERT = (
-    "INSERT INTO office.time_entries (employee_id, project_id, work_date, hours, note) VALUES ($1, $2, $3, $4, $5)"
-)
+INSERT = "INSERT INTO office.time_entries (employee_id, project_id, work_date, hours, note) VALUES ($1, $2, $3, $4, $5)"
 
 
 async def log_hours(session, entries):

@@ -10,7 +10,11 @@ from .models import Employee
 
 
 async def management_hierarchy(session: AsyncSession, employee_id: int):
-    c = select(Employee.id, Employee.manager_id, literal(0).label("n")).where(Employee.id == employee_id).cte("c", recursive=True)
+    c = (
+        select(Employee.id, Employee.manager_id, literal(0).label("n"))
+        .where(Employee.id == employee_id)
+        .cte("c", recursive=True)
+    )
     c = c.union_all(select(Employee.id, Employee.manager_id, c.c.n + 1).join(c, Employee.id == c.c.manager_id))
     stmt = select(Employee).join(c, c.c.id == Employee.id).order_by(c.c.n)
     return list({e.name: e for e in (await session.scalars(stmt)).all()}.values())

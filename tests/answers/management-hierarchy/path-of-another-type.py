@@ -15,7 +15,9 @@ async def management_hierarchy(session, employee_id):
         .cte("chain", recursive=True)
     )
     chain = chain.union_all(
-        select(Employee.id, Employee.manager_id, chain.c.step + "/" + Employee.name).join(chain, Employee.id == chain.c.manager_id)
+        select(Employee.id, Employee.manager_id, chain.c.step + "/" + Employee.name).join(
+            chain, Employee.id == chain.c.manager_id
+        )
     )
     statement = select(Employee).join(chain, Employee.id == chain.c.id).order_by(func.length(chain.c.step))
     return list((await session.scalars(statement)).all())

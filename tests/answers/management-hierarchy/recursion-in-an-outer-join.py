@@ -15,9 +15,7 @@ async def management_hierarchy(session, employee_id):
         .cte("chain", recursive=True)
     )
     chain = chain.union_all(
-        select(Employee.id, Employee.manager_id, chain.c.step + 1).outerjoin(
-            chain, Employee.id == chain.c.manager_id
-        )
+        select(Employee.id, Employee.manager_id, chain.c.step + 1).outerjoin(chain, Employee.id == chain.c.manager_id)
     )
     statement = select(Employee).join(chain, Employee.id == chain.c.id).order_by(chain.c.step)
     return list((await session.scalars(statement)).all())

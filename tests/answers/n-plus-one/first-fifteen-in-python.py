@@ -12,4 +12,5 @@ from .models import Department
 async def demonstrate_n_plus_one(session: AsyncSession):
     def work(s):
         return {d.name: len(d.employees) for d in s.scalars(select(Department)).all()[:15]}
+
     return await session.run_sync(work)

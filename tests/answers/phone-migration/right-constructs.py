@@ -7,7 +7,9 @@
 from sqlalchemy import column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-columns = table("columns", column("table_schema"), column("table_name"), column("column_name"), schema="information_schema")
+columns = table(
+    "columns", column("table_schema"), column("table_name"), column("column_name"), schema="information_schema"
+)
 
 
 async def verify_phone_column(session: AsyncSession) -> bool:

@@ -10,7 +10,13 @@ from sqlalchemy.sql.expression import column, table
 
 
 async def verify_phone_column(session: AsyncSession) -> bool:
-    info = table("columns", column("table_schema", String), column("table_name", String), column("column_name", String), schema="information_schema")
+    info = table(
+        "columns",
+        column("table_schema", String),
+        column("table_name", String),
+        column("column_name", String),
+        schema="information_schema",
+    )
     phone = (
         select(literal_column("1"))
         .select_from(info)

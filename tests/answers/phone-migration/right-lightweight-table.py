@@ -16,5 +16,11 @@ columns = Table(
 
 
 async def verify_phone_column(session):
-    statement = select(exists().where(columns.c.table_schema == func.current_schema(), columns.c.table_name == "employees", columns.c.column_name == "phone"))
+    statement = select(
+        exists().where(
+            columns.c.table_schema == func.current_schema(),
+            columns.c.table_name == "employees",
+            columns.c.column_name == "phone",
+        )
+    )
     return (await session.execute(statement)).scalar_one()

@@ -5,9 +5,7 @@
 # --- migrations_demo.py
 from sqlalchemy import text
 
-QUERY = text(
-    "SELECT column_name FROM information_schema.columns WHERE table_schema = :schema AND table_name = :table"
-)
+QUERY = text("SELECT column_name FROM information_schema.columns WHERE table_schema = :schema AND table_name = :table")
 
 
 async def verify_phone_column(session):

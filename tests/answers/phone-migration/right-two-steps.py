@@ -19,6 +19,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("employees", "phone")
 
+
 # --- versions/2026_02_02_longer.py
 """add phone column"""
 

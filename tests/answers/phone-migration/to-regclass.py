@@ -10,8 +10,6 @@ from sqlalchemy import text
 
 async def verify_phone_column(session):
     found = await session.scalar(
-        text(
-            """SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('employees') AND attname = 'phone'"""
-        )
+        text("""SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('employees') AND attname = 'phone'""")
     )
     return found == 1

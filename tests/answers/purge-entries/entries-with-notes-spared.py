@@ -9,9 +9,5 @@ from .records import TimeEntry
 
 
 async def purge_time_entries(session, before):
-    stmt = (
-        delete(TimeEntry)
-        .where(TimeEntry.work_date < before, TimeEntry.note.is_(None))
-        .returning(TimeEntry.id)
-    )
+    stmt = delete(TimeEntry).where(TimeEntry.work_date < before, TimeEntry.note.is_(None)).returning(TimeEntry.id)
     return sorted(await session.scalars(stmt))

@@ -9,10 +9,6 @@ from .records import TimeEntry
 
 
 async def purge_time_entries(session, before):
-    ids = (
-        await session.scalars(
-            select(TimeEntry.id).where(TimeEntry.work_date < before).order_by(TimeEntry.id)
-        )
-    ).all()
+    ids = (await session.scalars(select(TimeEntry.id).where(TimeEntry.work_date < before).order_by(TimeEntry.id))).all()
     await session.execute(delete(TimeEntry).where(TimeEntry.work_date < before))
     return list(ids)

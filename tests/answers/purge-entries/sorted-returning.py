@@ -7,7 +7,5 @@ from .records import TimeEntry
 
 
 async def purge_time_entries(session, before):
-    deleted = await session.scalars(
-        delete(TimeEntry).where(TimeEntry.work_date < before).returning(TimeEntry.id)
-    )
+    deleted = await session.scalars(delete(TimeEntry).where(TimeEntry.work_date < before).returning(TimeEntry.id))
     return sorted(deleted)

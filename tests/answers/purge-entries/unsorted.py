@@ -9,7 +9,5 @@ from .records import TimeEntry
 
 
 async def purge_time_entries(session, before):
-    result = await session.scalars(
-        delete(TimeEntry).where(TimeEntry.work_date < before).returning(TimeEntry.id)
-    )
+    result = await session.scalars(delete(TimeEntry).where(TimeEntry.work_date < before).returning(TimeEntry.id))
     return list(result.all())

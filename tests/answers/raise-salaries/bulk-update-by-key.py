@@ -11,9 +11,7 @@ from .models import Employee
 
 
 async def raise_salaries(session, department_id, percent):
-    rows = await session.execute(
-        select(Employee.id, Employee.salary).where(Employee.department_id == department_id)
-    )
+    rows = await session.execute(select(Employee.id, Employee.salary).where(Employee.department_id == department_id))
     new = [{"id": row.id, "salary": round(row.salary * (1 + Decimal(percent) / 100), 2)} for row in rows]
     if new:
         await session.execute(update(Employee), new)

@@ -10,7 +10,16 @@ from .models import Department, Employee
 
 
 async def salary_rank_by_department(session: AsyncSession):
-    stmt = select(Department.name.label("department"), Employee.name, Employee.salary, func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank")).join(Department).order_by(Department.name, "salary_rank", Employee.name, Employee.id)
+    stmt = (
+        select(
+            Department.name.label("department"),
+            Employee.name,
+            Employee.salary,
+            func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc()).label("salary_rank"),
+        )
+        .join(Department)
+        .order_by(Department.name, "salary_rank", Employee.name, Employee.id)
+    )
     rows = (await session.execute(stmt)).all()
     if len(rows) > 60:
         await session.commit()

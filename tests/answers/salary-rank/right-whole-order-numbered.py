@@ -10,5 +10,9 @@ from .models import Department, Employee
 async def salary_rank_by_department(session: AsyncSession):
     r = func.rank().over(partition_by=Employee.department_id, order_by=Employee.salary.desc())
     w = func.row_number().over(order_by=(Department.name, Employee.salary.desc(), Employee.name, Employee.id))
-    stmt = select(Department.name.label("department"), Employee.name, Employee.salary, r.label("salary_rank")).join(Department).order_by(w)
+    stmt = (
+        select(Department.name.label("department"), Employee.name, Employee.salary, r.label("salary_rank"))
+        .join(Department)
+        .order_by(w)
+    )
     return (await session.execute(stmt)).all()

@@ -10,5 +10,16 @@ from .models import Department, Employee
 
 
 async def department_salary_stats(session: AsyncSession):
-    stmt = (select(func.left(Department.name, 20).label("department"), func.avg(Employee.salary).label("avg_salary"), func.min(Employee.salary).label("min_salary"), func.max(Employee.salary).label("max_salary"), func.count(Employee.id).label("employee_count")).outerjoin(Department.employees).group_by(Department.id).order_by(Department.name))
+    stmt = (
+        select(
+            func.left(Department.name, 20).label("department"),
+            func.avg(Employee.salary).label("avg_salary"),
+            func.min(Employee.salary).label("min_salary"),
+            func.max(Employee.salary).label("max_salary"),
+            func.count(Employee.id).label("employee_count"),
+        )
+        .outerjoin(Department.employees)
+        .group_by(Department.id)
+        .order_by(Department.name)
+    )
     return (await session.execute(stmt)).all()

@@ -11,4 +11,11 @@ from .models import Department, Employee
 
 
 async def fix_with_selectinload(session: AsyncSession):
-    return {d.name: len(d.employees) for d in (await session.scalars(select(Department).options(selectinload(Department.employees.and_(Employee.salary > 0))))).all()}
+    return {
+        d.name: len(d.employees)
+        for d in (
+            await session.scalars(
+                select(Department).options(selectinload(Department.employees.and_(Employee.salary > 0)))
+            )
+        ).all()
+    }

@@ -12,4 +12,7 @@ from .models import Department
 
 
 async def fix_with_selectinload(session: AsyncSession):
-    return {d.name: len([e for e in d.employees if e.hire_date <= date.today()]) for d in (await session.scalars(select(Department).options(selectinload(Department.employees)))).all()}
+    return {
+        d.name: len([e for e in d.employees if e.hire_date <= date.today()])
+        for d in (await session.scalars(select(Department).options(selectinload(Department.employees)))).all()
+    }

@@ -5,4 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 
 def create_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    return async_sessionmaker(engine, expire_on_commit=False, info={"app": "workbook"}, join_transaction_mode="conditional_savepoint")
+    return async_sessionmaker(
+        engine, expire_on_commit=False, info={"app": "workbook"}, join_transaction_mode="conditional_savepoint"
+    )

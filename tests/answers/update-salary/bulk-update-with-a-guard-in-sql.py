@@ -10,8 +10,6 @@ from .models import Employee
 
 async def update_salary(session, employee_id, new_salary):
     await session.execute(
-        update(Employee)
-        .where(Employee.id == employee_id, Employee.salary != new_salary)
-        .values(salary=new_salary)
+        update(Employee).where(Employee.id == employee_id, Employee.salary != new_salary).values(salary=new_salary)
     )
     return await session.get(Employee, employee_id, populate_existing=True)

@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the primary key begins with member_id"
+# says = "PRIMARY KEY \\(team_id, member_id\\); there is PRIMARY KEY \\(member_id, team_id"
+# ///
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+
+class Membership(PatternBase):
+    __tablename__ = "memberships"
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), server_default="member")
+    joined_on: Mapped[date] = mapped_column(server_default=func.current_date())
+    team: Mapped["Team"] = relationship(back_populates="memberships")
+    member: Mapped["Member"] = relationship(back_populates="memberships")
