@@ -365,6 +365,6 @@ def _frames(window: exp.Window, names: Names) -> Proposals:
             spec.sql(dialect="postgres") if spec is not None else "",
             frame,
             f"The frame of {function}() does not have the rows that it should: with {words} it is right.",
-            "Use rows=(…) of .over(…).",
+            "Use rows=(…) of .over(…)." if frame else "Leave rows= and range_= of .over(…) out.",
             _written(window, names, frame=frame),
         )

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "letters beyond ASCII are lost"
-# says = 'argument is changed before it is sent'
+# says = 'argument is changed before it is sent|Characters of the argument are missing in what is sent'
 # ///
 
 from sqlalchemy import select
