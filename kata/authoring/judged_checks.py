@@ -89,16 +89,24 @@ async def _differs(side: DatabaseSide, spec: QuerySpec, mistake: NamedMistake) -
     return False
 
 
-async def worlds_expose(layout: Layout, *, pool: WorkerPool, progress: Callable[[str], None]) -> Finding:
-    """Run all mutants of the oracles in the fixed worlds; if an oracle has changed and they do not do, choose these anew."""
+async def worlds_expose(
+    layout: Layout, *, pool: WorkerPool, progress: Callable[[str], None], chosen: Collection[int] = ()
+) -> Finding:
+    """Run all mutants of the oracles in the fixed worlds; if an oracle has changed and they do not do, choose these anew.
+
+    Otherwise `chosen`, numbers of exercises, says whose mutants are run; all by default.
+    """
     specs = {path.stem: QuerySpec.read(path) for path in sorted(layout.specs.glob("*.toml"))}
     choice, changed = distilling.Choice.read(layout.worlds), ""
     if choice is None or choice.digest != distilling.digest(specs):
         choice = await _chosen_anew(layout, choice, specs, pool, progress)
         choice.write(layout.worlds)
         changed = f"; chosen anew, see {layout.shown(layout.worlds)}"
-    chosen = {exercise_id: frozenset(numbers) for exercise_id, numbers in choice.chosen.items()}
-    worlds = world_database(pool.server, layout.catalogue.ddl, list(map(world, choice.worlds)), chosen)
+    elif chosen:
+        asked = {exercise.id for exercise in layout.catalogue.exercises if exercise.number in chosen}
+        specs = {exercise_id: spec for exercise_id, spec in specs.items() if exercise_id in asked}
+    own = {exercise_id: frozenset(numbers) for exercise_id, numbers in choice.chosen.items()}
+    worlds = world_database(pool.server, layout.catalogue.ddl, list(map(world, choice.worlds)), own)
     try:
         found = await distilling.kills(worlds, specs)
     finally:
@@ -106,12 +114,15 @@ async def worlds_expose(layout: Layout, *, pool: WorkerPool, progress: Callable[
     rates = [distilling.rate(exercise_id, spec, found) for exercise_id, spec in specs.items()]
     problems = [problem for each in rates for problem in each.problems()]
     detail = ", ".join(
-        f"{each.exercise_id} {each.killed} of {each.mutants} in {len(chosen.get(each.exercise_id, choice.worlds))}"
+        f"{each.exercise_id} {each.killed} of {each.mutants} in {len(own.get(each.exercise_id, choice.worlds))}"
         for each in rates
     )
     remedy = f"Equivalent ones are listed in the query spec, in [equivalent], with the reason; others need {distilling.LEAST_KILLS} worlds."
     return Finding(
-        MUTANTS, tuple(problems), remedy if problems else "", f"{len(choice.worlds)} worlds; {detail}{changed}"
+        MUTANTS,
+        tuple(problems),
+        remedy if problems else "",
+        f"{len(choice.worlds)} worlds; {detail or 'nothing to run'}{changed}",
     )
 
 

@@ -48,7 +48,7 @@ def check(
         typer.Option(
             "--only",
             metavar="N",
-            help=f"With --answers: the bank of this exercise only; several times for several. {selection.HELP}",
+            help=f"With --answers: the bank and the mutants of this exercise only; several times for several. {selection.HELP}",
             autocompletion=selection.complete,
             show_default=False,
         ),
@@ -161,7 +161,7 @@ async def _judge(
         await step(judged.SOLUTIONS, judged.solutions_pass(layout, pool=pool))
         await step(judged.MISTAKES, judged.mistakes_differ(layout, pool=pool))
         if answers:
-            await step(judged.MUTANTS, judged.worlds_expose(layout, pool=pool, progress=progress.spin))
+            await step(judged.MUTANTS, judged.worlds_expose(layout, pool=pool, progress=progress.spin, chosen=chosen))
     if answers:
         async with BankGrader.open() as grader:
             progress("Grading the banks of answers")
