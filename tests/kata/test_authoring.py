@@ -407,7 +407,9 @@ async def test_a_stub_that_is_not_one(copy: Path, pool: WorkerPool) -> None:
 
 async def test_wrong_solutions(copy: Path, pool: WorkerPool) -> None:
     """Each is named with its mistake, also a file that is not Python, and the others are still right."""
-    replace("solutions/queries_advanced.py", "func.rank()", "func.dense_rank()")(copy)
+    replace("solutions/queries_advanced.py", "func.rank().over(partition_by", "func.dense_rank().over(partition_by")(
+        copy
+    )
     replace("solutions/engine.py", "def create_session_factory(", "def create_session_factory((")(copy)
 
     finding = await judged.solutions_pass(Layout(copy), pool=pool)
