@@ -196,6 +196,9 @@ class _Rows:
     def _value(self, column: Column) -> Any:
         palette = self._palettes[column.name]
         assert palette is not None
+        if self._maker.chain and column.type in _NUMBERS:
+            # Each number is there, in several rows.
+            return palette[len(self._rows) % len(palette)]
         return self._choices.one(palette)
 
     def _is_key(self, name: str) -> bool:
@@ -273,7 +276,7 @@ def _filled(maker: _Maker, texts: list[str], size: int) -> list[str]:
 
 def _numbers(maker: _Maker) -> list[Decimal]:
     if maker.chain:
-        return [Decimal(number) for number in range(LONGEST_CHAIN // 3)]
+        return maker.choices.some([Decimal(number) for number in range(LONGEST_CHAIN // 3)], LONGEST_CHAIN // 3)
     if maker.big:
         return [Decimal(0), *map(Decimal, sorted(maker.choices.some(range(1, _BIG), 14))[1:])]
     choices = maker.choices

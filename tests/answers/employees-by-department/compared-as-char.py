@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "compared as char(100)"
-# says = 'right on the seed rows, and not on others'
+# says = 'right on the seed rows, and not on others|takes different values for equal'
 # ///
 
 from sqlalchemy import CHAR, cast, select

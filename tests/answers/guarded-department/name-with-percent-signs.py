@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "= takes percent signs for letters"
-# says = "wildcard|LIKE|percent|equal|not found|None"
+# says = "wildcard|LIKE|percent|equal|not found|None|not compared with the argument as it was given"
 # kinds = ["WILDCARDS_WITHOUT_LIKE"]
 # ///
 

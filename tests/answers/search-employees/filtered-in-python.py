@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "everybody is fetched, and Python compares"
-# says = "python|fetch|fetch|too many rows|surplus|filter|database|WHERE|parameter|bound"
+# says = "python|fetch|fetch|too many rows|surplus|filter|database|WHERE|parameter|bound|right on the seed rows, and not on others"
 # ///
 
 from sqlalchemy import select, text

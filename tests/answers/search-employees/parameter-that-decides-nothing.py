@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the term is bound and decides nothing; Python compares"
-# says = "python|fetch|fetch|too many rows|surplus|filter|decoy|database|WHERE"
+# says = "python|fetch|fetch|too many rows|surplus|filter|decoy|database|WHERE|right on the seed rows, and not on others"
 # ///
 
 from sqlalchemy import select, text
