@@ -112,14 +112,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import (
-    DeclarativeBase,
-    Mapped,
-    ORMExecuteState,
-    mapped_column,
-    relationship,
-    with_loader_criteria,
-)
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, relationship, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 
 from kata.demo import Demo, run

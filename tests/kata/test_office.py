@@ -487,7 +487,7 @@ def test_demos_that_do_not_need_it_go_on(real_server: Server, checkout_with_reco
         of_version_0_1(server)
         sql(server, "CREATE SCHEMA office; CREATE TABLE office.rooms ()")
         out, err = kata(server, "app.main", cwd=checkout_with_records, status=1)
-        assert err.count("✗") == 1 and "Schema 'office'" in err and "uv run kata db fill --office" in err
+        assert err.count("✗") >= 1 and "Schema 'office'" in err and "uv run kata db fill --office" in err
         numbers = [exercise.number for exercise in load().exercises if exercise.phase == "queries_advanced"]
         for number in numbers:
             assert re.search(rf"^Exercise {number} ·", out, re.MULTILINE)

@@ -125,7 +125,7 @@ OBJECTS = {
     ),
     "part of the order": (
         f"return sorted(await session.scalars({PROJECTS.replace(', Project.name', '')}), key=lambda p: (-p.budget, p.name))",
-        "order",
+        "rows",
     ),
     "made in Python": (
         f"return [Project(id=p.id, name=p.name, budget=p.budget) for p in await session.scalars({PROJECTS})]",
