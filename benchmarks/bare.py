@@ -146,11 +146,11 @@ def _do(checkout: str, module: str, steps: Sequence[Step]) -> None:
 
 
 async def _repeat(root: Path, steps: Sequence[Step]) -> None:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     held = await Held.open(os.environ["DATABASE_URL"])
     harness = Harness(root, held.engine)
     others: dict[str, Any] = {}
+    arranged: AsyncSession | None = None
+    session: list[AsyncSession] = []
     for name, step in steps:
         match name:
             case "load":
@@ -165,15 +165,22 @@ async def _repeat(root: Path, steps: Sequence[Step]) -> None:
                 probe = getattr(probes_by_path()[step["path"]], step["name"])
                 with suppress(Exception):  # graders provoke errors, too
                     await probe(harness, *plain.decode(step["arguments"]))
+            case "arrange":
+                arranged, harness.arguments = harness.new_session(), None
+                probe = getattr(probes_by_path()[step["path"]], step["name"])
+                await probe(harness, arranged, *plain.decode(step["arguments"]))
             case "call":
                 function = getattr(sys.modules[step["module"]], step["name"])
-                session = [AsyncSession(held.engine, expire_on_commit=False)] if step["session"] else []
+                session = [arranged or harness.new_session()] if step["session"] else []
+                arguments = plain.decode(step["arguments"]) if harness.arguments is None else harness.arguments
                 with suppress(Exception):
-                    made = function(*session, *plain.decode(step["arguments"]), **plain.decode(step["keywords"]))
-                    if inspect.isawaitable(made):
-                        await made
+                    harness.returned = function(*session, *arguments, **plain.decode(step["keywords"]))
+                    if inspect.isawaitable(harness.returned):
+                        harness.returned = await harness.returned
+            case "release":
                 for each in session:
                     await each.close()
+                arranged = harness.arguments = None
     await held.close()
 
 
@@ -188,6 +195,8 @@ class Harness:
 
     root: Path
     engine: AsyncEngine
+    arguments: tuple[Any, ...] | None = None
+    returned: Any = None
 
     def new_session(self) -> AsyncSession:
         """Return a fresh session."""

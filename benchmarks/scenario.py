@@ -18,7 +18,7 @@ Step = tuple[str, Any]
 
 - `load`: a script for the held transaction, which begins anew.
 - `rewind`: back to the rows of the last `load`.
-- `call`, `probe`: the request that a worker gets.
+- `arrange`, `call`, `release`, `probe`: the request that a worker gets.
 - `execute`: the kind of a database with real commits (`empty` or `live`), and a script.
 """
 
@@ -52,7 +52,7 @@ def recording() -> Iterator[Scenario]:
     restore, restoring = CommittingDatabase.restore, set[CommittingDatabase]()
 
     async def asked(worker: Worker, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
-        if operation in ("call", "probe"):
+        if operation in ("arrange", "call", "release", "probe"):
             scenario.steps.append((operation, request))
         return await ask(worker, operation, timeout=timeout, **request)
 
