@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -134,21 +134,22 @@ async def _chosen_anew(
     progress: Callable[[str], None],
 ) -> distilling.Choice:
     """Choose worlds: among those that there are, if they expose everything, otherwise among many."""
-    for numbers in ((before.worlds if before is not None else ()), range(distilling.CANDIDATES)):
-        if not numbers:
-            continue
+
+    async def among(numbers: Sequence[int]) -> tuple[distilling.Kills, dict[int, int]]:
         progress(f"Choosing among {len(numbers)} worlds")
         candidates = list(map(world, numbers))
         database = world_database(pool.server, layout.catalogue.ddl, candidates)
         try:
-            found = await distilling.kills(database, specs)
+            return await distilling.kills(database, specs), {each.number: each.size for each in candidates}
         finally:
             await database.drop()
-        enough = all(not distilling.rate(each, spec, found).survivors for each, spec in specs.items())
-        if enough or len(numbers) == distilling.CANDIDATES:
-            sizes = {each.number: each.size for each in candidates}
+
+    if before is not None:
+        found, sizes = await among(before.worlds)
+        if not any(distilling.rate(each, spec, found).survivors for each, spec in specs.items()):
             return distilling.Choice.make(found, sizes, specs)
-    raise AssertionError("there are candidates")
+    found, sizes = await among(range(distilling.CANDIDATES))
+    return distilling.Choice.make(found, sizes, specs)
 
 
 async def banks_are_right(

@@ -175,14 +175,11 @@ class Demo:
 
     def _not_started(self, exercise: Exercise, error: Exception) -> bool:
         missing = self._package.unmapped(self._catalogue, exercise)
-        stub = self._package.stub_reached(error)
-        if stub is not None:
-            first = f" (first: {_numbers(missing)})" if missing else ""
-            self._print_not_started(stub, first)
-            return True
-        if self._package.is_unmapped_model(exercise):
-            first = f" (first: {_numbers(missing)})" if missing else ""
-            self._print_not_started(self._package.start(exercise), first)
+        start = self._package.stub_reached(error)
+        if start is None and self._package.is_unmapped_model(exercise):
+            start = self._package.start(exercise)
+        if start is not None:
+            self._print_not_started(start, f" (first: {_numbers(missing)})" if missing else "")
             return True
         if missing:
             self._print_not_started(self._package.start(missing[0]), state=f"waits for {_numbers(missing)}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -202,12 +203,19 @@ class LearnerSide:
 
         "After" is inside the call's transaction, before its session is closed: changes have to be flushed.
         """
+        async with self.changing(*arguments, may_raise=may_raise, keywords=keywords) as changes:
+            return changes
+
+    @asynccontextmanager
+    async def changing(
+        self, *arguments: Any, may_raise: bool = False, keywords: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[Changes]:
+        """Do what `changes` does, and leave the call's session open inside the block, for probes that look at it."""
         before = await self._database.snapshot()
         observation = await self.call(*arguments, may_raise=may_raise, keywords=keywords, hold=True)
-        after = await self._database.snapshot()
+        yield Changes(observation, before, await self._database.snapshot())
         if observation.raised is None:  # otherwise it is released already
             await self.release(observation)
-        return Changes(observation, before, after)
 
     async def probe(self, file: Path, name: str, *arguments: Any, may_raise: bool = False) -> Observation:
         """Run a grader's probe in the worker: `async def name(harness, *arguments)` in `file`.

@@ -55,6 +55,11 @@ class Raised:
         explanation = self.explanation or {}
         return " ".join(filter(None, (explanation.get("what"), explanation.get("why"))))
 
+    @property
+    def first_line(self) -> str:
+        """The first line of its text."""
+        return self.message.strip().partition("\n")[0]
+
     def comes_from(self, function: str) -> bool:
         """Whether this function of the learner's raised it itself, rather than something that it called."""
         return any(frame.get("innermost") and frame.get("function") == function for frame in self.frames)
@@ -230,7 +235,7 @@ def exception_in(observation: Observation, exercise: Exercise, *, limit_ms: int)
     """Return the mistake of raising an exception; `limit_ms` is the statement time-out."""
     raised, name = observation.raised, exercise.object
     assert raised is not None
-    what = raised.message.strip().partition("\n")[0]
+    what = raised.first_line
     sentence = f"{name} raised {raised.name}: {what}" if what else f"{name} raised {raised.name}."
     if raised.is_a("AttributeError") and not raised.frames and f"has no attribute '{name}'" in raised.message:
         sentence = f"There is no {name} in {observation.label}/{exercise.module}.py: was it renamed, or deleted?"

@@ -13,11 +13,13 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Identity, Sequence, inspect, select
+from sqlalchemy import Column, Identity, Sequence, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.orm import Mapped, Mapper, configure_mappers, declared_attr, selectinload
+from sqlalchemy.orm import Mapped, configure_mappers, declared_attr, selectinload
 from sqlalchemy.pool import NullPool
+
+from kata.worker.objects import make, mapper_of
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
@@ -26,10 +28,8 @@ _DIALECT = postgresql.dialect()
 
 
 def _mapper_of(harness: Harness, name: str) -> Any:
-    """The mapper of a class; `None` if it is no mapped class. Mappers are not configured by this."""
-    cls = getattr(harness.module("app.models"), name, None)
-    mapper = inspect(cls, raiseerr=False) if isinstance(cls, type) else None
-    return mapper if isinstance(mapper, Mapper) else None
+    """The mapper of a class; `None` if it is no mapped class."""
+    return mapper_of(getattr(harness.module("app.models"), name, None))
 
 
 async def model_facts(harness: Harness, name: str, names: list[str] | None = None) -> dict[str, Any]:
@@ -270,11 +270,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _make(harness: Harness, class_name: str, /, **values: Any) -> Any:
-    """Make an object without its constructor, which may be the learner's own or a dataclass's."""
-    made = _mapper_of(harness, class_name).class_manager.new_instance()
-    for key, value in values.items():
-        setattr(made, key, value)
-    return made
+    return make(getattr(harness.module("app.models"), class_name), **values)
 
 
 def _employee(harness: Harness, name: str, **values: Any) -> Any:

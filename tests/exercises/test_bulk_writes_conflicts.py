@@ -73,7 +73,7 @@ def conflict(attempt: Attempt, observation: Observation) -> Mistake:
     """The mistake of failing for a day that is recorded already."""
     raised = observation.raised
     assert raised is not None
-    what = "a conflict with the row that is there" if raised.sqlstate == "23505" else raised.message.partition("\n")[0]
+    what = "a conflict with the row that is there" if raised.sqlstate == "23505" else raised.first_line
     return observation.mistake(
         f"For a day that is recorded already the function raises {raised.name}: {what}.",
         where=attempt.location_of(raised),

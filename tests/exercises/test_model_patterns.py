@@ -59,7 +59,7 @@ async def test_full_name(attempt: Attempt) -> None:
     where = rules.location_in_class(attempt, "_full_name", "full_name")
     if seen.raised is not None:
         raise seen.mistake(
-            f"full_name does not work: {seen.raised.name}: {seen.raised.message.partition(chr(10))[0]}",
+            f"full_name does not work: {seen.raised.name}: {seen.raised.first_line}",
             where=attempt.location_of(seen.raised) if seen.raised.frames else where,
             explanation=seen.raised.explained,
         )

@@ -37,7 +37,7 @@ async def relationships_are_right(attempt: Attempt, wanted: Mapping[str, tuple[s
     if (raised := probe.raised) is not None:
         named = rules.location_in_class(attempt, *rules.attributes_named(attempt, raised.message))
         raise Mistake(
-            f"The relationships do not fit together: {raised.message.partition(chr(10))[0]}",
+            f"The relationships do not fit together: {raised.first_line}",
             explanation=raised.explained,
             where=attempt.location_of(raised) if raised.frames else named,
             help=(raised.explanation or {}).get("todo") or "",

@@ -233,7 +233,7 @@ async def test_soft_delete_objects(attempt: Attempt) -> None:
 
     if seen.raised is not None:
         raise Mistake(
-            f"Deleting and restoring an object raises {seen.raised.name}: {seen.raised.message.partition(chr(10))[0]}",
+            f"Deleting and restoring an object raises {seen.raised.name}: {seen.raised.first_line}",
             where=attempt.location_of(seen.raised),
             explanation=seen.raised.explained,
         )
@@ -322,7 +322,7 @@ async def test_soft_delete_saved(attempt: Attempt) -> None:
         )
     if seen.raised is not None:
         raise seen.mistake(
-            f"is_deleted cannot be used in a query: {seen.raised.name}: {seen.raised.message.partition(chr(10))[0]}",
+            f"is_deleted cannot be used in a query: {seen.raised.name}: {seen.raised.first_line}",
             where=where,
             help="In a query the hybrid needs an SQL expression: .expression, with IS NOT NULL.",
         )

@@ -188,7 +188,7 @@ async def relationships_of(attempt: Attempt) -> dict[str, Any]:
     if (raised := probe.raised) is not None:
         explanation = raised.explanation or {}
         raise Mistake(
-            f"The relationships do not fit together: {raised.message.partition(chr(10))[0]}",
+            f"The relationships do not fit together: {raised.first_line}",
             explanation=raised.explained,
             where=attempt.location_of(raised) if raised.frames else named_in(attempt, raised),
             help=explanation.get("todo") or "Each back_populates= names the attribute on the other side.",

@@ -214,14 +214,11 @@ def _shown(value: Any) -> str:
 async def changes_but_not_of_arguments(attempt: Attempt, *arguments: Any) -> Changes:
     """Call the function as `attempt.changes` does, and reject one that changes the lists and dictionaries it was given."""
     await attempt.arrange(CALLERS, "give_arguments", arguments)
-    before = await attempt.snapshot()
-    observation = await attempt.call(hold=True)
-    observation.arguments = arguments
-    after = await attempt.snapshot()
-    kept = await attempt.probe(CALLERS, "arguments_are_kept")
-    await attempt.release(observation)
-    arguments_are_kept(observation, kept)
-    return Changes(observation, before, after)
+    async with attempt.changing() as changes:
+        changes.observation.arguments = arguments
+        kept = await attempt.probe(CALLERS, "arguments_are_kept")
+    arguments_are_kept(changes.observation, kept)
+    return changes
 
 
 def arguments_are_kept(observation: Observation, kept: Observation) -> None:
@@ -241,18 +238,26 @@ async def earlier_work_stays(attempt: Attempt, *arguments: Any) -> None:
         attempt: The rows are loaded.
         arguments: Those of the call.
     """
-    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
-    observation = await attempt.probe(
-        CALLERS, "call_behind_a_savepoint", function, arguments, {}, _EARLIER_WORK, _WHAT_IS_LEFT
-    )
-    attempt.disturb()
-    left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
-    if not left or left[-1].result_rows() != [("there",)]:
+    _, stays = await _called_behind_a_savepoint(attempt, arguments, {})
+    if not stays:
         raise Mistake(
             "The function ends the transaction that its caller has begun (rollback() or close()): the caller's earlier work is "
             "lost.",
             help="Leave the transaction alone: the session is the caller's.",
         )
+
+
+async def _called_behind_a_savepoint(
+    attempt: Attempt, arguments: Sequence[Any], keywords: Mapping[str, Any]
+) -> tuple[Observation, bool]:
+    """Call the function after earlier work and a savepoint; returns the call, and whether that work is still there."""
+    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    observation = await attempt.probe(
+        CALLERS, "call_behind_a_savepoint", function, arguments, dict(keywords), _EARLIER_WORK, _WHAT_IS_LEFT
+    )
+    attempt.disturb()
+    left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
+    return observation, bool(left) and left[-1].result_rows() == [("there",)]
 
 
 async def refusal_is_the_callers(
@@ -274,12 +279,7 @@ async def refusal_is_the_callers(
         error: The class of the error, after an article if need be.
         help: What to do if the function raises nothing.
     """
-    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
-    observation = await attempt.probe(
-        CALLERS, "call_behind_a_savepoint", function, arguments, dict(keywords or {}), _EARLIER_WORK, _WHAT_IS_LEFT
-    )
-    attempt.disturb()
-    left = [statement for statement in observation.statements if statement.sql == _WHAT_IS_LEFT]
+    observation, stays = await _called_behind_a_savepoint(attempt, arguments, keywords or {})
     # The caller's own statements do not count as the function's; what it rolled back is judged by what is left.
     observation.statements = [
         statement
@@ -297,7 +297,7 @@ async def refusal_is_the_callers(
             help="Let the database's own error pass; callers rely on its class.",
         )
     conduct(observation, may_write=True, in_bulk=True)
-    if not left or left[-1].result_rows() != [("there",)]:
+    if not stays:
         raise observation.mistake(
             f"{what} is refused, and the function rolls back the caller's whole transaction (rollback() or close()): "
             "earlier work, which a savepoint had saved, is lost.",

@@ -11,7 +11,6 @@ from kata.shape import read_shape
 from kata.wire import Statement
 from kata.wire.statement import WRITING
 
-_NEWLINE = "\n"
 _LONGEST_SQL = 100_000
 # Functions that change more than rows (settings, locks, other connections, files), or run SQL that they get as text.
 _SIDE_EFFECTS = re.compile(
@@ -81,7 +80,7 @@ def unexpected(attempt: Attempt, observation: Observation, when: str) -> Mistake
     raised = observation.raised
     assert raised is not None
     return observation.mistake(
-        f"{when} the function raises {raised.name}: {raised.message.strip().partition(_NEWLINE)[0]}",
+        f"{when} the function raises {raised.name}: {raised.first_line}",
         where=attempt.location_of(raised),
         data=observation.seen_on,
         explanation=raised.explained,

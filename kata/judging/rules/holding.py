@@ -54,14 +54,11 @@ async def call_holding(
         expired: The attributes that are expired; all of them if empty, none for `None`.
     """
     await attempt.arrange(CALLERS, "hold_objects", entity, list(keys), None if expired is None else list(expired))
-    before = await attempt.snapshot()
-    observation = await attempt.call(*arguments, hold=True, keywords=keywords)
-    after = await attempt.snapshot()
-    looked = (await attempt.probe(CALLERS, "look_at_objects")).value
-    await attempt.release(observation)
+    async with attempt.changing(*arguments, keywords=keywords) as changes:
+        looked = (await attempt.probe(CALLERS, "look_at_objects")).value
     objects = dict(zip(keys, looked["objects"], strict=True))
     returned = next((key for key, same in zip(keys, looked["returned"], strict=True) if same), None)
-    return Holding(Changes(observation, before, after), entity[1], objects, returned)
+    return Holding(changes, entity[1], objects, returned)
 
 
 def held_objects_are_current(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kata.judging.mistake import Mistake
 from kata.judging.rules.tables import location_in_class
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ async def objects_are_rows(
     """
     if (raised := saved.raised) is not None:
         raise saved.mistake(
-            f"Saving, changing and deleting objects raised {raised.name}: {raised.message.partition(chr(10))[0]}",
+            f"Saving, changing and deleting objects raised {raised.name}: {raised.first_line}",
             explanation=raised.explained,
             where=attempt.location_of(raised),
         )
@@ -89,18 +88,16 @@ async def _writes_only_its_row(
     where = location_in_class(attempt, "__mapper_args__", "__mapper__")
     help = "Leave version_id_col and the like out: they are not part of this exercise."
     if extra := sorted(shape.written - set(change)):
-        raise Mistake(
+        raise saved.mistake(
             f"An UPDATE of {', '.join(change)} also sets {', '.join(extra)}: every change of an object stamps that column.",
-            statements=saved.sent,
             where=where,
             help=help,
         )
     wanted = 1 + (len(change) if shape.command == "update" else 0)
     if len(statement.parameters()) != wanted:
-        raise Mistake(
+        raise saved.mistake(
             f"The {shape.command.upper()} of an object compares more than its key: {len(statement.parameters())} "
             f"parameters instead of {wanted}. It fails where somebody else has changed that column.",
-            statements=saved.sent,
             where=where,
             help=help,
         )

@@ -139,7 +139,7 @@ async def create_tables(attempt: Attempt, probes: Path) -> None:
     if (raised := created.raised) is not None:
         named = location_in_class(attempt, *attributes_named(attempt, raised.message))
         raise Mistake(
-            f"The tables cannot be created from the models: {raised.message.partition(chr(10))[0]}",
+            f"The tables cannot be created from the models: {raised.first_line}",
             where=attempt.location_of(raised) if raised.frames else named,
             explanation=raised.explained,
             help=(raised.explanation or {}).get("todo") or "",
