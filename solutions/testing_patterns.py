@@ -52,9 +52,8 @@ async def main() -> None:
     async with Demo(__name__) as demo, demo.exercise("rolled-back-session"):
         demo.facts({"TODO(author)": rolled_back_session()})
 
-    async with Demo(__name__) as demo:
-        async with demo.exercise("count-statements"):
-            demo.facts({"TODO(author)": count_statements()})
+    async with Demo(__name__) as demo, demo.exercise("count-statements"):
+        demo.facts({"TODO(author)": count_statements()})
 
 
 if __name__ == "__main__":

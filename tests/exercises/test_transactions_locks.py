@@ -1,6 +1,6 @@
 """Graders of phase 10: TODO(author)."""
 
-from kata.grading import Attempt, Mistake, grades, rules
+from kata.grading import Attempt, grades, rules
 
 
 @grades("transfer-budget")
