@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import make_transient_to_detached, selectinload
 
 from kata.worker.objects import make
@@ -31,7 +31,7 @@ async def make_factories(harness: Harness, function: str, primary: str, replica:
     Returns:
         The type of what it returned; what else is known about it, unless that is a coroutine or no factory.
     """
-    _engines[:] = [create_async_engine(primary), create_async_engine(replica)]
+    _engines[:] = [harness.engine_on(primary), harness.engine_on(replica)]
     build = getattr(harness.module("app.session_tools"), function)
     _factories.clear()
     for name, engines in (("routing", _engines), ("reverse", _engines[::-1])):
@@ -205,14 +205,10 @@ async def work(harness: Harness, scenarios: list[list[tuple[str, str, int]]]) ->
         scenarios: Each has sessions of its own, and steps: the name of a session (it begins with that of its factory),
             what to do with it (a method of `_Work`), and the key of the row.
     """
-    try:
-        for scenario in scenarios:
-            sessions = _Work(harness)
-            try:
-                for name, action, key in scenario:
-                    await sessions.do(name, action, key)
-            finally:
-                await sessions.close()
-    finally:
-        for engine in _engines:
-            await engine.dispose()
+    for scenario in scenarios:
+        sessions = _Work(harness)
+        try:
+            for name, action, key in scenario:
+                await sessions.do(name, action, key)
+        finally:
+            await sessions.close()

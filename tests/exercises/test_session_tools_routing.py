@@ -316,8 +316,10 @@ async def routes(attempt: Attempt) -> Routes:
     async def walk() -> Routes:
         live, other = await attempt.live_database(), await attempt.second_wire()
         await live.reset(ROWS)
+        wires = live.wire, other.wire
+        before = sum(len(wire.connections) for wire in wires)
         facts = await attempt.probe(PROBES, "make_factories", attempt.exercise.object, live.url, other.url)
-        refuse_other_things(attempt, facts.value, opened=len(live.wire.connections) + len(other.wire.connections))
+        refuse_other_things(facts.value, opened=sum(len(wire.connections) for wire in wires) - before)
         keys = count(FIRST_KEY)
         numbered = [[(next(keys), step) for step in scenario] for scenario in SCENARIOS]
         marks = live.wire.mark(), other.wire.mark()
@@ -328,7 +330,7 @@ async def routes(attempt: Attempt) -> Routes:
     return await attempt.remember("routes", walk)
 
 
-def refuse_other_things(attempt: Attempt, facts: dict[str, Any], *, opened: int) -> None:
+def refuse_other_things(facts: dict[str, Any], *, opened: int) -> None:
     """Reject what is no factory of sessions, and a call that opens a connection."""
     if facts["type"] == "coroutine":
         raise Mistake("The function is a coroutine: making a session factory opens nothing, so it is a plain `def`.")

@@ -66,7 +66,6 @@ async def test_wrappers_have_no_events(engine: AsyncEngine, session: AsyncSessio
     wrappers: list[tuple[Any, str]] = [
         (engine, "connect"),
         (session, "before_flush"),
-        (async_sessionmaker(engine), "before_flush"),
     ]
     for target, name in wrappers:
         with pytest.raises(NotImplementedError):
@@ -216,7 +215,6 @@ async def test_disposed(small: AsyncEngine, heard: Heard) -> None:
     await lent.close()
     assert heard.take() == ["reset", "checkin"]
     assert old.checkedin() == 1  # type: ignore[attr-defined]
-    await old.sync_engine.dispose() if hasattr(old, "sync_engine") else None
 
 
 async def test_reset_rolls_back(small: AsyncEngine, heard: Heard) -> None:
@@ -242,7 +240,7 @@ async def test_a_return_without_a_loan(engine: AsyncEngine, heard: Heard) -> Non
 
     async def connect(*arguments: Any, **keywords: Any) -> Any:
         if gone:
-            raise OSError
+            raise ConnectionRefusedError
         return await asyncpg.connect(*arguments, **keywords)
 
     another = create_async_engine(engine.url, connect_args={"async_creator_fn": connect})
@@ -250,7 +248,7 @@ async def test_a_return_without_a_loan(engine: AsyncEngine, heard: Heard) -> Non
         await connection.invalidate()
     heard.listen(another.sync_engine, "checkout", "checkin")
     gone = True
-    with pytest.raises(OSError, match=""):
+    with pytest.raises(ConnectionRefusedError):
         await another.connect()
     assert heard == ["checkin"]
     await another.dispose()
@@ -567,6 +565,7 @@ async def test_get_bind(factory: Factory) -> None:
         assert set(asked[1:]) == {(Project, "NoneType")}
 
 
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
 async def test_an_async_engine_is_none(factory: Factory) -> None:
     """it has to return a *sync* engine"""
 
@@ -591,13 +590,14 @@ async def test_two_commits(engines: dict[str, AsyncEngine], heard: Heard) -> Non
     def fail_the_second(connection: Connection) -> None:
         heard.append("commit")
         if len(heard) == 2:
-            raise ConnectionError
+            raw: Any = connection.connection
+            raw.driver_connection.terminate()
 
     async with factory() as session:
         await session.execute(update(Project).values(budget=4321))
         assert begun == ["main"]
         await session.execute(update(TimeEntry).values(note="4321"))
-        with pytest.raises(ConnectionError):
+        with pytest.raises(DBAPIError):
             await session.commit()
     async with factory() as session:
         projects = set(await session.scalars(select(Project.budget)))
