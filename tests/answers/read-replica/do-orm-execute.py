@@ -13,9 +13,8 @@ def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_session
     @event.listens_for(RoutingSession, "do_orm_execute")
     def route(state: ORMExecuteState) -> None:
         session = state.session
-        if not session._flushing and session.autoflush and state.is_orm_statement and state.is_select:
-            if not (state.is_column_load or state.is_relationship_load) and session._is_clean() is False:
-                session.flush()  # What the statement would flush is flushed before it is decided where it goes.
+        if state.is_select and session.autoflush and not session._flushing and not state.is_column_load:
+            session.flush()  # The autoflush comes after this event: what it would write counts already.
         if isinstance(state.statement, UpdateBase):
             session.info["wrote"] = True
         if not state.is_select or session._flushing or session.info.get("wrote"):
