@@ -27,19 +27,20 @@ _refused = False
 
 async def open_pools(harness: Harness, url: str) -> None:
     """Make three engines: `used`, whose pool has a connection already, `other`, and `unpooled`, which keeps none."""
-
-    async def connect(*arguments: Any, **keywords: Any) -> Any:
-        if _refused:
-            raise OSError("there is no server")
-        _opened.append(await asyncpg.connect(*arguments, **keywords))
-        return _opened[-1]
-
-    creator = {"connect_args": {"async_creator_fn": connect}}
-    _pools["used"] = create_async_engine(url, pool_size=2, max_overflow=1, **creator)
-    _pools["other"] = create_async_engine(url, pool_size=2, max_overflow=1, **creator)
-    _pools["unpooled"] = create_async_engine(url, poolclass=NullPool, **creator)
+    sizes = {"pool_size": 2, "max_overflow": 1}
+    _pools["used"] = create_async_engine(url, connect_args={"async_creator_fn": _connect}, **sizes)
+    _pools["other"] = create_async_engine(url, connect_args={"async_creator_fn": _connect}, pool_pre_ping=True, **sizes)
+    _pools["unpooled"] = create_async_engine(url, connect_args={"async_creator_fn": _connect}, poolclass=NullPool)
     async with _pools["used"].connect() as connection:
         await connection.execute(text("SELECT 1"))
+
+
+async def _connect(*arguments: Any, **keywords: Any) -> Any:
+    """Connect as SQLAlchemy would, unless there is to be no server."""
+    if _refused:
+        raise OSError("there is no server")
+    _opened.append(await asyncpg.connect(*arguments, **keywords))
+    return _opened[-1]
 
 
 async def watch(harness: Harness, function: str, engine: str, name: str) -> dict[str, Any]:
@@ -117,6 +118,17 @@ async def _lose(engine: AsyncEngine) -> None:
         await _lent[-1].rollback()
 
 
+async def _invalidate_softly(engine: AsyncEngine) -> None:
+    raw: Any = await _lent[-1].get_raw_connection()
+    raw.invalidate(soft=True)
+
+
+async def _lose_and_lend(engine: AsyncEngine) -> None:
+    """Let the connection break that was opened last and is back in the pool, and lend again."""
+    _opened[-1].terminate()
+    await _lend(engine)
+
+
 async def _dispose(engine: AsyncEngine) -> None:
     await engine.dispose()
 
@@ -149,7 +161,9 @@ _ACTIONS = {
     "give all back": _give_all_back,
     "invalidate": _invalidate,
     "execute": _execute,
+    "invalidate softly": _invalidate_softly,
     "lose": _lose,
+    "lose and lend": _lose_and_lend,
     "dispose": _dispose,
     "be refused": _be_refused,
     "end": _end,

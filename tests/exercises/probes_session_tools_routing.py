@@ -98,6 +98,14 @@ class _Work:
         departments = self.department.__table__
         (await session.execute(select(departments).where(departments.c.id == key))).all()
 
+    async def cte(self, session: AsyncSession, key: int) -> None:
+        found = select(self.department.id).where(self.department.id == key).cte()
+        (await session.execute(select(found.c.id))).all()
+
+    async def select_without_flush(self, session: AsyncSession, key: int) -> None:
+        with session.no_autoflush:
+            await self.select(session, key)
+
     async def count(self, session: AsyncSession, key: int) -> None:
         await session.scalar(select(func.count()).select_from(self.department).where(self.department.id == key))
 
@@ -177,6 +185,10 @@ class _Work:
         await session.execute(delete(self.employee).where(self.employee.id == key))
 
     # -- transactions
+
+    async def update_in_block(self, session: AsyncSession, key: int) -> None:
+        async with session.begin():
+            await self.update(session, key)
 
     async def commit(self, session: AsyncSession, key: int) -> None:
         await session.commit()

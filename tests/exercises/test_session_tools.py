@@ -10,7 +10,7 @@ from kata.grading import Attempt, LiveDatabase, Mistake, grades
 PROBES = Path(__file__).with_name("probes_session_tools.py")
 
 FIELDS = ("opened", "closed", "in_use", "peak")
-SETTLING_STEPS = 1_000
+SETTLING_STEPS = 10_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ CLOSED = (
     Step("execute", 1, "its owner, who still has it, got another one from the pool"),
     Step("give all back", 0, "it came back"),
     Step("lend", 1, "the next one was lent"),
+    Step("invalidate softly", 1, "a lent connection was marked to be replaced later (invalidate(soft=True))"),
+    Step("give all back", 0, "the marked one came back"),
+    Step("lend", 1, "the next one was lent"),
     Step("lose", 0, "a lent connection broke, and a statement failed"),
     Step("give all back", 0, "the broken one was given up"),
     Step("lend", 1, "one was lent, in the place of one that was as old as the broken one"),
@@ -55,8 +58,15 @@ DISPOSED = (
     Step("be refused", 0, "an attempt to connect, which the server refused"),
 )
 OTHERS = (
-    Step("lend three", 3, "another engine has lent three", engine="other"),
-    Step("give all back", 0, "all came back to another engine", engine="other"),
+    Step("lend", 1, "another engine lent one", engine="other"),
+    Step("give all back", 0, "it came back to the other engine", engine="other"),
+    Step(
+        "lose and lend",
+        1,
+        "a pooled connection broke, and the pool noticed when it was to be lent (pool_pre_ping), and lent a new one",
+        engine="other",
+    ),
+    Step("give all back", 0, "the new one came back to the other engine", engine="other"),
     Step("lend", 1, "an engine without a pool (NullPool) lent one", engine="unpooled"),
     Step("give all back", 0, "it came back to an engine that keeps none (NullPool)", engine="unpooled"),
 )
@@ -94,6 +104,7 @@ class Pools:
         self._wire = live.wire
         self._watched: dict[str, Watched] = {}
         self._opened, self._closed = self._counted()
+        self._closed_before = self._closed
 
     def _counted(self) -> tuple[int, int]:
         connections = self._wire.connections
@@ -156,9 +167,10 @@ class Pools:
     async def _settle(self, closed: int) -> None:
         """Wait until the wire knows of all connections that are closed: it learns of it a moment later."""
         for _ in range(SETTLING_STEPS):
-            if self._counted()[1] >= closed:
+            if self._counted()[1] - self._closed_before >= closed:
                 return
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001)
+        raise TimeoutError("the wire does not see that connections were closed")
 
     def _mistake(self, step: Step, watched: Watched, shown: dict[str, Any]) -> Mistake:
         wrong = [name for name in FIELDS if shown[name] != watched.right[name]]
