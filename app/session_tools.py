@@ -178,6 +178,7 @@ def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_session
         - the end of a savepoint, by release or rollback, is not the end of the transaction
         - SELECT ... FOR UPDATE goes to `primary`, also when `get()` or `refresh()` send it
         - sessions do not mix: neither two of this factory, nor those of another factory, made by this function or not
+        - an object that is only pending is not written yet
         - left open: `text()`, unions, writing CTEs, `session.connection()`, SELECTs after a FOR UPDATE, and whether objects
           expire on commit
 

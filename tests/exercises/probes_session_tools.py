@@ -45,8 +45,10 @@ async def _connect(*arguments: Any, **keywords: Any) -> Any:
 
 async def watch(harness: Harness, function: str, engine: str, name: str) -> dict[str, Any]:
     """Call the function for an engine, and keep what it returns under a name; see `pools` for what is returned."""
-    module = harness.module("app.session_tools")
+    module, tasks = harness.module("app.session_tools"), asyncio.all_tasks()
     stats = getattr(module, function)(_pools[engine])
+    if begun := asyncio.all_tasks() - tasks:
+        await asyncio.wait(begun, timeout=2)  # what they do belongs to the call
     if asyncio.iscoroutine(stats):
         stats.close()
         return {"type": "coroutine"}
@@ -54,7 +56,7 @@ async def watch(harness: Harness, function: str, engine: str, name: str) -> dict
         return {"type": type(stats).__qualname__}
     again = any(stats is each for each in _watched.values())
     _watched[name] = stats
-    return {"type": "PoolStats", "again": again, **_facts()}
+    return {"type": "PoolStats", "again": again, "tasks": len(begun), **_facts()}
 
 
 def _facts() -> dict[str, Any]:

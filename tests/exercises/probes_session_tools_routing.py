@@ -21,53 +21,48 @@ from kata.worker.objects import make
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
 
-_engines: list[AsyncEngine] = []
 _factories: dict[str, Any] = {}
+_engines: list[AsyncEngine] = []
 
 
-async def make_factories(harness: Harness, function: str, primary: str, replica: str) -> dict[str, Any]:
-    """Call the function for two engines, and again with the engines the other way round.
+async def make_factory(harness: Harness, function: str, primary: str, replica: str) -> dict[str, str]:
+    """Call the function for two engines, and keep the factory.
 
     Returns:
-        The type of what it returned; what else is known about it, unless that is a coroutine or no factory.
+        The type of what it returned, which is kept if it is an async_sessionmaker; then also the type of its sessions,
+        unless that is an AsyncSession.
     """
     _engines[:] = [harness.engine_on(primary), harness.engine_on(replica)]
-    build = getattr(harness.module("app.session_tools"), function)
-    _factories.clear()
-    for name, engines in (("routing", _engines), ("reverse", _engines[::-1])):
-        factory = build(*engines)
-        if asyncio.iscoroutine(factory):
-            factory.close()
-            return {"type": "coroutine", "factory": False}
-        facts = {
-            "type": type(factory).__qualname__,
-            "factory": isinstance(factory, async_sessionmaker),
-            "session": "",
-        }
-        if not facts["factory"]:
-            return facts
-        session = factory()
-        facts["session"] = "" if isinstance(session, AsyncSession) else type(session).__qualname__
-        if facts["session"]:
-            return facts
-        _factories[name] = factory
+    factory = getattr(harness.module("app.session_tools"), function)(*_engines)
+    if asyncio.iscoroutine(factory):
+        factory.close()
+        return {"type": "coroutine"}
+    if not isinstance(factory, async_sessionmaker):
+        return {"type": "None" if factory is None else type(factory).__qualname__}
+    _factories["routing"] = factory
     _factories["plain"] = async_sessionmaker(_engines[0], expire_on_commit=False)
-    return facts
+    session = factory()
+    return {"type": "factory", "session": "" if isinstance(session, AsyncSession) else type(session).__qualname__}
 
 
 class _Work:
     """Sessions, and what can be done with each of them."""
 
-    def __init__(self, harness: Harness) -> None:
+    def __init__(self, harness: Harness, function: str) -> None:
         models = harness.module("app.models")
+        self.build = getattr(harness.module("app.session_tools"), function)
         self.department, self.employee = models.Department, models.Employee
         self.sessions: dict[str, AsyncSession] = {}
         self.nested: dict[str, Any] = {}
 
     async def do(self, name: str, action: str, key: int) -> None:
         """Do something in a session; one that begins with the same word as a factory is made by that."""
+        factory = name.split()[0]
+        if factory not in _factories:
+            # The engines are the other way round. It comes late, so that the first factory was alone for a while.
+            _factories[factory] = self.build(*_engines[::-1])
         if name not in self.sessions:
-            self.sessions[name] = _factories[name.split()[0]]()
+            self.sessions[name] = _factories[factory]()
         await getattr(self, action)(self.sessions[name], key)
 
     async def close(self) -> None:
@@ -209,16 +204,17 @@ class _Work:
         await self.nested.pop("one").rollback()
 
 
-async def work(harness: Harness, scenarios: list[list[tuple[str, str, int]]]) -> None:
+async def work(harness: Harness, function: str, scenarios: list[list[tuple[str, str, int]]]) -> None:
     """Work with sessions of the factories, step by step.
 
     Args:
         harness: The worker's.
+        function: The function that makes factories; one whose name nobody knows is made by it, for swapped engines.
         scenarios: Each has sessions of its own, and steps: the name of a session (it begins with that of its factory),
             what to do with it (a method of `_Work`), and the key of the row.
     """
     for scenario in scenarios:
-        sessions = _Work(harness)
+        sessions = _Work(harness, function)
         try:
             for name, action, key in scenario:
                 await sessions.do(name, action, key)

@@ -120,7 +120,8 @@ class Pools:
                 f"{function} is a coroutine: to listen needs no connection and no waiting, so it is a plain `def`."
             )
         if facts["type"] != "PoolStats":
-            raise Mistake(f"The function returns {facts['type']}, not a PoolStats.")
+            returned = "None" if facts["type"] == "NoneType" else facts["type"]
+            raise Mistake(f"The function returns {returned}, not a PoolStats.")
         if len(self._wire.connections) > opened:
             raise Mistake(
                 "The call opens a connection of the engine that it is to watch.",
@@ -128,9 +129,17 @@ class Pools:
             )
         if self._wire.since(mark):
             raise Mistake("The call sends a statement.", help="To listen needs nothing from the server.")
-        if facts["again"]:
+        if facts["tasks"]:
             raise Mistake(
-                "Two calls return the same PoolStats: what one engine does, or one call has to count, is mixed with another's.",
+                "The call starts a task, which goes on after it has returned.",
+                help="Nothing has to run in the background: the pool calls your listeners.",
+            )
+        if facts["again"]:
+            twice = any(each.engine == engine for each in self._watched.values())
+            raise Mistake(
+                "A second call for an engine returns the PoolStats of the first one, which has not begun with this call."
+                if twice
+                else "Two engines mix: the calls for both return the same PoolStats.",
                 help="Each call makes a PoolStats of its own.",
             )
         shown = dict(zip(FIELDS, facts["shown"][name], strict=True))
@@ -148,7 +157,8 @@ class Pools:
         Raises:
             Mistake: One shows something else.
         """
-        facts: dict[str, Any] = (await self._attempt.probe(PROBES, "pools", step.action, step.engine)).value
+        observation = await self._attempt.probe(PROBES, "pools", step.action, step.engine)
+        facts: dict[str, Any] = observation.value
         await self._settle(facts["closed"])
         opened, closed = self._counted()
         for each in self._watched.values():
@@ -162,7 +172,10 @@ class Pools:
         wrong = {name: each for name, each in self._watched.items() if shown[name] != each.right}
         # What moves although nothing happened to its engine is the cause of what is wrong elsewhere.
         for name in sorted(wrong, key=lambda name: self._watched[name].engine == step.engine):
-            raise self._mistake(step, wrong[name], shown[name])
+            mistake = self._mistake(step, wrong[name], shown[name])
+            if any("was never awaited" in warning for warning in observation.warnings):
+                mistake.precede("A listener is a coroutine (async def), which nobody awaits.")
+            raise mistake
 
     async def _settle(self, closed: int) -> None:
         """Wait until the wire knows of all connections that are closed: it learns of it a moment later."""

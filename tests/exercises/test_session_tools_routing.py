@@ -47,6 +47,7 @@ WRITES = {
     "update_table": "an update() of a table",
     "delete": "a delete()",
 }
+READ_ASTRAY = "{} goes to the primary, in a session that has written nothing."
 ENDS = {"commit": "a commit", "rollback": "a rollback", "close_session": "a close"}
 SAVEPOINT_ENDS = {"release_savepoint": "released", "roll_back_to_savepoint": "rolled back"}
 
@@ -84,7 +85,7 @@ def reads() -> Scenario:
             action,
             REPLICA,
             "reads",
-            f"{what} goes to the primary, in a session that has written nothing.",
+            READ_ASTRAY.format(what),
             "Whatever loads something is a SELECT that asks get_bind() for its engine, with the statement as `clause`.",
         )
         for action, what in READS.items()
@@ -225,9 +226,7 @@ def side_by_side() -> Scenario:
     own = "What a session knows about itself belongs to that session: an attribute of it, or session.info."
     moved = "After a write in one session, a SELECT of another session goes to the primary."
     return (
-        Step(
-            "select", REPLICA, "reads", f"{READS['select']} goes to the primary, in a session that has written nothing."
-        ),
+        Step("select", REPLICA, "reads", READ_ASTRAY.format(READS["select"])),
         Step("flush_insert", PRIMARY, "writes", f"{WRITES['flush_insert']} goes to the replica."),
         Step("select", REPLICA, "sessions", moved, own, "routing another"),
         Step("commit", session="routing another"),
@@ -250,7 +249,7 @@ def factories() -> Scenario:
     mixed = "A second factory, made for other engines, changes where the {} of the first one go."
     untouched = "The function changes all sessions: a SELECT of a factory that it has not made goes to the replica."
     return (
-        Step("select", REPLICA, "factories", mixed.format("SELECTs"), help, "routing again"),
+        Step("select", REPLICA, "reads", READ_ASTRAY.format(READS["select"]), session="routing again"),
         Step(
             "select",
             PRIMARY,  # the replica of this one
@@ -259,7 +258,9 @@ def factories() -> Scenario:
             help,
             "reverse",
         ),
+        Step("select", REPLICA, "factories", mixed.format("SELECTs"), help, "routing again"),
         Step("update", PRIMARY, "factories", mixed.format("writes"), help, "routing again"),
+        Step("select", REPLICA, "factories", mixed.format("SELECTs"), help, "routing last"),
         Step(
             "update",
             REPLICA,  # the primary of this one
@@ -355,15 +356,15 @@ async def routes(attempt: Attempt) -> Routes:
     async def walk() -> Routes:
         live, other = await attempt.live_database(), await attempt.second_wire()
         await live.reset(ROWS)
-        wires = live.wire, other.wire
+        function, wires = attempt.exercise.object, (live.wire, other.wire)
         before = sum(len(wire.connections) for wire in wires)
-        facts = await attempt.probe(PROBES, "make_factories", attempt.exercise.object, live.url, other.url)
+        facts = await attempt.probe(PROBES, "make_factory", function, live.url, other.url)
         refuse_other_things(facts.value, opened=sum(len(wire.connections) for wire in wires) - before)
         keys = count(FIRST_KEY)
         numbered = [[(next(keys), step) for step in scenario] for scenario in SCENARIOS]
         marks = live.wire.mark(), other.wire.mark()
         steps = [[(step.session, step.action, key) for key, step in scenario] for scenario in numbered]
-        await attempt.probe(PROBES, "work", steps)
+        await attempt.probe(PROBES, "work", function, steps)
         return Routes(numbered, {PRIMARY: live.wire.since(marks[0]), REPLICA: other.wire.since(marks[1])})
 
     return await attempt.remember("routes", walk)
@@ -373,7 +374,7 @@ def refuse_other_things(facts: dict[str, Any], *, opened: int) -> None:
     """Reject what is no factory of sessions, and a call that opens a connection."""
     if facts["type"] == "coroutine":
         raise Mistake("The function is a coroutine: making a session factory opens nothing, so it is a plain `def`.")
-    if not facts["factory"]:
+    if facts["type"] != "factory":
         raise Mistake(
             f"The function returns {facts['type']}, not an async_sessionmaker.",
             help="async_sessionmaker(…) makes one; calling it gives a session.",

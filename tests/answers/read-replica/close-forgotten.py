@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "close() ends the transaction, and brings neither after_commit nor after_rollback"
+# says = "after a close"
+# ///
+from typing import Any
+
+from sqlalchemy import Connection, Engine, UpdateBase, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction
+
+
+def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    class RoutingSession(Session):
+        wrote = False
+
+        def get_bind(self, mapper: Any = None, *, clause: Any = None, **arguments: Any) -> Engine | Connection:
+            if self._flushing or isinstance(clause, UpdateBase):
+                self.wrote = True
+            if self.wrote or clause is None or clause._for_update_arg is not None:
+                return primary.sync_engine
+            return replica.sync_engine
+
+    @event.listens_for(RoutingSession, "after_commit")
+    @event.listens_for(RoutingSession, "after_rollback")
+    def forget(session: RoutingSession) -> None:
+        if not session.in_nested_transaction():
+            session.wrote = False
+
+    return async_sessionmaker(sync_session_class=RoutingSession, expire_on_commit=False)
