@@ -1,0 +1,33 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a soft invalidation closes nothing yet: the connection is replaced when it is next lent"
+# says = "soft=True.*closed is"
+# ///
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+def watch_pool(engine: AsyncEngine) -> PoolStats:
+    stats = PoolStats()
+    target = engine.sync_engine
+
+    @event.listens_for(target, "connect")
+    def opened(*_: object) -> None:
+        stats.opened += 1
+
+    @event.listens_for(target, "close")
+    def closed(*_: object) -> None:
+        stats.closed += 1
+
+    @event.listens_for(target, "checkout")
+    def lent(*_: object) -> None:
+        stats.in_use += 1
+        stats.peak = max(stats.peak, stats.in_use)
+
+    @event.listens_for(target, "checkin")
+    def returned(connection: object, record: object) -> None:
+        stats.in_use -= 1
+
+    event.listen(target, "soft_invalidate", closed)
+
+    return stats
