@@ -1,48 +1,48 @@
 """Phase 11 · Around engine and session.
 
-Engine, pool and session call functions of yours at fixed moments. What belongs to every piece of work, and should be
-written in none of them, has its place there: counting, routing, auditing, tenants. A mistake there is everywhere, too:
-know the moments, and their order.
+SQLAlchemy calls functions of yours at fixed moments in the life of an engine, a pool and a session. What every piece of
+work needs, and none should have to spell out, belongs there: counting, routing, auditing, tenants. A mistake there is
+everywhere at once, so know the moments and their order.
 
-**Where to listen.** `event.listen(target, "name", function)` registers a listener, `@event.listens_for(target, "name")`
-does it as a decorator. The target is one object, or a class for all objects of it:
+**Where to listen.** `event.listen(target, "name", function)` registers a listener; `@event.listens_for(target, "name")`
+does the same as a decorator. The target is one object, or a class for all of its instances:
 
-    event.listen(engine.sync_engine, "connect", function)           this engine, and its pool
+    event.listen(engine.sync_engine, "connect", function)           this engine and its pool
     event.listen(session.sync_session, "before_flush", function)    this session
     event.listen(Session, "before_flush", function)                 every session of the process
 
-The async classes are wrappers, and a wrapper as a target raises `NotImplementedError`. Behind an `AsyncEngine` is its
-`sync_engine`, behind an `AsyncSession` its `sync_session`; those have the events. To reach the sessions of one factory,
-and no others, give it a subclass of `Session` of its own, with listeners or methods:
+The async objects are wrappers without events: an `AsyncEngine` or `AsyncSession` as a target raises
+`NotImplementedError`. Inside the one is a `sync_engine`, inside the other a `sync_session`, and those have them. To
+reach the sessions of one factory and no others, give it a subclass of `Session`, with listeners or methods of its own:
 
     class Audited(Session): ...
     factory = async_sessionmaker(engine, sync_session_class=Audited)
 
-`factory.class_` is `AsyncSession` itself: what is set there, all factories have.
+`factory.class_` is `AsyncSession` itself: what you set there, every factory has.
 
-A listener is a plain `def`; an `async def` only makes a coroutine that nobody awaits. What it wants from the database it
-asks the sync session or connection that it gets, without `await`: it already runs in the greenlet. What it raises
-arrives at whoever caused the event, and a flush that it interrupts is rolled back.
+A listener is a plain `def`; an `async def` only makes a coroutine that nobody awaits. It queries the database through
+the sync session or connection that it gets, without `await`: it already runs inside the greenlet. What it raises
+reaches whoever caused the event, and a flush that it interrupts is rolled back.
 
-**What becomes of a connection**, in events of the pool:
+**The life of a connection**, in events of the pool:
 
-    lent, and opened for that           connect, checkout
-    given back                          reset, checkin
-    lent again                          checkout
-    given back to a pool that is full   reset, checkin, close
+    checked out, and opened for that    connect, checkout
+    returned                            reset, checkin
+    checked out again                   checkout
+    returned to a pool that is full     reset, checkin, close
     invalidated, broken, or cancelled
       in the middle of a statement      invalidate, close, checkin
-    lost: nobody gave it back           reset, detach, close_detached
-    engine.dispose()                    close, for each that is not lent
+    never returned, garbage-collected   reset, detach, close_detached
+    engine.dispose()                    close, for each that is not checked out
 
-`reset` ends a transaction that was left open, with a ROLLBACK. After `invalidate` the pool gets back a place without a
-connection, and the listener of `checkin` gets None for it. `dispose()` makes a new pool, and that has the same
-listeners; what is lent at that moment goes back to the old one. When a lent place cannot be filled again, because the
-server is gone, there is a `checkin` without a `checkout`.
+On `reset` the pool ends a transaction that was left open, with a ROLLBACK. After `invalidate` a record without a
+connection returns to the pool, and the listener of `checkin` gets None for the connection. `dispose()` makes a new pool
+with the same listeners; a connection that is checked out at that moment returns to the old one. When such a record is
+checked out and cannot connect, because the server is gone, there is a `checkin` without a `checkout`.
 
-**Statements.** `before_cursor_execute` of the engine sees all that goes to the driver, whoever sent it, and
-`after_cursor_execute` what succeeded; errors come to `handle_error`. BEGIN and COMMIT are not among them: they have the
-events `begin` and `commit`.
+**Statements.** `before_cursor_execute` of the engine sees everything that goes to the driver, whoever sent it;
+`after_cursor_execute` sees what succeeded, and `handle_error` gets the errors. BEGIN and COMMIT are not among them: they
+have the events `begin` and `commit`.
 
 **A commit**, in the order of its events:
 
@@ -52,20 +52,20 @@ events `begin` and `commit`.
     after_commit
     after_transaction_end
 
-- `before_flush`: `session.new`, `session.dirty` and `session.deleted` show what there is to do. What is added here
-  belongs to this flush. `dirty` also has objects with nothing changed in the end: `session.is_modified(project)` tells.
-- `after_flush`: all is sent, ids are there, the three collections are still as they were. What is added here is left
-  to the next flush; a commit does that one, too.
+- `before_flush`: `session.new`, `session.dirty` and `session.deleted` show what there is to do. What you add here is
+  part of this flush. `dirty` also has objects without a net change: `session.is_modified(project)` tells.
+- `after_flush`: everything is sent, ids are there, the three collections are still as they were. What you add here is
+  left to the next flush; a commit runs that one, too.
 - `inspect(project).attrs.budget.history` has `added` and `deleted`, the new value and the old one, until the flush is
   over. The old one is missing when the attribute was not loaded before it was set.
 - `insert()`, `update()` and `delete()` are not part of any flush.
-- `after_commit`: the transaction is over, and SQL raises. It comes at the release of a savepoint, too.
-- `after_transaction_end` comes at every end, that of a `close()` included, where neither `after_commit` nor
-  `after_rollback` comes. Savepoints and flushes are transactions inside another one, their `parent`.
+- `after_commit`: the transaction is over, and SQL raises. The release of a savepoint fires it, too.
+- `after_transaction_end` comes at every end, that of a `close()` included, which fires neither `after_commit` nor
+  `after_rollback`. Savepoints and flushes are transactions inside another one, their `parent`.
 
-**Before a statement**: `do_orm_execute` gets a state for each statement that the session executes. Loads of
-relationships come as well (`state.is_relationship_load`), and so do refreshes (`state.is_column_load`); a flush's own
-statements do not. The listener may replace `state.statement`. Here each query of projects leaves out the broke ones:
+**Before a statement**, `do_orm_execute` gets a state for each statement that the session executes. Relationship loads
+are among them (`state.is_relationship_load`), and so are refreshes (`state.is_column_load`); a flush's own statements are
+not. The listener may replace `state.statement`. Here each query of projects skips those without a budget:
 
     @event.listens_for(Funded, "do_orm_execute")
     def add_condition(state):
@@ -73,39 +73,39 @@ statements do not. The listener may replace `state.statement`. Here each query o
             condition = with_loader_criteria(Project, Project.budget > 0, include_aliases=True)
             state.statement = state.statement.options(condition)
 
-The condition comes wherever the class does: in joins, in aliases with `include_aliases`, and in the relationship loads
-of what was found. A `select()` of the table itself knows nothing of it, and `get()` of an object that the session
-holds sends nothing that could have a condition. The event comes before autoflush: the flush that the query brings about is
+The condition goes wherever the class goes: into joins, into aliases with `include_aliases`, and into the relationship
+loads of what was found. A `select()` of the table itself knows nothing of it, and `get()` of an object that the session
+holds sends nothing that could have a condition. The event comes before autoflush: the flush that the query triggers is
 still to come.
 
-**Which engine.** A session asks `get_bind()` for each statement. The statement comes as `clause`, and the class that it
-is about as `mapper`; a flush asks without a clause. Without code, `binds` decides by class:
+**Which engine.** A session asks its method `get_bind()` for each statement. It passes the statement as `clause` and the
+class that it is about as `mapper`; a flush asks without a clause. Without code of yours, `binds` decides by class:
 
     async_sessionmaker(binds={TimeEntry: archive, Base: main})
 
 A subclass of `Session` can override the method; it has to return a *sync* engine. A session has a transaction on each
-engine that it was sent to, and none on the others. `commit()` commits them one after the other: when the second fails,
-the first has happened.
+engine that it has used, and none on the others. `commit()` commits them one after the other: when the second fails, the
+first is committed.
 
 **In production**
 
-- Pooled connections die unseen, with a restart of the server or in a firewall. `pool_pre_ping=True` notices that when one is
-  lent. One that breaks later raises; then the others of its age are replaced as well, each when it is next lent.
-- A cancelled task costs its connection, since nobody knows what is still on the line. Time-outs under load mean new
-  connections, just then. `async with` gives back also then; a session that nobody closed is lost with a warning, when
-  the garbage collector finds it.
-- A pool that is used up raises `TimeoutError` after `pool_timeout`. Look for those who keep a connection while they wait
-  for something else, before you make the pool larger.
+- Pooled connections die unseen, with a restart of the server or in a firewall. `pool_pre_ping=True` notices that at the
+  checkout. One that breaks later raises; then the others of its age are replaced as well, each at its next checkout.
+- A task that is cancelled in the middle of a statement costs its connection: nobody knows what is still on the line.
+  Time-outs under load mean new connections, just then. `async with` returns the connection then, too; a session that
+  nobody closed leaks its connection until the garbage collector finds it, and warns.
+- When all connections are in use, the next checkout raises `TimeoutError` after `pool_timeout`. Look for code that keeps
+  a connection while it awaits something else, before you make the pool larger.
 - PgBouncer in transaction mode gives each transaction any of its connections: what belongs to a connection (SET, LISTEN,
-  advisory locks of the session, prepared statements) is not there in the next one. Use NullPool, and read what
+  session-level advisory locks, prepared statements) may be gone in the next transaction. Use NullPool, and read what
   SQLAlchemy's page about asyncpg says of prepared statement names.
-- A replica is behind. After a commit, the next transaction may not find there what was just written. Let somebody who has
+- A replica lags behind. After a commit, the next transaction may not find there what was just written. Let whoever has
   written read from the primary for a while, or compare `pg_current_wal_lsn()` with the replica's
-  `pg_last_wal_replay_lsn()`. And reads of one session from both are not one snapshot.
-- Listeners run in every request: no request to anybody else in them, and nothing slow.
+  `pg_last_wal_replay_lsn()`. And what one session reads from both is not one snapshot.
+- Listeners run in every request: keep them short, and call no other service from them.
 
-What to watch in the SQL: which engine a statement went to, and what came before it; statements that stand in no
-function of yours; ROLLBACK where you have sent none.
+What to watch in the SQL: which engine a statement went to, and what was sent before it; statements that stand in no
+function of yours; a ROLLBACK that you have not sent.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -134,35 +134,34 @@ def watch_pool(engine: AsyncEngine) -> PoolStats:
     """Exercise 44 · The pool under watch.
 
     Task:
-        Return a `PoolStats` that always shows what the pool of an engine is doing, without asking the pool.
+        Return a `PoolStats` that always shows what the pool of an engine does, kept up to date by events.
 
     Teaches:
-        Pool events: what a connection goes through from its opening to its end, which events say so, and where a
-        listener has to be to hear of one engine only, and of everything.
+        Pool events: what a connection goes through, which event says so, and which target means one engine, with all
+        of its pools.
 
     Contract:
         - `engine`: an `AsyncEngine` with any pool, used before or not; no connection is in use at the call
         - returns a `PoolStats` at once, all zeros; that same object changes from then on, as things happen
-        - `opened`: how many connections were opened since the call; an attempt that failed opened none
-        - `closed`: how many were closed since, whatever the reason: too many for the pool when it came back, invalidated,
-          broken, replaced, disposed of. One that the pool had before the call counts as well when it is closed
-        - `in_use`: how many are lent just now, by `engine.connect()`, `engine.raw_connection()`, a session or anything
-          else. One that is invalidated, or breaks, while it is lent is in use no longer
+        - `opened`: how many connections were opened since the call; an attempt that failed has opened none
+        - `closed`: how many were closed since, whatever the reason: more than the pool keeps, invalidated, broken,
+          replaced, disposed of. One that was in the pool before the call counts as well when it is closed
+        - `in_use`: how many are checked out now, by `engine.connect()`, `engine.raw_connection()`, a session or anything
+          else. One that is invalidated or breaks while it is checked out is in use no longer
         - `peak`: the highest `in_use` so far; it never falls
-        - `await engine.dispose()` replaces the pool; the same object tells about the new one, too
+        - `await engine.dispose()` replaces the pool; the same object goes on with the new one
         - two engines do not mix; an engine that is watched twice has two `PoolStats`, each counting from its own call
-        - left open: what `detach()` takes out of the pool
+        - left open: connections that `detach()` takes out of the pool
 
     Budget:
         The call opens no connection and sends no statement; neither do the listeners.
     """
     stats = PoolStats()
-    lent: set[object] = set()
+    checked_out: set[object] = set()
 
-    # The pool reports a return without a loan when a lent connection could not be replaced: a set stays right, where a
-    # counter would fall below zero.
-    def note_loans() -> None:
-        stats.in_use = len(lent)
+    # A checkin comes without a checkout when a record of the pool cannot reconnect: a counter would fall below zero.
+    def update() -> None:
+        stats.in_use = len(checked_out)
         stats.peak = max(stats.peak, stats.in_use)
 
     def connect(*_: object) -> None:
@@ -172,17 +171,17 @@ def watch_pool(engine: AsyncEngine) -> PoolStats:
         stats.closed += 1
 
     def checkout(_: object, record: object, *__: object) -> None:
-        lent.add(record)
-        note_loans()
+        checked_out.add(record)
+        update()
 
     def checkin(_: object, record: object) -> None:
-        lent.discard(record)
-        note_loans()
+        checked_out.discard(record)
+        update()
 
-    # By the engine, not by its pool of today: dispose() gives its successor the same listeners.
+    # dispose() gives the next pool the same listeners.
     for listener in (connect, close, checkout, checkin):
         event.listen(engine.sync_engine, listener.__name__, listener)
-    # A connection that leaves the pool, because somebody detached it or forgot to give it back, comes by no other way.
+    # A connection that was detached, or never returned, fires neither checkin nor close.
     event.listen(engine.sync_engine, "detach", checkin)
     event.listen(engine.sync_engine, "close_detached", close)
     return stats
@@ -204,7 +203,7 @@ def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_session
         - what writes goes to `primary`: a flush, `insert()`, `update()` and `delete()`; so does everything that is read
           while a flush is going on
         - from then on, SELECTs of this session go to `primary`, until its transaction has ended by commit, rollback or
-          close; the flush that a SELECT brings about (autoflush) comes before that SELECT
+          close; the flush that a SELECT triggers (autoflush) comes before that SELECT
         - the end of a savepoint, by release or rollback, is not the end of the transaction
         - SELECT ... FOR UPDATE goes to `primary`, also when `get()` or `refresh()` send it
         - sessions do not mix: neither two of this factory, nor those of another factory, made by this function or not
@@ -311,7 +310,7 @@ async def main() -> None:
             stats = watch_pool(engine)
             seen = {"watched": replace(stats)}
             connections = [await engine.connect() for _ in range(3)]
-            seen["three lent"] = replace(stats)
+            seen["three checked out"] = replace(stats)
             for connection in connections:
                 await connection.close()
             seen["all returned"] = replace(stats)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _pools: dict[str, AsyncEngine] = {}
 _watched: dict[str, Any] = {}
-_lent: list[Any] = []
+_checked_out: list[Any] = []
 # Every connection of the driver's: kept, so that none is closed by chance, by the garbage collector.
 _opened: list[Any] = []
 _refused = False
@@ -76,19 +76,19 @@ async def pools(harness: Harness, action: str, engine: str) -> dict[str, Any]:
     return _facts()
 
 
-async def _lend(engine: AsyncEngine) -> None:
-    _lent.append(await engine.connect())
+async def _check_out(engine: AsyncEngine) -> None:
+    _checked_out.append(await engine.connect())
 
 
-async def _lend_three(engine: AsyncEngine) -> None:
+async def _check_out_three(engine: AsyncEngine) -> None:
     for _ in range(2):
-        await _lend(engine)
-    # Not every loan is a Connection of SQLAlchemy's.
-    _lent.append(await engine.raw_connection())
+        await _check_out(engine)
+    # Not every checkout makes a Connection of SQLAlchemy's.
+    _checked_out.append(await engine.raw_connection())
 
 
-async def _give_back(engine: AsyncEngine) -> None:
-    connection = _lent.pop(0)
+async def _return_one(engine: AsyncEngine) -> None:
+    connection = _checked_out.pop(0)
     if hasattr(connection, "sync_connection"):
         await connection.close()
     else:
@@ -97,38 +97,38 @@ async def _give_back(engine: AsyncEngine) -> None:
         await greenlet_spawn(connection.close)
 
 
-async def _give_all_back(engine: AsyncEngine) -> None:
-    while _lent:
-        await _give_back(engine)
+async def _return_all(engine: AsyncEngine) -> None:
+    while _checked_out:
+        await _return_one(engine)
 
 
 async def _invalidate(engine: AsyncEngine) -> None:
-    await _lent[-1].invalidate()
+    await _checked_out[-1].invalidate()
 
 
 async def _execute(engine: AsyncEngine) -> None:
-    await _lent[-1].execute(text("SELECT 1"))
+    await _checked_out[-1].execute(text("SELECT 1"))
 
 
-async def _lose(engine: AsyncEngine) -> None:
+async def _break(engine: AsyncEngine) -> None:
     """Let a connection break; SQLAlchemy learns of it by the next statement."""
-    raw = await _lent[-1].get_raw_connection()
+    raw = await _checked_out[-1].get_raw_connection()
     raw.driver_connection.terminate()
     try:
         await _execute(engine)
     except DBAPIError:
-        await _lent[-1].rollback()
+        await _checked_out[-1].rollback()
 
 
 async def _invalidate_softly(engine: AsyncEngine) -> None:
-    raw: Any = await _lent[-1].get_raw_connection()
+    raw: Any = await _checked_out[-1].get_raw_connection()
     raw.invalidate(soft=True)
 
 
-async def _lose_and_lend(engine: AsyncEngine) -> None:
-    """Let the connection break that was opened last and is back in the pool, and lend again."""
+async def _break_and_check_out(engine: AsyncEngine) -> None:
+    """Let the connection break that was opened last and is back in the pool, and check out again."""
     _opened[-1].terminate()
-    await _lend(engine)
+    await _check_out(engine)
 
 
 async def _dispose(engine: AsyncEngine) -> None:
@@ -150,22 +150,22 @@ async def _be_refused(engine: AsyncEngine) -> None:
 
 async def _end(engine: AsyncEngine) -> None:
     """Close everything."""
-    await _give_all_back(engine)
+    await _return_all(engine)
     for connection in _opened:
         if not connection.is_closed():
             connection.terminate()
 
 
 _ACTIONS = {
-    "lend": _lend,
-    "lend three": _lend_three,
-    "give back": _give_back,
-    "give all back": _give_all_back,
+    "check out": _check_out,
+    "check out three": _check_out_three,
+    "return one": _return_one,
+    "return all": _return_all,
     "invalidate": _invalidate,
     "execute": _execute,
     "invalidate softly": _invalidate_softly,
-    "lose": _lose,
-    "lose and lend": _lose_and_lend,
+    "break": _break,
+    "break and check out": _break_and_check_out,
     "dispose": _dispose,
     "be refused": _be_refused,
     "end": _end,

@@ -19,7 +19,7 @@ class Step:
 
     Attributes:
         action: What the probe does; see its `_ACTIONS`.
-        in_use: How many connections are lent afterwards.
+        in_use: How many connections are checked out afterwards.
         after: What happened, for a sentence: "After …".
         engine: Which engine it happens to.
     """
@@ -30,56 +30,56 @@ class Step:
     engine: str = "used"
 
 
-LENT = (
-    Step("lend three", 3, "three connections were lent at once"),
-    Step("give back", 2, "one of three came back"),
-    Step("lend", 3, "that one was lent again"),
-    Step("give all back", 0, "all three came back to a pool that keeps two"),
+CHECKED_OUT = (
+    Step("check out three", 3, "three connections were checked out at once"),
+    Step("return one", 2, "one of the three was returned"),
+    Step("check out", 3, "that one was checked out again"),
+    Step("return all", 0, "all three were returned to a pool that keeps two"),
 )
 CLOSED = (
-    Step("lend", 1, "one was lent"),
-    Step("invalidate", 0, "a lent connection was invalidated"),
-    Step("execute", 1, "its owner, who still has it, got another one from the pool"),
-    Step("give all back", 0, "it came back"),
-    Step("lend", 1, "the next one was lent"),
-    Step("invalidate softly", 1, "a lent connection was marked to be replaced later (invalidate(soft=True))"),
-    Step("give all back", 0, "the marked one came back"),
-    Step("lend", 1, "the next one was lent"),
-    Step("lose", 0, "a lent connection broke, and a statement failed"),
-    Step("give all back", 0, "the broken one was given up"),
-    Step("lend", 1, "one was lent, in the place of one that was as old as the broken one"),
+    Step("check out", 1, "one was checked out"),
+    Step("invalidate", 0, "a connection in use was invalidated"),
+    Step("execute", 1, "the invalidated one was used again, for which another one is checked out"),
+    Step("return all", 0, "that one was returned"),
+    Step("check out", 1, "the next one was checked out"),
+    Step("invalidate softly", 1, "a connection in use was marked to be replaced later (invalidate(soft=True))"),
+    Step("return all", 0, "the marked one was returned"),
+    Step("check out", 1, "the next one was checked out"),
+    Step("break", 0, "a connection in use broke, and a statement failed"),
+    Step("return all", 0, "close() of the broken one"),
+    Step("check out", 1, "one was checked out, in place of one as old as the broken one"),
 )
 DISPOSED = (
-    Step("dispose", 1, "dispose(), while one connection was lent"),
-    Step("give all back", 0, "that one came back, after dispose()"),
-    Step("lend", 1, "the new pool lent one (dispose() has replaced the pool)"),
-    Step("give all back", 0, "it came back to the new pool"),
+    Step("dispose", 1, "dispose(), while one connection was checked out"),
+    Step("return all", 0, "that one was returned, after dispose()"),
+    Step("check out", 1, "one was checked out of the pool that dispose() has made"),
+    Step("return all", 0, "it was returned to the pool that dispose() has made"),
     Step("dispose", 0, "dispose() again"),
-    Step("be refused", 0, "an attempt to connect, which the server refused"),
+    Step("be refused", 0, "an attempt to connect, which was refused"),
 )
 OTHERS = (
-    Step("lend", 1, "another engine lent one", engine="other"),
-    Step("give all back", 0, "it came back to the other engine", engine="other"),
+    Step("check out", 1, "one was checked out of another engine", engine="other"),
+    Step("return all", 0, "it was returned to the other engine", engine="other"),
     Step(
-        "lose and lend",
+        "break and check out",
         1,
-        "a pooled connection broke, and the pool noticed when it was to be lent (pool_pre_ping), and lent a new one",
+        "a pooled connection broke, and was replaced when the pool found it dead at the checkout (pool_pre_ping)",
         engine="other",
     ),
-    Step("give all back", 0, "the new one came back to the other engine", engine="other"),
-    Step("lend", 1, "an engine without a pool (NullPool) lent one", engine="unpooled"),
-    Step("give all back", 0, "it came back to an engine that keeps none (NullPool)", engine="unpooled"),
+    Step("return all", 0, "the new one was returned to the other engine", engine="other"),
+    Step("check out", 1, "one was checked out of an engine with NullPool", engine="unpooled"),
+    Step("return all", 0, "it was returned to the engine with NullPool, which keeps none", engine="unpooled"),
 )
 AGAIN = (
-    Step("lend", 1, "one was lent"),
-    Step("give all back", 0, "it came back"),
+    Step("check out", 1, "one was checked out"),
+    Step("return all", 0, "it was returned"),
 )
 
 HELP = {
-    "opened": "The pool says when it has opened a connection: neither an attempt nor a loan is one.",
-    "closed": "A connection ends in many ways, and the pool says so once each time, when it closes it.",
-    "in_use": "A loan begins when the pool lends a connection, and it ends when it gets it back, in whatever state.",
-    "peak": "The highest in_use so far: it rises with it, and does not fall with it.",
+    "opened": "The pool says when it has opened a connection; an attempt is not one yet, and neither is a checkout.",
+    "closed": "Connections end in many ways, and the pool says so once for each, when it closes it.",
+    "in_use": "A connection is in use from its checkout to its checkin, in whatever state it is then.",
+    "peak": "The highest in_use so far: it rises with in_use, and does not fall with it.",
 }
 
 
@@ -89,7 +89,7 @@ class Watched:
 
     Attributes:
         engine: The engine that it is about.
-        right: What the wire has seen, and how many are lent.
+        right: What the wire has seen, and how many are checked out.
     """
 
     engine: str
@@ -116,19 +116,17 @@ class Pools:
         function = self._attempt.exercise.object
         facts: dict[str, Any] = (await self._attempt.probe(PROBES, "watch", function, engine, name)).value
         if facts["type"] == "coroutine":
-            raise Mistake(
-                f"{function} is a coroutine: to listen needs no connection and no waiting, so it is a plain `def`."
-            )
+            raise Mistake(f"{function} is a coroutine: registering listeners awaits nothing, so it is a plain `def`.")
         if facts["type"] != "PoolStats":
             returned = "None" if facts["type"] == "NoneType" else facts["type"]
             raise Mistake(f"The function returns {returned}, not a PoolStats.")
         if len(self._wire.connections) > opened:
             raise Mistake(
                 "The call opens a connection of the engine that it is to watch.",
-                help="Listeners are registered without one: with the engine, or with its pool.",
+                help="Registering a listener takes no connection: the target is the engine or its pool.",
             )
         if self._wire.since(mark):
-            raise Mistake("The call sends a statement.", help="To listen needs nothing from the server.")
+            raise Mistake("The call sends a statement.", help="Registering a listener takes nothing from the server.")
         if facts["tasks"]:
             raise Mistake(
                 "The call starts a task, which goes on after it has returned.",
@@ -224,10 +222,10 @@ async def test_watch_pool_begins(attempt: Attempt) -> None:
 
 
 @grades("watch-pool")
-async def test_watch_pool_lent(attempt: Attempt) -> None:
-    """Loans are counted while they last, and the highest number of them stays."""
+async def test_watch_pool_checked_out(attempt: Attempt) -> None:
+    """in_use follows checkouts and checkins, peak is its highest value, closed counts what the pool does not keep."""
     watched = await pools(attempt)
-    for step in LENT:
+    for step in CHECKED_OUT:
         await watched.do(step)
 
 
@@ -241,7 +239,7 @@ async def test_watch_pool_closed(attempt: Attempt) -> None:
 
 @grades("watch-pool")
 async def test_watch_pool_disposed(attempt: Attempt) -> None:
-    """It goes on after dispose(), with the pool that takes over."""
+    """It goes on after dispose(), with the new pool."""
     watched = await pools(attempt)
     for step in DISPOSED:
         await watched.do(step)

@@ -62,7 +62,7 @@ def factory_of(factory: Factory, kind: type[Session], **options: Any) -> Factory
 
 
 async def test_wrappers_have_no_events(engine: AsyncEngine, session: AsyncSession) -> None:
-    """a wrapper as a target raises `NotImplementedError`"""
+    """an `AsyncEngine` or `AsyncSession` as a target raises `NotImplementedError`"""
     wrappers: list[tuple[Any, str]] = [
         (engine, "connect"),
         (session, "before_flush"),
@@ -73,7 +73,7 @@ async def test_wrappers_have_no_events(engine: AsyncEngine, session: AsyncSessio
 
 
 async def test_a_class_of_its_own(factory: Factory, heard: Heard) -> None:
-    """To reach the sessions of one factory, and no others, give it a subclass of `Session` of its own"""
+    """To reach the sessions of one factory and no others, give it a subclass of `Session`"""
 
     class Audited(Session):
         pass
@@ -107,7 +107,7 @@ async def test_a_listener_is_no_coroutine(session: AsyncSession) -> None:
 
 
 async def test_sql_in_a_listener(session: AsyncSession) -> None:
-    """What it wants from the database it asks the sync session … that it gets, without `await`"""
+    """It queries the database through the sync session … that it gets, without `await`"""
     found = []
 
     @event.listens_for(session.sync_session, "before_flush")
@@ -120,7 +120,7 @@ async def test_sql_in_a_listener(session: AsyncSession) -> None:
 
 
 async def test_a_listener_that_raises(session: AsyncSession) -> None:
-    """What it raises arrives at whoever caused the event, and a flush that it interrupts is rolled back."""
+    """What it raises reaches whoever caused the event, and a flush that it interrupts is rolled back."""
 
     @event.listens_for(session.sync_session, "after_flush")
     def refuse(*_: object) -> None:
@@ -136,8 +136,8 @@ async def test_a_listener_that_raises(session: AsyncSession) -> None:
 # -- the pool --------------------------------------------------------------------------------------------------------
 
 
-async def test_lent_and_given_back(small: AsyncEngine, heard: Heard) -> None:
-    """lent, and opened for that connect, checkout given back reset, checkin lent again checkout given back to a pool that is full reset, checkin, close"""
+async def test_checked_out_and_returned(small: AsyncEngine, heard: Heard) -> None:
+    """checked out, and opened for that connect, checkout returned reset, checkin checked out again checkout returned to a pool that is full reset, checkin, close"""
     first, second = await small.connect(), await small.connect()
     assert heard.take() == ["connect", "checkout"] * 2
     await first.close()
@@ -150,7 +150,7 @@ async def test_lent_and_given_back(small: AsyncEngine, heard: Heard) -> None:
     assert heard.take() == ["reset", "checkin", "close"]
 
 
-async def test_broken(small: AsyncEngine, heard: Heard) -> None:
+async def test_broken(engine: AsyncEngine, small: AsyncEngine, heard: Heard) -> None:
     """invalidated, broken, or cancelled in the middle of a statement invalidate, close, checkin"""
     ended = ["invalidate", "close", "checkin"]
     async with small.connect() as connection:
@@ -174,8 +174,9 @@ async def test_broken(small: AsyncEngine, heard: Heard) -> None:
     executing = asyncio.Event()
     task = asyncio.create_task(work())
     await executing.wait()
-    async with create_async_engine(small.url).connect() as other:
-        while not await other.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")):
+    sleeping = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'")
+    async with engine.connect() as other:
+        while not await other.scalar(sleeping):
             await other.rollback()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -183,8 +184,22 @@ async def test_broken(small: AsyncEngine, heard: Heard) -> None:
     assert heard.take() == ended
 
 
-async def test_lost(small: AsyncEngine, heard: Heard) -> None:
-    """lost: nobody gave it back reset, detach, close_detached … a session that nobody closed is lost with a warning"""
+async def test_found_dead_at_the_checkout(engine: AsyncEngine, heard: Heard) -> None:
+    """`pool_pre_ping=True` notices that at the checkout"""
+    another = create_async_engine(engine.url, pool_pre_ping=True)
+    async with another.connect() as connection:
+        raw: Any = await connection.get_raw_connection()
+        driver = raw.driver_connection
+    driver.terminate()
+    heard.listen(another.sync_engine, *POOL_EVENTS)
+    async with another.connect() as connection:
+        assert await connection.scalar(text("SELECT 42")) == 42
+    assert heard[:4] == ["invalidate", "close", "connect", "checkout"]
+    await another.dispose()
+
+
+async def test_never_returned(small: AsyncEngine, heard: Heard) -> None:
+    """never returned, garbage-collected reset, detach, close_detached … a session that nobody closed leaks its connection until the garbage collector finds it, and warns"""
 
     async def forget() -> None:
         session = AsyncSession(small)
@@ -201,8 +216,8 @@ async def test_lost(small: AsyncEngine, heard: Heard) -> None:
 
 
 async def test_disposed(small: AsyncEngine, heard: Heard) -> None:
-    """engine.dispose() close, for each that is not lent … `dispose()` makes a new pool, and that has the same listeners; what is lent at that moment goes back to the old one"""
-    lent, other = await small.connect(), await small.connect()
+    """engine.dispose() close, for each that is not checked out … `dispose()` makes a new pool with the same listeners; a connection that is checked out at that moment returns to the old one"""
+    kept, other = await small.connect(), await small.connect()
     await other.close()
     old = small.pool
     heard.clear()
@@ -212,21 +227,21 @@ async def test_disposed(small: AsyncEngine, heard: Heard) -> None:
     async with small.connect():
         assert heard.take() == ["connect", "checkout"]
     heard.clear()
-    await lent.close()
+    await kept.close()
     assert heard.take() == ["reset", "checkin"]
     assert old.checkedin() == 1  # type: ignore[attr-defined]
 
 
 async def test_reset_rolls_back(small: AsyncEngine, heard: Heard) -> None:
-    """`reset` ends a transaction that was left open, with a ROLLBACK"""
+    """On `reset` the pool ends a transaction that was left open, with a ROLLBACK"""
     async with small.connect() as connection:
         await connection.execute(text("CREATE TEMPORARY TABLE left_open (id int)"))
     async with small.connect() as connection:
         assert await connection.scalar(text("SELECT to_regclass('left_open')")) is None
 
 
-async def test_a_place_without_a_connection(small: AsyncEngine) -> None:
-    """After `invalidate` the pool gets back a place without a connection, and the listener of `checkin` gets None for it"""
+async def test_a_record_without_a_connection(small: AsyncEngine) -> None:
+    """After `invalidate` a record without a connection returns to the pool, and the listener of `checkin` gets None for the connection"""
     given: list[object] = []
     event.listen(small.sync_engine, "checkin", lambda connection, record: given.append(connection))
     async with small.connect() as connection:
@@ -234,8 +249,8 @@ async def test_a_place_without_a_connection(small: AsyncEngine) -> None:
     assert given == [None]
 
 
-async def test_a_return_without_a_loan(engine: AsyncEngine, heard: Heard) -> None:
-    """When a lent place cannot be filled again, because the server is gone, there is a `checkin` without a `checkout`"""
+async def test_a_checkin_without_a_checkout(engine: AsyncEngine, heard: Heard) -> None:
+    """When such a record is checked out and cannot connect, because the server is gone, there is a `checkin` without a `checkout`"""
     gone = False
 
     async def connect(*arguments: Any, **keywords: Any) -> Any:
@@ -255,7 +270,7 @@ async def test_a_return_without_a_loan(engine: AsyncEngine, heard: Heard) -> Non
 
 
 async def test_the_others_of_its_age(engine: AsyncEngine, heard: Heard) -> None:
-    """One that breaks later raises; then the others of its age are replaced as well, each when it is next lent"""
+    """One that breaks later raises; then the others of its age are replaced as well, each at its next checkout"""
     another = create_async_engine(engine.url, pool_size=2)
     first, second = await another.connect(), await another.connect()
     heard.listen(another.sync_engine, *POOL_EVENTS)
@@ -275,7 +290,7 @@ async def test_the_others_of_its_age(engine: AsyncEngine, heard: Heard) -> None:
 
 
 async def test_statements(small: AsyncEngine, heard: Heard) -> None:
-    """`before_cursor_execute` of the engine sees all that goes to the driver … and `after_cursor_execute` what succeeded; errors come to `handle_error`. BEGIN and COMMIT are not among them: they have the events `begin` and `commit`"""
+    """`before_cursor_execute` of the engine sees everything that goes to the driver … `after_cursor_execute` sees what succeeded, and `handle_error` gets the errors. BEGIN and COMMIT are not among them: they have the events `begin` and `commit`"""
     async with small.connect() as connection:
         heard.listen(
             small.sync_engine, "before_cursor_execute", "after_cursor_execute", "begin", "commit", "handle_error"
@@ -333,7 +348,7 @@ async def test_a_commit(factory: Factory, heard: Heard) -> None:
 
 
 async def test_before_flush(session: AsyncSession, sent: Any) -> None:
-    """What is added here belongs to this flush. `dirty` also has objects with nothing changed in the end: `session.is_modified(project)` tells"""
+    """What you add here is part of this flush. `dirty` also has objects without a net change: `session.is_modified(project)` tells"""
     project = (await session.scalars(select(Project).order_by(Project.id))).first()
     assert project is not None
     seen = []
@@ -353,7 +368,7 @@ async def test_before_flush(session: AsyncSession, sent: Any) -> None:
 
 
 async def test_after_flush(session: AsyncSession) -> None:
-    """all is sent, ids are there, the three collections are still as they were. What is added here is left to the next flush; a commit does that one, too."""
+    """everything is sent, ids are there, the three collections are still as they were. What you add here is left to the next flush; a commit runs that one, too."""
     project, later = Project(name="New", budget=Decimal(1)), Project(name="Later", budget=Decimal(1))
     seen = []
 
@@ -394,7 +409,7 @@ async def test_statements_are_no_flush(session: AsyncSession, heard: Heard) -> N
 
 
 async def test_after_commit(factory: Factory, heard: Heard) -> None:
-    """`after_commit`: the transaction is over, and SQL raises. It comes at the release of a savepoint, too."""
+    """`after_commit`: the transaction is over, and SQL raises. The release of a savepoint fires it, too."""
     async with factory() as session:
         await session.execute(text("SELECT 1"))
         heard.listen(session.sync_session, "after_commit")
@@ -411,7 +426,7 @@ async def test_after_commit(factory: Factory, heard: Heard) -> None:
 
 
 async def test_the_end_of_a_transaction(factory: Factory, heard: Heard) -> None:
-    """`after_transaction_end` comes at every end, that of a `close()` included, where neither `after_commit` nor `after_rollback` comes. Savepoints and flushes are transactions inside another one, their `parent`."""
+    """`after_transaction_end` comes at every end, that of a `close()` included, which fires neither `after_commit` nor `after_rollback`. Savepoints and flushes are transactions inside another one, their `parent`."""
     async with factory() as session:
         listen_to_session(heard, session)
         inner = []
@@ -439,7 +454,7 @@ async def test_the_end_of_a_transaction(factory: Factory, heard: Heard) -> None:
 
 
 async def test_do_orm_execute(session: AsyncSession) -> None:
-    """`do_orm_execute` gets a state for each statement that the session executes. Loads of relationships come as well (`state.is_relationship_load`), and so do refreshes (`state.is_column_load`); a flush's own statements do not."""
+    """`do_orm_execute` gets a state for each statement that the session executes. Relationship loads are among them (`state.is_relationship_load`), and so are refreshes (`state.is_column_load`); a flush's own statements are not."""
     seen: list[str] = []
 
     @event.listens_for(session.sync_session, "do_orm_execute")
@@ -483,7 +498,7 @@ async def funded(factory: Factory) -> AsyncIterator[AsyncSession]:
 
 
 async def test_loader_criteria(funded: AsyncSession) -> None:
-    """The condition comes wherever the class does: in joins, in aliases with `include_aliases`, and in the relationship loads of what was found."""
+    """The condition goes wherever the class goes: into joins, into aliases with `include_aliases`, and into the relationship loads of what was found."""
     alias = aliased(Project)
     assert (await funded.scalars(select(Project).where(Project.name == "Broke"))).all() == []
     assert (await funded.scalars(select(alias).where(alias.name == "Broke"))).all() == []
@@ -508,7 +523,7 @@ async def test_what_loader_criteria_do_not_reach(funded: AsyncSession) -> None:
 
 
 async def test_the_event_comes_before_autoflush(session: AsyncSession, heard: Heard) -> None:
-    """The event comes before autoflush: the flush that the query brings about is still to come."""
+    """The event comes before autoflush: the flush that the query triggers is still to come."""
     heard.listen(session.sync_session, "do_orm_execute", "before_flush")
     session.add(Project(name="New", budget=Decimal(1)))
     await session.scalars(select(Project))
@@ -538,7 +553,7 @@ def used(engines: dict[str, AsyncEngine]) -> Iterator[list[str]]:
 
 
 async def test_binds(engines: dict[str, AsyncEngine], used: list[str]) -> None:
-    """Without code, `binds` decides by class"""
+    """Without code of yours, `binds` decides by class"""
     factory = async_sessionmaker(binds={TimeEntry: engines["archive"], Base: engines["main"]})
     async with factory() as session:
         await session.scalars(select(Project.id))
@@ -547,7 +562,7 @@ async def test_binds(engines: dict[str, AsyncEngine], used: list[str]) -> None:
 
 
 async def test_get_bind(factory: Factory) -> None:
-    """A session asks `get_bind()` for each statement. The statement comes as `clause`, and the class that it is about as `mapper`; a flush asks without a clause."""
+    """A session asks its method `get_bind()` for each statement. It passes the statement as `clause` and the class that it is about as `mapper`; a flush asks without a clause."""
     asked: list[tuple[object, object]] = []
 
     class Asking(Session):
@@ -579,7 +594,7 @@ async def test_an_async_engine_is_none(factory: Factory) -> None:
 
 
 async def test_two_commits(engines: dict[str, AsyncEngine], heard: Heard) -> None:
-    """`commit()` commits them one after the other: when the second fails, the first has happened"""
+    """`commit()` commits them one after the other: when the second fails, the first is committed"""
     factory = async_sessionmaker(binds={TimeEntry: engines["archive"], Base: engines["main"]}, expire_on_commit=False)
     begun: list[str] = []
     for name, engine in engines.items():
