@@ -364,7 +364,7 @@ async def routes(attempt: Attempt) -> Routes:
         numbered = [[(next(keys), step) for step in scenario] for scenario in SCENARIOS]
         marks = live.wire.mark(), other.wire.mark()
         steps = [[(step.session, step.action, key) for key, step in scenario] for scenario in numbered]
-        await attempt.probe(PROBES, "work", function, steps)
+        await attempt.probe(PROBES, "work", function, steps, seconds=30.0)
         return Routes(numbered, {PRIMARY: live.wire.since(marks[0]), REPLICA: other.wire.since(marks[1])})
 
     return await attempt.remember("routes", walk)
