@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "loads once and attaches the same object to each new session: it stays stale"
-# says = "stale|fresh|load|again|ConcurrentEdit|attempt"
+# says = "stale|fresh|load|anew|ConcurrentEdit"
 # ///
 from sqlalchemy.orm.exc import StaleDataError
 

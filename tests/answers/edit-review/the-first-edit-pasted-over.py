@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "after a conflict the values of the first edit are pasted over the other one's change"
-# says = "lost|overwr|edit\\b.*(?:again|once)|fresh|anew|somebody else"
+# says = "lost|overwr|edit\\b.*(?:again|once|anew)|called|somebody else"
 # ///
 from sqlalchemy import inspect
 from sqlalchemy.orm.exc import StaleDataError

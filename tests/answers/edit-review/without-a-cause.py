@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "raised behind the loop, without the error that it comes from"
-# says = "__cause__|\\bcause\\b|\\bfrom\\b"
+# says = "__cause__|\\bcause|raise … from|from the last|from .*StaleDataError"
 # ///
 from sqlalchemy.orm.exc import StaleDataError
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the audit row of a refusal is written inside the savepoint that is rolled back"
-# says = "audit|savepoint"
+# says = "savepoint|audit.*(?:missing|lost|no row|gone|rolled back)|no (?:audit )?row"
 # ///
 from .records import AuditEntry
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "two audit rows: one for the attempt, one for the outcome"
-# says = "audit|one row|two|rows"
+# says = "one row|two|rows|more than|begun"
 # ///
 from .records import AuditEntry
 

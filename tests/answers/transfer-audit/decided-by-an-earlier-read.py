@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "decides by an unlocked read: when the budget shrinks meanwhile, the refusal comes out as an exception"
-# says = "InsufficientBudget|meanwhile|somebody else|lock|concurrent|raise|read"
+# says = "InsufficientBudget|meanwhile|somebody else|concurrent|between"
 # ///
 from .models import Department
 from .records import AuditEntry

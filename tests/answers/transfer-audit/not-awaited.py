@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the transfer is a coroutine that nobody awaits: nothing is moved"
-# says = "await|not moved|budget|nothing was|transfer"
+# says = "await|moved|unchanged|departments?\\b|budgets\\b|balance|no UPDATE"
 # ///
 from .records import AuditEntry
 
