@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kata.catalogue import Exercise
+from kata.catalogue import Catalogue, Exercise
 from kata.errors import CatalogueError
 from kata.judging.verdict import Status, Verdict
 from kata.paths import PROJECT, SOLUTIONS
@@ -135,3 +135,13 @@ def bank(exercise: Exercise, folder: Path = FOLDER) -> tuple[Answer, ...]:
         CatalogueError: The head of one of them is missing or incomplete.
     """
     return tuple(read(path, exercise) for path in sorted((folder / exercise.id).glob("*.py")))
+
+
+def few(catalogue: Catalogue, each: int = 2) -> list[Answer]:
+    """Choose a few accepted and as many rejected answers to every exercise, from all over its bank."""
+    chosen: list[Answer] = []
+    for exercise in catalogue.exercises:
+        for accepted in (True, False):
+            answers = [answer for answer in bank(exercise) if answer.accepted is accepted]
+            chosen += answers[:: max(1, len(answers) // each)][:each]
+    return chosen

@@ -1,7 +1,7 @@
 """The banks: every right answer is accepted, every wrong one rejected with a sentence that names its mistake.
 
-Each answer is a test of its own, so `pytest tests/kata/test_banks.py -k salary-rank` grades only some, and
-`--bank=sample` a tenth of the wrong ones. They are graded together, several at a time, by one judge process.
+Each answer is a test of its own, so `pytest tests/kata/test_banks.py -k salary-rank` grades only some; so do `--bank=sample`
+and `--bank=few`. They are graded together, several at a time, by one judge process.
 """
 
 import asyncio
@@ -10,13 +10,22 @@ from collections.abc import Iterable
 import pytest
 
 from kata import catalogue
-from kata.authoring.bank import FOLDER, Answer, bank
+from kata.authoring.bank import FOLDER, Answer, bank, few
 from kata.authoring.bank_grader import BankGrader
 from kata.judging.verdict import Verdict
 
 CATALOGUE = catalogue.load()
 ANSWERS = [answer for exercise in CATALOGUE.exercises for answer in bank(exercise)]
 LEAST_ACCEPTED, LEAST_REJECTED = 70, 220
+
+
+def sample() -> list[Answer]:
+    """All accepted answers, and a tenth of the rejected ones."""
+    rejected = {answer.name for answer in [answer for answer in ANSWERS if not answer.accepted][::10]}
+    return [answer for answer in ANSWERS if answer.accepted or answer.name in rejected]
+
+
+SELECTIONS = {"all": lambda: ANSWERS, "sample": sample, "few": lambda: few(CATALOGUE)}
 
 
 async def grade(answers: Iterable[Answer]) -> dict[str, Verdict]:
@@ -37,11 +46,9 @@ def _is_about_an_answer(item: pytest.Item) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Grade all answers, or with `--bank=sample` the accepted ones and a tenth of the rejected ones."""
+    """Grade the answers that `--bank` selects."""
     if "answer" in metafunc.fixturenames:
-        step = 1 if metafunc.config.getoption("--bank") == "all" else 10
-        rejected = {answer.name for answer in [answer for answer in ANSWERS if not answer.accepted][::step]}
-        answers = [answer for answer in ANSWERS if answer.accepted or answer.name in rejected]
+        answers = SELECTIONS[metafunc.config.getoption("--bank")]()
         metafunc.parametrize("answer", answers, ids=lambda answer: answer.name)
 
 

@@ -19,7 +19,7 @@ import asyncpg
 import pytest
 
 from kata import catalogue
-from kata.authoring.bank import Answer, bank
+from kata.authoring.bank import few
 from kata.authoring.bank_grader import BankGrader
 from kata.database import Server, cluster, connect, settings
 from kata.database.programs import Programs, find_programs
@@ -33,7 +33,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the servers of these
 
 CATALOGUE = catalogue.load()
 SUPPORTED = (14, 15, 16, 17, 18)
-EACH = 2  # right answers of each exercise, and wrong ones
 TEACHER = "teacher"
 
 # What a session may change by itself, as unfortunate as possible and still legal.
@@ -159,16 +158,6 @@ async def employ(server: Server) -> Server:
     return replace(server, user=TEACHER)
 
 
-def selection() -> list[Answer]:
-    """Some right and some wrong answers to every exercise."""
-    chosen = []
-    for exercise in CATALOGUE.exercises:
-        for accepted in (True, False):
-            answers = [answer for answer in bank(exercise) if answer.accepted is accepted]
-            chosen += answers[:: max(1, len(answers) // EACH)][:EACH]
-    return chosen
-
-
 @pytest.fixture
 def unfriendly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Environment variables that name another server, time zone and locale."""
@@ -186,9 +175,9 @@ async def test_other_versions_judge_alike(major: int) -> None:
     with running(major, {"max_connections": "60", "fsync": "off"}) as superuser:
         server = await employ(superuser)
         async with BankGrader.open(server, size=2) as grader:
-            verdicts = await grader.grade(selection(), seed=1)
+            verdicts = await grader.grade(few(CATALOGUE), seed=1)
     complaints = [
-        f"{answer.name}: {said}" for answer in selection() if (said := answer.complaint(verdicts[answer.name]))
+        f"{answer.name}: {said}" for answer in few(CATALOGUE) if (said := answer.complaint(verdicts[answer.name]))
     ]
     assert not complaints, "\n".join(complaints)
 
@@ -209,7 +198,7 @@ def test_an_unfriendly_machine_judges_alike(tmp_path: Path) -> None:
     variables |= HOSTILE_VARIABLES | {"KATA_HOME": str(home), "PYTHONHASHSEED": "4242", "TMPDIR": str(temporary)}
     variables.pop("DATABASE_URL", None)
     run = subprocess.run(
-        [*command, "--bank=sample", PROJECT / "tests" / "kata" / "test_banks.py"],
+        [*command, "--bank=few", PROJECT / "tests" / "kata" / "test_banks.py"],
         env=variables,
         cwd=elsewhere,
         umask=0o077,
@@ -309,5 +298,5 @@ def test_promised_versions_are_documented() -> None:
 
 def test_every_answer_of_the_selection_exists() -> None:
     """The selection has right and wrong answers to every exercise."""
-    kinds = {(answer.exercise_id, answer.accepted) for answer in selection()}
+    kinds = {(answer.exercise_id, answer.accepted) for answer in few(CATALOGUE)}
     assert len(kinds) == 2 * len(CATALOGUE.exercises)

@@ -24,7 +24,7 @@ PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROO
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 MAIN_JOB = "uv run python -m app.main"
-ALL_TESTS = "uv run pytest tests"
+ALL_TESTS = "uv run pytest tests -n 2 --dist loadfile"
 MOST_LINES = 400
 MOST_WORDS = 1_500
 

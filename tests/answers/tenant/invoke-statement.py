@@ -29,7 +29,7 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
                 keys = set(attributes.get_history(one, "department_id").added or ())
                 for department in attributes.get_history(one, "department").added or ():
                     # A department that is not in the database yet has no identity: it is not this one.
-                    keys = {None} if department is None else {getattr(department, "id") or object()}
+                    keys = {None} if department is None else {department.id or object()}
                 if keys - {None, department_id}:
                     raise TenantViolation(one)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from typing import Any
 
 import asyncpg
 import pytest
@@ -246,12 +247,20 @@ async def test_two_connections_interleaved(committing_bank: Bank) -> None:
         calls = [asyncio.create_task(update(client, 1, by)) for client, by in zip(clients, (10, 1), strict=True)]
         at: dict[int, Held] = {}
 
-        async def step(connection: int) -> None:
-            while connection not in at:
-                held = await gate.next()
-                at[held.connection] = held
-            at.pop(connection).release()
+        async def arrival(call: asyncio.Task[Any]) -> None:
+            arriving = asyncio.create_task(gate.next())
+            await asyncio.wait({arriving, call}, return_when=asyncio.FIRST_COMPLETED)
+            if not arriving.cancel():
+                at[arriving.result().connection] = arriving.result()
 
+        async def step(connection: int) -> None:
+            # Its next statement, or the end of the call, shows that the server has done with this one.
+            at.pop(connection).release()
+            while connection not in at and not calls[connection].done():
+                await arrival(calls[connection])
+
+        while len(at) < len(calls):
+            await arrival(calls[0])
         for connection in (0, 1, 1, 1):
             await step(connection)
         assert await calls[1] == 100
