@@ -166,6 +166,21 @@ def autoflushing() -> Scenario:
     )
 
 
+def flushed_by_the_commit() -> Scenario:
+    """What is pending until the commit, and what is read after it."""
+    return (
+        Step("add", PRIMARY, "writes", "The flush before a commit goes to the replica."),
+        Step("commit"),
+        Step(
+            "select",
+            REPLICA,
+            "transactions",
+            "After a commit that had to flush first, a SELECT still goes to the primary.",
+            "A commit flushes what is pending, after the event before_commit: forget the write when all is over.",
+        ),
+    )
+
+
 def in_a_block() -> Scenario:
     """A write in a block of session.begin(), and what is read after it."""
     return (
@@ -289,6 +304,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     flushing_in_vain(),
     autoflushing(),
     writing(LAST, ENDED_BY[LAST]),
+    flushed_by_the_commit(),
     in_a_block(),
     *locking(),
     saving("release_savepoint", inside=False, write="flush_insert"),

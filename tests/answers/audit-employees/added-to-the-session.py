@@ -23,7 +23,9 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
     for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
         for employee in objects:
             if isinstance(employee, Employee) and (changes := _changes(employee, action)):
-                rows.append(AuditEntry(**{"action": f"employee.{action}", "details": {"id": employee.id, "changes": changes}}))
+                rows.append(
+                    AuditEntry(**{"action": f"employee.{action}", "details": {"id": employee.id, "changes": changes}})
+                )
     session.add_all(rows)  # For the next flush: that of the commit at the latest.
 
 

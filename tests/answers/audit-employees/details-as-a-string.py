@@ -26,7 +26,9 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
     for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
         for employee in objects:
             if isinstance(employee, Employee) and (changes := _changes(employee, action)):
-                rows.append({"action": f"employee.{action}", "details": json.dumps({"id": employee.id, "changes": changes})})
+                rows.append(
+                    {"action": f"employee.{action}", "details": json.dumps({"id": employee.id, "changes": changes})}
+                )
     if rows:
         session.execute(insert(AuditEntry), rows)
 

@@ -38,7 +38,10 @@ def _changes(employee: Employee, action: str) -> dict[str, list[str | None]]:
         old = None if action == "insert" else next(iter(history.non_added()), None)
         new = None if action == "delete" else next(iter(history.non_deleted()), None)
         if old != new:
-            changes[attribute.columns[0].name] = [None if action == "insert" else _text(getattr(employee, attribute.key)), _text(new)]
+            changes[attribute.columns[0].name] = [
+                None if action == "insert" else _text(getattr(employee, attribute.key)),
+                _text(new),
+            ]
     return changes
 
 

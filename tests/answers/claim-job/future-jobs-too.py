@@ -10,11 +10,7 @@ from .records import Job
 
 async def claim_job(session):
     job = await session.scalar(
-        select(Job)
-        .where(Job.state == "queued")
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        select(Job).where(Job.state == "queued").order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
     )
     if job is not None:
         job.state = "running"

@@ -9,9 +9,7 @@ from .records import Job
 
 async def claim_job(session):
     due = select(Job.id).where(Job.state == "queued", Job.run_at <= func.now())
-    row = (
-        await session.execute(due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True))
-    ).first()
+    row = (await session.execute(due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True))).first()
     if row is None:
         return None
     claimed = await session.execute(

@@ -10,10 +10,7 @@ from .records import Job
 
 async def claim_job(session):
     job = await session.scalar(
-        select(Job)
-        .where(Job.state == "queued", Job.run_at <= func.now())
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
+        select(Job).where(Job.state == "queued", Job.run_at <= func.now()).order_by(Job.run_at, Job.id).limit(1)
     )
     if job is not None:
         job.state = "running"

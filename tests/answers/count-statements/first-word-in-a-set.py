@@ -15,9 +15,7 @@ _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"})
 def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     statements: list[str] = []
 
-    def record(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def record(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         words = statement.split(maxsplit=1)
         if not words or words[0].rstrip(";").upper() not in _CONTROL:
             statements.append(statement)

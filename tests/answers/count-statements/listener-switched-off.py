@@ -18,9 +18,7 @@ def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     statements: list[str] = []
     counting = True
 
-    def record(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def record(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         if counting and not statement.lstrip().upper().startswith(_CONTROL):
             statements.append(statement)
 

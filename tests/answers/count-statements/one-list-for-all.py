@@ -19,9 +19,7 @@ def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     statements = _statements
     statements.clear()
 
-    def record(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def record(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         if not statement.lstrip().upper().startswith(_CONTROL):
             statements.append(statement)
 

@@ -15,9 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     statements: list[str] = []
 
-    def record(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def record(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         statements.append(statement)
 
     event.listen(engine.sync_engine, "before_cursor_execute", record)

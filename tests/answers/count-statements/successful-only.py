@@ -17,9 +17,7 @@ _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
     statements: list[str] = []
 
-    def record(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
-    ) -> None:
+    def record(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         if not statement.lstrip().upper().startswith(_CONTROL):
             statements.append(statement)
 

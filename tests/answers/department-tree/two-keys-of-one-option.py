@@ -13,8 +13,6 @@ from .models import Department, Employee
 
 async def department_tree(session: AsyncSession):
     statement = (
-        select(Department)
-        .options(selectinload(Department.employees, Employee.projects))
-        .order_by(Department.name)
+        select(Department).options(selectinload(Department.employees, Employee.projects)).order_by(Department.name)
     )
     return (await session.execute(statement)).scalars().all()

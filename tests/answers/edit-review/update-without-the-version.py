@@ -18,9 +18,7 @@ async def edit_review(factory, review_id, edit, attempts=3):
         await session.execute(
             update(Review)
             .where(Review.id == review_id)
-            .values(
-                employee_id=review.employee_id, rating=review.rating, body=review.body, version=review.version + 1
-            )
+            .values(employee_id=review.employee_id, rating=review.rating, body=review.body, version=review.version + 1)
         )
         await session.commit()
         review.version += 1

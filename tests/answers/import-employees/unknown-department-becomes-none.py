@@ -12,9 +12,7 @@ async def import_employees(session, records):
     created, failed = [], []
     for record in records:
         department = await session.get(Department, record["department_id"]) if record["department_id"] else None
-        employee = Employee(
-            name=record["name"], email=record["email"], salary=record["salary"], department=department
-        )
+        employee = Employee(name=record["name"], email=record["email"], salary=record["salary"], department=department)
         try:
             async with session.begin_nested():
                 session.add(employee)

@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 class _Routed(Session):
     def get_bind(self, mapper=None, clause=None, **kwargs):
         engines = self.info["engines"]
-        if getattr(clause, "is_insert", False) or getattr(clause, "is_update", False) or getattr(clause, "is_delete", False):
+        if (
+            getattr(clause, "is_insert", False)
+            or getattr(clause, "is_update", False)
+            or getattr(clause, "is_delete", False)
+        ):
             self.info["pinned"] = True
         elif getattr(clause, "is_select", False) and not self._flushing and not self.info.get("pinned"):
             if clause._for_update_arg is None:
@@ -29,6 +33,4 @@ def _unpin(session, transaction):
 
 
 def routing_factory(primary, replica):
-    return async_sessionmaker(
-        sync_session_class=_Routed, info={"engines": (primary.sync_engine, replica.sync_engine)}
-    )
+    return async_sessionmaker(sync_session_class=_Routed, info={"engines": (primary.sync_engine, replica.sync_engine)})

@@ -18,7 +18,11 @@ def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_session
         def get_bind(self, mapper: Any = None, *, clause: Any = None, **kw: Any) -> Engine | Connection:
             if self._flushing:
                 self.wrote = True
-            if isinstance(clause, (Insert, Update, Delete)) or self.wrote or getattr(clause, "_for_update_arg", None) is not None:
+            if (
+                isinstance(clause, (Insert, Update, Delete))
+                or self.wrote
+                or getattr(clause, "_for_update_arg", None) is not None
+            ):
                 return primary.sync_engine
             return replica.sync_engine
 

@@ -24,7 +24,9 @@ class _RoutingMixin:
 
 
 def routing_factory(primary, replica):
-    cls = type("RoutedSession", (_RoutingMixin, Session), {"_primary": primary.sync_engine, "_replica": replica.sync_engine})
+    cls = type(
+        "RoutedSession", (_RoutingMixin, Session), {"_primary": primary.sync_engine, "_replica": replica.sync_engine}
+    )
 
     def reset(session, transaction):
         if transaction.parent is None:

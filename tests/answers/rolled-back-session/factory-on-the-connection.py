@@ -12,9 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 async def rolled_back_session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with engine.connect() as connection:
         await connection.begin()
-        factory = async_sessionmaker(
-            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        )
+        factory = async_sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
         async with factory() as session:
             yield session
         # Closing the connection rolls back what nobody has committed.

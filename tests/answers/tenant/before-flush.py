@@ -18,11 +18,8 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     def only_ours(state: ORMExecuteState) -> None:
         if state.is_orm_statement and (state.is_select or state.is_update or state.is_delete):
             state.statement = state.statement.options(
-                with_loader_criteria(
-                    Employee, lambda cls: cls.department_id == department_id, include_aliases=True
-                )
+                with_loader_criteria(Employee, lambda cls: cls.department_id == department_id, include_aliases=True)
             )
-
 
     @event.listens_for(TenantSession, "before_flush")
     def check(session: Session, context: Any, instances: Any) -> None:

@@ -23,7 +23,6 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
         if state.is_orm_statement and (state.is_select or state.is_update or state.is_delete):
             state.statement = state.statement.options(ours)
 
-
     @event.listens_for(Employee, "before_insert")
     def inserted(mapper: Any, connection: Any, employee: Employee) -> None:
         # Relationships have become foreign keys here.

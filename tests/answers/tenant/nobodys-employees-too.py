@@ -21,10 +21,11 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
         if state.is_orm_statement and (state.is_select or state.is_update or state.is_delete):
             state.statement = state.statement.options(
                 with_loader_criteria(
-                    Employee, lambda cls: or_(cls.department_id == department_id, cls.department_id.is_(None)), include_aliases=True
+                    Employee,
+                    lambda cls: or_(cls.department_id == department_id, cls.department_id.is_(None)),
+                    include_aliases=True,
                 )
             )
-
 
     @event.listens_for(Employee, "before_insert")
     def inserted(mapper: Any, connection: Any, employee: Employee) -> None:

@@ -21,10 +21,12 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
         if state.is_orm_statement and not state.is_relationship_load and not state.is_insert:
             state.statement = state.statement.options(
                 with_loader_criteria(
-                    Employee, lambda cls: cls.department_id == department_id, include_aliases=True, propagate_to_loaders=False
+                    Employee,
+                    lambda cls: cls.department_id == department_id,
+                    include_aliases=True,
+                    propagate_to_loaders=False,
                 )
             )
-
 
     @event.listens_for(Employee, "before_insert")
     def inserted(mapper: Any, connection: Any, employee: Employee) -> None:

@@ -19,11 +19,12 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     @event.listens_for(TenantSession, "do_orm_execute")
     def only_ours(state: ORMExecuteState) -> None:
         if state.is_orm_statement and (state.is_select or state.is_update or state.is_delete):
-            if any(column["entity"] is Employee for column in state.statement.column_descriptions[:1] if state.is_select):
+            if any(
+                column["entity"] is Employee for column in state.statement.column_descriptions[:1] if state.is_select
+            ):
                 state.statement = state.statement.where(Employee.department_id == department_id)
             elif not state.is_select and state.bind_mapper is Employee.__mapper__:
                 state.statement = state.statement.where(Employee.department_id == department_id)
-
 
     @event.listens_for(Employee, "before_insert")
     def inserted(mapper: Any, connection: Any, employee: Employee) -> None:

@@ -11,9 +11,7 @@ from .models import Department, Employee
 
 
 async def top_earners(session: AsyncSession, n: int):
-    place = func.row_number().over(
-        partition_by=Employee.department_id, order_by=[Employee.salary.desc(), Employee.id]
-    )
+    place = func.row_number().over(partition_by=Employee.department_id, order_by=[Employee.salary.desc(), Employee.id])
     numbered = select(Employee, place.label("place")).subquery()
     statement = (
         select(Department.name.label("department"), numbered.c.name, numbered.c.salary)

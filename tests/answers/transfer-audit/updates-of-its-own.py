@@ -29,9 +29,7 @@ async def transfer_with_audit(session, source_id, target_id, amount):
                     .execution_options(synchronize_session="fetch")
                 )
                 if changed is None:
-                    ids = await session.scalars(
-                        select(Department.id).where(Department.id.in_((source_id, target_id)))
-                    )
+                    ids = await session.scalars(select(Department.id).where(Department.id.in_((source_id, target_id))))
                     if len(ids.all()) < 2:
                         raise LookupError(f"unknown department: {source_id} or {target_id}")
                     raise _Refused

@@ -18,9 +18,7 @@ async def transfer_budget(session, source_id, target_id, amount):
     if source.budget < amount:
         raise InsufficientBudget("not enough")
     ids = (source_id, target_id)
-    await session.execute(
-        select(Department.id).where(Department.id.in_(ids)).order_by(Department.id).with_for_update()
-    )
+    await session.execute(select(Department.id).where(Department.id.in_(ids)).order_by(Department.id).with_for_update())
     source.budget -= amount
     target.budget += amount
     await session.flush()

@@ -19,9 +19,7 @@ async def transfer_budget(session, source_id, target_id, amount):
     steps = [(source_id, take), (target_id, give)]
     async with session.begin_nested():
         for department_id, step in sorted(steps, key=lambda pair: pair[0]):
-            changed = await session.scalar(
-                step.returning(Department.id).execution_options(synchronize_session="fetch")
-            )
+            changed = await session.scalar(step.returning(Department.id).execution_options(synchronize_session="fetch"))
             if changed is not None:
                 continue
             known = await session.scalars(select(Department.id).where(Department.id.in_((source_id, target_id))))
