@@ -112,7 +112,10 @@ def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
                     history = inspect(employee).attrs[column.key].history
                     # What is deleted has not changed: its values are the old ones.
                     before = history.deleted or (history.unchanged if action == "delete" else ())
-                    pair = [None if not values or values[0] is None else str(values[0]) for values in (before, history.added)]
+                    pair = [
+                        None if not values or values[0] is None else str(values[0])
+                        for values in (before, history.added)
+                    ]
                     if pair != [None, None]:
                         changes[column.key] = pair
                 if changes:  # an object is also dirty when it was set to what it was, or when only a list has changed
@@ -158,6 +161,7 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     Budget:
         To read: no statement more than without it. A flush that puts somebody into the department may look it up.
     """
+
     class TenantSession(Session):
         """A class of its own: its listeners hear the sessions of this factory only."""
 
@@ -181,7 +185,9 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
         # By now each relationship has set its foreign key. The flush is not over: an error rolls it back.
         for employee in (*session.new, *session.dirty):
             if isinstance(employee, Employee) and employee.department_id not in (None, department_id):
-                raise TenantViolation(f"{employee.name} belongs to department {employee.department_id}, not {department_id}")
+                raise TenantViolation(
+                    f"{employee.name} belongs to department {employee.department_id}, not {department_id}"
+                )
 
     return async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)
 
