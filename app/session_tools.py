@@ -110,10 +110,11 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     Contract:
         - Returns an `async_sessionmaker` on `engine`. Its other settings are yours.
         - Every ORM SELECT shows the `Employee`s of this department only: whole objects and single columns, counts,
-          aliases, joins (a row of an outer join stays, without them), loads of relationships, lazy and eager ones, and
-          `session.get()`, which returns None for anybody else. That holds for each way to an employee: from a
-          department, a project, a manager or somebody managed, a time entry; also from objects that were just
-          inserted. Other classes are not filtered: all departments are there.
+          aliases, joins, also of an alias with a condition of its own (a row of an outer join stays, without them),
+          subqueries, loads of relationships, lazy and eager ones, and `session.get()`, which returns None for anybody
+          else. That holds for each way to an employee: from a department, a project, a manager or somebody managed, a
+          time entry; also from objects that were just inserted. Other classes are not filtered: all departments are
+          there.
         - ORM-enabled `update(Employee)` and `delete(Employee)` reach the rows of this department only.
         - A new `Employee` without a department gets this one, when it is flushed: `department_id` has it, in the row
           and in the object.
@@ -125,8 +126,8 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
           other classes.
         - Factories do not mix, also on one engine and in turn: each shows its own department, and a plain
           `async_sessionmaker` everything.
-        - Open: `any()` and `has()`, subqueries and unions, moving to no department, bulk inserts and moves, Core
-          selects and text().
+        - Open: `any()` and `has()`, moving to no department, bulk inserts and moves, Core selects, text() and
+          `from_statement()`.
 
     Budget:
         To read: no statement more than without it. A flush that puts somebody into the department may look it up.

@@ -140,10 +140,11 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     Contract:
         - Returns an `async_sessionmaker` on `engine`. Its other settings are yours.
         - Every ORM SELECT shows the `Employee`s of this department only: whole objects and single columns, counts,
-          aliases, joins (a row of an outer join stays, without them), loads of relationships, lazy and eager ones, and
-          `session.get()`, which returns None for anybody else. That holds for each way to an employee: from a
-          department, a project, a manager or somebody managed, a time entry; also from objects that were just
-          inserted. Other classes are not filtered: all departments are there.
+          aliases, joins, also of an alias with a condition of its own (a row of an outer join stays, without them),
+          subqueries, loads of relationships, lazy and eager ones, and `session.get()`, which returns None for anybody
+          else. That holds for each way to an employee: from a department, a project, a manager or somebody managed, a
+          time entry; also from objects that were just inserted. Other classes are not filtered: all departments are
+          there.
         - ORM-enabled `update(Employee)` and `delete(Employee)` reach the rows of this department only.
         - A new `Employee` without a department gets this one, when it is flushed: `department_id` has it, in the row
           and in the object.
@@ -155,8 +156,8 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
           other classes.
         - Factories do not mix, also on one engine and in turn: each shows its own department, and a plain
           `async_sessionmaker` everything.
-        - Open: `any()` and `has()`, subqueries and unions, moving to no department, bulk inserts and moves, Core
-          selects and text().
+        - Open: `any()` and `has()`, moving to no department, bulk inserts and moves, Core selects, text() and
+          `from_statement()`.
 
     Budget:
         To read: no statement more than without it. A flush that puts somebody into the department may look it up.
@@ -165,7 +166,9 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     class TenantSession(Session):
         """A class of its own: its listeners hear the sessions of this factory only."""
 
-    ours = with_loader_criteria(Employee, Employee.department_id == department_id, include_aliases=True)
+    # A function, because it gets the alias where there is one: a plain condition names the table, and the ON of an
+    # aliased join does not adapt that. The department in it is sent as a parameter, so cached SQL serves all of them.
+    ours = with_loader_criteria(Employee, lambda cls: cls.department_id == department_id, include_aliases=True)
 
     @event.listens_for(TenantSession, "do_orm_execute")
     def stay_in_the_department(state: ORMExecuteState) -> None:

@@ -1,0 +1,378 @@
+"""Probes for session tools: what the sessions of a tenant see, and what they may write.
+
+Probes run inside the worker, where the learner's objects exist. They return plain data and judge nothing; see
+`kata.grading` for what they may use. Employees are named by their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import (
+    aliased,
+    contains_eager,
+    immediateload,
+    joinedload,
+    selectinload,
+    subqueryload,
+)
+
+from kata.worker.objects import make
+
+if TYPE_CHECKING:
+    from kata.worker.harness import Harness
+
+_Step = Callable[[AsyncSession], Awaitable[Any]]
+
+
+@cache
+def _engine(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_timeout=3)
+
+
+@cache
+def _there(harness: Harness, url: str) -> SimpleNamespace:
+    """The learner's classes, and what they can do with an engine."""
+    module, models = harness.module("app.session_tools"), harness.module("app.models")
+    before = async_sessionmaker(_engine(url))
+    return SimpleNamespace(
+        engine=_engine(url),
+        before=before,
+        tenant=cache(lambda department: module.tenant_factory(_engine(url), department)),
+        TenantViolation=module.TenantViolation,
+        Department=models.Department,
+        Employee=models.Employee,
+        Project=models.Project,
+        TimeEntry=harness.module("app.records").TimeEntry,
+    )
+
+
+async def tenant_factory_itself(harness: Harness, url: str, department: int) -> list[str]:
+    """The names of the classes of what the learner's function returns, its own first."""
+    return [kind.__name__ for kind in type(_there(harness, url).tenant(department)).__mro__]
+
+
+def _rows(query: Any) -> _Step:
+    """A step: the rows of a query, objects by their ids."""
+
+    async def step(session: AsyncSession) -> Any:
+        rows = (await session.execute(query)).all()
+        return [[getattr(cell, "id", cell) for cell in row] for row in rows]
+
+    return step
+
+
+def _loaded(query: Any, attribute: str, *, lazily: bool = False) -> _Step:
+    """A step: the objects of a query with what a relationship of theirs holds, as pairs of ids."""
+
+    def read(parents: Sequence[Any]) -> Any:
+        found: list[list[Any]] = []
+        for parent in parents:
+            value = getattr(parent, attribute)
+            children = value if isinstance(value, list) else [value]
+            found += [[parent.id, each and each.id] for each in children or [None]]
+        return found
+
+    async def step(session: AsyncSession) -> Any:
+        parents = (await session.scalars(query)).unique().all()
+        return await session.run_sync(lambda _: read(parents)) if lazily else read(parents)
+
+    return step
+
+
+async def _in_turn(there: SimpleNamespace, departments: Sequence[int], steps: Mapping[str, _Step]) -> dict[str, Any]:
+    """Run each step in a session of each tenant, one after the other; an error of SQLAlchemy's is a result, too."""
+    found: dict[str, Any] = {}
+    sessions = [there.tenant(department)() for department in departments]
+    try:
+        for name, step in steps.items():
+            found[name] = []
+            for session in sessions:
+                try:
+                    found[name].append(await step(session))
+                except SQLAlchemyError as error:
+                    found[name].append(f"{type(error).__name__}: {error}".partition("\n")[0])
+                    await session.rollback()
+                session.expunge_all()  # as good as a fresh session
+    finally:
+        for session in sessions:
+            await session.close()
+    return found
+
+
+async def tenant_selects(harness: Harness, url: str, departments: list[int]) -> dict[str, Any]:
+    """SELECTs, and what they return."""
+    there = _there(harness, url)
+    employee, department, project, entry = there.Employee, there.Department, there.Project, there.TimeEntry
+    other = aliased(employee)
+
+    async def streamed(session: AsyncSession) -> Any:
+        return [[each.id] async for each in await session.stream_scalars(select(employee))]
+
+    async def got(session: AsyncSession) -> Any:
+        found = [await session.get(employee, key) for key in (9, 23, 17)]
+        return [[each.id] for each in found if each is not None]
+
+    per_department = select(func.count(employee.id)).where(employee.department_id == department.id).scalar_subquery()
+    return await _in_turn(
+        there,
+        departments,
+        {
+            "select(Employee)": _rows(select(employee)),
+            "select(Employee.id)": _rows(select(employee.id)),
+            "select(func.count()).select_from(Employee)": _rows(select(func.count()).select_from(employee)),
+            "select(func.count(Employee.id))": _rows(select(func.count(employee.id))),
+            "a SELECT with a LIMIT": _rows(select(employee).order_by(employee.id).limit(3)),
+            "stream_scalars()": streamed,
+            "session.get()": got,
+            "select(Department)": _rows(select(department)),
+            "an alias": _rows(select(other)),
+            "a join from Department": _rows(select(department.id, employee.id).join(department.employees)),
+            "a join that selects departments only": _rows(select(department.id).join(department.employees)),
+            "an outer join": _rows(select(department.id, employee.id).outerjoin(department.employees)),
+            "a join to an alias": _rows(
+                select(department.id, other.id).join(other, other.department_id == department.id)
+            ),
+            "a join with the manager, an alias": _rows(
+                select(employee.id, other.id).join(other, employee.manager_id == other.id)
+            ),
+            "an outer join with the manager, an alias": _rows(
+                select(employee.id, other.id).outerjoin(employee.manager.of_type(other))
+            ),
+            "a join from Project": _rows(select(project.id, employee.id).join(project.employees)),
+            "a join from TimeEntry": _rows(select(entry.id).join(entry.employee)),
+            "a scalar subquery": _rows(select(department.id, per_department)),
+        },
+    )
+
+
+async def tenant_loads(harness: Harness, url: str, departments: list[int]) -> dict[str, Any]:
+    """Relationships that lead to employees, loaded lazily and eagerly."""
+    there = _there(harness, url)
+    employee, department, project, entry = there.Employee, there.Department, there.Project, there.TimeEntry
+
+    async def refreshed(session: AsyncSession) -> Any:
+        found = await session.get(department, 1)
+        await session.refresh(found, ["employees"])
+        return [[each.id] for each in found.employees]
+
+    async def of_an_inserted_one(session: AsyncSession) -> Any:
+        new = [
+            make(employee, name="New", email=f"new{key}@example.org", salary=Decimal(1), manager_id=key)
+            for key in (27, 6, 17)
+        ]
+        session.add_all(new)
+        await session.flush()
+        found = await session.run_sync(lambda _: [[each.manager.id] for each in new if each.manager is not None])
+        await session.rollback()
+        return found
+
+    def lazy(parent: Any, attribute: str) -> _Step:
+        return _loaded(select(parent), attribute, lazily=True)
+
+    joined = select(department).join(department.employees)
+    steps = {
+        "lazy loads of Department.employees": lazy(department, "employees"),
+        "lazy loads of Project.employees": lazy(project, "employees"),
+        "lazy loads of Employee.manager": lazy(employee, "manager"),
+        "lazy loads of Employee.subordinates": lazy(employee, "subordinates"),
+        "lazy loads of TimeEntry.employee": lazy(entry, "employee"),
+        "contains_eager(Department.employees)": _loaded(
+            joined.options(contains_eager(department.employees)), "employees"
+        ),
+        "refresh() of Department.employees": refreshed,
+        "a lazy load of Employee.manager of somebody who was just inserted": of_an_inserted_one,
+    }
+    for load in (selectinload, joinedload, subqueryload, immediateload):
+        steps[f"{load.__name__}(Department.employees)"] = _loaded(
+            select(department).options(load(department.employees)), "employees"
+        )
+    for load in (selectinload, joinedload):
+        steps |= {
+            f"{load.__name__}(Project.employees)": _loaded(
+                select(project).options(load(project.employees)), "employees"
+            ),
+            f"{load.__name__}(Employee.manager)": _loaded(select(employee).options(load(employee.manager)), "manager"),
+        }
+    return await _in_turn(there, departments, steps)
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def _new(there: SimpleNamespace, name: str, **values: Any) -> Any:
+    return make(there.Employee, name=name, email=f"{name.lower()}@example.org", salary=Decimal(1), **values)
+
+
+async def tenant_work(harness: Harness, url: str, department: int) -> dict[str, Any]:
+    """What a tenant may write: it is committed, and the judge looks at the rows."""
+    there = _there(harness, url)
+    factory, found = there.tenant(department), {}
+
+    async def insert(name: str, **values: Any) -> None:
+        async with factory() as session:
+            new = _new(there, name, **values)
+            session.add(new)
+            await session.flush()
+            found[name] = new.department_id
+            await session.commit()
+
+    await insert("Plain")
+    await insert("Null", department_id=None)
+    await insert("Own", department_id=department)
+    async with factory() as session:
+        new = _new(there, "Object", department=await session.get(there.Department, department))
+        session.add(new)
+        await session.commit()
+    async with factory() as session:
+        corrected = _new(there, "Corrected", department_id=1)
+        session.add(corrected)
+        moved = await session.get(there.Employee, 9)
+        moved.department_id = 1
+        corrected.department_id = moved.department_id = department
+        moved.name = "changed"
+        await session.commit()
+    async with factory() as session:
+        await session.delete(await session.get(there.Employee, 28))
+        (await session.get(there.Department, 1)).budget = Decimal(5)
+        session.add(make(there.Project, name="A new project", budget=Decimal(1)))
+        await session.commit()
+    async with factory() as session:
+        refreshed = await session.get(there.Employee, 9)
+        await session.refresh(refreshed)
+        session.expire(refreshed)
+        found["refreshed"] = await session.run_sync(lambda _: refreshed.name)
+    return found
+
+
+async def tenants_side_by_side(harness: Harness, url: str, departments: list[int]) -> None:
+    """A session of each tenant adds somebody without a department; then they flush in turn, and commit."""
+    there = _there(harness, url)
+    first, second = (there.tenant(department)() for department in departments)
+    async with first, second:
+        first.add(_new(there, "Left"))
+        second.add(_new(there, "Right"))
+        await first.flush()
+        await second.flush()
+        await second.commit()
+        await first.commit()
+
+
+def _refused(there: SimpleNamespace) -> dict[str, _Step]:
+    """What brings an employee into another department, up to the flush."""
+    employee = there.Employee
+
+    def elsewhere() -> Any:
+        return make(there.Department, name="Brand New", budget=Decimal(1))
+
+    async def other(session: AsyncSession) -> Any:
+        query = select(there.Department).where(there.Department.id == 11)
+        return (await session.scalars(query.options(selectinload(there.Department.employees)))).one()
+
+    async def inserted_by_id(session: AsyncSession) -> None:
+        session.add(_new(there, "Intruder", department_id=11))
+
+    async def inserted_by_object(session: AsyncSession) -> None:
+        session.add(_new(there, "Intruder", department=await other(session)))
+
+    async def inserted_with_a_new_department(session: AsyncSession) -> None:
+        session.add(_new(there, "Intruder", department=elsewhere()))
+
+    async def moved_by_id(session: AsyncSession) -> None:
+        (await session.get(employee, 9)).department_id = 11
+
+    async def moved_by_object(session: AsyncSession) -> None:
+        department, moved = await other(session), await session.get(employee, 9)
+        moved.department = department
+
+    async def moved_by_list(session: AsyncSession) -> None:
+        department, moved = await other(session), await session.get(employee, 9)
+        department.employees.append(moved)
+
+    async def moved_to_a_new_department(session: AsyncSession) -> None:
+        (await session.get(employee, 9)).department = elsewhere()
+
+    async def among_others(session: AsyncSession) -> None:
+        stays, moved = await session.get(employee, 12), await session.get(employee, 9)
+        stays.name, moved.department_id = "changed", 11
+
+    changes = (
+        inserted_by_id,
+        inserted_by_object,
+        inserted_with_a_new_department,
+        moved_by_id,
+        moved_by_object,
+        moved_by_list,
+        moved_to_a_new_department,
+        among_others,
+    )
+    return {change.__name__: change for change in changes}
+
+
+async def tenant_violations(harness: Harness, url: str, department: int) -> dict[str, list[str]]:
+    """What a tenant may not write: what is raised, and where. The caller tries to commit all the same."""
+    there = _there(harness, url)
+
+    async def attempt(change: _Step, write: _Step) -> list[str]:
+        async with there.tenant(department)() as session:
+            at = "before the flush"
+            try:
+                await change(session)
+                at = "at the flush"
+                await write(session)
+                return ["nothing", ""]
+            except there.TenantViolation:
+                return ["TenantViolation", at]
+            except Exception as error:
+                return [type(error).__name__, at]
+            finally:
+                with suppress(Exception):
+                    await session.commit()
+
+    refused = _refused(there)
+    found = {name: await attempt(change, AsyncSession.flush) for name, change in refused.items()}
+    found["autoflush"] = await attempt(refused["moved_by_id"], _rows(select(there.Project)))
+    found["commit"] = await attempt(refused["inserted_by_id"], AsyncSession.commit)
+    return found
+
+
+async def tenant_bulk(harness: Harness, url: str, department: int) -> None:
+    """ORM-enabled update() and delete(), committed."""
+    there = _there(harness, url)
+    employee = there.Employee
+    async with there.tenant(department)() as session:
+        held = await session.get(employee, 27)
+        await session.execute(update(employee).values(salary=Decimal(7)))
+        await session.execute(update(employee).where(employee.id.in_([6, 9, 17])).values(name="one of three"))
+        await session.execute(
+            update(employee).values(hire_date=func.current_date()), execution_options={"synchronize_session": False}
+        )
+        await session.execute(delete(employee).where(employee.id.in_([29, 30, 34])))
+        await session.commit()
+    del held
+
+
+async def tenants_and_others(harness: Harness, url: str, department: int) -> dict[str, int]:
+    """How many employees the sessions of other factories see; one of them writes wherever it likes."""
+    there = _there(harness, url)
+    there.tenant(department)
+    count = select(func.count()).select_from(there.Employee)
+    found = {}
+    for name, factory in {
+        "a factory that was made before": there.before,
+        "a factory that was made afterwards": async_sessionmaker(there.engine),
+        "an AsyncSession without a factory": lambda: AsyncSession(there.engine),
+    }.items():
+        async with factory() as session:
+            found[name] = await session.scalar(count)
+    async with there.before.begin() as session:
+        session.add_all([_new(there, "Free"), _new(there, "Elsewhere", department_id=11)])
+    return found
