@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, selectinload
 
 from kata.worker.objects import make
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 _Step = Callable[[SimpleNamespace], Awaitable[list[int]]]
 
 
-@cache
-def _engine(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_timeout=3)
+_under_way = [""]
+
+
+async def step_under_way(harness: Harness) -> str:
+    """The step that the last probe had begun."""
+    return _under_way[0]
 
 
 @cache
@@ -39,11 +42,12 @@ def _there(harness: Harness, url: str) -> SimpleNamespace:
     """The learner's classes, and a factory to which their function was applied, once."""
     function = harness.module("app.session_tools").audit_employees
     models = harness.module("app.models")
-    plain, factory = async_sessionmaker(_engine(url)), async_sessionmaker(_engine(url))
+    engine = harness.engine_on(url)
+    plain, factory = async_sessionmaker(engine), async_sessionmaker(engine)
     function(factory)
     return SimpleNamespace(
         function=function,
-        engine=_engine(url),
+        engine=engine,
         plain=plain,
         factory=factory,
         Department=models.Department,
@@ -52,9 +56,14 @@ def _there(harness: Harness, url: str) -> SimpleNamespace:
     )
 
 
-async def audit_is_plain(harness: Harness) -> bool:
-    """Whether the function is called without await."""
-    return not iscoroutinefunction(harness.module("app.session_tools").audit_employees)
+async def audit_itself(harness: Harness) -> bool:
+    """Call the learner's function; return whether it is one that is called without await."""
+    function = harness.module("app.session_tools").audit_employees
+    if not iscoroutinefunction(function):
+        function(async_sessionmaker(harness.engine))
+        return True
+    await function(async_sessionmaker(harness.engine))
+    return False
 
 
 def _new(there: SimpleNamespace, name: str, **values: Any) -> Any:
@@ -69,7 +78,11 @@ async def _raise(session: AsyncSession, there: SimpleNamespace, key: int, salary
 
 
 async def _in_turn(there: SimpleNamespace, *steps: _Step) -> dict[str, list[int]]:
-    return {step.__name__: await step(there) for step in steps}
+    found = {}
+    for step in steps:
+        _under_way[0] = step.__name__
+        found[step.__name__] = await step(there)
+    return found
 
 
 # -- what is logged ----------------------------------------------------------------------------------------------------
@@ -321,6 +334,7 @@ async def audited_transactions(harness: Harness, url: str) -> dict[str, list[int
 async def audited_factories(harness: Harness, url: str) -> dict[str, list[int]]:
     """Other factories, before and after the learner's function was applied to further ones."""
     there = _there(harness, url)
+    _under_way[0] = "given"
     shared = type("SharedSession", (Session,), {})
     own = type("OwnSession", (AsyncSession,), {})
     made_before = async_sessionmaker(there.engine)
@@ -343,7 +357,8 @@ async def audited_factories(harness: Harness, url: str) -> dict[str, list[int]]:
         "second": (second, 24),
         "first_again": (there.factory, 16),
     }
-    for factory, key in factories.values():
+    for name, (factory, key) in factories.items():
+        _under_way[0] = name
         async with factory() as session:
             await _raise(session, there, key, "77.00")
             await session.commit()

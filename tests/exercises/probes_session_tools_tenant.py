@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
+from inspect import iscoroutine
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import (
     aliased,
     contains_eager,
@@ -33,20 +34,23 @@ if TYPE_CHECKING:
 _Step = Callable[[AsyncSession], Awaitable[Any]]
 
 
-@cache
-def _engine(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_timeout=3)
+_under_way = [""]
+
+
+async def step_under_way(harness: Harness) -> str:
+    """The step that the last probe had begun."""
+    return _under_way[0]
 
 
 @cache
 def _there(harness: Harness, url: str) -> SimpleNamespace:
     """The learner's classes, and what they can do with an engine."""
     module, models = harness.module("app.session_tools"), harness.module("app.models")
-    before = async_sessionmaker(_engine(url))
+    engine = harness.engine_on(url)
     return SimpleNamespace(
-        engine=_engine(url),
-        before=before,
-        tenant=cache(lambda department: module.tenant_factory(_engine(url), department)),
+        engine=engine,
+        before=async_sessionmaker(engine),
+        tenant=cache(lambda department: module.tenant_factory(engine, department)),
         TenantViolation=module.TenantViolation,
         Department=models.Department,
         Employee=models.Employee,
@@ -55,9 +59,13 @@ def _there(harness: Harness, url: str) -> SimpleNamespace:
     )
 
 
-async def tenant_factory_itself(harness: Harness, url: str, department: int) -> list[str]:
+async def tenant_factory_itself(harness: Harness, department: int) -> list[str]:
     """The names of the classes of what the learner's function returns, its own first."""
-    return [kind.__name__ for kind in type(_there(harness, url).tenant(department)).__mro__]
+    made = harness.module("app.session_tools").tenant_factory(harness.engine, department)
+    kinds = [kind.__name__ for kind in type(made).__mro__]
+    if iscoroutine(made):
+        await made  # as long as it is a stub, this raises NotImplementedError
+    return kinds
 
 
 def _rows(query: Any) -> _Step:
@@ -94,6 +102,7 @@ async def _in_turn(there: SimpleNamespace, departments: Sequence[int], steps: Ma
     sessions = [there.tenant(department)() for department in departments]
     try:
         for name, step in steps.items():
+            _under_way[0] = name
             found[name] = []
             for session in sessions:
                 try:
@@ -213,12 +222,19 @@ def _new(there: SimpleNamespace, name: str, **values: Any) -> Any:
 
 
 async def tenant_work(harness: Harness, url: str, department: int) -> dict[str, Any]:
-    """What a tenant may write: it is committed, and the judge looks at the rows."""
+    """What a tenant may write: it is committed, and the judge looks at the rows.
+
+    Returns:
+        The department of each new object, after the flush.
+    """
     there = _there(harness, url)
     factory, found = there.tenant(department), {}
 
-    async def insert(name: str, **values: Any) -> None:
+    async def insert(name: str, *, by_object: bool = False, **values: Any) -> None:
+        _under_way[0] = name
         async with factory() as session:
+            if by_object:
+                values["department"] = await session.get(there.Department, department)
             new = _new(there, name, **values)
             session.add(new)
             await session.flush()
@@ -228,33 +244,46 @@ async def tenant_work(harness: Harness, url: str, department: int) -> dict[str, 
     await insert("Plain")
     await insert("Null", department_id=None)
     await insert("Own", department_id=department)
+    await insert("Object", by_object=True)
+    _under_way[0] = "Corrected"
     async with factory() as session:
-        new = _new(there, "Object", department=await session.get(there.Department, department))
-        session.add(new)
-        await session.commit()
-    async with factory() as session:
+        moved = await session.get(there.Employee, 9)
         corrected = _new(there, "Corrected", department_id=1)
         session.add(corrected)
-        moved = await session.get(there.Employee, 9)
         moved.department_id = 1
         corrected.department_id = moved.department_id = department
-        moved.name = "changed"
         await session.commit()
+    return found
+
+
+async def tenant_other_work(harness: Harness, url: str, department: int) -> str:
+    """What a tenant does besides; returns the name of somebody who was refreshed."""
+    there = _there(harness, url)
+    factory = there.tenant(department)
+    _under_way[0] = "changed"
+    async with factory() as session:
+        (await session.get(there.Employee, 9)).name = "changed"
+        await session.commit()
+    _under_way[0] = "deleted"
     async with factory() as session:
         await session.delete(await session.get(there.Employee, 28))
+        await session.commit()
+    _under_way[0] = "others"
+    async with factory() as session:
         (await session.get(there.Department, 1)).budget = Decimal(5)
         session.add(make(there.Project, name="A new project", budget=Decimal(1)))
         await session.commit()
+    _under_way[0] = "refreshed"
     async with factory() as session:
         refreshed = await session.get(there.Employee, 9)
         await session.refresh(refreshed)
         session.expire(refreshed)
-        found["refreshed"] = await session.run_sync(lambda _: refreshed.name)
-    return found
+        return str(await session.run_sync(lambda _: refreshed.name))
 
 
 async def tenants_side_by_side(harness: Harness, url: str, departments: list[int]) -> None:
     """A session of each tenant adds somebody without a department; then they flush in turn, and commit."""
+    _under_way[0] = "side by side"
     there = _there(harness, url)
     first, second = (there.tenant(department)() for department in departments)
     async with first, second:
@@ -319,6 +348,7 @@ def _refused(there: SimpleNamespace) -> dict[str, _Step]:
 
 async def tenant_violations(harness: Harness, url: str, department: int) -> dict[str, list[str]]:
     """What a tenant may not write: what is raised, and where. The caller tries to commit all the same."""
+    _under_way[0] = "violations"
     there = _there(harness, url)
 
     async def attempt(change: _Step, write: _Step) -> list[str]:
@@ -346,6 +376,7 @@ async def tenant_violations(harness: Harness, url: str, department: int) -> dict
 
 async def tenant_bulk(harness: Harness, url: str, department: int) -> None:
     """ORM-enabled update() and delete(), committed."""
+    _under_way[0] = "bulk"
     there = _there(harness, url)
     employee = there.Employee
     async with there.tenant(department)() as session:
@@ -362,6 +393,7 @@ async def tenant_bulk(harness: Harness, url: str, department: int) -> None:
 
 async def tenants_and_others(harness: Harness, url: str, department: int) -> dict[str, int]:
     """How many employees the sessions of other factories see; one of them writes wherever it likes."""
+    _under_way[0] = "others"
     there = _there(harness, url)
     there.tenant(department)
     count = select(func.count()).select_from(there.Employee)

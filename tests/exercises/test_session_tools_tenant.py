@@ -8,6 +8,8 @@ from typing import Any
 
 from kata.grading import Attempt, LiveDatabase, Mistake, grades
 
+from .shared.steps import filled, run_steps
+
 PROBES = Path(__file__).with_name("probes_session_tools_tenant.py")
 
 TENANT, SECOND = 8, 1
@@ -95,17 +97,6 @@ OF_ALIASES = (
 )
 
 
-async def _live(attempt: Attempt) -> LiveDatabase:
-    """The live database with the seed's rows; what a check commits stays there for the next ones."""
-
-    async def fill() -> LiveDatabase:
-        live = await attempt.live_database()
-        await live.reset(attempt.seed_rows.script)
-        return live
-
-    return await attempt.remember("tenants", fill)
-
-
 async def _rights(live: LiveDatabase, department: int, queries: Mapping[str, str]) -> list[Any]:
     """What the queries find if the table holds nobody else than the department's people."""
     columns = ", ".join(f"(SELECT json_agg(t)::text FROM ({query}) AS t)" for query in queries.values())
@@ -121,11 +112,11 @@ def _sorted(rows: Sequence[Any]) -> list[Any]:
 
 async def _as_the_department_alone(attempt: Attempt, probe: str, queries: Mapping[str, str]) -> None:
     """Compare what two tenants see with what they would see if there were nobody else."""
-    live = await _live(attempt)
+    live = await filled(attempt)
     rights = [await _rights(live, department, queries) for department in (TENANT, SECOND)]
-    mark = live.wire.mark()
-    observation = await attempt.probe(PROBES, probe, live.url, [TENANT, SECOND])
-    observation.statements = live.wire.since(mark)
+    observation = await run_steps(
+        attempt, PROBES, probe, [TENANT, SECOND], when=lambda name: f"In a session of the factory, at {name}"
+    )
     for at, name in enumerate(queries):
         for got, right, of_other in zip(
             observation.value[name], (each[at] for each in rights), (each[at] for each in reversed(rights)), strict=True
@@ -178,8 +169,7 @@ def _capital(name: str) -> str:
 @grades("tenant")
 async def test_tenant_factory(attempt: Attempt) -> None:
     """It returns an async_sessionmaker."""
-    live = await _live(attempt)
-    kinds = (await attempt.probe(PROBES, "tenant_factory_itself", live.url, TENANT)).value
+    kinds = (await attempt.probe(PROBES, "tenant_factory_itself", TENANT)).value
     if "coroutine" in kinds:
         raise Mistake(
             "tenant_factory() is a coroutine function: called plainly, it gives no factory.", help="Use a plain def."
@@ -210,60 +200,67 @@ async def _departments(live: LiveDatabase) -> dict[str, int | None]:
     }
 
 
+NEW = {
+    "Plain": "When a new employee has no department",
+    "Null": "When a new employee has department_id=None",
+    "Own": "When a new employee has the id of this department",
+    "Object": "When a new employee has the object of this department",
+    "Corrected": "When a new employee's department, and that of another one, is corrected before the flush",
+}
+
+
 @grades("tenant")
-async def test_tenant_work(attempt: Attempt) -> None:
-    """A new employee without a department gets this one, and other work goes on as usual."""
-    live = await _live(attempt)
-    found = (await attempt.probe(PROBES, "tenant_work", live.url, TENANT)).value
+async def test_tenant_new(attempt: Attempt) -> None:
+    """A new employee without a department gets this one."""
+    live = await filled(attempt)
+    found = (await run_steps(attempt, PROBES, "tenant_work", TENANT, when=NEW.__getitem__)).value
     rows = await _departments(live)
-    for name, how in {
-        "Plain": "without a department",
-        "Null": "with department_id=None",
-        "Own": "with the id of this department",
-        "Object": "with the object of this department",
-        "Corrected": "with another department, corrected before the flush,",
-    }.items():
-        if rows.get(name.lower(), "no row") != TENANT:
+    for name, when in NEW.items():
+        got = rows.get(name.lower(), "no row")
+        if got != TENANT:
             raise Mistake(
-                f"A new employee {how} does not get into this department.",
+                f"{when}, the row does not get this department.",
                 expected=f"department_id = {TENANT}",
-                got=f"department_id = {rows[name.lower()]}" if name.lower() in rows else "no row",
+                got=f"department_id = {got}",
                 help="before_flush comes before any SQL: there a new object can still be completed.",
             )
         if found.get(name, TENANT) != TENANT:
             raise Mistake(
-                f"The object of a new employee {how} does not show the department after the flush.",
+                f"{when}, the object does not show the department after the flush.",
                 expected=f"department_id = {TENANT}",
                 got=f"department_id = {found[name]}",
             )
-    facts = await live.query(
-        "SELECT (SELECT name FROM employees WHERE id = 9), (SELECT count(*) FROM employees WHERE id = 28), "
-        "(SELECT budget = 5 FROM departments WHERE id = 1), (SELECT count(*) FROM projects WHERE name = 'A new project')"
-    )
-    for what, got, right in zip(
-        ("changing", "deleting", "changing a department besides", "adding a project besides"),
-        facts[0],
-        ("changed", 0, True, 1),
-        strict=True,
-    ):
-        if got != right:
-            raise Mistake(
-                f"An employee of this department: {what} does not reach the database.",
-                expected=str(right),
-                got=str(got),
-            )
-    if found["refreshed"] != "changed":
-        raise Mistake(
-            "Refreshing an employee of this department gives something else than the row.", got=str(found["refreshed"])
-        )
-    await attempt.probe(PROBES, "tenants_side_by_side", live.url, [TENANT, SECOND])
+    what = "When two tenants flush new employees side by side"
+    await run_steps(attempt, PROBES, "tenants_side_by_side", [TENANT, SECOND], when=lambda _: what)
     rows = await _departments(live)
     if [rows.get("left"), rows.get("right")] != [TENANT, SECOND]:
         raise Mistake(
-            "Two factories mix: of two sessions at work at once, a new employee gets the department of the other one.",
+            f"{what}, the factories mix: one of them gets another department than that of the session's factory.",
             expected=f"{TENANT} and {SECOND}",
             got=f"{rows.get('left')} and {rows.get('right')}",
         )
+
+
+WORK = {
+    "changed": "When an employee of the department is changed",
+    "deleted": "When an employee of the department is deleted",
+    "others": "When a department is changed and a project is added",
+    "refreshed": "When an employee of the department is refreshed",
+}
+
+
+@grades("tenant")
+async def test_tenant_work(attempt: Attempt) -> None:
+    """Other work goes on as usual: changing, deleting and refreshing, and other classes."""
+    live = await filled(attempt)
+    name = (await run_steps(attempt, PROBES, "tenant_other_work", TENANT, when=WORK.__getitem__)).value
+    (facts,) = await live.query(
+        "SELECT (SELECT name FROM employees WHERE id = 9), (SELECT count(*) FROM employees WHERE id = 28), "
+        "(SELECT budget FROM departments WHERE id = 1) = 5 AND EXISTS (SELECT FROM projects WHERE name = 'A new project')"
+    )
+    for when, got, right in zip(WORK.values(), (*facts, name), ("changed", 0, True, "changed"), strict=True):
+        if got != right:
+            raise Mistake(f"{when}, that is not what the database has afterwards.", expected=str(right), got=str(got))
 
 
 VIOLATIONS = {
@@ -286,9 +283,10 @@ SELECT (SELECT array_agg(e.* ORDER BY id)::text FROM employees AS e), (SELECT ar
 @grades("tenant")
 async def test_tenant_violations(attempt: Attempt) -> None:
     """Another department raises TenantViolation at the flush, and nothing of it is written."""
-    live = await _live(attempt)
+    live = await filled(attempt)
     before = await live.query(KEPT)
-    found = (await attempt.probe(PROBES, "tenant_violations", live.url, TENANT)).value
+    what = "When employees get into other departments"
+    found = (await run_steps(attempt, PROBES, "tenant_violations", TENANT, when=lambda _: what)).value
     for name, when in VIOLATIONS.items():
         raised, at = found[name]
         if raised == "nothing":
@@ -318,10 +316,11 @@ async def test_tenant_violations(attempt: Attempt) -> None:
 @grades("tenant")
 async def test_tenant_bulk(attempt: Attempt) -> None:
     """ORM-enabled update() and delete() reach the employees of this department only."""
-    live = await _live(attempt)
+    live = await filled(attempt)
     untouched = "SELECT array_agg(e.* ORDER BY id)::text FROM employees AS e WHERE department_id IS DISTINCT FROM {}"
     before = await live.query(untouched.format(TENANT))
-    await attempt.probe(PROBES, "tenant_bulk", live.url, TENANT)
+    what = "In ORM-enabled update() and delete()"
+    await run_steps(attempt, PROBES, "tenant_bulk", TENANT, when=lambda _: what)
     if await live.query(untouched.format(TENANT)) != before:
         raise Mistake(
             "An update() or delete() of a session of the factory reaches employees of other departments.",
@@ -340,9 +339,10 @@ async def test_tenant_bulk(attempt: Attempt) -> None:
 @grades("tenant")
 async def test_tenants_and_others(attempt: Attempt) -> None:
     """Other factories see everybody, and write wherever they like."""
-    live = await _live(attempt)
+    live = await filled(attempt)
     ((everybody,),) = await live.query("SELECT count(*) FROM employees")
-    found = (await attempt.probe(PROBES, "tenants_and_others", live.url, TENANT)).value
+    what = "In sessions of other factories"
+    found = (await run_steps(attempt, PROBES, "tenants_and_others", TENANT, when=lambda _: what)).value
     help = "An event on `Session`, or on a mapped class, is heard for every session. Give this factory's sessions a class of their own."
     for name, seen in found.items():
         if seen != everybody:

@@ -65,7 +65,7 @@ def log_is_right(observation: Observation, rows: Sequence[tuple[str, Any]], step
     for action, details in rows:
         _is_a_row(observation, action, details)
     for name, step in steps.items():
-        ids = observation.value[name]
+        ids = observation.value.get(name, ())
         _compare(observation, step, [row for row in rows if row[1]["id"] in ids])
     for row in rows:
         if row[1]["id"] not in known:
