@@ -331,32 +331,37 @@ async def audited_transactions(harness: Harness, url: str) -> dict[str, list[int
     return await _in_turn(there, rolled_back, closed, savepoint, unflushed_savepoint, released, failed, side_by_side)
 
 
-async def audited_factories(harness: Harness, url: str) -> dict[str, list[int]]:
-    """Other factories, before and after the learner's function was applied to further ones."""
+async def audited_others(harness: Harness, url: str) -> dict[str, list[int]]:
+    """Factories that the learner's function never got, while it got others that are like them."""
     there = _there(harness, url)
     _under_way[0] = "given"
-    shared = type("SharedSession", (Session,), {})
-    own = type("OwnSession", (AsyncSession,), {})
+    shared, own = type("SharedSession", (Session,), {}), type("OwnSession", (AsyncSession,), {})
     made_before = async_sessionmaker(there.engine)
-    sharing = async_sessionmaker(there.engine, sync_session_class=shared)
-    of_own_class = async_sessionmaker(there.engine, class_=own)
-    second = async_sessionmaker(there.engine, autoflush=False)
-    for factory in (
-        second,
-        async_sessionmaker(there.engine, sync_session_class=shared),
-        async_sessionmaker(there.engine, class_=own),
-    ):
-        there.function(factory)
+    there.function(async_sessionmaker(there.engine, sync_session_class=shared))
+    there.function(async_sessionmaker(there.engine, class_=own))
     factories: dict[str, tuple[Any, int]] = {
         "made_before_all": (there.plain, 17),
         "made_before": (made_before, 27),
-        "sharing": (sharing, 33),
-        "of_own_class": (of_own_class, 9),
+        "sharing": (async_sessionmaker(there.engine, sync_session_class=shared), 33),
+        "of_own_class": (async_sessionmaker(there.engine, class_=own), 9),
         "made_afterwards": (async_sessionmaker(there.engine), 30),
         "without_a_factory": (lambda: AsyncSession(there.engine), 7),
-        "second": (second, 24),
-        "first_again": (there.factory, 16),
     }
+    for name, (factory, key) in factories.items():
+        _under_way[0] = name
+        async with factory() as session:
+            (await session.get(there.Employee, key)).hire_date = date(2001, 2, 3)
+            await session.commit()
+    return {name: [key] for name, (_, key) in factories.items()}
+
+
+async def audited_factories(harness: Harness, url: str) -> dict[str, list[int]]:
+    """Two factories that the learner's function got, one after the other."""
+    there = _there(harness, url)
+    _under_way[0] = "given"
+    second = async_sessionmaker(there.engine, autoflush=False)
+    there.function(second)
+    factories: dict[str, tuple[Any, int]] = {"second": (second, 24), "first_again": (there.factory, 16)}
     for name, (factory, key) in factories.items():
         _under_way[0] = name
         async with factory() as session:

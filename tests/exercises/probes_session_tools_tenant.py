@@ -130,11 +130,11 @@ async def tenant_selects(harness: Harness, url: str, departments: list[int]) -> 
         {
             "select(Employee)": _rows(select(employee)),
             "select(Employee.id)": _rows(select(employee.id)),
+            "session.get()": got,
             "select(func.count()).select_from(Employee)": _rows(select(func.count()).select_from(employee)),
             "select(func.count(Employee.id))": _rows(select(func.count(employee.id))),
             "a SELECT with a LIMIT": _rows(select(employee).order_by(employee.id).limit(3)),
             "stream_scalars()": streamed,
-            "session.get()": got,
             "select(Department)": _rows(select(department)),
             "an alias": _rows(select(other)),
             "a join from Department": _rows(select(department.id, employee.id).join(department.employees)),

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,11 @@ TENANT, SECOND = 8, 1
 SELECTS = {
     "select(Employee)": "SELECT id FROM employees",
     "select(Employee.id)": "SELECT id FROM employees",
+    "session.get()": "SELECT id FROM employees WHERE id IN (9, 23, 17)",
     "select(func.count()).select_from(Employee)": "SELECT count(*) FROM employees",
     "select(func.count(Employee.id))": "SELECT count(*) FROM employees",
     "a SELECT with a LIMIT": "SELECT id FROM employees ORDER BY id LIMIT 3",
     "stream_scalars()": "SELECT id FROM employees",
-    "session.get()": "SELECT id FROM employees WHERE id IN (9, 23, 17)",
     "select(Department)": "SELECT id FROM departments",
     "an alias": "SELECT id FROM employees",
     "a join from Department": "SELECT d.id, e.id AS e FROM departments d JOIN employees e ON e.department_id = d.id",
@@ -118,6 +118,7 @@ async def _as_the_department_alone(attempt: Attempt, probe: str, queries: Mappin
     observation = await run_steps(
         attempt, PROBES, probe, [TENANT, SECOND], when=lambda name: f"In a session of the factory, at {name}"
     )
+    nobodys = {key for (key,) in await live.query("SELECT id FROM employees WHERE department_id IS NULL")}
     for at, name in enumerate(queries):
         for got, right, of_other in zip(
             observation.value[name],
@@ -140,23 +141,25 @@ async def _as_the_department_alone(attempt: Attempt, probe: str, queries: Mappin
                     "a class that all factories share, or in a statement that SQLAlchemy has cached.",
                 )
             raise Mistake(
-                f"{_capital(name)}: {_what_is_wrong(name, missing, surplus)}",
+                f"{_capital(name)}: {_what_is_wrong(name, missing, surplus, nobodys)}",
                 **parts,
                 help=OF_ALIASES if "alias" in name else READ,
             )
 
 
-def _minus(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+def _minus(some: Sequence[Any], others: Sequence[Any]) -> list[str]:
+    """The rows, as JSON, that there are more of on the one side than on the other."""
     return list((Counter(map(json.dumps, some)) - Counter(map(json.dumps, others))).elements())
 
 
-def _what_is_wrong(name: str, missing: Sequence[Any], surplus: Sequence[Any]) -> str:
+def _what_is_wrong(name: str, missing: Sequence[str], surplus: Sequence[str], nobodys: Collection[int]) -> str:
     """Name what missing rows mean, and those that should not be there."""
     if "count" in name or "subquery" in name:
         return "the number is not that of the department's people alone."
     if surplus:
         way = next(text for part, text in WAYS if part in name)
-        return f"employees of other departments come {way}."
+        without = all(json.loads(row)[-1] in nobodys for row in surplus)
+        return f"employees {'without a department' if without else 'of other departments'} come {way}."
     if "LIMIT" in name:
         return "fewer come than there are: who is left out has to be left out by the database, before it counts to the LIMIT."
     if name == "select(Department)":
@@ -192,16 +195,35 @@ async def test_tenant_selects(attempt: Attempt) -> None:
     await _as_the_department_alone(attempt, "tenant_selects", SELECTS)
 
 
-@grades("tenant")
-async def test_tenant_loads(attempt: Attempt) -> None:
-    """So does every relationship that leads to employees, loaded lazily or eagerly."""
-    await _as_the_department_alone(attempt, "tenant_loads", LOADS)
-
-
 async def _departments(live: LiveDatabase) -> dict[str, int | None]:
     return {
         email.partition("@")[0]: key for email, key in await live.query("SELECT email, department_id FROM employees")
     }
+
+
+@grades("tenant")
+async def test_tenants_side_by_side(attempt: Attempt) -> None:
+    """Two factories do not mix when they write, either."""
+    live = await filled(attempt)
+    what = "When sessions of two factories flush new employees without a department side by side"
+    await run_steps(attempt, PROBES, "tenants_side_by_side", [TENANT, SECOND], when=lambda _: what)
+    rows = await _departments(live)
+    got = [rows.get("left"), rows.get("right")]
+    if got != [TENANT, SECOND]:
+        mixed = got in ([SECOND, SECOND], [TENANT, TENANT], [SECOND, TENANT])
+        raise Mistake(
+            f"{what}, {'one gets the department of the other factory' if mixed else 'they do not get their departments'}.",
+            expected=f"{TENANT} and {SECOND}",
+            got=f"{got[0]} and {got[1]}",
+            help="before_flush comes before any SQL: there a new object can still be completed, with the department of the "
+            "session's own factory.",
+        )
+
+
+@grades("tenant")
+async def test_tenant_loads(attempt: Attempt) -> None:
+    """So does every relationship that leads to employees, loaded lazily or eagerly."""
+    await _as_the_department_alone(attempt, "tenant_loads", LOADS)
 
 
 NEW = {
@@ -234,15 +256,6 @@ async def test_tenant_new(attempt: Attempt) -> None:
                 expected=f"department_id = {TENANT}",
                 got=f"department_id = {found[name]}",
             )
-    what = "When two tenants flush new employees side by side"
-    await run_steps(attempt, PROBES, "tenants_side_by_side", [TENANT, SECOND], when=lambda _: what)
-    rows = await _departments(live)
-    if [rows.get("left"), rows.get("right")] != [TENANT, SECOND]:
-        raise Mistake(
-            f"{what}, the factories mix: one of them gets another department than that of the session's factory.",
-            expected=f"{TENANT} and {SECOND}",
-            got=f"{rows.get('left')} and {rows.get('right')}",
-        )
 
 
 WORK = {

@@ -153,7 +153,7 @@ def _wrong_cells(entry: Entry, changes: Mapping[str, Any]) -> tuple[str, str] | 
     optional = OPTIONAL.get(entry.action, ())
     for column, pair in entry.changes.items():
         if column not in changes:
-            return f"{column} has changed, and is not among the changes.", (
+            return f"{column} is not among the changes.", (
                 "Look at the event again: which values are known when it comes?"
             )
         got = changes[column]
@@ -210,8 +210,8 @@ def in_the_same_transaction(observation: Observation) -> None:
         if statement.kind in (Kind.COMMIT, Kind.ROLLBACK) or not statement.in_transaction:
             if logged.pop(connection, False) and not changed.get(connection):
                 raise observation.mistake(
-                    "The rows are written in a transaction of their own, and not in that of the change: one of the two "
-                    "can fail while the other stays.",
-                    help="Use the session, or its connection, that is being flushed.",
+                    "The rows are written in another transaction than the change that they tell of: one of the two can "
+                    "fail while the other stays.",
+                    help="Use the session that is being flushed, or its connection.",
                 )
             changed.pop(connection, None)
