@@ -99,30 +99,29 @@ def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
     audited = type("AuditedSession", (inherited,), {})
     factory.configure(sync_session_class=audited)
 
+    def changes_of(employee: Employee, action: str) -> dict[str, list[str | None]]:
+        changes: dict[str, list[str | None]] = {}
+        for column in inspect(employee).mapper.column_attrs:
+            history = inspect(employee).attrs[column.key].history
+            # What is deleted has not changed before: the values that it still has are the old ones.
+            before = history.deleted or (history.unchanged if action == "delete" else ())
+            values = [each[0] if each else None for each in (before, history.added)]
+            if values != [None, None]:
+                changes[column.key] = [None if value is None else str(value) for value in values]
+        return changes
+
     @event.listens_for(audited, "after_flush")
     def write_down(session: Session, _: UOWTransaction) -> None:
         # The SQL has been sent, so ids and foreign keys are there; what the attributes were before is still known.
         rows = []
         for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
             for employee in objects:
-                if not isinstance(employee, Employee):
-                    continue
-                changes: dict[str, list[str | None]] = {}
-                for column in inspect(employee).mapper.column_attrs:
-                    history = inspect(employee).attrs[column.key].history
-                    # What is deleted has not changed: its values are the old ones.
-                    before = history.deleted or (history.unchanged if action == "delete" else ())
-                    pair = [
-                        None if not values or values[0] is None else str(values[0])
-                        for values in (before, history.added)
-                    ]
-                    if pair != [None, None]:
-                        changes[column.key] = pair
-                if changes:  # an object is also dirty when it was set to what it was, or when only a list has changed
+                # Without changes an object is dirty, too: when it was set to what it was, or when only a list has changed.
+                if isinstance(employee, Employee) and (changes := changes_of(employee, action)):
                     details = {"id": employee.id, "changes": changes}
                     rows.append({"action": f"employee.{action}", "details": details})
         if rows:
-            # At once and not with session.add(), so that a savepoint which is rolled back takes its rows with it.
+            # In the transaction of the flush: whatever takes that back, a savepoint too, takes these rows with it.
             session.execute(insert(AuditEntry), rows)
 
 

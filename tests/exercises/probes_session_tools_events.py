@@ -120,7 +120,7 @@ async def audited_rows(harness: Harness, url: str) -> dict[str, list[int]]:
 
     async def two_flushes(there: SimpleNamespace) -> list[int]:
         async with there.factory.begin() as session:
-            employee = await _raise(session, there, 28, "2.00")
+            employee = await _raise(session, there, 28, "0.00")
             await session.flush()
             employee.salary = Decimal("3.00")
             employee.name = "Noah"
@@ -132,7 +132,7 @@ async def audited_rows(harness: Harness, url: str) -> dict[str, list[int]]:
             new = _new(there, "Later")
             session.add(new)
             await session.flush()
-            new.name = "Later still"
+            new.name = ""
             await session.flush()
             return [new.id]
 

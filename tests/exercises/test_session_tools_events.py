@@ -90,14 +90,14 @@ def _rows(ids: Ids) -> dict[str, Step]:
         "two_flushes": Step(
             "When two flushes of one transaction change the same employee",
             [
-                changed(28, salary=("84250.80", "2.00")),
-                changed(28, salary=("2.00", "3.00"), name=("Noah Fischer", "Noah")),
+                changed(28, salary=("84250.80", "0.00")),
+                changed(28, salary=("0.00", "3.00"), name=("Noah Fischer", "Noah")),
             ],
             missing="Each flush is logged for itself.",
         ),
         "inserted_then_changed": Step(
             "When one flush inserts an employee and the next one changes them",
-            [inserted(later, "Later"), changed(later, name=("Later", "Later still"))],
+            [inserted(later, "Later"), changed(later, name=("Later", ""))],
             missing="Each flush is logged for itself.",
         ),
         "autoflush": Step(

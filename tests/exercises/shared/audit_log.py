@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kata.grading import Kind, Observation
@@ -191,7 +192,18 @@ def _wrong_pair(column: str, pair: Pair, got: Sequence[Any]) -> tuple[str, str]:
         return f"{text}: the old value is missing.", "The history of an attribute knows what it was before the flush."
     if got[0] == pair[0] and got[1] is None:
         return f"{text}: the new value is missing.", ""
+    if [_number(value) for value in got] == [_number(value) for value in pair]:
+        return f"{text}: the number is the same, and its text another one.", (
+            "str() of the Decimal itself; a float forgets the zeros at the end."
+        )
     return f"{text}.", "str() of what the object holds once the flush has sent its SQL."
+
+
+def _number(text: Any) -> Any:
+    try:
+        return Decimal(text)
+    except (InvalidOperation, TypeError, ValueError):
+        return text
 
 
 _AUDIT_INSERT = re.compile(r"\binsert\s+into\b.*\baudit_log\b", re.IGNORECASE | re.DOTALL)
