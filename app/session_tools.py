@@ -175,8 +175,8 @@ async def main() -> None:
                 working.add(employees(name="Ada", email="ada@example.com", salary=5000, manager=raised))
                 await working.flush()
                 await working.delete(gone)
-            entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(6))
-            demo.rows(entries.all()[::-1], columns=("action", "details"))
+            entries = select(AuditEntry).where(AuditEntry.action.startswith("employee.")).order_by(AuditEntry.id)
+            demo.rows((await session.scalars(entries)).all(), columns=("action", "details"))
             demo.note("Whoever reported to somebody who is deleted has a row as well. Who has changed them?")
 
         async with demo.exercise("tenant") as session:
