@@ -84,10 +84,10 @@ def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
           that is logged; so is a foreign key that the flush sets to NULL, because the other side is deleted. Where no
           column has changed there is no row: the same value again, a value that was changed back, a new project.
         - The rows belong to the transaction: they are there when it commits, those of its last flush included, and are
-          gone with a rollback, also with that of a savepoint. A flush that fails leaves none. Whether this flush writes
+          gone after a rollback, also after that of a savepoint. A flush that fails leaves none. Whether this flush writes
           them, or the next one of the same transaction, is up to you.
-        - Other classes are not logged, and other factories are not touched, before and after, also those that share a
-          class with this one. Several factories may be given, one after the other.
+        - Other classes are not logged. Other factories are not touched, whether they were made before or are made
+          later, nor are those that share a class with this one. Several factories may be given, one after the other.
         - Attributes are loaded before they are changed. Open: update(), insert() and delete() statements, which are no
           flush; the order of the rows of one flush; the same factory given twice; sessions made before.
 
