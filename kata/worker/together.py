@@ -1,0 +1,65 @@
+"""Callers that the judge plays: several at once, each in a transaction of its own.
+
+This file is a probe (see `kata.grading`): it runs inside the worker, reports facts and judges nothing. The witness of its
+facts is the wire.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+if TYPE_CHECKING:
+    from kata.worker.harness import Harness
+
+_engines: dict[str, AsyncEngine] = {}
+
+
+async def call_together(
+    harness: Harness, function: tuple[str, str], url: str, calls: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Call a function several times at once, each time with a session on a connection of its own.
+
+    Each connection says when the function is called, and when its transaction has ended, in a statement that the judge
+    recognises: the text under `begins` and `ends`.
+
+    Args:
+        harness: The worker's.
+        function: The names of its module and of the function.
+        url: The database, one of the judge's.
+        calls: For each call its `arguments` and `keywords`; `reads`, the names of a module and a class with the primary
+            keys of objects that the session has read before and holds, or None; whether it `commits` in the end; and the
+            two texts.
+
+    Returns:
+        For each call what it `returned`, or the exception that it `raised`, as data.
+    """
+    if url not in _engines:
+        _engines[url] = create_async_engine(url, pool_size=4, max_overflow=8)
+    return list(await asyncio.gather(*(_call(harness, function, _engines[url], each) for each in calls)))
+
+
+async def _call(harness: Harness, function: tuple[str, str], engine: AsyncEngine, call: dict[str, Any]) -> dict[str, Any]:
+    module, name = function
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        async with AsyncSession(connection, expire_on_commit=False) as session:
+            held = []
+            if call["reads"]:
+                where, entity, keys = call["reads"]
+                held = [await session.get(getattr(harness.module(where), entity), key) for key in keys]
+            # Past SQLAlchemy, which would begin the session's transaction for it.
+            await driver.execute(call["begins"])
+            try:
+                value = await getattr(harness.module(module), name)(session, *call["arguments"], **call["keywords"])
+                await (session.commit() if call["commits"] else session.rollback())
+                outcome = {"returned": value}
+            except Exception as error:
+                outcome = {"raised": harness.describe(error)}
+            del held
+        with suppress(Exception):  # the connection may be lost
+            await driver.execute(call["ends"])
+    return outcome
