@@ -29,7 +29,7 @@ from kata.wire import Held, Kind, Statement
 
 _POLL_SECONDS = 0.002
 _HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
-_SOMEBODY = "somebody else"
+_OTHERS = ("somebody else", "a third one", "a fourth one")
 
 
 class Concurrent:
@@ -104,10 +104,12 @@ class Race:
 
     # -- moving the calls on -------------------------------------------------------------------------------------
 
-    async def begin(self) -> None:
+    async def begin(self, settings: str) -> None:
         """Wait until each call is about to send its first statement."""
         while not self._call.ended and not all(each.held for each in self._sessions):
             self._assign(await self._call.next())
+        for number in self._by_connection if settings else ():
+            await self._call.live.wire.connections[number].run(settings)
         for each in self._sessions:
             if each.held is not None:
                 await self._release(each)
@@ -123,9 +125,7 @@ class Race:
         at = len(self.steps) - 1
         await self._release(session)
         self.steps[at] = Step(session.name, held.sql, self._what_became(session, where))
-        for each in (*self._sessions, *self._others):
-            if each is not session and each.waits_for:
-                await self._settle(each)
+        await self._settle_who_waited(but=session)
         await self._look_for_a_deadlock()
         return True
 
@@ -135,13 +135,25 @@ class Race:
             await self.step(number)
 
     async def write(self, sql: str, connection: Any) -> bool:
-        """Let somebody else send a statement on a connection, and commit; returns whether it waits for a call."""
-        other = _Session(_SOMEBODY, pid=connection.get_server_pid())
+        """Let somebody else send a statement, on a connection of `others_connect`; returns whether it waits for a lock.
+
+        It commits by itself, unless BEGIN was sent on that connection before.
+        """
+        other = _Session(self._name_of(connection.get_server_pid()), pid=connection.get_server_pid())
         other.writing = asyncio.create_task(connection.execute(sql))
         self._others.append(other)
         await self._settle(other)
-        self.steps.append(Step(_SOMEBODY, sql, self._waiting(other)))
+        self.steps.append(Step(other.name, sql, self._waiting(other)))
         return bool(other.waits_for)
+
+    async def end(self, sql: str, connection: Any) -> None:
+        """Let somebody else end a transaction, by COMMIT or ROLLBACK."""
+        await connection.execute(sql)
+        self.steps.append(Step(self._name_of(connection.get_server_pid()), sql))
+        await self._settle_who_waited()
+
+    def _name_of(self, pid: int) -> str:
+        return _OTHERS[list(dict.fromkeys((*(each.pid for each in self._others), pid))).index(pid)]
 
     async def finish(self) -> None:
         """Let all calls go on, one after the other, until all have ended or a deadlock is found."""
@@ -163,10 +175,6 @@ class Race:
         """Whether a call is about to send the COMMIT or ROLLBACK that ends its transaction."""
         held = self._sessions[number].held
         return held is not None and held.kind in (Kind.COMMIT, Kind.ROLLBACK)
-
-    def has_ended(self, number: int) -> bool:
-        """Whether the transaction of a call has ended."""
-        return self._sessions[number].ended
 
     def waits(self, number: int) -> bool:
         """Whether a call waits for a lock now."""
@@ -198,6 +206,12 @@ class Race:
         held, session.held = session.held, None
         held.release()
         await self._settle(session)
+
+    async def _settle_who_waited(self, but: _Session | None = None) -> None:
+        # Others first: when their statement has been carried out, a call that stood behind it has moved on, too.
+        for each in (*self._others, *self._sessions):
+            if each is not but and each.waits_for:
+                await self._settle(each)
 
     async def _settle(self, session: _Session) -> None:
         """Wait until a session is about to send a statement, has ended, or waits for another one of the schedule."""
@@ -306,7 +320,9 @@ def _names(count: int) -> Sequence[str]:
 
 
 @asynccontextmanager
-async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent) -> AsyncIterator[Race]:
+async def interleaved(
+    attempt: Attempt, rows: Rows, *calls: Concurrent, settings: str = ""
+) -> AsyncIterator[Race]:
     """Call the exercise's function several times at once where commits are real, and hold each statement for the judge.
 
     Leaving the block lets all of them end; what they did is in `Race.calls` afterwards.
@@ -315,6 +331,7 @@ async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent) -> Async
         attempt: Its live database is reset to `rows`, and has the result afterwards.
         rows: The rows.
         calls: The calls, at most four. They are A, B, … on a card, and 0, 1, … for the methods of the race.
+        settings: SQL that is run on the connection of each call first.
 
     Yields:
         The race, with each call about to send its first statement.
@@ -347,15 +364,15 @@ async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent) -> Async
         attempt, TOGETHER, "call_together", function, live.url, asked, rows=rows, holds=holds
     ) as call:
         race = Race(call, calls)
-        await race.begin()
+        await race.begin(settings)
         yield race
         await race.finish()
         await race.conclude()
 
 
 @asynccontextmanager
-async def somebody_elses(attempt: Attempt, count: int) -> AsyncIterator[list[Any]]:
-    """Open connections of somebody else's, for `Race.write`."""
+async def others_connect(attempt: Attempt, count: int) -> AsyncIterator[list[Any]]:
+    """Open connections for somebody else, for `Race.write`."""
     live = await attempt.live_database()
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(live.somebody_else()) for _ in range(count)]
