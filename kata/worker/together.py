@@ -10,13 +10,10 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
-
-_engines: dict[str, AsyncEngine] = {}
-
 
 async def call_together(
     harness: Harness, function: tuple[str, str], url: str, calls: list[dict[str, Any]]
@@ -37,9 +34,8 @@ async def call_together(
     Returns:
         For each call what it `returned`, or the exception that it `raised`, as data.
     """
-    if url not in _engines:
-        _engines[url] = create_async_engine(url, pool_size=4, max_overflow=8)
-    return list(await asyncio.gather(*(_call(harness, function, _engines[url], each) for each in calls)))
+    engine = harness.engine_on(url)
+    return list(await asyncio.gather(*(_call(harness, function, engine, each) for each in calls)))
 
 
 async def _call(harness: Harness, function: tuple[str, str], engine: AsyncEngine, call: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +51,11 @@ async def _call(harness: Harness, function: tuple[str, str], engine: AsyncEngine
             await driver.execute(call["begins"])
             try:
                 value = await getattr(harness.module(module), name)(session, *call["arguments"], **call["keywords"])
-                await (session.commit() if call["commits"] else session.rollback())
+                if call["commits"]:
+                    await session.commit()
+                else:
+                    session.expunge_all()  # a rollback would expire what was returned
+                    await session.rollback()
                 outcome = {"returned": value}
             except Exception as error:
                 outcome = {"raised": harness.describe(error)}
