@@ -7,7 +7,8 @@ facts is the wire.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -15,13 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
 
+# Turns of the event loop in which whatever can go on sends its next statement.
+_TURNS = 50
+
+
 async def call_together(
-    harness: Harness, function: tuple[str, str], url: str, calls: list[dict[str, Any]]
+    harness: Harness, function: tuple[str, str], url: str, calls: list[dict[str, Any]], beat: str
 ) -> list[dict[str, Any]]:
     """Call a function several times at once, each time with a session on a connection of its own.
 
     Each connection says when the function is called, and when its transaction has ended, in a statement that the judge
-    recognises: the text under `begins` and `ends`.
+    recognises: the text under `begins` and `ends`. Another connection sends `beat` again and again; between two of them
+    every call that does not wait for something else has gone on. So the judge can tell a call that waits for another one in
+    Python, behind an `asyncio.Lock` for example, from one that is slow.
 
     Args:
         harness: The worker's.
@@ -30,12 +37,35 @@ async def call_together(
         calls: For each call its `arguments` and `keywords`; `reads`, the names of a module and a class with the primary
             keys of objects that the session has read before and holds, or None; whether it `commits` in the end; and the
             two texts.
+        beat: The SQL of the other connection.
 
     Returns:
         For each call what it `returned`, or the exception that it `raised`, as data.
     """
     engine = harness.engine_on(url)
-    return list(await asyncio.gather(*(_call(harness, function, engine, each) for each in calls)))
+    async with _beating(engine, beat):
+        return list(await asyncio.gather(*(_call(harness, function, engine, each) for each in calls)))
+
+
+@asynccontextmanager
+async def _beating(engine: AsyncEngine, beat: str) -> AsyncIterator[None]:
+    ended = False
+
+    async def send() -> None:
+        async with engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            with suppress(Exception):  # the judge's way to end it is an error
+                while not ended:
+                    await driver.execute(beat)
+                    for _ in range(_TURNS):
+                        await asyncio.sleep(0)
+
+    beating = asyncio.create_task(send())
+    try:
+        yield
+    finally:
+        ended = True
+        await beating
 
 
 async def _call(harness: Harness, function: tuple[str, str], engine: AsyncEngine, call: dict[str, Any]) -> dict[str, Any]:

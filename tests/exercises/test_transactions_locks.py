@@ -57,7 +57,7 @@ async def moves(attempt: Attempt, budgets: Mapping[int, Decimal], source: int, t
                 help="It has less only when budget < amount.",
             )
         raise rules.unexpected(attempt, observation, "For a transfer that the source can pay")
-    if any(each.command == "LOCK TABLE" or "advisory" in each.sql.lower() for each in observation.work):
+    if any(each.tag == "LOCK TABLE" or "advisory" in each.sql.lower() for each in observation.work):
         # What such a lock is not good for can be shown.
         await nothing_is_lost_beside_writers(attempt)
         await others_do_not_wait(attempt)

@@ -29,6 +29,7 @@ from kata.wire import Held, Kind, Statement
 
 _POLL_SECONDS = 0.002
 _HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
+_BEAT = "SELECT 'the next beat'"
 _OTHERS = ("somebody else", "a third one", "a fourth one")
 
 
@@ -64,6 +65,7 @@ class _Session:
         held: Its statement that the gate holds.
         ended: Whether its transaction has ended.
         waits_for: The server processes that it waits for.
+        stalled: Whether it waits for something that is none of the server's.
     """
 
     name: str
@@ -73,6 +75,7 @@ class _Session:
     ended: bool = False
     held: Held | None = None
     waits_for: frozenset[int] = frozenset()
+    stalled: bool = False
     writing: asyncio.Task[Any] | None = None
     connections: set[int] = field(default_factory=set)
 
@@ -100,6 +103,7 @@ class Race:
         ]
         self._others: list[_Session] = []
         self._by_connection: dict[int, _Session] = {}
+        self._beat: Held | None = None
         self._arriving: asyncio.Future[Held | None] | None = None
 
     # -- moving the calls on -------------------------------------------------------------------------------------
@@ -186,6 +190,9 @@ class Race:
         """Note whose statement it is that arrived; what is none of the schedule's passes."""
         if held is None:
             return
+        if held.sql == _BEAT:
+            self._beat = held
+            return
         for each in self._sessions:
             if held.sql == each.begins:
                 each.pid = held.backend_pid
@@ -210,12 +217,13 @@ class Race:
     async def _settle_who_waited(self, but: _Session | None = None) -> None:
         # Others first: when their statement has been carried out, a call that stood behind it has moved on, too.
         for each in (*self._others, *self._sessions):
-            if each is not but and each.waits_for:
+            if each is not but and (each.waits_for or each.stalled):
                 await self._settle(each)
 
     async def _settle(self, session: _Session) -> None:
         """Wait until a session is about to send a statement, has ended, or waits for another one of the schedule."""
         known = {each.pid for each in (*self._sessions, *self._others)}
+        session.stalled = False
         while not (session.held or session.ended or self._call.ended):
             await self._arrival(session.writing)
             if session.writing is not None and session.writing.done():
@@ -227,6 +235,27 @@ class Race:
                 session.waits_for = frozenset(found)
                 self.waited |= {at for at, each in enumerate(self._sessions) if each is session}
                 return
+            if session.connections and not self._is_busy(session):
+                await self._let_go_on()
+                session.stalled = not (session.held or session.ended or self._is_busy(session))
+                if session.stalled:
+                    session.waits_for = frozenset()
+                    return
+
+    def _is_busy(self, session: _Session) -> bool:
+        """Whether the server is at work for a call."""
+        connections = self._call.live.wire.connections
+        return any(connections[number].busy for number in session.connections)
+
+    async def _let_go_on(self) -> None:
+        """Wait until every call has gone on that can."""
+        for _ in range(2):
+            while self._beat is None and not self._call.ended:
+                await self._arrival(None)
+            if self._beat is not None:
+                beat, self._beat = self._beat, None
+                beat.release()
+        await self._arrival(None)
 
     async def _arrival(self, writing: asyncio.Task[Any] | None) -> None:
         """Wait a moment for the next statement, or until somebody else's has been carried out."""
@@ -268,6 +297,10 @@ class Race:
 
     async def conclude(self) -> None:
         """Let everything pass, wait until all calls have ended, and read what each of them did."""
+        while self._beat is None and not self._call.ended:
+            await self._arrival(None)
+        if self._beat is not None:
+            self._beat.fail("57014")
         if self._arriving is not None:
             self._arriving.cancel()
         for held in self._call.gate.held:
@@ -356,12 +389,14 @@ async def interleaved(
 
     def holds(held: Held) -> bool:
         # What a call's session reads before the call passes, and so does a connection that is none of the calls'.
+        if held.sql == _BEAT:
+            return True
         if held.sql in {each["begins"] for each in asked}:
             begun[held.connection] = True
         return held.kind in _HELD and begun.get(held.connection, False)
 
     async with live_call(
-        attempt, TOGETHER, "call_together", function, live.url, asked, rows=rows, holds=holds
+        attempt, TOGETHER, "call_together", function, live.url, asked, _BEAT, rows=rows, holds=holds
     ) as call:
         race = Race(call, calls)
         await race.begin(settings)
