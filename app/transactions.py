@@ -6,11 +6,18 @@ not answers.
 What to watch in the SQL: TODO(author).
 """
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kata.demo import Demo, run
+
+from .records import Job
+
+
+class InsufficientBudget(Exception):
+    """Given: the source of a transfer has less than the amount."""
 
 
 def session_scope() -> Any:
@@ -49,38 +56,59 @@ async def import_employees(session: AsyncSession) -> None:
     raise NotImplementedError
 
 
-async def transfer_budget(session: AsyncSession) -> None:
-    """Exercise 39 · Transfer budget.
+async def transfer_budget(session: AsyncSession, source_id: int, target_id: int, amount: Decimal) -> None:
+    """Exercise 39 · Move a budget.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Move an amount from one department's budget to another's, whoever else is at work at the same time.
 
     Teaches:
-        TODO(author): what it is about.
+        Row locks: SELECT … FOR UPDATE, what it does for rows that the session holds already, and the order of locks that
+        prevents deadlocks. Or UPDATEs that compute and check in the database.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - the source has `amount` less afterwards, the target `amount` more, to the cent; flushed and not committed
+        - `ValueError` when `amount` is zero or negative, or both departments are the same
+        - `LookupError` when there is no such department, source or target
+        - `InsufficientBudget` when the source has less than `amount`; the whole budget may be moved
+        - when it raises one of these, nothing is changed, also for a caller who catches the error and commits
+        - what the database refuses propagates (a budget beyond numeric(12, 2))
+        - two transfers at once lose nothing: what the other one has committed counts, for the sum and for the check
+        - nothing is lost beside writers that know nothing of this function either (a plain UPDATE of a budget), also when
+          the session has read the departments before the call
+        - two opposite transfers never deadlock; one that needs a department that another one has changed waits for it
+        - transfers between other departments never wait
+        - when two errors apply, either is right; what it returns is ignored
 
     Budget:
-        TODO(author): the number of statements.
+        As many statements as you need.
     """
     raise NotImplementedError
 
 
-async def transfer_with_audit(session: AsyncSession) -> None:
-    """Exercise 40 · Transfer audit.
+async def transfer_with_audit(session: AsyncSession, source_id: int, target_id: int, amount: Decimal) -> bool:
+    """Exercise 40 · On record, done or refused.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Move a budget as exercise 39 does, and write into the audit log that it was done, or that it was refused.
 
     Teaches:
-        TODO(author): what it is about.
+        A savepoint: a part of the transaction can fail, and the rest stays and can be committed.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns True when the transfer was made, and False when the budget was insufficient; then budgets are unchanged
+        - either way there is one new row in office.audit_log, in the same transaction: action `budget.transfer`, details
+          `{"source": id, "target": id, "amount": "12.50", "outcome": "done"}` or `"refused"`
+        - in the details the ids are numbers, and the amount is a string with two decimals, whatever the scale of the
+          `Decimal` that was given
+        - the transfer is in a savepoint, the audit row outside of it
+        - other errors propagate (`ValueError`, `LookupError`, what the database refuses), without an audit row; the
+          savepoint takes back what the transfer has done, and a caller who catches the error can go on in the transaction
+        - what the caller has done before in the transaction stays in every case
+        - flushed and not committed
 
     Budget:
-        TODO(author): the number of statements.
+        As many statements as you need.
     """
     raise NotImplementedError
 
@@ -121,20 +149,28 @@ def run_serializable() -> Any:
     raise NotImplementedError
 
 
-async def claim_job(session: AsyncSession) -> None:
-    """Exercise 43 · Claim job.
+async def claim_job(session: AsyncSession) -> Job | None:
+    """Exercise 43 · One job, one worker.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Take the next job from the queue, while other workers take theirs.
 
     Teaches:
-        TODO(author): what it is about.
+        A queue in a table: FOR UPDATE SKIP LOCKED, and where its lock ends.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns the `Job` that is due (`run_at` is not in the future), in state `queued`, and first by `run_at`, then by
+          id; None when there is none
+        - the job is `running` now, and its `attempts` are one higher; flushed and not committed
+        - the object shows the new values, and reading its columns emits nothing
+        - two sessions never get the same job, neither waits for the other, and each gets the best that is free: whether
+          the other one has claimed its job only just now, or committed it between your statements
+        - a job that somebody has locked and not claimed is free again when their transaction has ended
+        - only the claimed job is locked and changed
+        - the session is fresh: it holds no jobs yet
 
     Budget:
-        TODO(author): the number of statements.
+        At most 2 statements.
     """
     raise NotImplementedError
 
