@@ -76,7 +76,7 @@ def _table() -> Table:
 
 
 def _cell(step: Step) -> Text:
-    text = Text(_shortened(step) if step.is_sql else one_line(step.did, _LONGEST))
+    text = Text(shortened(step))
     if not step.is_sql:
         text.stylize("italic")
     if step.state:
@@ -90,8 +90,10 @@ def _style(state: str) -> str:
     return "dim" if state[:1].isdigit() and ":" not in state else "red"
 
 
-def _shortened(step: Step) -> str:
-    """One line with the values of parameters, without long lists of columns: what counts is who touches what."""
+def shortened(step: Step) -> str:
+    """Return the SQL on one line, with the values of parameters, without long lists of columns: what counts is who touches what."""
+    if not step.is_sql:
+        return one_line(step.did, _LONGEST)
     text = " ".join(clean(step.did).split()).rstrip("; ")
     text = _COLUMNS.sub(lambda found: _with_short_list(found, before=""), text, count=1)
     text = _RETURNING.sub(lambda found: _with_short_list(found, before=" "), text)

@@ -333,7 +333,11 @@ class Race:
     def schedule(self) -> tuple[Step, ...]:
         """The steps with how each call ended, for a card."""
         endings = [
-            Step(session.name, f"raises {seen.raised.name}" if seen.raised else f"returns {_shown(seen.value)}", is_sql=False)
+            Step(
+                session.name,
+                f"raises {seen.raised.name}" if seen.raised else f"returns {_shown(seen.value)}",
+                is_sql=False,
+            )
             for session, seen in zip(self._sessions, self.calls, strict=False)
             if seen.raised or seen.value is not None
         ]
@@ -353,9 +357,7 @@ def _names(count: int) -> Sequence[str]:
 
 
 @asynccontextmanager
-async def interleaved(
-    attempt: Attempt, rows: Rows, *calls: Concurrent, settings: str = ""
-) -> AsyncIterator[Race]:
+async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent, settings: str = "") -> AsyncIterator[Race]:
     """Call the exercise's function several times at once where commits are real, and hold each statement for the judge.
 
     Leaving the block lets all of them end; what they did is in `Race.calls` afterwards.
