@@ -9,6 +9,7 @@ What to watch in the SQL: TODO(author).
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kata.demo import Demo, run
@@ -184,11 +185,24 @@ async def main() -> None:
         async with demo.exercise("import-employees") as session:
             await import_employees(session)
 
-        async with demo.exercise("transfer-budget") as session:
-            await transfer_budget(session)
+        async with demo.live("transfer-budget") as live:
+            first, second = live.session("A"), live.session("B")
+            await transfer_budget(first, 8, 5, Decimal("1250.50"))
+            # The opposite way, between the same two departments.
+            waiting = await live.start(transfer_budget(second, 5, 8, Decimal("300.25")))
+            await first.commit()
+            await waiting
+            await second.commit()
+            demo.note("Which statement of B has waited, and which budgets did it bring when it went on?")
 
         async with demo.exercise("transfer-audit") as session:
-            await transfer_with_audit(session)
+            results = [
+                await transfer_with_audit(session, 5, 8, Decimal(amount)) for amount in ("1250.5", "99999999.99")
+            ]
+            log = await session.execute(text("SELECT action, details FROM office.audit_log ORDER BY id DESC LIMIT 2"))
+            demo.rows(log.all())
+            demo.facts({"returned": ", ".join(map(str, results))})
+            demo.note("The second transfer went back to its savepoint. What was sent after that?")
 
         async with demo.exercise("edit-review"):
             demo.facts({"TODO(author)": edit_review()})
@@ -196,8 +210,14 @@ async def main() -> None:
         async with demo.exercise("run-serializable"):
             demo.facts({"TODO(author)": run_serializable()})
 
-        async with demo.exercise("claim-job") as session:
-            await claim_job(session)
+        async with demo.live("claim-job") as live:
+            workers = [live.session(name) for name in "AB"]
+            # Both have claimed before either of them commits.
+            jobs = [await claim_job(worker) for worker in workers]
+            demo.rows([job for job in jobs if job is not None], columns=("id", "state", "attempts", "run_at"))
+            for worker in workers:
+                await worker.commit()
+            demo.note("B sends the same SELECT as A, and gets another job, without a wait.")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from kata.wire import Held, Kind, Statement
 
 _POLL_SECONDS = 0.002
 _HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
+# A call that tries again and again, instead of waiting, is left behind after as many statements.
+_MOST_STEPS = 40
 _BEAT = "SELECT 'the next beat'"
 _OTHERS = ("somebody else", "a third one", "a fourth one")
 
@@ -128,14 +130,18 @@ class Race:
         self.steps.append(Step(session.name, held.sql))
         at = len(self.steps) - 1
         await self._release(session)
-        self.steps[at] = Step(session.name, held.sql, self._what_became(session, where))
+        self.steps[at] = Step(
+            session.name, held.sql, self._what_became(session, where), parameters=self._values(session, where)
+        )
         await self._settle_who_waited(but=session)
         await self._look_for_a_deadlock()
         return True
 
     async def run(self, number: int, *, to_the_end: bool = True) -> None:
         """Let a call go on until it has ended or waits; with `to_the_end` false, only until it is about to end."""
-        while self.next_of(number) and (to_the_end or not self.is_ending(number)):
+        for _ in range(_MOST_STEPS):
+            if not self.next_of(number) or (self.is_ending(number) and not to_the_end):
+                return
             await self.step(number)
 
     async def write(self, sql: str, connection: Any) -> bool:
@@ -165,8 +171,8 @@ class Race:
         while moved and not self.deadlock:
             moved = False
             for number in range(len(self._sessions)):
-                while await self.step(number):
-                    moved = True
+                moved |= bool(self.next_of(number))
+                await self.run(number)
 
     # -- what is there to see ------------------------------------------------------------------------------------
 
@@ -290,6 +296,10 @@ class Race:
         if sent[0].failed:
             return f"{sent[0].sqlstate}: {sent[0].error}"
         return f"{sent[0].affected} row{'' if sent[0].affected == 1 else 's'}" if sent[0].kind is Kind.WORK else ""
+
+    def _values(self, session: _Session, mark: int) -> tuple[str, ...]:
+        sent = [each for each in self._call.live.wire.since(mark) if each.connection in session.connections]
+        return tuple(map(str, sent[0].parameters())) if sent and sent[0].batch == 1 else ()
 
     def _waiting(self, session: _Session) -> str:
         names = [each.name for each in (*self._sessions, *self._others) if each.pid in session.waits_for]
