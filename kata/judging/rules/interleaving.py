@@ -242,8 +242,11 @@ class Race:
                 self.waited |= {at for at, each in enumerate(self._sessions) if each is session}
                 return
             if session.connections and not self._is_busy(session):
+                before = self._received(session)
                 await self._let_go_on()
-                session.stalled = not (session.held or session.ended or self._is_busy(session))
+                # It may be idle again, with its next statement sent and answered: then it has gone on.
+                idle = before == self._received(session) and not self._is_busy(session)
+                session.stalled = idle and not (session.held or session.ended)
                 if session.stalled:
                     session.waits_for = frozenset()
                     return
@@ -252,6 +255,11 @@ class Race:
         """Whether the server is at work for a call."""
         connections = self._call.live.wire.connections
         return any(connections[number].busy for number in session.connections)
+
+    def _received(self, session: _Session) -> int:
+        """How much a call has sent."""
+        connections = self._call.live.wire.connections
+        return sum(connections[number].received for number in session.connections)
 
     async def _let_go_on(self) -> None:
         """Wait until every call has gone on that can."""
