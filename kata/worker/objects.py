@@ -1,4 +1,4 @@
-"""What probes share: making and reading objects of the learner's classes, which may be built in many ways."""
+"""What probes share: making and reading objects of the learner's classes, which may be built in many ways; errors as data."""
 
 from __future__ import annotations
 
@@ -51,3 +51,15 @@ def read(thing: Any, *names: str) -> list[Any]:
         except MissingGreenlet:
             values.append(NEEDS_SQL)
     return values
+
+
+def described(error: BaseException | None) -> dict[str, Any] | None:
+    """Return an exception as plain data: its classes, its message, its SQLSTATE; `None` for none."""
+    if error is None:
+        return None
+    return {
+        "name": type(error).__name__,
+        "bases": [kind.__name__ for kind in type(error).__mro__],
+        "message": str(getattr(error, "orig", None) or error).partition("\n")[0][:300],
+        "sqlstate": getattr(getattr(error, "orig", None), "sqlstate", None),
+    }
