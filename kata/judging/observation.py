@@ -168,7 +168,11 @@ class Observation:
             self.emitted += _emitted(reply)
         closing = [at for at, each in enumerate(late) if each.kind is Kind.ROLLBACK and each.connection == 0]
         # Closing the session sends one ROLLBACK. What else comes then, the function has arranged for.
-        self.statements += [each for at, each in enumerate(late) if at not in closing[-1:]]
+        self.record([*self.statements, *(each for at, each in enumerate(late) if at not in closing[-1:])])
+
+    def record(self, statements: Sequence[Statement]) -> None:
+        """Replace the statements, and with them what is derived from them."""
+        self.statements = list(statements)
         for derived in ("work", "origins", "sent"):
             vars(self).pop(derived, None)
 

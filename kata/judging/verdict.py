@@ -96,6 +96,27 @@ class SmallTable:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One line of a schedule: what one of several sessions at once did, or what happened to it.
+
+    Attributes:
+        actor: Who, as the heading of a column: `A`, `B`, `somebody else`.
+        did: The SQL that it sent, or words such as "returns True".
+        state: What became of it, in words: "waits for A", "2 rows", "40001: could not serialize access", "lost".
+        is_sql: Whether `did` is SQL.
+    """
+
+    actor: str
+    did: str
+    state: str = ""
+    is_sql: bool = True
+
+    def to_json(self) -> dict[str, str]:
+        """Return the step as `kata check --json` prints it."""
+        return {"actor": self.actor, "sql" if self.is_sql else "text": self.did, "state": self.state}
+
+
+@dataclass(frozen=True)
 class Card:
     """What the learner reads about a check that did not pass. Every part but the mistake may be empty.
 
@@ -108,6 +129,7 @@ class Card:
         explanation: For an exception: what happened and why.
         where: `app/file.py:line` in the learner's code.
         statements: What was sent.
+        schedule: What several sessions at once did, in order: instead of `statements`, where the order is the mistake.
         help: What to do next.
     """
 
@@ -120,6 +142,7 @@ class Card:
     explanation: str = ""
     where: str = ""
     statements: tuple[Sent, ...] = ()
+    schedule: tuple[Step, ...] = ()
     help: str = ""
 
 
@@ -137,10 +160,19 @@ class CheckResult:
     card: Card | None = None
     witness: str = ""
 
-    def to_json(self) -> dict[str, str]:
-        """Return the outcome as `kata check --json` prints it; it has a witness only where one is to be named."""
-        witness = {"witness": self.witness} if self.witness else {}
-        return {"name": self.name, "title": self.title, "status": str(self.status), "message": self.message} | witness
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as `kata check --json` prints it; witness and schedule are in it only if there are any."""
+        document: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "status": str(self.status),
+            "message": self.message,
+        }
+        if self.witness:
+            document["witness"] = self.witness
+        if self.card is not None and self.card.schedule:
+            document["schedule"] = [step.to_json() for step in self.card.schedule]
+        return document
 
     @property
     def message(self) -> str:

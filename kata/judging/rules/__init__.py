@@ -23,6 +23,7 @@ from kata.judging.rules.evidence import (
     fetches_no_more_than_it_needs,
 )
 from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
+from kata.judging.rules.live import CUT, Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
@@ -39,7 +40,10 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "CUT",
+    "Faulty",
     "Holding",
+    "LiveCall",
     "Moment",
     "TableFacts",
     "Write",
@@ -48,12 +52,15 @@ __all__ = [
     "arguments_are_kept",
     "attributes_are_not_awaited",
     "attributes_named",
+    "blocking",
     "call_beside",
     "call_holding",
+    "call_with_faults",
     "calls",
     "calls_with_distractors",
     "changes_but_not_of_arguments",
     "checked_calls",
+    "command_of",
     "conduct",
     "database_does_the_work",
     "database_error_is_raised",
@@ -67,6 +74,7 @@ __all__ = [
     "has_the_form",
     "held_objects_are_current",
     "ids_come_from_the_database",
+    "live_call",
     "location_in_class",
     "mapped_class",
     "objects_are_rows",
@@ -76,6 +84,7 @@ __all__ = [
     "read_tables",
     "records",
     "refusal_is_the_callers",
+    "reset_live",
     "same_relationship",
     "same_table",
     "statement_budget",
