@@ -111,7 +111,7 @@ async def edit(
 
 _INSERT = text("INSERT INTO departments (name, budget) VALUES (:name, 0)")
 _LEVEL = text("SHOW transaction_isolation")
-VALUES: dict[str, Any] = {"list": ["a", "value"], "None": None, "zero": 0, "empty": []}
+VALUES: dict[str, Any] = {"list": ["a", "value"], "None": None, "zero": 0}
 
 
 async def work(harness: Harness, url: str, way: str, attempts: int | None, may_raise: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import NEEDS_SQL, Attempt, LiveDatabase, Mistake, Observation, grades, rules
+from kata.grading import NEEDS_SQL, Attempt, Changes, LiveDatabase, Mistake, Observation, grades, rules
 
 PROBES = Path(__file__).with_name("probes_transactions.py")
 
@@ -68,12 +68,11 @@ async def imports(
         if observation.raised is not None:
             raise refused_record_raises(attempt, observation, refused)
         looked = await attempt.probe(PROBES, "look_at_import")
-        later = await attempt.snapshot()
     found: dict[str, Any] = looked.value
     rules.conduct(observation, may_write=True)
     taken = [record for at, record in enumerate(records) if at not in refused]
     returns_created_and_failed(observation, found)
-    neighbours_are_saved(observation, taken, changes.after.tables[EMPLOYEES], refused)
+    refused_only_are_missing(changes, records, refused)
     rules.only_these_changes(changes, inserted={EMPLOYEES: taken} if taken else None)
     created_are_the_rows(observation, found["created"], taken, changes.inserted(EMPLOYEES))
     failed_are_the_refused(observation, found["failed"], records, refused)
@@ -88,10 +87,10 @@ async def imports(
             f"Afterwards {whose} not in the session any more.",
             help="No expunge(), expunge_all() or close(): the session is the caller's.",
         )
-    if found["left"] or later.tables != changes.after.tables:
+    if found["left"]:
         raise observation.mistake(
-            f"Afterwards something is left for the next flush ({', '.join(found['left']) or 'rows changed'}): what was "
-            "refused would be tried again, or what was created is not flushed.",
+            f"Afterwards something is left for the next flush ({', '.join(found['left'])}): what was refused would be tried "
+            "again, or what was created is not flushed.",
             help="An object that is added inside of `async with session.begin_nested():` leaves the session when that block "
             "raises.",
         )
@@ -105,20 +104,19 @@ def refused_record_raises(
     assert raised is not None
     if not refused:
         return rules.unexpected(attempt, observation, "With records that the database takes,")
-    what = " or ".join(dict.fromkeys(f"{why} ({sqlstate})" for sqlstate, why in refused.values()))
+    this = next((why for sqlstate, why in refused.values() if sqlstate == raised.sqlstate), "")
+    what = f"A record with {this} ({raised.sqlstate}) is refused" if this else "A record is refused"
+    help = "Each record needs a SAVEPOINT of its own: `async with session.begin_nested():`, inside of the `try`."
+    if raised.sqlstate.startswith(("22", "23")):
+        help = (
+            "Only class 23 arrives as IntegrityError; class 22 is a plain DBAPIError. Catch DBAPIError around the savepoint, "
+            "and look at error.orig.sqlstate."
+        )
     return observation.mistake(
-        f"A record with {what} is refused, and the function raises {raised.name}: {raised.first_line}",
+        f"{what}, and the function raises {raised.name}: {raised.first_line}",
         where=attempt.location_of(raised),
         explanation=raised.explained,
-        help={
-            "25P02": "After an error the transaction is aborted. A SAVEPOINT for each record, begin_nested(), lets it go on.",
-            "22": "Only class 23 arrives as IntegrityError; class 22 is a plain DBAPIError. Catch that, and look at the "
-            "sqlstate of error.orig.",
-        }.get(raised.sqlstate, "")
-        or {
-            "22": "Only class 23 arrives as IntegrityError; class 22 is a plain DBAPIError. Catch DBAPIError, and look at "
-            "error.orig.sqlstate."
-        }.get(raised.sqlstate[:2], "Catch the error around the savepoint of that record."),
+        help=help,
     )
 
 
@@ -134,23 +132,37 @@ def returns_created_and_failed(observation: Observation, found: Mapping[str, Any
         )
 
 
-def neighbours_are_saved(
-    observation: Observation,
-    taken: Sequence[Mapping[str, Any]],
-    rows: Mapping[Any, Mapping[str, Any]],
-    refused: Mapping[int, tuple[str, str]],
+def refused_only_are_missing(
+    changes: Changes, records: Sequence[Mapping[str, Any]], refused: Mapping[int, tuple[str, str]]
 ) -> None:
-    """Reject a refused record that costs others as well."""
-    there = {row["email"] for row in rows.values()}
-    lost = [record["name"] for record in taken if record["email"] not in there]
-    if lost and refused:
-        what = next(iter(refused.values()))
-        raise observation.mistake(
-            f"A record with {what[1]} is refused, and others are lost with it: {', '.join(lost)}.",
-            expected=f"{len(taken)} new employees",
-            got=f"{len(taken) - len(lost)}",
-            help="Each record needs a SAVEPOINT of its own: `async with session.begin_nested():` inside the loop.",
-        )
+    """Reject a refused record that costs others as well, and one that is saved in another form."""
+    observation, new = changes.observation, changes.inserted(EMPLOYEES).values()
+    names, emails = {row["name"] for row in new}, {row["email"] for row in new}
+    for at, (sqlstate, why) in refused.items():
+        record = records[at]
+        copies = [each for each in records if each["email"] == record["email"]]
+        if record["name"] in names or (record["email"] in emails and len(copies) == 1):
+            raise observation.mistake(
+                f"A record with {why} is saved all the same: the function has changed it until the database takes it.",
+                expected=f"failed has it, with {sqlstate}",
+                help="Pass the values on as they are; the database decides.",
+            )
+    lost = [at for at, record in enumerate(records) if at not in refused and record["email"] not in emails]
+    if not lost or not refused:
+        return
+    first = min(refused)
+    behind = all(at > first for at in lost)
+    before = [at for at in range(first) if at not in lost]
+    what = (
+        "the records after it are not created" if behind and before else "it costs others, too, which are not created"
+    )
+    raise observation.mistake(
+        f"A record with {refused[first][1]} is refused, and {what}: {', '.join(records[at]['name'] for at in lost)}.",
+        expected=f"{len(records) - len(refused)} new employees",
+        got=f"{len(new)}",
+        help="Each record needs a SAVEPOINT of its own: `async with session.begin_nested():` inside the loop, and the loop "
+        "goes on.",
+    )
 
 
 def created_are_the_rows(
@@ -222,12 +234,11 @@ def failed_are_the_refused(
 @grades("import-employees")
 async def test_import_created(attempt: Attempt) -> None:
     """Records that the database takes are created: flushed objects in the session, in the order of the records."""
-    for rows in attempt.sets:
-        await attempt.load(rows)
-        good, _ = await some_records(attempt)
-        await imports(attempt, good[::-1], {})
+    await attempt.load(attempt.seed_rows)
+    good, _ = await some_records(attempt)
+    await imports(attempt, good[::-1], {})
     await imports(attempt, [], {})
-    await imports(attempt, good, {}, as_tuple=True)
+    await imports(attempt, good[:2], {}, as_tuple=True)
 
 
 @grades("import-employees")
@@ -235,21 +246,37 @@ async def test_import_refused(attempt: Attempt) -> None:
     """What the database refuses with class 22 or 23 costs that record only, and is in `failed` with its SQLSTATE."""
     await attempt.load(attempt.seed_rows)
     good, bad = await some_records(attempt)
-    for record, sqlstate, why in bad:
-        await imports(attempt, [good[0], record, good[1]], {1: (sqlstate, why)})
+    for record, *what in (bad[0], bad[3]):
+        await imports(attempt, [good[0], record, good[1]], {1: (what[0], what[1])})
 
 
 @grades("import-employees")
 async def test_import_mixed(attempt: Attempt) -> None:
     """Refused records may stand anywhere: first, last, one after the other, or alone."""
-    for rows in attempt.sets:
+    for rows in attempt.sets[:2]:
         await attempt.load(rows)
         good, bad = await some_records(attempt)
-        ordered: list[Any] = [bad[4], good[2], bad[0], bad[3], good[0], bad[6], bad[1], good[3], good[1], bad[2]]
+        ordered: list[Any] = [
+            bad[4],
+            good[2],
+            bad[0],
+            bad[3],
+            good[0],
+            bad[6],
+            bad[5],
+            bad[1],
+            good[3],
+            good[1],
+            bad[2],
+        ]
         refused = {at: each[1:] for at, each in enumerate(ordered) if isinstance(each, tuple)}
-        records = [each[0] if isinstance(each, tuple) else each for each in ordered]
-        await imports(attempt, records, refused)
+        await imports(attempt, [each[0] if isinstance(each, tuple) else each for each in ordered], refused)
     await imports(attempt, [record for record, *_ in bad[:6]], {at: each[1:] for at, each in enumerate(bad[:6])})
+
+
+# What is to propagate, and at which INSERT it comes; the first INSERT is the caller's. One has a class that begins like
+# the two that are about records, and one has their digits elsewhere.
+OTHERS = {"40001": 1, "25006": 3, "42622": 2}
 
 
 @grades("import-employees")
@@ -259,23 +286,21 @@ async def test_import_other_errors(attempt: Attempt) -> None:
     good, bad = await some_records(attempt)
     records = [good[0], bad[0][0], good[1], bad[3][0], good[2]]
     live = await attempt.live_database()
-    # The first INSERT is the caller's.
-    for fault, at in (("", 0), ("40001", 1), ("P0001", 3)):
+    for fault, at in {"": 0, **OTHERS}.items():
         faults = {"INSERT": [*[""] * at, fault]} if fault else {}
         called = await rules.call_with_faults(
             attempt, attempt.seed_rows, PROBES, "import_and_commit", live.url, records, EARLIER, faults=faults
         )
-        observation = called.observation
         if fault:
-            other_error_propagates(attempt, observation, fault)
+            other_error_propagates(attempt, called.observation, fault)
         else:
-            await saved_by_the_caller(attempt, observation, live, [EARLIER, good[0], good[1], good[2]])
+            await saved_by_the_caller(attempt, called.observation, live, [EARLIER, *good[:3]])
 
 
 def other_error_propagates(attempt: Attempt, observation: Observation, fault: str) -> None:
     """Reject an error of another class that is swallowed or replaced."""
     error = observation.value
-    what = {"40001": "a serialization failure (40001)"}.get(fault, f"an error of another class ({fault})")
+    what = f"{'a serialization failure' if fault == '40001' else 'an error of another class'} ({fault})"
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, f"After {what}, when the caller commits,")
     if error is None:
