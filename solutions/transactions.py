@@ -148,7 +148,7 @@ class ConcurrentEdit(Exception):
 
 @asynccontextmanager
 async def session_scope(factory: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
-    """Exercise 37 · Everything of it, or nothing.
+    """Exercise 37 · However it ends.
 
     Task:
         Write the context manager that every part of an application opens its sessions with:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Numeric, inspect
 from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.orm import Mapper, configure_mappers
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 NEEDS_SQL = "(needs SQL)"
 """What `read` returns for an attribute that is not loaded."""
@@ -48,7 +49,7 @@ def read(thing: Any, *names: str) -> list[Any]:
     for name in names:
         try:
             values.append(getattr(thing, name))
-        except MissingGreenlet:
+        except (MissingGreenlet, DetachedInstanceError):
             values.append(NEEDS_SQL)
     return values
 

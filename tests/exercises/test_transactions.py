@@ -129,7 +129,7 @@ async def rolled_back(scopes: Scopes, step: str) -> None:
             f"{when}, and what was written in it is committed, not rolled back.",
             help="Commit only where the block has ended normally: behind the `yield`, not in a `finally`.",
         )
-    await nothing_is_open(scopes.attempt, scopes.observation, found["checked out"], when)
+    await nothing_is_open(scopes.attempt, scopes.observation, found["checked out"], f"{when}, and afterwards")
 
 
 async def left_normally(scopes: Scopes, step: str, when: str) -> None:
@@ -143,7 +143,7 @@ async def left_normally(scopes: Scopes, step: str, when: str) -> None:
     raised = found["raised"]
     if raised is not None:
         raise scopes.mistake(f"{when}, and leaving the scope raises {raised['name']}: {raised['message']}")
-    await nothing_is_open(scopes.attempt, scopes.observation, found["checked out"], when)
+    await nothing_is_open(scopes.attempt, scopes.observation, found["checked out"], f"{when}, and afterwards")
 
 
 @grades("session-scope")
@@ -195,7 +195,7 @@ async def test_scope_cancelled(attempt: Attempt) -> None:
     found, when = left.seen["cancelled at the commit"], WAYS["cancelled at the commit"]
     if found["raised"] is None:
         raise left.mistake(f"{when}, and the scope swallows it.")
-    await nothing_is_open(attempt, left.observation, found["checked out"], when)
+    await nothing_is_open(attempt, left.observation, found["checked out"], f"{when}, and afterwards")
 
 
 @grades("session-scope")
@@ -217,7 +217,7 @@ async def test_scope_commit_fails(attempt: Attempt) -> None:
                 got=f"{raised['name']}: {raised['message']}",
                 help="An error of the COMMIT has to go on as it is.",
             )
-        await nothing_is_open(attempt, left.observation, found["checked out"], when)
+        await nothing_is_open(attempt, left.observation, found["checked out"], f"{when}, and afterwards")
         await left_normally(left, f"afterwards {at}", WAYS["afterwards"])
 
 
@@ -237,4 +237,4 @@ async def test_scope_nested(attempt: Attempt) -> None:
     await nothing_is_open(
         attempt, left.observation, inner["checked out"], "A scope inside another one is left normally"
     )
-    await nothing_is_open(attempt, left.observation, found["checked out"], when)
+    await nothing_is_open(attempt, left.observation, found["checked out"], f"{when}, and afterwards")

@@ -14,7 +14,7 @@ from typing import Any
 
 from kata.grading import Attempt, Mistake, Observation, grades, rules
 
-from .shared.transactions import is_a, nothing_is_open, times
+from .shared.transactions import NO_FURTHER, is_a, nothing_is_open, times
 
 PROBES = Path(__file__).with_name("probes_transactions_retries.py")
 
@@ -50,20 +50,41 @@ async def worked(
     faults: Mapping[str, Iterable[str]] | None = None,
 ) -> Worked:
     """Call the function with work whose INSERT, or whose COMMIT, meets faults; the arguments are those of the probe."""
-    live = await attempt.live_database()
-    called = await rules.call_with_faults(
-        attempt, attempt.seed_rows, PROBES, "work", live.url, way, attempts, may_raise, faults=faults or {}
-    )
-    observation = called.observation
+    live = await rules.reset_live(attempt, attempt.seed_rows)
+    plans = {command: iter(each) for command, each in (faults or {}).items()}
+    async with rules.live_call(
+        attempt, PROBES, "work", live.url, way, attempts, may_raise,
+        holds=lambda held: rules.command_of(held) in plans,
+    ) as running:  # fmt: skip
+        met = 0
+        while (held := await running.next()) is not None:
+            if fault := next(plans[rules.command_of(held)], ""):
+                met += 1
+                held.fail(fault, _MESSAGES.get(fault, "injected error"))
+            else:
+                held.release()
+            if met > _WITHOUT_END:
+                raise Mistake(
+                    f"{when}, the function tries again without end.",
+                    where=attempt.location_of(),
+                    help="`attempts` is the limit: after the last one, let the error pass.",
+                )
+        observation = await running.finish()
     if observation.raised is not None:
-        mistake = rules.unexpected(attempt, observation, f"{when},")
-        raise mistake.add(help=_AGAIN) if observation.raised.sqlstate in ("40001", "40P01") else mistake
+        if observation.raised.sqlstate in ("40001", "40P01"):
+            raise rules.unexpected(attempt, observation, f"{when}, {NO_FURTHER}").add(help=_AGAIN)
+        raise rules.unexpected(attempt, observation, f"{when},")
     names = await live.query("SELECT name FROM departments WHERE name LIKE 'work %' ORDER BY name")
     call = Worked(observation, observation.value, [name for (name,) in names], when)
     await as_it_should_be(attempt, call)
     return call
 
 
+_WITHOUT_END = 30
+_MESSAGES = {
+    "40001": "could not serialize access due to read/write dependencies among transactions",
+    "40P01": "deadlock detected",
+}
 _AGAIN = (
     "Catch DBAPIError around work and commit, look at error.orig.sqlstate, and begin anew with a new session for 40001 and "
     "40P01."
@@ -73,7 +94,7 @@ _AGAIN = (
 async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
     """Reject what no call may do: another isolation level, a shared session, something that stays open or changed."""
     found = call.found
-    await nothing_is_open(attempt, call.observation, found["checked out"], call.when)
+    await nothing_is_open(attempt, call.observation, found["checked out"], f"{call.when},")
     if not found["calls"]:
         raise call.mistake("`work` is not called.", where=attempt.location_of())
     if any(level != "serializable" for level in found["levels"]):
@@ -85,7 +106,7 @@ async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
         )
     if not found["of the factory"]:
         raise call.mistake(
-            f"`work` gets a {found['kinds'][0]} that the factory has not made.",
+            f"`work` gets a session ({found['kinds'][0]}) that the factory has not made.",
             where=attempt.location_of(),
             help="Call the factory that was given; it takes settings for one session: factory(bind=…).",
         )
@@ -100,7 +121,7 @@ async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
         if changed := [level for level in levels if level != "read committed"]:
             where = "of the engine's pool" if whose == "a connection" else "of the factory"
             raise call.mistake(
-                f"and afterwards {whose} {where} is {changed[0].upper()}, not READ COMMITTED as before.",
+                f"{whose} {where} is {changed[0].upper()} afterwards, not READ COMMITTED as before.",
                 where=attempt.location_of(),
                 help="Choose the level for this one transaction: SET SESSION, and an engine or a factory that is configured "
                 "anew, go on for others.",

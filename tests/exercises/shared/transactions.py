@@ -14,6 +14,8 @@ SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
     AND state IS DISTINCT FROM 'idle'
 """
+NO_FURTHER = "there is no further attempt:"
+"""What follows: the function raises an error after which it should begin anew."""
 _END_SECONDS = 10.0
 _POLL_SECONDS = 0.005
 
@@ -25,12 +27,11 @@ async def nothing_is_open(attempt: Attempt, observation: Observation, checked_ou
         attempt: The answer.
         observation: The call.
         checked_out: How many connections the pool is missing, by the word of the worker.
-        when: How the call ended: the beginning of a sentence.
+        when: What happened, the beginning of a sentence, such as "The block ends normally, and afterwards".
     """
     if checked_out:
         raise observation.mistake(
-            f"{when}, and afterwards the connection is not back in the pool: its session is still open, and so is the "
-            "transaction.",
+            f"{when} the connection is not back in the pool: its session is still open, and so is the transaction.",
             where=attempt.location_of(),
             help="Every session has to be closed, however the block ends: `async with factory() as session:` sees to it, and "
             "so does `finally`.",
@@ -42,7 +43,7 @@ async def nothing_is_open(attempt: Attempt, observation: Observation, checked_ou
         # A connection that was closed in the middle of a transaction ends a moment later on the server.
         if loop.time() > deadline:
             raise observation.mistake(
-                f"{when}, and afterwards a transaction is still open on the server.",
+                f"{when} a transaction is still open on the server.",
                 help="Close every session that was opened: commit, rollback or close() end its transaction.",
             )
         await asyncio.sleep(_POLL_SECONDS)
