@@ -127,17 +127,23 @@ RELEASE and ROLLBACK TO; `version` in the WHERE of an UPDATE; what is repeated a
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from decimal import Decimal
 from typing import Any, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from kata.demo import Demo, run
 
 from .models import Employee
-from .records import Review
+from .records import Job, Review
 
 T = TypeVar("T")
+
+
+class InsufficientBudget(Exception):
+    """Given: the source of a transfer has less than the amount."""
 
 
 class ConcurrentEdit(Exception):
@@ -202,38 +208,59 @@ async def import_employees(
     raise NotImplementedError
 
 
-async def transfer_budget(session: AsyncSession) -> None:
-    """Exercise 39 · Transfer budget.
+async def transfer_budget(session: AsyncSession, source_id: int, target_id: int, amount: Decimal) -> None:
+    """Exercise 39 · Move a budget.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Move an amount from one department's budget to another's, whoever else is at work at the same time.
 
     Teaches:
-        TODO(author): what it is about.
+        Row locks: SELECT … FOR UPDATE, what it does for rows that the session holds already, and the order of locks that
+        prevents deadlocks. Or UPDATEs that compute and check in the database.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - the source has `amount` less afterwards, the target `amount` more, to the cent; flushed and not committed
+        - `ValueError` when `amount` is zero or negative, or both departments are the same
+        - `LookupError` when there is no such department, source or target
+        - `InsufficientBudget` when the source has less than `amount`; the whole budget may be moved
+        - when it raises one of these, nothing is changed, also for a caller who catches the error and commits
+        - what the database refuses propagates (a budget beyond numeric(12, 2))
+        - two transfers at once lose nothing: what the other one has committed counts, for the sum and for the check
+        - nothing is lost beside writers that know nothing of this function either (a plain UPDATE of a budget), also when
+          the session has read the departments before the call
+        - two opposite transfers never deadlock; one that needs a department that another one has changed waits for it
+        - transfers between other departments never wait
+        - when two errors apply, either is right; what it returns is ignored
 
     Budget:
-        TODO(author): the number of statements.
+        As many statements as you need.
     """
     raise NotImplementedError
 
 
-async def transfer_with_audit(session: AsyncSession) -> None:
-    """Exercise 40 · Transfer audit.
+async def transfer_with_audit(session: AsyncSession, source_id: int, target_id: int, amount: Decimal) -> bool:
+    """Exercise 40 · On record, done or refused.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Move a budget as exercise 39 does, and write into the audit log that it was done, or that it was refused.
 
     Teaches:
-        TODO(author): what it is about.
+        A savepoint: a part of the transaction can fail, and the rest stays and can be committed.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns True when the transfer was made, and False when the budget was insufficient; then budgets are unchanged
+        - either way there is one new row in office.audit_log, in the same transaction: action `budget.transfer`, details
+          `{"source": id, "target": id, "amount": "12.50", "outcome": "done"}` or `"refused"`
+        - in the details the ids are numbers, and the amount is a string with two decimals, whatever the scale of the
+          `Decimal` that was given
+        - the transfer is in a savepoint, the audit row outside of it
+        - other errors propagate (`ValueError`, `LookupError`, what the database refuses), without an audit row; the
+          savepoint takes back what the transfer has done, and a caller who catches the error can go on in the transaction
+        - what the caller has done before in the transaction stays in every case
+        - flushed and not committed
 
     Budget:
-        TODO(author): the number of statements.
+        As many statements as you need.
     """
     raise NotImplementedError
 
@@ -298,47 +325,119 @@ async def run_serializable(
     raise NotImplementedError
 
 
-async def claim_job(session: AsyncSession) -> None:
-    """Exercise 43 · Claim job.
+async def claim_job(session: AsyncSession) -> Job | None:
+    """Exercise 43 · One job, one worker.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Take the next job from the queue, while other workers take theirs.
 
     Teaches:
-        TODO(author): what it is about.
+        A queue in a table: FOR UPDATE SKIP LOCKED, and where its lock ends.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - returns the `Job` that is due (`run_at` is not in the future), in state `queued`, and first by `run_at`, then by
+          id; None when there is none
+        - the job is `running` now, and its `attempts` are one higher; flushed and not committed
+        - the object shows the new values, and reading its columns emits nothing
+        - two sessions never get the same job, neither waits for the other, and each gets the best that is free: whether
+          the other one has claimed its job only just now, or committed it between your statements
+        - a job that somebody has locked and not claimed is free again when their transaction has ended
+        - only the claimed job is locked and changed
+        - the session is fresh: it holds no jobs yet
 
     Budget:
-        TODO(author): the number of statements.
+        At most 2 statements.
     """
     raise NotImplementedError
 
 
 async def main() -> None:
-    """TODO(author): say what the demo shows."""
-    async with Demo(__name__) as demo, demo.exercise("session-scope"):
-        demo.facts({"TODO(author)": session_scope()})
-
+    """Sessions that commit, fail, wait for each other and begin anew, side by side; nothing of it stays."""
     async with Demo(__name__) as demo:
-        async with demo.exercise("import-employees") as session:
-            await import_employees(session)
+        async with demo.live("session-scope") as live:
+            change = text("UPDATE departments SET budget = budget + :amount WHERE id = 5")
+            async with session_scope(live.factory("A")) as session:
+                await session.execute(change, {"amount": 1000})
+            with suppress(ValueError):
+                async with session_scope(live.factory("A")) as session:
+                    await session.execute(change, {"amount": -5000})
+                    raise ValueError("changed my mind")
+            await live.session("B").execute(text("SELECT budget FROM departments WHERE id = 5"))
+            demo.note("Two blocks, two transactions. How does each of them end, and what does B see?")
 
-        async with demo.exercise("transfer-budget") as session:
-            await transfer_budget(session)
+        async with demo.exercise("import-employees") as session:
+            people = [
+                ("Ada New", "ada.new@example.com"),
+                ("x" * 101, "long@example.com"),
+                ("Bo New", "bo.new@example.com"),
+            ]
+            records = [
+                {"name": name, "email": email, "salary": Decimal("48000.00"), "department_id": 5}
+                for name, email in [*people, ("Ada Again", "ada.new@example.com")]
+            ]
+            created, failed = await import_employees(session, records)
+            demo.rows(created, columns=("id", "name", "email"))
+            demo.facts({record["email"]: sqlstate for record, sqlstate in failed})
+            demo.note("Four records. What was sent after each of the two errors, and which ids were used up?")
+
+        async with demo.live("transfer-budget") as live:
+            first, second = live.session("A"), live.session("B")
+            await transfer_budget(first, 8, 5, Decimal("1250.50"))
+            # The opposite way, between the same two departments.
+            waiting = await live.start(transfer_budget(second, 5, 8, Decimal("300.25")))
+            await first.commit()
+            await waiting
+            await second.commit()
+            demo.note("Which statement of B has waited, and which budgets did it bring when it went on?")
 
         async with demo.exercise("transfer-audit") as session:
-            await transfer_with_audit(session)
+            results = [
+                await transfer_with_audit(session, 5, 8, Decimal(amount)) for amount in ("1250.5", "99999999.99")
+            ]
+            log = await session.execute(text("SELECT action, details FROM office.audit_log ORDER BY id DESC LIMIT 2"))
+            demo.rows(log.all())
+            demo.facts({"returned": ", ".join(map(str, results))})
+            demo.note("The second transfer went back to its savepoint. What was sent after that?")
 
-        async with demo.exercise("edit-review"):
-            demo.facts({"TODO(author)": edit_review()})
+        async with demo.live("edit-review") as live:
 
-        async with demo.exercise("run-serializable"):
-            demo.facts({"TODO(author)": run_serializable()})
+            def praise(review: Review) -> None:
+                review.rating = 5
 
-        async with demo.exercise("claim-job") as session:
-            await claim_job(session)
+            other = live.session("B")
+            await other.execute(text("UPDATE office.reviews SET body = 'Seen', version = version + 1 WHERE id = 1"))
+            waiting_edit = await live.start(edit_review(live.factory("A"), 1, praise))
+            await other.commit()
+            demo.rows([await waiting_edit], columns=("id", "rating", "body", "version"))
+            demo.note("A's first UPDATE has waited for B, and found no row. Look at the version in its WHERE.")
+
+        async with demo.live("run-serializable") as live:
+            total = text("SELECT sum(budget) FROM departments")
+            share = text("UPDATE departments SET budget = :total / 100 WHERE id = :id")
+            calls = []
+
+            async def of_b(session: AsyncSession) -> None:
+                await session.execute(share, {"total": await session.scalar(total), "id": 8})
+
+            async def of_a(session: AsyncSession) -> int:
+                calls.append("a call")
+                found = await session.scalar(total)
+                if len(calls) == 1:  # B is there between A's SELECT and its UPDATE
+                    await run_serializable(live.factory("B"), of_b)
+                await session.execute(share, {"total": found, "id": 5})
+                return len(calls)
+
+            demo.facts({"calls of A's work": await run_serializable(live.factory("A"), of_a)})
+            demo.note("They have written different rows. Why has A begun anew, and which sum does it see then?")
+
+        async with demo.live("claim-job") as live:
+            workers = [live.session(name) for name in "AB"]
+            # Both have claimed before either of them commits.
+            jobs = [await claim_job(worker) for worker in workers]
+            demo.rows([job for job in jobs if job is not None], columns=("id", "state", "attempts", "run_at"))
+            for worker in workers:
+                await worker.commit()
+            demo.note("B sends the same SELECT as A, and gets another job, without a wait.")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from kata.staging import Staged, locate, stage
 from kata.ui.sql import ORIGINS, fold
 from kata.ui.text import location
 from kata.wire import InjectionError, Kind, Statement
+from kata.xray.at_once import two_calls
 from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay
 from kata.xray.plans import PREFIX, read_plan
 
@@ -97,6 +98,8 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
                 if parameters[:1] != ["session"]:
                     return await _xray_factory(attempt, parameters)
                 xray = await _xray_call(attempt)
+                if exercise.beside and not xray.trouble:
+                    xray = await _with_another_beside(attempt, xray)
                 own = None if xray.trouble else await _growth(attempt, exercise.object, sizes, spin)
             if own is None or not own.points:
                 return xray
@@ -184,12 +187,23 @@ async def _xray_call(attempt: Attempt) -> XRay:
     return replace(xray, emissions=tuple(planned), seconds=seconds)
 
 
-async def _example(attempt: Attempt) -> dict[str, Any]:
-    """Return the arguments of an instructive call, on the rows that are loaded."""
-    if not attempt.exercise.example:
+async def _with_another_beside(attempt: Attempt, xray: XRay) -> XRay:
+    """Call the function twice at the same time, and show both side by side."""
+    await attempt.load(attempt.seed_rows)
+    first, second = await _example(attempt), await _example(attempt, attempt.exercise.beside)
+    try:
+        return replace(xray, schedule=await two_calls(attempt, first, second))
+    except Mistake as mistake:
+        return replace(xray, trouble=mistake.card)
+
+
+async def _example(attempt: Attempt, sql: str = "") -> dict[str, Any]:
+    """Return the arguments of an instructive call, on the rows that are loaded, from the exercise's example or other SQL."""
+    sql = sql or attempt.exercise.example
+    if not sql:
         return {}
     try:
-        (result,) = await attempt.connection.run(attempt.exercise.example)
+        (result,) = await attempt.connection.run(sql)
         return arguments_of(result.labels, result.rows)
     except (InjectionError, ValueError) as error:
         message = f"The catalogue's example of {attempt.exercise.id} gives no row of arguments: {error}"
