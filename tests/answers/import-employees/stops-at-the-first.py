@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "stops at the first record that is refused"
-# says = "stop|first|rest|missing|remaining|after|costs|created"
+# says = "stop|rest\\b|missing|remaining|costs|that record only|too few|created"
 # ///
 from sqlalchemy.exc import DBAPIError
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "commits in finally, also after an exception"
-# says = "exception|rollback|rolled back|despite|half"
+# says = "committed?.*(?:raise|exception|error)|(?:raise|exception|error).*commit|rollback|rolled back|despite|half"
 # ///
 from contextlib import asynccontextmanager
 

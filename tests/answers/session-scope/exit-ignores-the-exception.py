@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "__aexit__ commits whatever happened"
-# says = "exception|rollback|rolled back|despite|half"
+# says = "committed?.*(?:raise|exception|error)|(?:raise|exception|error).*commit|rollback|rolled back|despite|half"
 # ///
 class session_scope:
     def __init__(self, factory):

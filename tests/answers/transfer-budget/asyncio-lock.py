@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an asyncio.Lock ends before the caller's commit, and knows nothing of other processes"
-# says = "lost|lock|stale|concurrent"
+# says = "lost|\\block|stale|concurrent|statement"
 # ///
 import asyncio
 

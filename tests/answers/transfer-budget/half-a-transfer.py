@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an unknown target is noticed after the source has paid"
-# says = "LookupError|target|source|nothing|changed|half"
+# says = "half|unknown|LookupError|changed|taken"
 # ///
 from sqlalchemy import update
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "reads, computes and writes without a lock"
-# says = "lock|lost|stale|concurrent"
+# says = "\\block|lost|stale|concurrent"
 # ///
 from .models import Department
 

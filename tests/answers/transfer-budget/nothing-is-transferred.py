@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an amount of 0 is accepted"
-# says = "ValueError|\\b0\\b|zero"
+# says = "ValueError|amount of 0|zero|<= 0"
 # ///
 from .models import Department
 

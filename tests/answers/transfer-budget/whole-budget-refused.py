@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "an amount equal to the budget is refused"
-# says = "equal|all of it|whole|exactly|>=?|<=?|boundary|InsufficientBudget"
+# says = "equal|all of it|whole|exactly|>=|<=|boundary|InsufficientBudget"
 # ///
 from .models import Department
 
