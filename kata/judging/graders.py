@@ -135,4 +135,8 @@ def _position(grader: Grader, checks: Sequence[Grader]) -> int:
 
 def probe_files() -> tuple[Path, ...]:
     """Return the files that graders run inside workers: those in their folder that are not tests, and the rules' own."""
-    return (*sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))), CALLERS, TOGETHER)
+    return (
+        *sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))),
+        CALLERS,
+        TOGETHER,
+    )

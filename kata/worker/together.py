@@ -68,7 +68,9 @@ async def _beating(engine: AsyncEngine, beat: str) -> AsyncIterator[None]:
         await beating
 
 
-async def _call(harness: Harness, function: tuple[str, str], engine: AsyncEngine, call: dict[str, Any]) -> dict[str, Any]:
+async def _call(
+    harness: Harness, function: tuple[str, str], engine: AsyncEngine, call: dict[str, Any]
+) -> dict[str, Any]:
     module, name = function
     async with engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
