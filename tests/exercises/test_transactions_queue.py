@@ -28,7 +28,7 @@ BUSY = queue(
     (8, "queued", 0, "- interval '3 hours'"),
     (2, "queued", 0, "+ interval '5 hours'"),
     (11, "queued", 2, "- interval '30 hours'"),
-    (3, "queued", 0, "- interval '30 hours'"),
+    (3, "queued", 4, "- interval '30 hours'"),
     (5, "running", 1, "- interval '90 hours'"),
     (9, "queued", 1, "- interval '8 hours'"),
     (4, "failed", 3, "- interval '70 hours'"),

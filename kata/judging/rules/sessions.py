@@ -15,6 +15,9 @@ HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
 BEAT = "SELECT 'the next beat'"
 """What the worker sends again and again; between two of them every call has gone on that can."""
 _POLL_SECONDS = 0.002
+_QUIET_BEATS = 3
+# How often a call is looked at before beats are asked for, which cost more; they decide, and this does not.
+_PATIENCE = 3
 
 
 @dataclass(eq=False)
@@ -64,6 +67,7 @@ class Sessions:
         self.calls = calls
         self.others: list[Session] = []
         self._by_connection: dict[int, Session] = {}
+        self._mark = call.live.wire.mark()
         self._beat: Held | None = None
         self._arriving: asyncio.Future[Held | None] | None = None
 
@@ -120,7 +124,7 @@ class Sessions:
     async def settle(self, session: Session) -> None:
         """Wait until a session is about to send a statement, has ended, or waits for another one of the schedule."""
         known = {each.pid for each in self.all}
-        session.stalled = False
+        session.stalled, patience = False, _PATIENCE
         while not (session.held or session.ended or self.call.ended):
             await self._arrival(session.writing)
             if session.writing is not None and session.writing.done():
@@ -131,27 +135,43 @@ class Sessions:
             if found := known.intersection(waiting.get(session.pid, ())):
                 session.waits_for = frozenset(found)
                 return
-            if session.connections and not self._is_busy(session):
-                await self._let_go_on()
-                session.stalled = not (session.held or session.ended or self._is_busy(session))
-                if session.stalled:
-                    session.waits_for = frozenset()
-                    return
+            patience -= 1
+            if session.connections and patience < 0 and await self._is_stalled(session):
+                session.stalled, session.waits_for = True, frozenset()
+                return
 
     def _is_busy(self, session: Session) -> bool:
         """Whether the server is at work for a call."""
         connections = self.call.live.wire.connections
         return any(connections[number].busy for number in session.connections)
 
-    async def _let_go_on(self) -> None:
-        """Wait until every call has gone on that can."""
-        for _ in range(2):
-            while self._beat is None and not self.call.ended:
-                await self._arrival(None)
-            if self._beat is not None:
-                beat, self._beat = self._beat, None
-                beat.release()
-        await self._arrival(None)
+    async def _is_stalled(self, session: Session) -> bool:
+        """Whether a call does not go on although the server has replied to it: it waits for something in Python.
+
+        What goes on sends something between two beats. Not all of it is held, and a statement that is prepared and then
+        executed is recorded in the second step only: so one quiet beat proves nothing.
+        """
+        sent = self._sent_by(session)
+        for _ in range(_QUIET_BEATS):
+            if session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent:
+                return False
+            await self._next_beat()
+        return not (session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent)
+
+    def _sent_by(self, session: Session) -> int:
+        return sum(each.connection in session.connections for each in self.call.live.wire.since(self._mark))
+
+    async def _next_beat(self) -> None:
+        await self._beat_arrives()
+        if self._beat is not None:
+            beat, self._beat = self._beat, None
+            beat.release()
+        await self._beat_arrives()
+        await self._arrival(None)  # and what was sent just before it, on another connection
+
+    async def _beat_arrives(self) -> None:
+        while self._beat is None and not self.call.ended:
+            await self._arrival(None)
 
     async def _arrival(self, writing: asyncio.Task[Any] | None) -> None:
         """Wait a moment for the next statement, or until somebody else's has been carried out."""
@@ -179,8 +199,7 @@ class Sessions:
 
     async def let_all_pass(self) -> None:
         """Hold nothing more: what is held is released, and the beats end."""
-        while self._beat is None and not self.call.ended:
-            await self._arrival(None)
+        await self._beat_arrives()
         if self._beat is not None:
             self._beat.fail("57014")
         if self._arriving is not None:
