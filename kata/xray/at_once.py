@@ -11,7 +11,7 @@ from kata.judging.observation import Observation
 from kata.schedule import Step
 from kata.ui.text import cell
 from kata.wire import Kind, Statement
-from kata.worker.plain import Entity
+from kata.worker.plain import Entity, Other
 
 _MOST_CELLS = 3
 _FIRST, _SECOND = 0, 1
@@ -81,6 +81,7 @@ def _ending(name: str, call: Observation) -> Step:
 
 def _described(value: Any) -> str:
     if isinstance(value, Entity):
-        columns = list(value.columns.items())[:_MOST_CELLS]
+        # What cannot leave the worker as plain data, such as a dictionary, has no short form either.
+        columns = [(name, each) for name, each in value.columns.items() if not isinstance(each, Other)][:_MOST_CELLS]
         return f"{value.name}({', '.join(f'{name}={cell(each, 20)}' for name, each in columns)})"
     return cell(value) if value is not None else "None"
