@@ -412,7 +412,7 @@ async def claim_job(session: AsyncSession) -> Job | None:
 
     Contract:
         - returns the `Job` that is due (`run_at` is not in the future), in state `queued`, and first by `run_at`, then by
-          id; None when there is none
+          id; None when there is none. Which time zone the machine is set to makes no difference
         - the job is `running` now, and its `attempts` are one higher; flushed and not committed
         - the object shows the new values, and reading its columns emits nothing
         - two sessions never get the same job, neither waits for the other, and each gets the best that is free: whether

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -44,3 +46,10 @@ async def go_on_after(
                 await session.execute(text(look))
         outcomes.append(outcome)
     return outcomes
+
+
+async def move_to(harness: Harness, zone: str) -> None:
+    """Go on in another time zone, given as in the environment variable TZ; not on Windows, where it cannot be changed."""
+    if hasattr(time, "tzset"):
+        os.environ["TZ"] = zone
+        time.tzset()

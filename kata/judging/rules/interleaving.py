@@ -29,7 +29,7 @@ from kata.judging.verdict import Step
 from kata.wire import Held, Kind, Statement
 
 # A call that tries again and again, instead of waiting, is left behind after as many statements.
-_MOST_STEPS = 40
+_MOST_STEPS = 16
 _OTHERS = ("somebody else", "a third one", "a fourth one")
 
 

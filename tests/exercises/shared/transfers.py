@@ -12,13 +12,14 @@ from kata.grading import Attempt, Mistake, Observation, Rows
 PROBES = Path(__file__).parent.with_name("probes_transactions_locks.py")
 DEPARTMENTS = "departments"
 LARGEST = Decimal("9999999999.99")
-# The order of the rows is neither that of the ids nor that of the names.
+# The order of the rows is neither that of the ids nor that of the names. In a Python set, 5 and 13 come in the order in which
+# they were put in: they share a place in a small one.
 FOUR = Rows(
     "four departments",
     "INSERT INTO departments (id, name, budget) VALUES "
-    "(9, 'Optics', 300.00), (5, 'Bakery', 1000.00), (2, 'Brewing', 500.50), (7, 'Archive', 800.00);",
+    "(9, 'Optics', 300.00), (5, 'Bakery', 1000.00), (13, 'Brewing', 500.50), (7, 'Archive', 800.00);",
 )
-BUDGETS = {9: Decimal("300.00"), 5: Decimal("1000.00"), 2: Decimal("500.50"), 7: Decimal("800.00")}
+BUDGETS = {9: Decimal("300.00"), 5: Decimal("1000.00"), 13: Decimal("500.50"), 7: Decimal("800.00")}
 FULL = Rows("a department with the largest budget", FOUR.script.replace("300.00", str(LARGEST)))
 EARLIER_WORK = "SELECT set_config('kata.earlier_work', 'there', true)"
 LOOK = (
