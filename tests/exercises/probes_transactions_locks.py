@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from kata.worker.harness import Harness
 
 
@@ -53,3 +55,16 @@ async def move_to(harness: Harness, zone: str) -> None:
     if hasattr(time, "tzset"):
         os.environ["TZ"] = zone
         time.tzset()
+
+
+_kept: list[AsyncSession] = []
+
+
+async def keep_session(harness: Harness, session: AsyncSession) -> None:
+    """Keep the session of the next call."""
+    _kept[:] = [session]
+
+
+async def flush_kept(harness: Harness) -> None:
+    """Flush it, as its caller's commit will."""
+    await _kept[0].flush()

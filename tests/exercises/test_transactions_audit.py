@@ -13,7 +13,7 @@ from typing import Any
 
 from kata.grading import Attempt, Changes, Kind, Mistake, Observation, Rows, grades, rules
 
-from .shared.transfers import BUDGETS, DEPARTMENTS, FOUR, FULL, after, budgets_now, going_on, shown
+from .shared.transfers import BUDGETS, DEPARTMENTS, FOUR, FULL, after, budgets_now, changes_at_commit, going_on, shown
 
 LOG = "office.audit_log"
 IN_A_SAVEPOINT = "session.begin_nested(), and session.add(AuditEntry(…)) behind it"
@@ -52,7 +52,7 @@ async def is_on_record(
 ) -> None:
     """The right value is returned, exactly the two budgets change or none, and there is exactly the right audit row."""
     done = budgets[source] >= amount
-    changes = await attempt.changes(source, target, amount, may_raise=True)
+    changes, _ = await changes_at_commit(attempt, source, target, amount)
     observation = changes.observation
     if observation.raised is not None:
         if observation.raised.is_a("InsufficientBudget"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Mistake, Observation, Rows
+from kata.grading import Attempt, Changes, Mistake, Observation, Rows
 
 PROBES = Path(__file__).parent.with_name("probes_transactions_locks.py")
 DEPARTMENTS = "departments"
@@ -41,6 +41,19 @@ async def budgets_now(attempt: Attempt) -> dict[int, Decimal]:
     """The budgets that are committed."""
     live = await attempt.live_database()
     return dict(await live.query("SELECT id, budget FROM departments"))
+
+
+async def changes_at_commit(attempt: Attempt, *arguments: Any) -> tuple[Changes, bool]:
+    """Call the function, and flush as its caller's commit will; returns the changes, and whether the flush sent something."""
+    before = await attempt.snapshot()
+    await attempt.arrange(PROBES, "keep_session")
+    observation = await attempt.call(*arguments, hold=True, may_raise=True)
+    if observation.raised is not None:
+        return Changes(observation, before, before), False
+    flushed = await attempt.probe(PROBES, "flush_kept")
+    changes = Changes(observation, before, await attempt.snapshot())
+    await attempt.release(observation)
+    return changes, bool(flushed.work)
 
 
 async def going_on(
