@@ -38,9 +38,9 @@ from kata.judging.query_checks import query_checks
 from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import same_cell
 from kata.judging.snapshot import ANY, Changes, Snapshot
-from kata.judging.verdict import Step
 from kata.paths import PROJECT
 from kata.pool.committing import EmptyDatabase, LiveDatabase, SecondWire
+from kata.schedule import Step
 from kata.shape import Shape, shows
 from kata.wire import Held, Kind, Statement
 from kata.worker.objects import NEEDS_SQL
