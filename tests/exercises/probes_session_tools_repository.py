@@ -8,6 +8,7 @@ which statements belong to which step.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -137,7 +138,8 @@ async def repository_steps(harness: Harness, steps: Sequence[Mapping[str, Any]])
                 added = make(model, **step["values"])
                 arguments = [added]
             elif step["method"] == "remove":
-                arguments = [await session.get(model, step["gets"]) if "gets" in step else added]
+                added = await session.get(model, step["gets"]) if "gets" in step else added
+                arguments = [added]
             elif step.get("gets") == "added":
                 arguments = [sqlalchemy.inspect(added).mapper.primary_key_from_instance(added)[0]]
             await mark(session, label)
@@ -155,7 +157,8 @@ async def repository_steps(harness: Harness, steps: Sequence[Mapping[str, Any]])
                 raise
             except Exception as error:
                 seen["raised"] = [kind.__name__ for kind in type(error).__mro__]
-                seen["message"] = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
+                message = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
+                seen["message"] = re.sub(r" at 0x[0-9a-f]+", "", message)
             found[label] = seen
             if seen["raised"]:
                 await session.rollback()

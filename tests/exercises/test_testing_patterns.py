@@ -50,47 +50,65 @@ async def _run(attempt: Attempt, *names: str) -> Found:
     return Found(tests, live.wire.since(seen), before == after)
 
 
-async def found_in(attempt: Attempt, test: str) -> Mapping[str, Any]:
-    """Return what a hidden test found; reject what it raised itself, and what others saw.
+async def found_in(attempt: Attempt, test: str) -> Found:
+    """Run a hidden test, once; reject what it raised itself.
 
     All tests that do with one connection run on one, one after the other, in one go.
     """
     names = ON_ONE_CONNECTION if test in ON_ONE_CONNECTION else (test,)
     found = await attempt.remember(names, lambda: _run(attempt, *names))
-    mine, where = found.tests.get(test), attempt.location_of()
-    if mine is None:
-        raise Mistake("An earlier hidden test did not end well, so this one could not be run.", where=where)
-    if "raised" in mine:
-        raise _raised(attempt, test, *mine["raised"])
-    if any(found.seen_by_others.get(test, ())):
+    if test not in found.tests:
+        raise Mistake("A hidden test did not end well, so the next could not be run.", where=attempt.location_of())
+    if "raised" in found.tests[test]:
+        raise _raised(attempt, test, *found.tests[test]["raised"])
+    return found
+
+
+def leaves_nothing(attempt: Attempt, found: Found, test: str) -> None:
+    """Reject a test that others have seen something of, in the block or after it, and connections that are not back."""
+    mine, where = found.tests[test], attempt.location_of()
+    *inside, afterwards = found.seen_by_others.get(test) or [0]
+    if any(inside):
+        raise _for_real(attempt)
+    if afterwards:
         raise Mistake(
-            "What the code under test commits is committed for real: another connection sees it.",
+            f"After the block the rows of a test that {WHAT_THEY_DO[test]} are still there: they have been committed.",
             where=where,
-            help="Begin a transaction on a connection, and bind the session to that connection. Its "
-            "join_transaction_mode decides what the session's commit does there.",
+            help="Nobody may commit the transaction that the session stands in; it is rolled back, whatever happens.",
         )
-    if not found.kept:
-        raise Mistake("After the block the rows are not as they were before it.", where=where)
     if "leaks" in mine:
-        when = mine["leaks"][0][0]
+        when, number = mine["leaks"][0]
         raise Mistake(
-            f"After {when} the connection is not back in the pool: the block has ended, and {mine['leaks'][0][1]} of "
-            "the engine's connections is still in use.",
+            f"After {when} the connection is not back in the pool: {number} of the engine's connections is still in use.",
             where=where,
-            help="`async with engine.connect() as connection:` gives it back in every case.",
+            help=GIVES_BACK,
         )
     if not mine["pool kept"]:
         raise Mistake(
-            "The block disposes of the engine: the pool belongs to the caller, and its connections are gone.", where=where
+            "The block disposes of the engine: the pool belongs to the caller, and its connections are gone.",
+            where=where,
         )
     if test in found.reconnected:
         raise Mistake(
             "After the block the connection is not back in the pool: it was closed, or left to the garbage collector, "
             "and the engine had to connect anew.",
             where=where,
-            help="`async with engine.connect() as connection:` gives it back in every case.",
+            help=GIVES_BACK,
         )
-    return mine
+    if not found.kept:
+        raise Mistake("After the block the rows are not as they were before it.", where=where)
+
+
+GIVES_BACK = "`async with engine.connect() as connection:` gives it back in every case."
+
+
+def _for_real(attempt: Attempt) -> Mistake:
+    return Mistake(
+        "What the code under test commits is committed for real: another connection sees it.",
+        where=attempt.location_of(),
+        help="Begin a transaction on a connection, and bind the session to that connection. Its join_transaction_mode "
+        "decides what the session's commit does there.",
+    )
 
 
 WHAT_THEY_DO = {
@@ -119,11 +137,14 @@ def _raised(attempt: Attempt, test: str, kinds: list[str], message: str) -> Mist
     return Mistake(sentence, where=attempt.location_of(), help=help)
 
 
-async def as_expected(
-    attempt: Attempt, test: str, right: Mapping[str, tuple[Any, str]], *, help: str = ""
-) -> Mapping[str, Any]:
-    """Compare what a hidden test saw, step by step; `right` has each step's expected value, and what is wrong otherwise."""
-    found = await found_in(attempt, test)
+async def as_expected(attempt: Attempt, test: str, right: Mapping[str, tuple[Any, str]], *, help: str = "") -> None:
+    """Compare what a hidden test saw, step by step, and what it leaves.
+
+    Args:
+        right: The expected value of each step, and what is wrong if it is another.
+    """
+    run = await found_in(attempt, test)
+    found = run.tests[test]
     for step, (expected, sentence) in right.items():
         if found.get(step) != expected:
             raise Mistake(
@@ -134,7 +155,7 @@ async def as_expected(
                 data=f"a test that {WHAT_THEY_DO[test]}",
                 help=help,
             )
-    return found
+    leaves_nothing(attempt, run, test)
 
 
 def _words(value: Any) -> str:
@@ -147,9 +168,12 @@ MODE = 'join_transaction_mode="create_savepoint" makes the session\'s commits an
 @grades("rolled-back-session", witness="worker")
 async def test_rolled_back_session_commits(attempt: Attempt) -> None:
     """The test sees what it commits, and a rollback goes back to the last commit."""
-    found = await found_in(attempt, "commits")
+    run = await found_in(attempt, "commits")
+    found = run.tests["commits"]
     if not found["a session"]:
         raise Mistake("The block does not give an AsyncSession.", where=attempt.location_of())
+    if run.seen_by_others["commits"][0]:
+        raise _for_real(attempt)  # right after the first commit: whatever comes later, this is the cause
     if NEEDS_SQL in found["read after commit"]:
         raise Mistake(
             "After a commit the attributes of an object cannot be read without SQL (MissingGreenlet).",
@@ -193,7 +217,10 @@ async def test_rolled_back_session_blocks(attempt: Attempt) -> None:
                 ["a", "c", "d"],
                 "After savepoints and a commit, the test does not see the rows that it should.",
             ),
-            "seen after all blocks": (["a", "c", "d", "g"], "After begin() the test does not see what it has committed."),
+            "seen after all blocks": (
+                ["a", "c", "d", "g"],
+                "After begin() the test does not see what it has committed.",
+            ),
         },
         help=MODE,
     )
@@ -214,7 +241,10 @@ async def test_rolled_back_session_refusals(attempt: Attempt) -> None:
                 "After a savepoint in which a row was refused, the test does not see the rows around it.",
             ),
             "seen after a statement that failed": (["before", "beside", "kept"], lost),
-            "seen at the end": (["before", "beside", "kept", "last"], "After an error the test cannot commit any more."),
+            "seen at the end": (
+                ["before", "beside", "kept", "last"],
+                "After an error the test cannot commit any more.",
+            ),
         },
         help=MODE,
     )
@@ -228,7 +258,10 @@ async def test_rolled_back_session_exceptions(attempt: Attempt) -> None:
         "cancelled": ("cancellation",),
     }
     for test, steps in names.items():
-        found = await found_in(attempt, test)
+        run = await found_in(attempt, test)
+        found = run.tests[test]
+        if "leaks" in found:
+            leaves_nothing(attempt, run, test)
         for step in steps:
             got, what = found[step], "CancelledError" if test == "cancelled" else "exception"
             if got == "none":
@@ -238,6 +271,7 @@ async def test_rolled_back_session_exceptions(attempt: Attempt) -> None:
                     f"Another exception ({got}) leaves the block than the {what} that was raised in it.",
                     where=attempt.location_of(),
                 )
+        leaves_nothing(attempt, run, test)
 
 
 @grades("rolled-back-session", witness="worker")
@@ -252,7 +286,10 @@ async def test_rolled_back_session_again(attempt: Attempt) -> None:
             "seen by an inner block": ([], shared),
             "seen in the inner block": (["inner"], shared),
             "seen in the outer block": (["outer"], shared),
-            "seen after the inner block": (["outer"], "The end of an inner block undoes what the outer one has committed."),
+            "seen after the inner block": (
+                ["outer"],
+                "The end of an inner block undoes what the outer one has committed.",
+            ),
             "seen at the end of the outer block": (
                 ["outer", "outer too"],
                 "After an inner block the outer one cannot commit any more.",
