@@ -67,7 +67,10 @@ async def run(attempt: Attempt, *codes: str) -> Counted:
     code, kinds, message = result.found.get("raised") or ("", [], "")
     if code in codes:
         sentence, help = f"{WHAT_FAILS[code]} fails: {kinds[0]}: {message}", ""
-        if kinds[0] == "NotImplementedError":
+        if "No listeners found" in message:
+            sentence = f"{WHAT_FAILS[code]} fails: event.remove() finds no such listener (any more)."
+            help = "Two blocks need a function each: the same one is registered once, and removed for both."
+        elif kinds[0] == "NotImplementedError":
             help = "An AsyncEngine has no events: they are those of its `sync_engine`."
         elif "context manager" in message or kinds[0] in ("TypeError", "AttributeError"):
             help = "`with count_statements(engine) as statements:` gives a list, or something like one."
@@ -75,8 +78,15 @@ async def run(attempt: Attempt, *codes: str) -> Counted:
     return result
 
 
-def same_statements(attempt: Attempt, counted: Counted, label: str, what: str, *, any_order: bool = False) -> None:
-    """Reject a list that has other statements than the wire; `what` says which were executed."""
+def same_statements(
+    attempt: Attempt, counted: Counted, label: str, what: str, *, missing: str = "", any_order: bool = False
+) -> None:
+    """Reject a list that has other statements than the wire.
+
+    Args:
+        what: Which statements were executed, as in "Of two".
+        missing: What is wrong where the only mistake is that some are not in the list.
+    """
     kept, right = counted.found[label], counted.sent[label]
     texts, where = kept["texts"], attempt.location_of()
     if kept["length"] != len(texts):
@@ -91,7 +101,10 @@ def same_statements(attempt: Attempt, counted: Counted, label: str, what: str, *
     got, expected = [" ".join(each.split()) for each in texts], [" ".join(each.split()) for each in right]
     if (Counter(got) == Counter(expected)) if any_order else (got == expected):
         return
-    raise Mistake(_difference(what, got, expected), expected=_lines(expected), got=_lines(got), where=where)
+    sentence = _difference(what, got, expected)
+    if missing and not Counter(got) - Counter(expected):
+        sentence = f"{missing} {sentence}"
+    raise Mistake(sentence, expected=_lines(expected), got=_lines(got), where=where)
 
 
 def _lines(texts: list[str]) -> str:
@@ -107,17 +120,24 @@ def _difference(what: str, got: list[str], expected: list[str]) -> str:
         list((Counter(expected) - Counter(got)).elements()),
         list((Counter(got) - Counter(expected)).elements()),
     )
-    plain_got, plain_expected = Counter(map(_without_parameters, got)), Counter(map(_without_parameters, expected))
-    if missing and more and plain_got <= plain_expected and plain_got != Counter(got):
-        same = next(each for each in missing if _without_parameters(each) == _without_parameters(more[0]))
-        return f"The texts are not those that the driver gets: “{more[0][-60:]}” in place of “{same[-60:]}”."
+    for each in more:
+        same = next((one for one in missing if _without_parameters(one) == _without_parameters(each)), None)
+        if same is not None and each.lower() != same.lower():
+            return f"The texts are not those that the driver gets: {_apart(each, same)}."
     if len(got) == len(expected) and missing:
-        return f"The texts are not those that were executed: “{more[0][:60]}” in place of “{missing[0][:60]}”."
+        return f"The texts are not those that were executed: {_apart(more[0], missing[0])}."
     if missing:
-        return f"{what}: {len(missing)} of {len(expected)} statements are not counted, such as “{missing[0][:60]}”."
+        return f"{what}, {len(missing)} of {len(expected)} are not counted, such as “{missing[0][:60]}”."
     if more:
-        return f"{what}: {len(got)} are counted, and {len(expected)} were executed; one too many is “{more[0][:60]}”."
+        return f"{what}, {len(expected)} in number, {len(got)} are counted; one too many is “{more[0][:60]}”."
     return f"{what}: the statements are not in the order in which they were executed."
+
+
+def _apart(got: str, expected: str) -> str:
+    """Two texts for a sentence, from a little before they differ."""
+    at = next((at for at, (one, other) in enumerate(zip(got, expected, strict=False)) if one != other), 0)
+    begin = max(0, at - 30)
+    return f"“{got[begin:][:60]}” in place of “{expected[begin:][:60]}”"
 
 
 def _without_parameters(sql: str) -> str:
@@ -209,7 +229,7 @@ async def test_count_statements_plain(attempt: Attempt) -> None:
         )
     if counted.found["after the first"] and not counted.found["plain"]["length"]:
         raise Mistake("After the block the list does not keep what it had: it is empty.", where=attempt.location_of())
-    same_statements(attempt, counted, "plain", "Of sessions and connections")
+    same_statements(attempt, counted, "plain", "Of the statements of sessions and connections")
     afterwards, kept = counted.found["afterwards"]["texts"], counted.found["plain"]["texts"]
     if len(afterwards) > len(kept):
         raise Mistake("Statements after the block are counted as well.", where=attempt.location_of())
@@ -221,7 +241,7 @@ async def test_count_statements_plain(attempt: Attempt) -> None:
 async def test_count_statements_control(attempt: Attempt) -> None:
     """BEGIN, COMMIT, ROLLBACK, SAVEPOINT and RELEASE are not in it; statements with these words in them are."""
     counted = await run(attempt, "control")
-    same_statements(attempt, counted, "control", "Among savepoints and texts with their words")
+    same_statements(attempt, counted, "control", "Of the statements beside savepoints")
 
 
 @grades("count-statements")
@@ -229,15 +249,23 @@ async def test_count_statements_batches(attempt: Attempt) -> None:
     """An executemany is one, an INSERT that returns rows in batches one for each batch."""
     counted = await run(attempt, "batches")
     same_statements(attempt, counted, "executemany", "Of two executemany")
-    same_statements(attempt, counted, "batches", "Of an INSERT … RETURNING of 5 rows, 2 in a batch")
-    same_statements(attempt, counted, "flush", "Of a flush of three objects")
+    same_statements(
+        attempt, counted, "batches", "Of the batches of an INSERT … RETURNING", missing="Each batch is a statement."
+    )
+    same_statements(attempt, counted, "flush", "Of the statements of a flush of three objects")
 
 
 @grades("count-statements")
 async def test_count_statements_failing(attempt: Attempt) -> None:
     """Statements that fail are in it."""
     counted = await run(attempt, "failing")
-    same_statements(attempt, counted, "failing", "Of four statements, three of which fail")
+    same_statements(
+        attempt,
+        counted,
+        "failing",
+        "Of four statements, three of which fail",
+        missing="Statements that fail are not counted.",
+    )
 
 
 @grades("count-statements")
@@ -247,8 +275,14 @@ async def test_count_statements_nested(attempt: Attempt) -> None:
     for label in ("inner", "outer"):
         if FAR in counted.found[label]["texts"]:
             raise Mistake("A statement of another engine is counted.", where=attempt.location_of())
-    same_statements(attempt, counted, "inner", "Of an inner block")
-    same_statements(attempt, counted, "outer", "Of a block with others in it")
+    same_statements(attempt, counted, "inner", "Of the statements of an inner block")
+    same_statements(
+        attempt,
+        counted,
+        "outer",
+        "Of the statements of a block with others in it",
+        missing="An outer block has to count what is executed in an inner one, and after it.",
+    )
     if counted.found["other"] != [FAR]:
         raise Mistake(
             f"A block of another engine, nested in it, has {len(counted.found['other'])} statements in place of its 1.",
@@ -260,7 +294,7 @@ async def test_count_statements_nested(attempt: Attempt) -> None:
 async def test_count_statements_tasks(attempt: Attempt) -> None:
     """Whatever task executes it: what is executed in the block is counted."""
     counted = await run(attempt, "tasks")
-    same_statements(attempt, counted, "tasks", "Of four tasks", any_order=True)
+    same_statements(attempt, counted, "tasks", "Of the statements of four tasks", any_order=True)
     first, second = counted.found["overlapping"]
     right = ["SELECT 'first alone'", "SELECT 'both'", "SELECT 'first alone again'"]
     if first != right or second != right[1:2]:
