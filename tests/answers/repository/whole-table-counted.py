@@ -1,0 +1,38 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the table's column is counted: of several classes in one table all rows"
+# says = "inherit|subclass|class|count"
+# ///
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+ModelT = TypeVar("ModelT")
+
+
+class Repository(Generic[ModelT]):
+    def __init__(self, session: AsyncSession, model: type[ModelT]) -> None:
+        self.session = session
+        self.model = model
+
+    async def get(self, id: Any) -> ModelT | None:
+        return await self.session.get(self.model, id)
+
+    async def list(self, *, offset: int = 0, limit: int = 100) -> Sequence[ModelT]:
+        (key,) = inspect(self.model).primary_key
+        statement = select(self.model).order_by(key).offset(offset).limit(limit)
+        return (await self.session.scalars(statement)).all()
+
+    async def count(self) -> int:
+        return await self.session.scalar(select(func.count(inspect(self.model).primary_key[0]))) or 0
+
+    async def add(self, entity: ModelT) -> ModelT:
+        self.session.add(entity)
+        await self.session.flush()
+        return entity
+
+    async def remove(self, entity: ModelT) -> None:
+        await self.session.delete(entity)
+        await self.session.flush()
