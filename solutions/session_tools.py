@@ -107,9 +107,9 @@ class Repository(Generic[EntityT]):
 
     Contract:
         - `Repository(session, Model)` keeps both, for any mapped class with a primary key of one column, whatever
-          the type of the key, the name of its column, and the name of the attribute. `Repository[Employee]`
-          type-checks, and `Repository[Employee](session, Employee)` runs. Models that share a table with
-          another one (inheritance) are open.
+          the type of the key, the name of its column, and the name of the attribute, and also for a class that
+          shares its table with others (inheritance). `Repository[Employee]` type-checks, and
+          `Repository[Employee](session, Employee)` runs.
         - `get(id)`: the entity with this primary key, or None. One that the session holds already is returned
           as it is, without a statement, as `session.get()` does.
         - `list(offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
