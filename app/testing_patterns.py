@@ -1,9 +1,87 @@
 """Phase 12 · Tests that leave nothing behind.
 
-TODO(author): the lesson, at least twenty lines: what to know before the first exercise, with small examples that are
-not answers.
+A test of database code needs a database. A mock of a session agrees to everything: to a query with a typing error, to
+a second row with the same unique name, to a commit that would fail. Such a test proves that the code calls the mock.
+What is to be tested, the statement and what the server makes of it, is not there.
 
-What to watch in the SQL: TODO(author).
+**Undo, do not clean up.** To delete what a test has written, one has to know all of it, and a test that fails half-way
+never gets there. A transaction that is never committed needs no cleaning: it is rolled back, whatever has happened in
+it. The code under test commits, though. So its session stands on a connection that is in a transaction already, and
+`join_transaction_mode` says what the session's commit() and rollback() mean there:
+
+    "rollback_only"           commit() sends nothing, and rollback() rolls the whole transaction back
+    "control_fully"           both go through: a commit() is a COMMIT
+    "create_savepoint"        the session works in a savepoint: commit() releases it, rollback() goes back to it
+    "conditional_savepoint"   the default: "create_savepoint" on a connection that is in a savepoint, "rollback_only"
+                              on any other
+
+A savepoint is a mark in a transaction to which it can be rolled back; what was done before it stays.
+
+**What the rollback takes back.** Rows; tables and columns as well, because PostgreSQL's DDL takes part in transactions;
+and a `SET`, which is undone with its transaction.
+
+**What it cannot take back, and what it hides**
+
+- Sequences move on: the next row gets another id, in this test and in the next one. Compare names, not ids.
+- `now()` stands still: it is the time at which the outer transaction began, before and after a commit of the session.
+- `SET LOCAL` lasts until the outer transaction ends: after a commit of the session it is still there.
+- A deferred constraint is checked at COMMIT, and that never comes. `SET CONSTRAINTS ALL IMMEDIATE` checks it at once.
+- NOTIFY is delivered at COMMIT: nobody ever hears it.
+- Other connections see nothing of the test. Code that opens a session of its own finds none of the test's rows, and
+  what it commits stays. They wait for its locks, too: a row that the test has changed stays locked until it is over.
+- `pg_advisory_lock()` belongs to the connection, and a rollback does not free it; `pg_advisory_xact_lock()` ends with
+  the transaction.
+- VACUUM and CREATE DATABASE refuse to run inside a transaction.
+
+So whatever is about two transactions, about locks or about the commit itself is tested with commits that are real, in
+a database of the test's own: `CREATE DATABASE … TEMPLATE …` copies one. Phase 10 is graded like that.
+
+**Event loops.** A pooled connection belongs to the event loop in which it was opened. In another loop it fails, with
+"attached to a different loop" or "another operation is in progress". pytest-asyncio gives each test a loop of its own
+by default, and a fixture that makes the engine once for all tests runs in another one. Three remedies:
+
+- one loop for fixtures and tests: `loop_scope="session"`, or in the configuration `asyncio_default_test_loop_scope`
+  and `asyncio_default_fixture_loop_scope`
+- `poolclass=NullPool`: an engine that keeps no connection works in any loop
+- `await engine.dispose()` at the end of each loop: the next connection is a new one
+
+An async fixture is a generator: what stands behind its `yield` runs when the test is over, also when it has failed.
+
+**Counting.** That an answer is right says nothing about how many queries it took. A number in a test does:
+
+    async with factory() as session:
+        with count_statements(engine) as statements:
+            await load_everything(session)
+    assert len(statements) == 2
+
+Run it with three rows and with thirty: it is N+1 when the number grows with them. And use a fresh session: what a
+session holds is not loaded again, so that a warm one hides lazy loads.
+
+SQLAlchemy tells what it does by *events*: `event.listen(target, "name", function)` calls the function each time, and
+`event.remove()` with the same three ends that. Around a statement there are several:
+
+    do_orm_execute          of a session, for each ORM statement; not for what a flush sends
+    before_execute          of an engine, with the construct and its `:names`; not for exec_driver_sql()
+    before_cursor_execute   of an engine, with the text and parameters as the driver gets them
+    after_cursor_execute    the same, afterwards; not for a statement that fails
+    handle_error            for one that fails
+
+- An AsyncEngine has no events of its own: its `sync_engine` has, and an AsyncSession its `sync_session`.
+- SAVEPOINT and RELEASE pass the events of statements. BEGIN, COMMIT and ROLLBACK do not; they have their own, `begin`,
+  `commit` and `rollback`.
+- The same function is registered once, however often it is given, and one `remove()` ends that.
+- A listener on a class, such as `Engine`, hears every engine, those of other tests as well.
+
+**Also useful in tests**
+
+- `engine.pool.checkedout()` at the end of a test is 0, or something still holds a connection.
+- Let the database refuse what it must refuse: `with pytest.raises(IntegrityError)` around the flush, inside a
+  `begin_nested()`, and the test can go on.
+- A test that waits for another task waits for an `asyncio.Event`, not for some milliseconds: on a busy machine there
+  are never enough of them.
+
+What to watch in the SQL: SAVEPOINT and RELEASE where the code says commit(), the ROLLBACK at the end, and which
+statements the counter leaves out.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -55,7 +133,7 @@ async def rolled_back_session(engine: AsyncEngine) -> AsyncIterator[AsyncSession
 
 @contextmanager
 def count_statements(engine: AsyncEngine) -> Iterator[list[str]]:
-    """Exercise 50 · How many statements was that?
+    """Exercise 50 · Every statement is counted.
 
     Task:
         Write the tool with which a test says "this sends two statements, whatever the amount of data".
