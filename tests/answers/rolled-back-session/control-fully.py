@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "control_fully: the session's commit is the connection's, and real"
+# says = "commit|stay|left|row"
+# ///
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+
+@asynccontextmanager
+async def rolled_back_session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        session = AsyncSession(connection, join_transaction_mode="control_fully", expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            await session.close()
+            await transaction.rollback()
