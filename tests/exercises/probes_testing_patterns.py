@@ -54,7 +54,7 @@ class Bench:
 async def commits(bench: Bench) -> None:
     """Commits are seen, can be read, and survive a rollback."""
     async with bench.open(bench.engine) as session:
-        bench.found["a session"] = isinstance(session, AsyncSession)
+        bench.found["a session"] = "AsyncSession" if isinstance(session, AsyncSession) else type(session).__name__
         first = bench.new("first")
         session.add(first)
         await session.commit()

@@ -15,6 +15,7 @@ ROWS = tuple(
     f"SELECT * FROM {table} ORDER BY 1, 2"
     for table in ("projects", "departments", "employees", "employee_projects", "office.time_entries")
 )
+SESSION = "AsyncSession"
 ON_ONE_CONNECTION = ("commits", "blocks", "refusals", "raises", "cancelled")
 
 
@@ -60,7 +61,7 @@ async def found_in(attempt: Attempt, test: str) -> Found:
     if test not in found.tests:
         raise Mistake("A hidden test did not end well, so the next could not be run.", where=attempt.location_of())
     if "raised" in found.tests[test]:
-        raise _raised(attempt, test, *found.tests[test]["raised"])
+        raise _raised(attempt, test, found.tests[test])
     return found
 
 
@@ -69,7 +70,7 @@ def leaves_nothing(attempt: Attempt, found: Found, test: str) -> None:
     mine, where = found.tests[test], attempt.location_of()
     *inside, afterwards = found.seen_by_others.get(test) or [0]
     if any(inside):
-        raise _for_real(attempt)
+        raise _for_real(attempt, found)
     if afterwards:
         raise Mistake(
             f"After the block the rows of a test that {WHAT_THEY_DO[test]} are still there: they have been committed.",
@@ -102,9 +103,10 @@ def leaves_nothing(attempt: Attempt, found: Found, test: str) -> None:
 GIVES_BACK = "`async with engine.connect() as connection:` gives it back in every case."
 
 
-def _for_real(attempt: Attempt) -> Mistake:
+def _for_real(attempt: Attempt, found: Found) -> Mistake:
+    later = "" if found.kept else " Afterwards the rows are not those that were there before."
     return Mistake(
-        "What the code under test commits is committed for real: another connection sees it.",
+        f"What the code under test commits is committed for real: another connection sees it.{later}",
         where=attempt.location_of(),
         help="Begin a transaction on a connection, and bind the session to that connection. Its join_transaction_mode "
         "decides what the session's commit does there.",
@@ -121,10 +123,16 @@ WHAT_THEY_DO = {
 }
 
 
-def _raised(attempt: Attempt, test: str, kinds: list[str], message: str) -> Mistake:
+def _raised(attempt: Attempt, test: str, found: Mapping[str, Any]) -> Mistake:
     """The mistake of a session in which a test fails that does nothing unusual."""
+    kinds, message = found["raised"]
     sentence, help = f"A test that {WHAT_THEY_DO[test]} fails in this session: {kinds[0]}: {message}", ""
-    if "already begun" in message:
+    if found.get("a session", SESSION) != SESSION:
+        sentence = f"The block gives an object of the type {found['a session']}, no AsyncSession."
+    elif "context manager protocol" in message:
+        sentence = f"rolled_back_session(engine) is no async context manager: {message}"
+        help = "@asynccontextmanager makes one of an async generator."
+    elif "already begun" in message:
         sentence = "A test that calls session.begin() fails: the session is in a transaction already when it is given."
         help = "Leave the session alone: begin on its connection, and it begins by itself."
     elif kinds[0] == "TimeoutError" and "QueuePool" in message:
@@ -170,10 +178,10 @@ async def test_rolled_back_session_commits(attempt: Attempt) -> None:
     """The test sees what it commits, and a rollback goes back to the last commit."""
     run = await found_in(attempt, "commits")
     found = run.tests["commits"]
-    if not found["a session"]:
-        raise Mistake("The block does not give an AsyncSession.", where=attempt.location_of())
+    if found["a session"] != SESSION:
+        raise Mistake(f"The block gives an object of the type {found['a session']}, no AsyncSession.")
     if run.seen_by_others["commits"][0]:
-        raise _for_real(attempt)  # right after the first commit: whatever comes later, this is the cause
+        raise _for_real(attempt, run)  # right after the first commit: whatever comes later, this is the cause
     if NEEDS_SQL in found["read after commit"]:
         raise Mistake(
             "After a commit the attributes of an object cannot be read without SQL (MissingGreenlet).",
