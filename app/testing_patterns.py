@@ -80,8 +80,8 @@ SQLAlchemy tells what it does by *events*: `event.listen(target, "name", functio
 - A test that waits for another task waits for an `asyncio.Event`, not for some milliseconds: on a busy machine there
   are never enough of them.
 
-What to watch in the SQL: SAVEPOINT and RELEASE where the code says commit(), the ROLLBACK at the end, and which
-statements the counter leaves out.
+What to watch in the SQL: there is no COMMIT. The count is one higher inside of the block, and the same as before after
+it; and the savepoint around the query of exercise 50 is not in its list.
 """
 
 from collections.abc import AsyncIterator, Iterator
