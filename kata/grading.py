@@ -10,15 +10,16 @@ or what it returned, as plain data: a `Record` for a row, an `Entity` for an obj
 leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is any cell.
 
 **The verdict.** A check returns if the answer is right and raises `Mistake` if it is wrong; `observation.mistake()`
-makes one that shows the statements. `rules` has the rules that graders share; `same_cell` compares two cells as the
-rules do.
+makes one that shows the statements. A `schedule` of `Step`s in it shows several sessions side by side. `rules` has the
+rules that graders share; `same_cell` compares two cells as the rules do.
 
 **The SQL.** `attempt.shape(statement)` returns the `Shape` of a statement: what it does; `shows` tells which
 function makes a column.
 
 **Databases.** `NO_ROWS` leaves all tables empty. `attempt.empty_database()` and
-`attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real. `PROJECT` is the
-folder of the checkout.
+`attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real; `attempt.second_wire()`
+is another way to the latter. There, `rules.live_call` runs a probe while the grader decides on each `Held` statement.
+`PROJECT` is the folder of the checkout.
 
 Probes (`probes_*.py` next to the graders) run inside the worker and import nothing from here: the worker must not hold
 what judges it. A probe is `async def name(harness, *arguments)`; it returns plain data. Of the harness it may use
@@ -38,9 +39,10 @@ from kata.judging.query_spec import QuerySpec
 from kata.judging.rows import same_cell
 from kata.judging.snapshot import ANY, Changes, Snapshot
 from kata.paths import PROJECT
-from kata.pool.committing import EmptyDatabase, LiveDatabase
+from kata.pool.committing import EmptyDatabase, LiveDatabase, SecondWire
+from kata.schedule import Step
 from kata.shape import Shape, shows
-from kata.wire import Kind, Statement
+from kata.wire import Held, Kind, Statement
 from kata.worker.objects import NEEDS_SQL
 from kata.worker.plain import Entity, Other, Record
 
@@ -53,6 +55,7 @@ __all__ = [
     "Changes",
     "EmptyDatabase",
     "Entity",
+    "Held",
     "Kind",
     "LiveDatabase",
     "Mistake",
@@ -62,9 +65,11 @@ __all__ = [
     "Raised",
     "Record",
     "Rows",
+    "SecondWire",
     "Shape",
     "Snapshot",
     "Statement",
+    "Step",
     "grades",
     "query_checks",
     "rules",

@@ -11,13 +11,13 @@ from kata.judging.database_side import DatabaseSide
 from kata.judging.learner_side import LearnerSide
 from kata.judging.mistake import CouldNotJudge
 from kata.judging.observation import Observation
-from kata.pool.committing import EmptyDatabase, LiveDatabase
+from kata.pool.committing import EmptyDatabase, LiveDatabase, SecondWire
 from kata.pool.worker_pool import PooledWorker
 from kata.staging import Staged
 from kata.worlds import WorldDatabase
 
 _Made = TypeVar("_Made")
-_Database = TypeVar("_Database", EmptyDatabase, LiveDatabase)
+_Database = TypeVar("_Database", EmptyDatabase, LiveDatabase, SecondWire)
 
 
 class Attempt(DatabaseSide, LearnerSide):
@@ -92,6 +92,31 @@ class Attempt(DatabaseSide, LearnerSide):
         It has no rows before the first `reset`. Concurrent sessions see each other's commits and locks there.
         """
         return await self.remember(LiveDatabase, lambda: self._allowed(self._pooled.live_database()))
+
+    async def second_wire(self) -> SecondWire:
+        """Open another wire to the live database, with a record of its own; all checks get the same one.
+
+        Two engines on two wires are two servers to the answer, such as a primary and its replica. The engines
+        `harness.engine_on(…)` of both are ready.
+        """
+
+        async def open_and_prepare() -> SecondWire:
+            live = await self.ready_database()
+            second = await self._allowed(self._pooled.second_wire(live))
+            await self.prepare_engine(second.url)
+            return second
+
+        return await self.remember(SecondWire, open_and_prepare)
+
+    async def ready_database(self) -> LiveDatabase:
+        """Return `live_database`, when the engine `harness.engine_on(live.url)` has connected to it."""
+
+        async def prepare() -> LiveDatabase:
+            live = await self.live_database()
+            await self.prepare_engine(live.url)
+            return live
+
+        return await self.remember("ready", prepare)
 
     async def _allowed(self, opening: Awaitable[_Database]) -> _Database:
         database = await opening

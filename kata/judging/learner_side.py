@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from kata.judging.observation import (
 from kata.judging.snapshot import Changes
 from kata.source.constructs import RawUse, raw_uses
 from kata.staging import Staged
-from kata.wire import Statement
+from kata.wire import Statement, Wire
 from kata.worker import plain
 from kata.worker.process import Worker
 
@@ -123,29 +123,19 @@ class LearnerSide:
         wire.withheld, wire.blanked = withheld, blanked or {}
         self._renew()
         try:
-            reply = await self._request(
-                "call",
-                help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
-                module=f"app.{self.exercise.module}",
-                name=name,
-                arguments=encoder.encode(arguments),
-                keywords=encoder.encode(dict(keywords or {})),
-                session=session,
-            )
+            with self._ended_by_force(arguments, lambda: wire.since(self._seen), name, limits.CALL_SECONDS):
+                reply = await self._request(
+                    "call",
+                    help="Something ended the process that ran it: os._exit(), a crash, or more than 2 GiB of memory.",
+                    module=f"app.{self.exercise.module}",
+                    name=name,
+                    arguments=encoder.encode(arguments),
+                    keywords=encoder.encode(dict(keywords or {})),
+                    session=session,
+                )
             if session and any(not other.closed for other in wire.connections[1:]):
                 # Their open transactions could hold locks that would block the judge.
                 await wire.disconnect(but=database.connection)
-        except CouldNotJudge as trouble:
-            seen = Observation(database.loaded, arguments, statements=wire.since(self._seen), label=self.label)
-            self._reject_what_was_cut(seen, name)
-            if not isinstance(trouble.__cause__, WorkerTimedOut):
-                raise
-            raise Mistake(
-                f"{name}() did not finish within {limits.CALL_SECONDS:g} seconds.",
-                data=seen.seen_on,
-                statements=seen.sent[:10],
-                help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
-            ) from None
         finally:
             wire.withheld, wire.blanked = frozenset(), {}
         observation = self._read(reply, arguments, sent=wire.since(self._seen))
@@ -170,6 +160,25 @@ class LearnerSide:
         self._seen = self._database.wire.mark()
         self._database.disturb()
         self._reject_what_was_cut(observation, self.exercise.object)
+
+    @contextmanager
+    def _ended_by_force(
+        self, arguments: tuple[Any, ...], sent: Callable[[], list[Statement]], name: str, seconds: float
+    ) -> Iterator[None]:
+        """Translate the end of a request that a wire cut off, or that did not finish in time, to a mistake."""
+        try:
+            yield
+        except CouldNotJudge as trouble:
+            seen = Observation(self._database.loaded, arguments, statements=sent(), label=self.label)
+            self._reject_what_was_cut(seen, name)
+            if not isinstance(trouble.__cause__, WorkerTimedOut):
+                raise
+            raise Mistake(
+                f"{name}() did not finish within {seconds:g} seconds.",
+                data=seen.seen_on,
+                statements=seen.sent[:10],
+                help="Look for a loop that never ends: a while without progress, or a recursion that comes round again.",
+            ) from None
 
     def _renew(self) -> None:
         """Begin a request: the limits of the wires count from here."""
@@ -217,23 +226,50 @@ class LearnerSide:
         if observation.raised is None:  # otherwise it is released already
             await self.release(observation)
 
-    async def probe(self, file: Path, name: str, *arguments: Any, may_raise: bool = False) -> Observation:
+    async def probe(
+        self,
+        file: Path,
+        name: str,
+        *arguments: Any,
+        may_raise: bool = False,
+        wire: Wire | None = None,
+        seconds: float = 0.0,
+    ) -> Observation:
         """Run a grader's probe in the worker: `async def name(harness, *arguments)` in `file`.
 
+        Args:
+            file, name, arguments: The probe and its arguments.
+            may_raise: Whether an exception is an observation; otherwise it is a mistake.
+            wire: Whose statements the observation gets; by default those of the held transaction's wire.
+            seconds: How long it may take; 0 for the limit of a call.
+
         Raises:
-            Mistake: The learner's code or SQLAlchemy raised in it, and `may_raise` is false.
-            CouldNotJudge: The worker died or did not finish, or the probe itself failed, and `may_raise` is false.
+            Mistake: The learner's code or SQLAlchemy raised in it, and `may_raise` is false; or it did not finish in time.
+            CouldNotJudge: The worker died, or the probe itself failed, and `may_raise` is false.
         """
-        return await self._probe("probe", file, name, arguments, may_raise=may_raise)
+        return await self._probe("probe", file, name, arguments, may_raise=may_raise, wire=wire, seconds=seconds)
 
     async def _probe(
-        self, operation: str, file: Path, name: str, arguments: tuple[Any, ...], *, may_raise: bool = False
+        self,
+        operation: str,
+        file: Path,
+        name: str,
+        arguments: tuple[Any, ...],
+        *,
+        may_raise: bool = False,
+        wire: Wire | None = None,
+        seconds: float = 0.0,
     ) -> Observation:
         await self._database.settle()
         self._renew()
+        # On a wire where commits are real the judge decides where a call begins.
+        begin = self._seen if wire is None else wire.mark()
+        sent_on = wire or self._database.wire
         encoded = plain.Encoder().encode(arguments)
-        reply = await self._request(operation, path=str(file), name=name, arguments=encoded)
-        observation = self._read(reply, arguments, sent=self._database.wire.since(self._seen))
+        seconds = seconds or limits.CALL_SECONDS
+        with self._ended_by_force(arguments, lambda: sent_on.since(begin), self.exercise.object, seconds):
+            reply = await self._request(operation, timeout=seconds, path=str(file), name=name, arguments=encoded)
+        observation = self._read(reply, arguments, sent=sent_on.since(begin))
         self._seen = self._database.wire.mark()
         self._reject_what_was_cut(observation, self.exercise.object)
         raised = observation.raised
@@ -259,6 +295,13 @@ class LearnerSide:
     async def allow(self, url: str) -> None:
         """Let the learner's code connect to another of the judge's databases."""
         await self._request("allow", url=url)
+
+    async def prepare_engine(self, url: str) -> None:
+        """Connect the worker's engine on another of the judge's databases: `harness.engine_on(url)`.
+
+        From then on a new session on it sends nothing but its own statements.
+        """
+        await self._request("prepare", url=url)
 
     def location_of(self, raised: Raised | None = None) -> str:
         """Return `app/file.py:line` of the learner's line that raised an exception, or of the exercise's object."""
@@ -286,10 +329,32 @@ class LearnerSide:
         Raises:
             CouldNotJudge: It died, did not reply in time, or broke the protocol; the cause says which.
         """
+        asking = asyncio.ensure_future(self._worker.ask(operation, timeout=timeout or limits.CALL_SECONDS, **request))
         try:
-            return await self._worker.ask(operation, timeout=timeout or limits.CALL_SECONDS, **request)
+            return await self._reply_or_cut(asking)
         except WorkerError as error:
             raise CouldNotJudge(f"{self._file} {trouble}: {error.message}.", help=help) from error
+        finally:
+            asking.cancel()
+
+    async def _reply_or_cut(self, asking: asyncio.Future[dict[str, Any]]) -> Mapping[str, Any]:
+        """Await a reply; if a wire has cut off what runs, not much longer: it may try to go on for ever.
+
+        Raises:
+            WorkerError: As for `Worker.ask`.
+        """
+        cuts = [asyncio.create_task(wire.is_cut.wait()) for wire in self._wires]
+        waited_for: list[asyncio.Future[Any]] = [asking, *cuts]
+        try:
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                await asyncio.wait([asking], timeout=limits.CUT_SECONDS)
+            if not asking.done():
+                raise WorkerTimedOut("no answer after its connection was cut")
+            return await asking
+        finally:
+            for cut in cuts:
+                cut.cancel()
 
     def _read(
         self, reply: Mapping[str, Any], arguments: tuple[Any, ...], sent: Sequence[Statement] = ()

@@ -168,7 +168,11 @@ class Observation:
             self.emitted += _emitted(reply)
         closing = [at for at, each in enumerate(late) if each.kind is Kind.ROLLBACK and each.connection == 0]
         # Closing the session sends one ROLLBACK. What else comes then, the function has arranged for.
-        self.statements += [each for at, each in enumerate(late) if at not in closing[-1:]]
+        self.record([*self.statements, *(each for at, each in enumerate(late) if at not in closing[-1:])])
+
+    def record(self, statements: Sequence[Statement]) -> None:
+        """Replace the statements, and with them what is derived from them."""
+        self.statements = list(statements)
         for derived in ("work", "origins", "sent"):
             vars(self).pop(derived, None)
 
@@ -213,18 +217,22 @@ def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any,
         observation.emitted = _emitted(reply)
         observation.warnings = tuple(map(str, reply.get("warnings") or ()))
         if reply.get("outcome") == "raised":
-            error = reply["error"]
-            observation.raised = Raised(
-                type=str(error["type"]),
-                bases=tuple(map(str, error["bases"])),
-                message=_ADDRESS.sub("", str(error["message"])),
-                sqlstate=str(error["sqlstate"]),
-                frames=tuple(dict(frame) for frame in error["frames"]),
-                explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
-            )
+            observation.raised = read_raised(reply["error"])
         else:
             observation.value = plain.decode(reply.get("value"))
     return observation
+
+
+def read_raised(error: Mapping[str, Any]) -> Raised:
+    """Read an exception as the worker describes it; a malformed description raises what reading it raises."""
+    return Raised(
+        type=str(error["type"]),
+        bases=tuple(map(str, error["bases"])),
+        message=_ADDRESS.sub("", str(error["message"])),
+        sqlstate=str(error["sqlstate"]),
+        frames=tuple(dict(frame) for frame in error["frames"]),
+        explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
+    )
 
 
 def _emitted(reply: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.schedule import Step as Step
 
 JSON_SCHEMA = 1
 IMPORT = "import"
@@ -108,6 +109,7 @@ class Card:
         explanation: For an exception: what happened and why.
         where: `app/file.py:line` in the learner's code.
         statements: What was sent.
+        schedule: What several sessions at once did, in order: instead of `statements`, where the order is the mistake.
         help: What to do next.
     """
 
@@ -120,6 +122,7 @@ class Card:
     explanation: str = ""
     where: str = ""
     statements: tuple[Sent, ...] = ()
+    schedule: tuple[Step, ...] = ()
     help: str = ""
 
 
@@ -137,10 +140,19 @@ class CheckResult:
     card: Card | None = None
     witness: str = ""
 
-    def to_json(self) -> dict[str, str]:
-        """Return the outcome as `kata check --json` prints it; it has a witness only where one is to be named."""
-        witness = {"witness": self.witness} if self.witness else {}
-        return {"name": self.name, "title": self.title, "status": str(self.status), "message": self.message} | witness
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as `kata check --json` prints it; witness and schedule are in it only if there are any."""
+        document: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "status": str(self.status),
+            "message": self.message,
+        }
+        if self.witness:
+            document["witness"] = self.witness
+        if self.card is not None and self.card.schedule:
+            document["schedule"] = [step.to_json() for step in self.card.schedule]
+        return document
 
     @property
     def message(self) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
@@ -23,6 +23,8 @@ from kata.wire import Wire
 _RESTORE_SECONDS = 10.0
 _END_SECONDS = 5.0
 _LOCK_SECONDS = 5.0
+WORKER_LOCK_SECONDS = 10.0
+"""After this time the server refuses a statement of the worker's that waits for a lock: the last resort."""
 
 # What a check of the judge's may have left on the judge's connection: ROLLBACK comes first, because a check that failed
 # inside BEGIN would take everything after it into its own transaction.
@@ -38,6 +40,19 @@ SELECT pid FROM pg_stat_activity AS a
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
     AND ($1 OR state IS DISTINCT FROM 'idle' OR EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid))
 """
+
+
+@dataclass(frozen=True)
+class SecondWire:
+    """Another way to the same database.
+
+    Attributes:
+        wire: The wire, with a record and a gate of its own.
+        url: Its SQLAlchemy URL, for the worker.
+    """
+
+    wire: Wire
+    url: str
 
 
 class CommittingDatabase:
@@ -62,6 +77,10 @@ class CommittingDatabase:
             asyncpg.PostgresError: The server refused it, for example because a lock is not free within five seconds.
         """
         return [tuple(row) for row in await self._connection.fetch(sql)]
+
+    async def query_rows(self, sql: str) -> list[dict[str, Any]]:
+        """Return the rows of a query as dictionaries. Errors are those of `query`."""
+        return [dict(row) for row in await self._connection.fetch(sql)]
 
     async def execute(self, script: str) -> None:
         """Run a script on the judge's own connection. Errors are those of `query`."""
@@ -90,6 +109,12 @@ class CommittingDatabase:
             yield connection
         finally:
             connection.terminate()
+
+    @asynccontextmanager
+    async def another_wire(self) -> AsyncIterator[SecondWire]:
+        """Open one more wire to this database, with a record of its own."""
+        async with wire_to(self._server, self._database.database) as wire:
+            yield SecondWire(wire, worker_url(self._server, wire))
 
     async def settle(self, *, disconnect: bool = False) -> None:
         """Roll back what the judge left open, and end the other sessions that are in a transaction or hold a lock.
@@ -187,7 +212,7 @@ async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIte
     """Open an `EmptyDatabase` or a `LiveDatabase`, and restore it at the end; if that fails, discard it."""
     leased, server, restored = await lease.database(), lease.server, False
     try:
-        async with Wire(upstream(server), leased.database, user=server.user, nested=False) as wire:
+        async with wire_to(server, leased.database) as wire:
             database = kind(server, leased, wire)
             try:
                 await database.open()
@@ -198,6 +223,13 @@ async def open_committing(kind: type[Database], lease: ScratchLease) -> AsyncIte
     finally:
         if not restored:
             await lease.discard()
+
+
+def wire_to(server: Server, database: str) -> Wire:
+    """Return a wire to a database in which commits are real, to be entered."""
+    way = upstream(server)
+    settings = {**way.settings, "lock_timeout": f"{WORKER_LOCK_SECONDS:g}s"}
+    return Wire(replace(way, settings=settings), database, user=server.user, nested=False)
 
 
 def worker_url(server: Server, wire: Wire) -> str:

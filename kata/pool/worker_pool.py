@@ -15,7 +15,14 @@ from typing import Self
 from kata.database import Server
 from kata.database.admin import admin_connection
 from kata.errors import WorkerDied, WorkerNotConnected, WorkerTimedOut
-from kata.pool.committing import EmptyDatabase, LiveDatabase, open_committing, worker_url
+from kata.pool.committing import (
+    CommittingDatabase,
+    EmptyDatabase,
+    LiveDatabase,
+    SecondWire,
+    open_committing,
+    worker_url,
+)
 from kata.pool.lease import ScratchLease, limited, upstream
 from kata.wire import Wire
 from kata.worker.process import Worker, WorkerFactory
@@ -77,6 +84,10 @@ class PooledWorker:
         It has no rows before the first `reset`.
         """
         return await self._stack.enter_async_context(open_committing(LiveDatabase, self._live))
+
+    async def second_wire(self, database: CommittingDatabase) -> SecondWire:
+        """Open one more wire to such a database; it exists until the worker is released."""
+        return await self._stack.enter_async_context(database.another_wire())
 
     async def close(self) -> None:
         """End the worker and its connections."""

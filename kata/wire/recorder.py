@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ class Record:
         withheld: Texts of statements whose rows do not reach the worker (the cut test).
         blanked: Texts of statements, each with the labels of columns in which the worker gets NULL.
         bytes_kept: How many bytes of rows `statements` holds.
+        most_statements: How many statements one call may send; `None` for the usual limit.
         cut: Why the wire cut the client off, as the end of a sentence ("sends …"); empty if it did not.
+        is_cut: Set as soon as `cut` is.
     """
 
     def __init__(self) -> None:
@@ -43,7 +46,9 @@ class Record:
         self.withheld: frozenset[str] = frozenset()
         self.blanked: Mapping[str, frozenset[str]] = {}
         self.bytes_kept = 0
+        self.most_statements: int | None = None
         self.cut = ""
+        self.is_cut = asyncio.Event()
         self._bytes = self._statements = self._prepared = 0
 
     def mark(self) -> int:
@@ -71,7 +76,11 @@ class Record:
     @property
     def statements_left(self) -> int:
         """How many statements the call may still send."""
-        return MOST_STATEMENTS - self._statements
+        return self._most - self._statements
+
+    @property
+    def _most(self) -> int:
+        return MOST_STATEMENTS if self.most_statements is None else self.most_statements
 
     def admit(self, statements: int) -> None:
         """Count statements before they are recorded: an executemany is one, and so is a stream.
@@ -80,8 +89,8 @@ class Record:
             Refused: They are more than a call may send.
         """
         self._statements += statements
-        if self._statements > MOST_STATEMENTS:
-            raise self.refuse(f"sends more than {MOST_STATEMENTS:,} statements in one call")
+        if self._statements > self._most:
+            raise self.refuse(f"sends more than {self._most:,} statements in one call")
 
     def admit_text(self, size: int, *, prepares: bool) -> None:
         """Count a text of SQL before it is read; `prepares` if it is not executed yet.
@@ -98,6 +107,7 @@ class Record:
     def refuse(self, what: str) -> Refused:
         """Note why the wire cuts the client off; returns the error to raise."""
         self.cut = self.cut or what
+        self.is_cut.set()
         return Refused(what)
 
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
@@ -97,9 +97,6 @@ async def arguments_are_kept(harness: Harness) -> bool:
     return bool(given == copied)
 
 
-_engines: dict[str, AsyncEngine] = {}
-
-
 async def call_and_commit(
     harness: Harness, function: tuple[str, str], url: str, arguments: tuple[Any, ...], keywords: dict[str, Any]
 ) -> Any:
@@ -108,9 +105,7 @@ async def call_and_commit(
     What it raises is raised here, after a rollback.
     """
     module, name = function
-    if url not in _engines:
-        _engines[url] = create_async_engine(url)
-    async with AsyncSession(_engines[url], expire_on_commit=False) as session:
+    async with AsyncSession(harness.engine_on(url), expire_on_commit=False) as session:
         value = await getattr(harness.module(module), name)(session, *arguments, **keywords)
         await session.commit()
         return value

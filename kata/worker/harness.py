@@ -33,6 +33,7 @@ from kata.capture import StatementRecorder
 from kata.database.locate import impose_url
 from kata.translate import explain
 from kata.worker import audit_hook, frames, plain
+from kata.worker.engines import Engines
 from kata.worker.preload import preload
 from kata.worker.tamper import TamperDetector
 
@@ -62,6 +63,7 @@ class Harness:
         self.engine: AsyncEngine = create_async_engine(url, pool_size=1, max_overflow=4, pool_timeout=3)
         self.recorder = StatementRecorder()
         self.arguments: tuple[Any, ...] | None = None
+        self._engines = Engines()
         self._arranged: AsyncSession | None = None
         self._held: AsyncSession | None = None
         self._held_value: Any = None
@@ -75,6 +77,10 @@ class Harness:
     def new_session(self) -> AsyncSession:
         """Return a fresh session. Every call gets one, because a warm identity map hides lazy loads."""
         return AsyncSession(self.engine, expire_on_commit=False)
+
+    def engine_on(self, url: str) -> AsyncEngine:
+        """Return the engine on another of the judge's databases: the same one for all probes."""
+        return self._engines.on(url)
 
     def module(self, name: str) -> ModuleType:
         """Import a module of the staged submission, such as `app.models`."""
@@ -104,6 +110,11 @@ class Harness:
     async def do_allow(self, url: str) -> dict[str, Any]:
         """Let the learner's code connect to another database of the judge's."""
         self._allowed.add(audit_hook.address_of(url))
+        return {}
+
+    async def do_prepare(self, url: str) -> dict[str, Any]:
+        """Connect the engine on another of the judge's databases, so that a probe's statements are its own."""
+        await self._engines.prepare(url)
         return {}
 
     async def do_import(self, module: str) -> dict[str, Any]:
@@ -146,6 +157,7 @@ class Harness:
     async def do_probe(self, path: str, name: str, arguments: Any) -> dict[str, Any]:
         """Run a grader's probe, a function `async def name(harness, *arguments)` in the file at `path`."""
         probe = getattr(self._probes[path], name)
+        await self._engines.settle()
         return await self._observe(lambda: probe(self, *plain.decode(arguments)))
 
     # -- observing -----------------------------------------------------------------------------------------------
@@ -167,7 +179,7 @@ class Harness:
                         value = await value
             except BaseException as error:
                 observation["outcome"] = "raised"
-                observation["error"] = self._describe(error)
+                observation["error"] = self.describe(error)
                 value = None
         observation["emitted"] = self._emitted()
         if inspect.iscoroutine(value):
@@ -203,7 +215,7 @@ class Harness:
         except plain.TooLarge:
             return plain.Encoder().encode(object())
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
+    def describe(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data: its type and message, the learner's lines, and its explanation if there is one.
 
         The lines are numbers only: to read their text, `traceback` would open the files.
@@ -241,7 +253,7 @@ class Harness:
     def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
         """Reply to requests until the judge closes the line."""
         # All bound before the learner's code can replace them.
-        read, write, describe, broken = frames.read, frames.write, self._describe, self._tampering.broken
+        read, write, describe, broken = frames.read, frames.write, self.describe, self._tampering.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
             # By default the loop logs a failed task with its traceback, for which it opens source files.

@@ -8,6 +8,7 @@ from typing import Any
 
 from kata.catalogue import Exercise
 from kata.judging.verdict import Card
+from kata.schedule import Step
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ class XRay:
     facts: dict[str, str] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
     growth: tuple[Series, ...] = ()  # of the answer, then of solutions for comparison
+    schedule: tuple[Step, ...] = ()  # two calls at the same time, side by side
     trouble: Card | None = None  # why the call failed
 
     @property

@@ -27,6 +27,7 @@ from kata.judging.opening import open_judge
 from kata.judging.snapshot import ANY
 from kata.paths import PROJECT
 from kata.wire import Kind
+from kata.wire.recorder import Record
 from kata.worker.plain import Entity
 from kata.worker.process import Worker
 
@@ -520,17 +521,10 @@ class Broken:
 class NoDatabase:
     """A database's side on which nothing has to be undone."""
 
-    class wire:
-        """Nothing passes it."""
+    loaded = ONE
 
-        @staticmethod
-        def mark() -> int:
-            """The beginning."""
-            return 0
-
-        @staticmethod
-        def renew() -> None:
-            """There is nothing to count."""
+    def __init__(self) -> None:
+        self.wire = Record()
 
     async def settle(self) -> None:
         """Nothing to be undone."""
@@ -541,15 +535,20 @@ async def test_whatever_the_worker_fails_at_is_translated(judge: Judge, error: W
     """In one way for all requests: nothing can be said about the answer, and the sentence says why."""
     worker, database = cast(Worker, Broken(error)), cast(DatabaseSide, NoDatabase())
     learner = LearnerSide(EXERCISE, judge.staged, worker, database=database, label="app")
-    requests = (
-        (learner.enter, ()),
-        (learner.import_module, ()),
-        (learner.allow, ("url",)),
-        (learner.probe, (Path("p.py"), "facts")),
-    )
+    requests = [(learner.enter, ()), (learner.import_module, ()), (learner.allow, ("url",))]
+    if not isinstance(error, WorkerTimedOut):
+        requests.append((learner.probe, (Path("p.py"), "facts")))
     for request, arguments in requests:
         with pytest.raises(CouldNotJudge, match=f"app/queries_basic.py .*: {error.message}"):
             await request(*arguments)  # type: ignore[operator]
+
+
+async def test_a_probe_that_does_not_end_is_a_mistake(judge: Judge) -> None:
+    """Like a call: what runs in it is the learner's function."""
+    worker, database = cast(Worker, Broken(WorkerTimedOut("no answer"))), cast(DatabaseSide, NoDatabase())
+    learner = LearnerSide(EXERCISE, judge.staged, worker, database=database, label="app")
+    with pytest.raises(Mistake, match=r"update_salary\(\) did not finish within 15 seconds"):
+        await learner.probe(Path("p.py"), "facts")
 
 
 # -- what the wire does not let pass, and what comes late -------------------------------------------------------------

@@ -23,6 +23,8 @@ from kata.judging.rules.evidence import (
     fetches_no_more_than_it_needs,
 )
 from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
+from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
+from kata.judging.rules.live import CUT, Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
@@ -39,8 +41,13 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "CUT",
+    "Concurrent",
+    "Faulty",
     "Holding",
+    "LiveCall",
     "Moment",
+    "Race",
     "TableFacts",
     "Write",
     "answer_comes_from_statements",
@@ -48,12 +55,15 @@ __all__ = [
     "arguments_are_kept",
     "attributes_are_not_awaited",
     "attributes_named",
+    "blocking",
     "call_beside",
     "call_holding",
+    "call_with_faults",
     "calls",
     "calls_with_distractors",
     "changes_but_not_of_arguments",
     "checked_calls",
+    "command_of",
     "conduct",
     "database_does_the_work",
     "database_error_is_raised",
@@ -67,15 +77,19 @@ __all__ = [
     "has_the_form",
     "held_objects_are_current",
     "ids_come_from_the_database",
+    "interleaved",
+    "live_call",
     "location_in_class",
     "mapped_class",
     "objects_are_rows",
     "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
+    "others_connect",
     "read_tables",
     "records",
     "refusal_is_the_callers",
+    "reset_live",
     "same_relationship",
     "same_table",
     "statement_budget",

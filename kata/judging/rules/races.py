@@ -12,8 +12,8 @@ from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.graders import CALLERS
 from kata.judging.observation import Observation
-from kata.pool.committing import LiveDatabase
-from kata.wire import Gate, Held, Kind
+from kata.judging.rules.live import LiveCall, blocking, live_call
+from kata.wire import Kind
 
 _POLL_SECONDS = 0.002
 
@@ -45,81 +45,53 @@ async def call_beside(
         The call with its statements, whether it raised or not.
     """
     live = await attempt.live_database()
-    await live.reset(rows.script)
-    seen = live.wire.mark()
     function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
-    async with live.somebody_else() as other:
-        with live.wire.gate.hold(lambda held: held.kind is Kind.WORK) as gate:
-            call = asyncio.create_task(
-                attempt.probe(
-                    CALLERS, "call_and_commit", function, live.url, arguments, dict(keywords or {}), may_raise=True
-                )
-            )
-            writing: asyncio.Task[Any] | None = None
-            try:
-                if moment is Moment.WAITING:
-                    await _commit_while_it_waits(live, gate, call, other, sql)
-                else:
-                    writing = await _commit_before(live, gate, call, other, sql, 1 if moment is Moment.FIRST else 2)
-                while (held := await _next(gate, call)) is not None:
-                    held.release()
-                observation = await call
-            finally:
-                call.cancel()
-                if writing is not None:
-                    with suppress(Exception):
-                        await writing
-    observation.statements = live.wire.since(seen)
-    return observation
+    async with (
+        live.somebody_else() as other,
+        live_call(
+            attempt, CALLERS, "call_and_commit", function, live.url, arguments, dict(keywords or {}),
+            rows=rows, holds=lambda held: held.kind is Kind.WORK,
+        ) as call,
+    ):  # fmt: skip
+        if moment is Moment.WAITING:
+            await _commit_while_it_waits(call, other, sql)
+            return await call.finish()
+        writing = await _commit_before(call, other, sql, 1 if moment is Moment.FIRST else 2)
+        try:
+            return await call.finish()
+        finally:
+            if writing is not None:
+                with suppress(Exception):
+                    await writing
 
 
-async def _commit_before(
-    live: LiveDatabase, gate: Gate, call: asyncio.Task[Any], other: Any, sql: str, number: int
-) -> asyncio.Task[Any] | None:
+async def _commit_before(call: LiveCall, other: Any, sql: str, number: int) -> asyncio.Task[Any] | None:
     """Let the other one write while a statement is held: until it has committed, or waits for the call."""
-    held = await _next(gate, call)
+    held = await call.next()
     for _ in range(number - 1):
         if held is not None:
             held.release()
-            held = await _next(gate, call)
+            held = await call.next()
     if held is None:
         return None
-    writing = asyncio.create_task(other.execute(sql))
+    writing, pid = asyncio.create_task(other.execute(sql)), other.get_server_pid()
     while not writing.done():
-        if held.backend_pid in await _blocking(live, other.get_server_pid()):
+        if held.backend_pid in (await blocking(call.live, pid)).get(pid, ()):
             break
         await asyncio.sleep(_POLL_SECONDS)
     held.release()
     return writing
 
 
-async def _commit_while_it_waits(live: LiveDatabase, gate: Gate, call: asyncio.Task[Any], other: Any, sql: str) -> None:
+async def _commit_while_it_waits(call: LiveCall, other: Any, sql: str) -> None:
     """Let the other one write first, and commit as soon as a statement of the call waits for that."""
-    held = await _next(gate, call)
+    held = await call.next()
     await other.execute("BEGIN")
     await other.execute(sql)
     waits = False
     while held is not None and not waits:
         held.release()
-        while not call.done() and not gate.held and not waits:
-            waits = other.get_server_pid() in await _blocking(live, held.backend_pid)
-            await asyncio.sleep(0 if waits else _POLL_SECONDS)
+        waits = other.get_server_pid() in (await call.settled()).get(held.backend_pid, ())
         if not waits:
-            held = await _next(gate, call)
+            held = await call.next()
     await other.execute("COMMIT")
-
-
-async def _blocking(live: LiveDatabase, pid: int) -> list[int]:
-    """The server processes that this one waits for."""
-    ((pids,),) = await live.query(f"SELECT pg_blocking_pids({pid})")
-    return list(pids)
-
-
-async def _next(gate: Gate, call: asyncio.Task[Any]) -> Held | None:
-    """The next statement of the call; `None` when it has ended."""
-    arriving = asyncio.ensure_future(gate.next(timeout=float("inf")))
-    try:
-        await asyncio.wait({arriving, call}, return_when=asyncio.FIRST_COMPLETED)
-        return arriving.result() if arriving.done() else None
-    finally:
-        arriving.cancel()

@@ -1,0 +1,22 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "attempts stays as it was"
+# says = "attempts"
+# ///
+from sqlalchemy import func, select
+
+from .records import Job
+
+
+async def claim_job(session):
+    job = await session.scalar(
+        select(Job)
+        .where(Job.state == "queued", Job.run_at <= func.now())
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is not None:
+        job.state = "running"
+        await session.flush()
+    return job

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the smallest id instead of the earliest run_at"
+# says = "run_at|order|earliest"
+# ///
+from sqlalchemy import func, select
+
+from .records import Job
+
+
+async def claim_job(session):
+    job = await session.scalar(
+        select(Job)
+        .where(Job.state == "queued", Job.run_at <= func.now())
+        .order_by(Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is not None:
+        job.state = "running"
+        job.attempts += 1
+        await session.flush()
+    return job

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a third statement reads the job again"
+# says = "statements?\\b|refresh"
+# ///
+from sqlalchemy import func, select
+
+from .records import Job
+
+
+async def claim_job(session):
+    job = await session.scalar(
+        select(Job)
+        .where(Job.state == "queued", Job.run_at <= func.now())
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is not None:
+        job.state = "running"
+        job.attempts += 1
+        await session.flush()
+        await session.refresh(job)
+    return job

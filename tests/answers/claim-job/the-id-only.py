@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "returns the id instead of the Job"
+# says = "\\bJob\\b|entity|object|\\bint\\b"
+# ///
+from sqlalchemy import func, select, update
+
+from .records import Job
+
+
+async def claim_job(session):
+    best = (
+        select(Job.id)
+        .where(Job.state == "queued", Job.run_at <= func.now())
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return await session.scalar(
+        update(Job).where(Job.id == best).values(state="running", attempts=Job.attempts + 1).returning(Job.id),
+        execution_options={"synchronize_session": False},
+    )

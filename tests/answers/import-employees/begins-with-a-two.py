@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "startswith(\"2\") is true for 25, 26, 27 and 28, too"
+# says = "other error|propagat|swallow|22 and 23|class"
+# ///
+from sqlalchemy.exc import DBAPIError
+
+from .models import Employee
+
+
+async def import_employees(session, records):
+    created, failed = [], []
+    for record in records:
+        employee = Employee(**record)
+        try:
+            async with session.begin_nested():
+                session.add(employee)
+        except DBAPIError as error:
+            if not error.orig.sqlstate.startswith("2"):
+                raise
+            failed.append((record, error.orig.sqlstate))
+        else:
+            created.append(employee)
+    return created, failed

@@ -1,0 +1,24 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the tuple is the wrong way round"
+# says = "created|order|tuple|swapp|first"
+# ///
+from sqlalchemy.exc import DBAPIError
+
+from .models import Employee
+
+
+async def import_employees(session, records):
+    created, failed = [], []
+    for record in records:
+        employee = Employee(**record)
+        try:
+            async with session.begin_nested():
+                session.add(employee)
+        except DBAPIError as error:
+            if error.orig.sqlstate[:2] not in ("22", "23"):
+                raise
+            failed.append((record, error.orig.sqlstate))
+        else:
+            created.append(employee)
+    return failed, created

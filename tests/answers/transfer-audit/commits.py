@@ -1,0 +1,19 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "commits, so that the audit row stays whatever the caller does"
+# says = "commit"
+# ///
+from .records import AuditEntry
+
+
+async def transfer_with_audit(session, source_id, target_id, amount):
+    try:
+        async with session.begin_nested():
+            await transfer_budget(session, source_id, target_id, amount)
+        outcome = "done"
+    except InsufficientBudget:
+        outcome = "refused"
+    details = {"source": source_id, "target": target_id, "amount": f"{amount:.2f}", "outcome": outcome}
+    session.add(AuditEntry(action="budget.transfer", details=details))
+    await session.commit()
+    return outcome == "done"

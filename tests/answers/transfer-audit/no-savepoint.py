@@ -1,0 +1,18 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the transfer is in no savepoint"
+# says = "savepoint"
+# ///
+from .records import AuditEntry
+
+
+async def transfer_with_audit(session, source_id, target_id, amount):
+    try:
+        await transfer_budget(session, source_id, target_id, amount)
+        outcome = "done"
+    except InsufficientBudget:
+        outcome = "refused"
+    details = {"source": source_id, "target": target_id, "amount": f"{amount:.2f}", "outcome": outcome}
+    session.add(AuditEntry(action="budget.transfer", details=details))
+    await session.flush()
+    return outcome == "done"
