@@ -174,8 +174,6 @@ async def repository_steps(harness: Harness, steps: Sequence[Mapping[str, Any]])
                 seen["held"] = added in session if added is not None else None
                 if "reads" in step:
                     seen["reads"] = [str(each) for each in read(added, *step["reads"])]
-            except NotImplementedError:
-                raise
             except Exception as error:
                 seen["raised"] = [kind.__name__ for kind in type(error).__mro__]
                 message = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
