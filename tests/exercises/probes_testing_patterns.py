@@ -7,8 +7,8 @@ Probes run inside the worker, where the learner's objects exist. They return pla
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
@@ -253,19 +253,7 @@ _SIZES = {"again": 2}
 """How many connections a test needs; the others do with one."""
 
 
-@asynccontextmanager
-async def _engines(url: str, size: int) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
-    """The engine that the learner's function gets, with exactly this many connections, and that of somebody else."""
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=1)
-    others = create_async_engine(url, pool_size=1)
-    try:
-        yield engine, others
-    finally:
-        await engine.dispose()
-        await others.dispose()
-
-
-async def hidden_tests(harness: Harness, url: str, names: list[str]) -> dict[str, dict[str, Any]]:
+async def hidden_tests(harness: Harness, url: str) -> dict[str, dict[str, Any]]:
     """Run hidden tests in sessions of the learner's, on a database where commits are real.
 
     Returns:
@@ -274,26 +262,34 @@ async def hidden_tests(harness: Harness, url: str, names: list[str]) -> dict[str
         test that raised or leaked, no other is run.
     """
     results: dict[str, dict[str, Any]] = {}
-    async with _engines(url, max(_SIZES.get(name, 1) for name in names)) as (engine, others):
-        await _say(engine, "SELECT 'kata: connected'")
-        for name in names:
+    async with AsyncExitStack() as stack:
+        others = create_async_engine(url, pool_size=1)
+        stack.push_async_callback(others.dispose)
+        engines: dict[int, AsyncEngine] = {}
+        for name, test in _TESTS.items():
+            size = _SIZES.get(name, 1)
+            if size not in engines:
+                engines[size] = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=1)
+                stack.push_async_callback(engines[size].dispose)
+                await _say(engines[size], "SELECT 'kata: connected'")
+            engine = engines[size]
             bench, pool = Bench(harness, engine, others), engine.pool
             results[name] = bench.found
             await _say(others, f"SELECT 'kata: {name}'")
             try:
-                await _TESTS[name](bench)
+                await test(bench)
             except NotImplementedError:
                 raise
             except Exception as error:
                 kinds = [kind.__name__ for kind in type(error).__mro__]
                 message = str(getattr(error, "orig", None) or error).partition("\n")[0][:300]
                 bench.found["raised"] = [kinds, message]
-                return results
+                break
             _note_leak(bench, "the block")
             await bench.look()
             bench.found["pool kept"] = engine.pool is pool
             if "leaks" in bench.found:
-                return results
+                break
             await _say(engine, "SELECT 'kata: returned'")
     return results
 
