@@ -11,9 +11,13 @@ from kata.grading import NEEDS_SQL, Attempt, Mistake, Statement, grades
 PROBES = Path(__file__).with_name("probes_testing_patterns.py")
 LOOK = "SELECT count(*)::int FROM projects WHERE name LIKE 'kata %'"  # as in the probes
 MARKER = "SELECT 'kata: "
-ROWS = tuple(
-    f"SELECT * FROM {table} ORDER BY 1, 2"
-    for table in ("projects", "departments", "employees", "employee_projects", "office.time_entries")
+# The rows that were there before; whether those of the tests are still there, others look after each test.
+ROWS = (
+    "SELECT * FROM projects WHERE name NOT LIKE 'kata %' ORDER BY id",
+    "SELECT * FROM departments ORDER BY id",
+    "SELECT * FROM employees ORDER BY id",
+    "SELECT * FROM employee_projects ORDER BY employee_id, project_id",
+    "SELECT * FROM office.time_entries ORDER BY id",
 )
 SESSION = "AsyncSession"
 ON_TWO_CONNECTIONS = ("again",)
