@@ -18,14 +18,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
-from kata import capture
 from kata.worker.objects import make
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
 
-# Kept here: the learner's code could replace the module's names.
-_COUNTERS = (capture.StatementCounter, capture.StatementRecorder)
+COUNTERS = "kata.capture"
+"""The module of the machinery's own counters."""
 FAR = "SELECT 'another engine'"
 
 
@@ -65,9 +64,9 @@ async def machinery(bench: Bench) -> None:
     with bench.count(bench.engine):
         found = _listeners(bench.engine)
     new = [each for name in found for each in found[name] if _more([each], before.get(name, []))]
-    owners = [getattr(each, "__self__", None) for each in new]
-    modules = [getattr(each, "__module__", "") for each in new]
-    bench.found["machinery"] = capture.__name__ in modules or any(isinstance(each, _COUNTERS) for each in owners)
+    owners = [type(getattr(each, "__self__", None)) for each in new]
+    modules = [kind.__module__ for owner in owners for kind in owner.__mro__]
+    bench.found["machinery"] = COUNTERS in (*modules, *(getattr(each, "__module__", "") for each in new))
 
 
 async def plain(bench: Bench) -> None:
