@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "after_flush_postexec comes when the session is clean again: nothing is found to write"
-# says = "no row|missing|nothing|insert|after_flush"
+# says = "no row|no audit|missing|nothing|not written|insert|after_flush|\\b0\\b"
 # ///
 from typing import Any
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the listener is put on one session that the factory made; the next ones are not audited"
-# says = "no row|missing|other sessions|insert|nothing"
+# says = "no row|no audit|missing|other sessions|next session|not written|insert|nothing|\\b0\\b"
 # ///
 from typing import Any
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "get_bind has to return the sync engine, not the AsyncEngine"
-# says = "sync_engine|AsyncEngine|await|coroutine|AttributeError|TypeError|greenlet|ArgumentError"
+# says = "sync_engine|AsyncEngine|AsyncConnection|await|coroutine|AttributeError|TypeError|greenlet|ArgumentError"
 # ///
 from typing import Any
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "before_flush looks at department_id only: a new employee whose department is given as an object gets past"
-# says = "relationship|object|(?-i:TenantViolation)|another department|other department"
+# says = "relationship|object|(?-i:TenantViolation)|another department|other department|without a department"
 # ///
 from typing import Any
 

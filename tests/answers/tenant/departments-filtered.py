@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the criteria are given for Department as well: the other departments disappear"
-# says = "(?-i:Department)s?\\b|other departments"
+# says = "departments|(?-i:Department)\\b"
 # ///
 from typing import Any
 

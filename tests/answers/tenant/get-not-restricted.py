@@ -6,7 +6,7 @@
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.ext.asyncio import async_sessionmaker, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, object_session, with_loader_criteria
 
 from .models import Employee

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "each event makes a new PoolStats; the one that was returned stays as it was"
-# says = "opened|up to date|never change|stay"
+# says = "opened|in_use|in use|up to date|never change|stay"
 # ///
 from dataclasses import replace
 

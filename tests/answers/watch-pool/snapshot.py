@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the numbers are read once; nothing keeps them up to date"
-# says = "opened|up to date|never change|stay|snapshot"
+# says = "opened|in_use|in use|up to date|never change|stay|snapshot"
 # ///
 from sqlalchemy.ext.asyncio import AsyncEngine
 
