@@ -22,7 +22,7 @@ NAMES = sorted(
 )
 # Underscores and hyphens do not make another word: `ix_employees_id` names a table, too.
 NAMED = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, NAMES))})(?![A-Za-z])")
-# What the counter was called before an exercise had this name: answers that exist import it.
+# An old name of the machinery's, which learners' files may import; an exercise has taken it since.
 KEPT = {("kata/capture.py", "count_statements")}
 IDENTIFIERS = ("id", "attr", "arg", "name", "module", "asname")
 
