@@ -242,14 +242,14 @@ class Repository(Generic[EntityT]):
     Contract:
         - `Repository(session, Model)` keeps both, for any mapped class with a primary key of one column, whatever
           the type of the key, the name of its column, and the name of the attribute, and also for a class that
-          shares its table with others (inheritance). `Repository[Employee]` type-checks, and
-          `Repository[Employee](session, Employee)` runs.
+          shares its table with others (inheritance). `Repository[Employee]` type-checks (mypy is asked where it is
+          installed), and `Repository[Employee](session, Employee)` runs.
         - `get(id)`: the entity with this primary key, or None. One that the session holds already is returned
           as it is, without a statement, as `session.get()` does.
-        - `list(offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
+        - `list(*, offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
           and at most `limit` of them. Behind the end, and with a limit of 0, it is empty. The database skips and
           cuts off; no row is fetched that is not returned. Negative numbers are open.
-        - `count()`: how many rows there are, an int, counted by the database.
+        - `count()`: how many entities there are, an int, counted by the database.
         - `add(entity)`: flushes, and returns that same entity; its key and its server defaults can be read.
         - `remove(entity)`: the row is gone when it returns: flushed as well. The entity comes from this session.
         - Nothing commits, rolls back or closes the session. Errors of the database propagate.
