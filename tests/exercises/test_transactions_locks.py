@@ -80,7 +80,11 @@ async def test_transfer_budget_errors(attempt: Attempt) -> None:
             ("LookupError", "An unknown source", (99, target, Decimal("10.25"))),
             ("LookupError", "An unknown target", (source, 1, Decimal("10.25"))),
             ("LookupError", "An unknown target", (source, 99, Decimal("10.25"))),
-            ("InsufficientBudget", "A cent more than the source has", (source, target, BUDGETS[source] + Decimal("0.01"))),
+            (
+                "InsufficientBudget",
+                "A cent more than the source has",
+                (source, target, BUDGETS[source] + Decimal("0.01")),
+            ),
             ("InsufficientBudget", "Much more than the source has", (source, target, BUDGETS[source] * 1000)),
         )
     ]

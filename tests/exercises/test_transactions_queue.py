@@ -54,7 +54,9 @@ async def test_transfer_audit_refused(attempt: Attempt) -> None:
             await is_on_record(attempt, dict(found), poor, rich, amount)
 
 
-async def is_on_record(attempt: Attempt, budgets: Mapping[int, Decimal], source: int, target: int, amount: Decimal) -> None:
+async def is_on_record(
+    attempt: Attempt, budgets: Mapping[int, Decimal], source: int, target: int, amount: Decimal
+) -> None:
     """The right value is returned, exactly the two budgets change or none, and there is exactly the right audit row."""
     done = budgets[source] >= amount
     changes = await attempt.changes(source, target, amount, may_raise=True)
@@ -472,7 +474,9 @@ async def test_claim_job_several(attempt: Attempt) -> None:
         raise Mistake(
             "Of several sessions at once not each gets the best that is free.",
             expected=", ".join(f"job {each}" for each in right),
-            got=f"{raised.name}: {raised.first_line}" if raised else ", ".join(f"job {each}" if each else "None" for each in got),
+            got=f"{raised.name}: {raised.first_line}"
+            if raised
+            else ", ".join(f"job {each}" if each else "None" for each in got),
             schedule=race.schedule,
             help="Lock one row and no more, and pass over locked ones: LIMIT 1 and SKIP LOCKED in the same SELECT.",
         )

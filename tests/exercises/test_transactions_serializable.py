@@ -111,9 +111,9 @@ async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
             help="Call the factory that was given; it takes settings for one session: factory(bind=…).",
         )
     if found["sessions"] != found["calls"]:
+        shared = "the same session" if found["sessions"] == 1 else f"{found['sessions']} sessions"
         raise call.mistake(
-            f"{found['calls']} attempts have {found['sessions']} session{'s' if found['sessions'] > 1 else ''}: each attempt "
-            "needs a new one.",
+            f"{found['calls']} attempts share {shared}: each attempt begins with a new session.",
             where=attempt.location_of(),
             help="Open the session inside the loop: what the old one has loaded is out of date.",
         )
@@ -222,7 +222,7 @@ async def test_serializable_other_errors(attempt: Attempt) -> None:
         call = await worked(attempt, when, way=way, may_raise=True, faults=faults)
         if call.found["calls"] != 1:
             raise call.mistake(
-                f"`work` is called {times(call.found['calls'])}: such an error does not go away by itself.",
+                f"`work` is called {times(call.found['calls'])}: every other error has to propagate at once.",
                 where=attempt.location_of(),
                 help="Begin anew for the SQLSTATEs 40001 and 40P01 only.",
             )

@@ -181,7 +181,7 @@ def edits(call: Edited, expected: int) -> None:
             )
     if found["sessions"] < expected:
         raise call.mistake(
-            f"{expected} attempts have {found['sessions']} session{'' if found['sessions'] == 1 else 's'} between them: "
+            f"{expected} attempts share {'the same session' if found['sessions'] == 1 else str(found['sessions']) + ' sessions'}: "
             "each attempt begins with a fresh session.",
             help="Open the session inside the loop.",
         )
@@ -209,7 +209,7 @@ async def test_edit_saved(attempt: Attempt) -> None:
     """The review is loaded, edited once, committed, and returned readable, whatever the factory says about expiry."""
     saved(await edited(attempt, "With a factory whose sessions expire objects on commit"))
     call = await edited(attempt, "With an edit that changes nothing", way="nothing", expire=False)
-    if call.row != call.before:
+    if call.row is None or call.row[:-1] != call.before[:-1]:  # an UPDATE for nothing may count as a version
         raise call.mistake("the review changes.", expected=str(call.before), got=str(call.row))
     edits(call, 1)
     readable(call)
