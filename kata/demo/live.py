@@ -94,7 +94,7 @@ class LiveDemo:
     async def _note_who_waits(self, watcher: Any) -> bool:
         """Note in the steps which statements wait; returns whether a new one does."""
         found = False
-        for name, at in self._running.items():
+        for name, at in list(self._running.items()):
             if self.steps[at].state:
                 continue
             pids = [pid for pid, owner in self._pids.items() if owner == name]
