@@ -18,7 +18,7 @@ from kata.ui.tables import facts_table, ruled_table
 from kata.ui.text import cell, clean, count, milliseconds, one_line
 from kata.xray.model import Emission, Plan, PlanNode, Sending, Series, XRay
 
-AT_ONCE = "Two calls at the same time: A has done its work and not yet committed when B begins"
+AT_ONCE = "Two calls at the same time: B begins before A commits"
 
 _MOST_SENDINGS = 10
 _MOST_NODES = 40

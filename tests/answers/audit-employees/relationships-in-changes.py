@@ -1,0 +1,46 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "changes holds relationships (department) beside the columns"
+# says = "department|relationship|column"
+# ///
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, UOWTransaction
+
+from .models import Employee
+from .records import AuditEntry
+
+
+def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
+    parent = factory.kw.get("sync_session_class", factory.class_.sync_session_class)
+    audited = type("AuditedSession", (parent,), {})
+    factory.configure(sync_session_class=audited)
+    event.listen(audited, "after_flush", _after_flush)
+
+
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    rows = []
+    for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+        for employee in objects:
+            if isinstance(employee, Employee) and (changes := _changes(employee, action)):
+                rows.append({"action": f"employee.{action}", "details": {"id": employee.id, "changes": changes}})
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+
+
+def _changes(employee: Employee, action: str) -> dict[str, list[str | None]]:
+    changes = {}
+    state = inspect(employee)
+    for attribute in (*state.mapper.column_attrs, state.mapper.relationships.department):
+        history = state.attrs[attribute.key].history
+        old = None if action == "insert" else next(iter(history.non_added()), None)
+        new = None if action == "delete" else next(iter(history.non_deleted()), None)
+        if old != new:
+            changes[attribute.key] = [_text(old), _text(new)]
+    return changes
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
