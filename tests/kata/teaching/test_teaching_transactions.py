@@ -306,10 +306,12 @@ async def test_how_long_a_lock_lasts(a: AsyncSession, b: AsyncSession) -> None:
     assert (await b.execute(one(nowait=True))).all() == [(ONE,)]
 
 
-@pytest.mark.parametrize(("mode", "waits"), [({}, True), ({"key_share": True}, False)])
-async def test_rows_that_refer(a: AsyncSession, b: AsyncSession, mode: Any, waits: bool) -> None:
+@pytest.mark.parametrize("waits", [True, False])
+async def test_rows_that_refer(a: AsyncSession, b: AsyncSession, waits: bool) -> None:
     """FOR NO KEY UPDATE: what an UPDATE takes; rows may still refer to this one"""
-    await a.execute(one(**mode))
+    # Another query: to the cache of compiled statements of SQLAlchemy 2.0.30, key_share makes no difference.
+    weaker = select(Department.name).where(Department.id == ONE).with_for_update(key_share=True)
+    await a.execute(one() if waits else weaker)
     await does_not_wait(b)
     refer = b.execute(text("UPDATE employees SET department_id = 5 WHERE id = 30"))
     if waits:
@@ -489,9 +491,8 @@ async def test_two_round_trips(factory: Factory) -> None:
     engine = create_async_engine(factory.kw["bind"].url)
     for name in ("savepoint", "rollback_savepoint", "release_savepoint"):
         event.listen(engine.sync_engine, name, lambda *_, name=name: seen.append(name))
-    async with factory(bind=engine) as session:
-        async with session.begin_nested():
-            await session.execute(BUDGET)
+    async with factory(bind=engine) as session, session.begin_nested():
+        await session.execute(BUDGET)
     await engine.dispose()
     assert seen == ["savepoint", "release_savepoint"]
 
@@ -520,8 +521,9 @@ async def test_idle_in_transaction(factory: Factory, a: AsyncSession) -> None:
     pid = await pid_of(a)
     await a.execute(text("SET LOCAL idle_in_transaction_session_timeout = '1ms'"))
     await ended(factory, pid)
-    with pytest.raises(DBAPIError):
+    with pytest.raises((DBAPIError, OSError)):  # depends on what the socket says first
         await a.execute(BUDGET)
+    await a.invalidate()
 
 
 async def test_lock_timeout(factory: Factory, a: AsyncSession, b: AsyncSession) -> None:
