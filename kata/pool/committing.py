@@ -78,6 +78,10 @@ class CommittingDatabase:
         """
         return [tuple(row) for row in await self._connection.fetch(sql)]
 
+    async def query_rows(self, sql: str) -> list[dict[str, Any]]:
+        """Return the rows of a query as dictionaries. Errors are those of `query`."""
+        return [dict(row) for row in await self._connection.fetch(sql)]
+
     async def execute(self, script: str) -> None:
         """Run a script on the judge's own connection. Errors are those of `query`."""
         await self._connection.execute(script)

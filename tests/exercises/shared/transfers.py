@@ -39,7 +39,7 @@ def after(*transfers: tuple[int, int, Decimal]) -> dict[int, Decimal]:
 async def budgets_now(attempt: Attempt) -> dict[int, Decimal]:
     """The budgets that are committed."""
     live = await attempt.live_database()
-    return {key: budget for key, budget in await live.query("SELECT id, budget FROM departments")}
+    return dict(await live.query("SELECT id, budget FROM departments"))
 
 
 async def going_on(
