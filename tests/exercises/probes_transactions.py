@@ -108,7 +108,7 @@ async def _normally(harness: Harness, engine: AsyncEngine, step: str) -> dict[st
         if not sessions or found["checked out"] or found["gives"]:
             return found
         session = sessions[-1]
-        made = isinstance(session, _Session) and session.info == {"made": step}
+        made = isinstance(session, _Session) and session.info.get("made") == step
         sync = getattr(session, "sync_session", None)
         found |= {"session": type(session).__name__, "of the factory": made}
         found |= {"settings": made and getattr(sync, "expire_on_commit", None) is expire}

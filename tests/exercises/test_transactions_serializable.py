@@ -14,7 +14,7 @@ from typing import Any
 
 from kata.grading import Attempt, Mistake, Observation, grades, rules
 
-from .shared.transactions import NO_FURTHER, is_a, nothing_is_open, times
+from .shared.transactions import is_a, no_further_attempt, nothing_is_open, times
 
 PROBES = Path(__file__).with_name("probes_transactions_retries.py")
 
@@ -70,10 +70,7 @@ async def worked(
                     help="`attempts` is the limit: after the last one, let the error pass.",
                 )
         observation = await running.finish()
-    if observation.raised is not None:
-        if observation.raised.sqlstate in ("40001", "40P01"):
-            raise rules.unexpected(attempt, observation, f"{when}, {NO_FURTHER}").add(help=_AGAIN)
-        raise rules.unexpected(attempt, observation, f"{when},")
+    raise_what_was_raised(attempt, observation, when)
     names = await live.query("SELECT name FROM departments WHERE name LIKE 'work %' ORDER BY name")
     call = Worked(observation, observation.value, [name for (name,) in names], when)
     await as_it_should_be(attempt, call)
@@ -89,6 +86,15 @@ _AGAIN = (
     "Catch DBAPIError around work and commit, look at error.orig.sqlstate, and begin anew with a new session for 40001 and "
     "40P01."
 )
+
+
+def raise_what_was_raised(attempt: Attempt, observation: Observation, when: str) -> None:
+    """Reject an error where there is none, or where the function should begin anew."""
+    observation.arguments = ()  # the probe's own
+    if observation.raised is not None:
+        if observation.raised.sqlstate in ("40001", "40P01"):
+            raise no_further_attempt(attempt, observation, when, _AGAIN)
+        raise rules.unexpected(attempt, observation, f"{when},")
 
 
 async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
@@ -255,8 +261,7 @@ async def test_serializable_skew(attempt: Attempt) -> None:
             )
             await other.execute("COMMIT")
         observation = await call.finish()
-    if observation.raised is not None:
-        raise rules.unexpected(attempt, observation, f"{when},")
+    raise_what_was_raised(attempt, observation, when)
     seen = Worked(observation, observation.value, [], when)
     await as_it_should_be(attempt, seen)
     if seen.found["calls"] != 2:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kata.grading import NEEDS_SQL, Attempt, LiveDatabase, Mistake, Observation, grades, rules
 
-from .shared.transactions import NO_FURTHER, is_a, nothing_is_open, times
+from .shared.transactions import is_a, no_further_attempt, nothing_is_open, times
 
 PROBES = Path(__file__).with_name("probes_transactions_retries.py")
 
@@ -114,9 +114,16 @@ async def edited(
             else:
                 held.release()
         observation = await call.finish()
+    observation.arguments = ()  # the probe's own
     if observation.raised is not None:
-        stale = observation.raised.is_a("StaleDataError")
-        raise rules.unexpected(attempt, observation, f"{when}, {NO_FURTHER}" if stale else f"{when},")
+        if observation.raised.is_a("StaleDataError"):
+            raise no_further_attempt(
+                attempt,
+                observation,
+                when,
+                "Catch StaleDataError around the whole attempt, and begin anew with a new session.",
+            )
+        raise rules.unexpected(attempt, observation, f"{when},")
     rows = await live.query(f"{_REVIEW}{review}")
     found = observation.value
     await nothing_is_open(attempt, observation, found["checked out"], f"{when},")
