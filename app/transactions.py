@@ -220,7 +220,7 @@ async def transfer_budget(session: AsyncSession, source_id: int, target_id: int,
         prevents deadlocks. Or UPDATEs that compute and check in the database.
 
     Contract:
-        - the source has `amount` less afterwards, the target `amount` more, to the cent; flushed and not committed
+        - the source has `amount` less afterwards, the target `amount` more, to the cent; nothing is committed
         - `ValueError` when `amount` is zero or negative, or both departments are the same
         - `LookupError` when there is no such department, source or target
         - `InsufficientBudget` when the source has less than `amount`; the whole budget may be moved
@@ -258,7 +258,7 @@ async def transfer_with_audit(session: AsyncSession, source_id: int, target_id: 
         - other errors propagate (`ValueError`, `LookupError`, what the database refuses), without an audit row; the
           savepoint takes back what the transfer has done, and a caller who catches the error can go on in the transaction
         - what the caller has done before in the transaction stays in every case
-        - flushed and not committed
+        - nothing is committed
 
     Budget:
         As many statements as you need.
@@ -337,7 +337,7 @@ async def claim_job(session: AsyncSession) -> Job | None:
 
     Contract:
         - returns the `Job` that is due (`run_at` is not in the future), in state `queued`, and first by `run_at`, then by
-          id; None when there is none
+          id; None when there is none. Which time zone the machine is set to makes no difference
         - the job is `running` now, and its `attempts` are one higher; flushed and not committed
         - the object shows the new values, and reading its columns emits nothing
         - two sessions never get the same job, neither waits for the other, and each gets the best that is free: whether

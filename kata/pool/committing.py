@@ -110,6 +110,12 @@ class CommittingDatabase:
         finally:
             connection.terminate()
 
+    async def left_open(self) -> int:
+        """Return how many sessions of the worker are in a transaction or hold a lock."""
+        await self._connection.execute("ROLLBACK")
+        pids = [each.backend_pid for each in self.wire.connections if not each.closed]
+        return sum(row["pid"] in pids for row in await self._connection.fetch(_OTHER_SESSIONS, False))
+
     @asynccontextmanager
     async def another_wire(self) -> AsyncIterator[SecondWire]:
         """Open one more wire to this database, with a record of its own."""

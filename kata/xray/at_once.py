@@ -8,10 +8,10 @@ from typing import Any
 from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
-from kata.schedule import Step
+from kata.schedule import Step, values_of
 from kata.ui.text import cell
 from kata.wire import Kind, Statement
-from kata.worker.plain import Entity
+from kata.worker.plain import Entity, Other
 
 _MOST_CELLS = 3
 _FIRST, _SECOND = 0, 1
@@ -49,7 +49,7 @@ def _with_results(steps: list[Step], calls: Mapping[str, Observation]) -> list[S
         if statement is None or statement.sql != step.did:
             found.append(step)
             continue
-        parameters = tuple(map(cell, statement.parameters()))
+        parameters = values_of(statement.parameter_sets(), cell)
         state = "; then ".join(filter(None, (step.state, _got(statement)))) if _waited(step) else _got(statement)
         found.append(Step(step.actor, step.did, state or step.state, parameters=parameters))
     return found
@@ -81,6 +81,7 @@ def _ending(name: str, call: Observation) -> Step:
 
 def _described(value: Any) -> str:
     if isinstance(value, Entity):
-        columns = list(value.columns.items())[:_MOST_CELLS]
+        # What cannot leave the worker as plain data, such as a dictionary, has no short form either.
+        columns = [(name, each) for name, each in value.columns.items() if not isinstance(each, Other)][:_MOST_CELLS]
         return f"{value.name}({', '.join(f'{name}={cell(each, 20)}' for name, each in columns)})"
     return cell(value) if value is not None else "None"

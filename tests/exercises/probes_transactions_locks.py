@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from kata.worker.harness import Harness
 
 
@@ -44,3 +48,23 @@ async def go_on_after(
                 await session.execute(text(look))
         outcomes.append(outcome)
     return outcomes
+
+
+async def move_to(harness: Harness, zone: str) -> None:
+    """Go on in another time zone, given as in the environment variable TZ; not on Windows, where it cannot be changed."""
+    if hasattr(time, "tzset"):
+        os.environ["TZ"] = zone
+        time.tzset()
+
+
+_kept: list[AsyncSession] = []
+
+
+async def keep_session(harness: Harness, session: AsyncSession) -> None:
+    """Keep the session of the next call."""
+    _kept[:] = [session]
+
+
+async def flush_kept(harness: Harness) -> None:
+    """Flush it, as its caller's commit will."""
+    await _kept[0].flush()

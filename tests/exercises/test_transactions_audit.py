@@ -13,7 +13,7 @@ from typing import Any
 
 from kata.grading import Attempt, Changes, Kind, Mistake, Observation, Rows, grades, rules
 
-from .shared.transfers import BUDGETS, DEPARTMENTS, FOUR, FULL, after, budgets_now, going_on, shown
+from .shared.transfers import BUDGETS, DEPARTMENTS, FOUR, FULL, after, budgets_now, changes_at_commit, going_on, shown
 
 LOG = "office.audit_log"
 IN_A_SAVEPOINT = "session.begin_nested(), and session.add(AuditEntry(…)) behind it"
@@ -52,7 +52,7 @@ async def is_on_record(
 ) -> None:
     """The right value is returned, exactly the two budgets change or none, and there is exactly the right audit row."""
     done = budgets[source] >= amount
-    changes = await attempt.changes(source, target, amount, may_raise=True)
+    changes, _ = await changes_at_commit(attempt, source, target, amount)
     observation = changes.observation
     if observation.raised is not None:
         if observation.raised.is_a("InsufficientBudget"):
@@ -127,7 +127,7 @@ async def test_transfer_audit_savepoint(attempt: Attempt) -> None:
     """The transfer is in a savepoint, the audit row outside of it."""
     await attempt.load(FOUR)
     for amount in (Decimal("12.50"), Decimal("5000")):
-        observation = await attempt.call(5, 2, amount)
+        observation = await attempt.call(5, 13, amount)
         transfer, entry = savepoints_around(observation, DEPARTMENTS), savepoints_around(observation, LOG)
         if transfer is not None and not transfer:
             raise observation.mistake(
@@ -164,12 +164,12 @@ def savepoints_around(observation: Observation, table: str) -> tuple[int, ...] |
 async def test_transfer_audit_errors(attempt: Attempt) -> None:
     """Other errors propagate without an audit row, and the caller goes on in the transaction; earlier work stays."""
     calls: list[tuple[Rows, str, str, tuple[Any, ...]]] = [
-        (FOUR, "", "A transfer that is made", (5, 2, Decimal("12.50"))),
-        (FOUR, "", "A transfer that is refused", (5, 2, Decimal("5000"))),
-        (FOUR, "ValueError", "An amount of 0", (5, 2, Decimal(0))),
-        (FOUR, "ValueError", "A negative amount", (5, 2, Decimal("-3"))),
+        (FOUR, "", "A transfer that is made", (5, 13, Decimal("12.50"))),
+        (FOUR, "", "A transfer that is refused", (5, 13, Decimal("5000"))),
+        (FOUR, "ValueError", "An amount of 0", (5, 13, Decimal(0))),
+        (FOUR, "ValueError", "A negative amount", (5, 13, Decimal("-3"))),
         (FOUR, "ValueError", "A transfer to the same department", (5, 5, Decimal("12.50"))),
-        (FOUR, "LookupError", "An unknown source", (99, 2, Decimal("12.50"))),
+        (FOUR, "LookupError", "An unknown source", (99, 13, Decimal("12.50"))),
         (FOUR, "LookupError", "An unknown target", (5, 99, Decimal("12.50"))),
         (FULL, "DBAPIError", "A target budget beyond numeric(12, 2)", (5, 9, Decimal("12.50"))),
     ]
@@ -231,7 +231,7 @@ def goes_on(
 @grades("transfer-audit")
 async def test_transfer_audit_at_once(attempt: Attempt) -> None:
     """Of two transfers at once that ask for more than their source has, one is done and one is refused."""
-    calls = (5, 2, Decimal("700.00")), (5, 9, Decimal("700.00"))
+    calls = (5, 13, Decimal("700.00")), (5, 9, Decimal("700.00"))
     async with rules.interleaved(attempt, FOUR, *(rules.Concurrent(*each) for each in calls)) as race:
         await race.run(0, to_the_end=False)
         await race.run(1)

@@ -7,9 +7,11 @@ every statement is carried out when the judge says so.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from kata.grading import Attempt, Changes, Entity, Mistake, Observation, Rows, grades, rules
 
+PROBES = Path(__file__).with_name("probes_transactions_locks.py")
 JOBS = "office.jobs"
 CLAIM = "select(Job) and with_for_update(skip_locked=True)"
 MOST_STEPS = 4
@@ -132,6 +134,21 @@ async def test_claim_job_none(attempt: Attempt) -> None:
         raise observation.mistake(
             "A job whose run_at is exactly now() is not found: it is not in the future, so it is due.",
             help="run_at <= now().",
+        )
+    await finds_it_in_any_time_zone(attempt)
+
+
+async def finds_it_in_any_time_zone(attempt: Attempt) -> None:
+    """A job that has been due for three hours is due where clocks are nine hours ahead of UTC."""
+    await attempt.load(queue((1, "queued", 0, "- interval '3 hours'")))
+    await attempt.probe(PROBES, "move_to", "EAST-9")
+    observation = await attempt.call()
+    await attempt.probe(PROBES, "move_to", "UTC0")
+    if observation.value is None:
+        raise observation.mistake(
+            "Where clocks are nine hours ahead of UTC, a job that has been due for three hours is not found: the function "
+            "compares with a time without a time zone, which is taken for local time.",
+            help="func.now() is the time of the database, whatever the zone; in Python, datetime.now(UTC).",
         )
 
 

@@ -25,6 +25,7 @@ from kata.judging.rules.evidence import (
 from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
 from kata.judging.rules.live import CUT, Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
+from kata.judging.rules.lock_order import lock_in_changing_order
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
@@ -80,6 +81,7 @@ __all__ = [
     "interleaved",
     "live_call",
     "location_in_class",
+    "lock_in_changing_order",
     "mapped_class",
     "objects_are_rows",
     "one_statement",

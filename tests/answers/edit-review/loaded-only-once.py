@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
-# mistake = "loads once and attaches the same object to each new session: it stays stale"
-# says = "stale|fresh|load|anew|ConcurrentEdit"
+# mistake = "loads once and attaches the same object to each new session: after the first conflict it is expired, not fresh"
+# says = "stale|fresh|load|anew|expired|greenlet"
 # ///
 from sqlalchemy.orm.exc import StaleDataError
 

@@ -7,18 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Mistake, Observation, Rows
+from kata.grading import Attempt, Changes, Mistake, Observation, Rows
 
 PROBES = Path(__file__).parent.with_name("probes_transactions_locks.py")
 DEPARTMENTS = "departments"
 LARGEST = Decimal("9999999999.99")
-# The order of the rows is neither that of the ids nor that of the names.
+# The order of the rows is neither that of the ids nor that of the names. In a Python set, 5 and 13 come in the order in which
+# they were put in: they share a place in a small one.
 FOUR = Rows(
     "four departments",
     "INSERT INTO departments (id, name, budget) VALUES "
-    "(9, 'Optics', 300.00), (5, 'Bakery', 1000.00), (2, 'Brewing', 500.50), (7, 'Archive', 800.00);",
+    "(9, 'Optics', 300.00), (5, 'Bakery', 1000.00), (13, 'Brewing', 500.50), (7, 'Archive', 800.00);",
 )
-BUDGETS = {9: Decimal("300.00"), 5: Decimal("1000.00"), 2: Decimal("500.50"), 7: Decimal("800.00")}
+BUDGETS = {9: Decimal("300.00"), 5: Decimal("1000.00"), 13: Decimal("500.50"), 7: Decimal("800.00")}
 FULL = Rows("a department with the largest budget", FOUR.script.replace("300.00", str(LARGEST)))
 EARLIER_WORK = "SELECT set_config('kata.earlier_work', 'there', true)"
 LOOK = (
@@ -40,6 +41,19 @@ async def budgets_now(attempt: Attempt) -> dict[int, Decimal]:
     """The budgets that are committed."""
     live = await attempt.live_database()
     return dict(await live.query("SELECT id, budget FROM departments"))
+
+
+async def changes_at_commit(attempt: Attempt, *arguments: Any) -> tuple[Changes, bool]:
+    """Call the function, and flush as its caller's commit will; returns the changes, and whether the flush sent something."""
+    before = await attempt.snapshot()
+    await attempt.arrange(PROBES, "keep_session")
+    observation = await attempt.call(*arguments, hold=True, may_raise=True)
+    if observation.raised is not None:
+        return Changes(observation, before, before), False
+    flushed = await attempt.probe(PROBES, "flush_kept")
+    changes = Changes(observation, before, await attempt.snapshot())
+    await attempt.release(observation)
+    return changes, bool(flushed.work)
 
 
 async def going_on(

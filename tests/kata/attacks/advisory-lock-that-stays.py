@@ -2,7 +2,7 @@
 # exercise = "claim-job"
 # trick = "the queue is guarded by an advisory lock of the connection, which outlives the transaction and the session"
 # outcome = ["failed"]
-# says = "waits"
+# says = "pg_advisory_lock"
 # witness = ["transfer-budget", "edit-review"]
 # ///
 

@@ -2,7 +2,7 @@
 # exercise = "run-serializable"
 # trick = "another session of the factory locks a table and is kept, in its transaction"
 # outcome = ["failed"]
-# says = "session|transaction|connection|open"
+# says = "leaves a session open in a transaction that keeps a lock|connection.* not back|open"
 # witness = ["edit-review", "session-scope"]
 # ///
 

@@ -1,9 +1,9 @@
 # /// attack
-# exercise = "transfer-budget"
-# trick = "a second session locks what the given session needs next, and is never closed: the function waits for itself"
+# exercise = "edit-review"
+# trick = "another session locks the review and is kept, so that the function waits for itself"
 # outcome = ["failed"]
-# says = "."
-# witness = ["claim-job", "edit-review"]
+# says = "lock"
+# witness = ["run-serializable", "session-scope"]
 # ///
 
 from sqlalchemy import text
@@ -11,13 +11,20 @@ from sqlalchemy import text
 _KEPT = []
 
 
-async def transfer_budget(session, source_id, target_id, amount):
-    kept = AsyncSession(session.bind.engine if hasattr(session.bind, "engine") else session.bind)
+async def edit_review(factory, review_id, edit, attempts=3):
+    kept = factory()
     _KEPT.append(kept)
-    await kept.execute(text("SELECT id FROM departments FOR UPDATE"))
-    await session.execute(
-        text("UPDATE departments SET budget = budget - :amount WHERE id = :id"), {"amount": amount, "id": source_id}
-    )
-    await session.execute(
-        text("UPDATE departments SET budget = budget + :amount WHERE id = :id"), {"amount": amount, "id": target_id}
-    )
+    await kept.execute(text("SELECT id FROM office.reviews WHERE id = :id FOR UPDATE"), {"id": review_id})
+    stale = None
+    for _ in range(attempts):
+        try:
+            async with factory(expire_on_commit=False) as session:
+                review = await session.get(Review, review_id)
+                if review is None:
+                    raise LookupError(f"no review {review_id}")
+                edit(review)
+                await session.commit()
+                return review
+        except StaleDataError as error:
+            stale = error
+    raise ConcurrentEdit(f"review {review_id}") from stale
