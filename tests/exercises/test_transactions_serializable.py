@@ -102,7 +102,12 @@ async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
     found = call.found
     await nothing_is_open(attempt, call.observation, found["checked out"], f"{call.when},")
     if not found["calls"]:
-        raise call.mistake("`work` is not called.", where=attempt.location_of())
+        what = (
+            "is called and not awaited: a coroutine comes back."
+            if found["returned"] == "coroutine"
+            else "does not run."
+        )
+        raise call.mistake(f"`work` {what}", where=attempt.location_of(), help="`await work(session)`")
     if any(level != "serializable" for level in found["levels"]):
         raise call.mistake(
             f"`work` runs in a transaction that is {found['levels'][-1].upper()}, not SERIALIZABLE.",
