@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,3 +33,8 @@ class Step:
             "state": self.state,
         }
         return document | ({"parameters": list(self.parameters)} if self.parameters else {})
+
+
+def values_of(sets: Iterable[Sequence[Any]], shown: Callable[[Any], str] = str) -> tuple[str, ...]:
+    """Return the parameters of a step: of a batch, each with its value in every set, as in `8 | 5`."""
+    return tuple(" | ".join(map(shown, values)) for values in zip(*sets, strict=False))

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from kata.database import Server, connect
 from kata.errors import KataError
-from kata.schedule import Step
+from kata.schedule import Step, values_of
 
 T = TypeVar("T")
 
 _POLL_SECONDS = 0.005
+_MOST_SETS = 5
 # A demo ends, also that of an answer that waits for its own lock.
 _LOCK_SECONDS = 3
 
@@ -121,7 +122,8 @@ class LiveDemo:
             return lambda *_: self.steps.append(Step(name, sql))
 
         def before(connection: Connection, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
-            values = tuple(map(str, parameters)) if isinstance(parameters, tuple) and not many else ()
+            sets = parameters[:_MOST_SETS] if many else [parameters] if isinstance(parameters, tuple | list) else []
+            values = values_of(sets)
             self._running[name] = len(self.steps)
             self.steps.append(Step(name, sql, parameters=values))
 

@@ -38,12 +38,17 @@ class ScheduleView:
     steps: Sequence[Step]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        actors = list(dict.fromkeys(step.actor for step in self.steps))
+        actors = columns_of(self.steps)
         number = len(str(len(self.steps))) + 2
         wide = (options.max_width - number) // max(len(actors), 1) - 2
         yield _side_by_side(self.steps, actors) if wide >= _NARROWEST else _one_below_the_other(self.steps)
         if len(self.steps) > _MOST_STEPS:
             yield Text(f"… and {len(self.steps) - _MOST_STEPS} more steps", style="dim")
+
+
+def columns_of(steps: Sequence[Step]) -> list[str]:
+    """Return the headings of the columns: A before B, whoever began; those with longer names behind them."""
+    return sorted(dict.fromkeys(step.actor for step in steps), key=lambda actor: actor if len(actor) == 1 else "~")
 
 
 def _side_by_side(steps: Sequence[Step], actors: Sequence[str]) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
-from kata.schedule import Step
+from kata.schedule import Step, values_of
 from kata.ui.text import cell
 from kata.wire import Kind, Statement
 from kata.worker.plain import Entity, Other
@@ -49,7 +49,7 @@ def _with_results(steps: list[Step], calls: Mapping[str, Observation]) -> list[S
         if statement is None or statement.sql != step.did:
             found.append(step)
             continue
-        parameters = tuple(map(cell, statement.parameters()))
+        parameters = values_of(statement.parameter_sets(), cell)
         state = "; then ".join(filter(None, (step.state, _got(statement)))) if _waited(step) else _got(statement)
         found.append(Step(step.actor, step.did, state or step.state, parameters=parameters))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kata.ui.schedule import shortened
+from kata.ui.schedule import columns_of, shortened
 from kata.ui.sql import pretty_sql
 from kata.ui.status import TIMES
 from kata.ui.text import clean, count, milliseconds, one_line
@@ -17,7 +17,7 @@ from kata.xray.terminal import AT_ONCE, facts_of, parameters
 
 def page(xray: XRay) -> str:
     """Return the whole page. Whatever comes from the learner's code is escaped."""
-    helpers = (asset, clean, count, facts_of, milliseconds, one_line, parameters, pretty_sql, shortened)
+    helpers = (asset, clean, columns_of, count, facts_of, milliseconds, one_line, parameters, pretty_sql, shortened)
     names = {helper.__name__: helper for helper in helpers}
     constants: dict[str, Any] = {"TIMES": TIMES, "AT_ONCE": AT_ONCE, "MOST_SENDINGS": 500}
     return render("page.html", xray=xray, code=_code, name=_name, plots=_plots, **constants, **names)

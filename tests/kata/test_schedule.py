@@ -5,9 +5,10 @@ from rich.cells import cell_len
 
 from kata.catalogue import load
 from kata.judging.verdict import Card, CheckResult, Status, Step
+from kata.schedule import values_of
 from kata.ui.card import check_to_text
 from kata.ui.console import plain
-from kata.ui.schedule import ScheduleView
+from kata.ui.schedule import ScheduleView, columns_of
 
 READ = "SELECT departments.id, departments.name, departments.budget \nFROM departments \nWHERE departments.id = $1::INTEGER"
 WRITE = "UPDATE departments SET budget=$1::NUMERIC(12, 2) WHERE departments.id = $2::INTEGER"
@@ -55,6 +56,18 @@ def test_values_stand_in_the_statement() -> None:
     words = " ".join(plain(ScheduleView(STEPS), 160).split())
     assert "SELECT … FROM departments WHERE departments.id = 1" in words
     assert "UPDATE departments SET budget=970.00 WHERE departments.id = 1" in words
+
+
+def test_a_batch_shows_each_of_its_values() -> None:
+    """An executemany is one step: what it wrote to which row can be read in it."""
+    sets = [("900.00", 1), ("1100.00", 2)]
+    words = " ".join(plain(ScheduleView([Step("A", WRITE, parameters=values_of(sets))]), 160).split())
+    assert "SET budget=900.00 | 1100.00 WHERE departments.id = 1 | 2" in words
+
+
+def test_columns_have_a_fixed_order() -> None:
+    """A stands left of B, whoever begins, and somebody else to the right of both."""
+    assert columns_of((THIRD, *STEPS[::-1])) == ["A", "B", "somebody else"]
 
 
 def test_control_characters_and_markup_are_text() -> None:

@@ -25,7 +25,7 @@ from kata.judging.observation import Observation, read_raised
 from kata.judging.rules.live import live_call
 from kata.judging.rules.returned import described
 from kata.judging.rules.sessions import BEAT, HELD, Session, Sessions
-from kata.judging.verdict import Step
+from kata.schedule import Step, values_of
 from kata.wire import Held, Kind, Statement
 
 # A call that tries again and again, instead of waiting, is left behind after as many statements.
@@ -167,7 +167,7 @@ class Race:
 
     def _values(self, session: Session, mark: int) -> tuple[str, ...]:
         sent = [each for each in self._call.live.wire.since(mark) if each.connection in session.connections]
-        return tuple(map(str, sent[0].parameters())) if sent and sent[0].batch == 1 else ()
+        return values_of(sent[0].parameter_sets()) if sent else ()
 
     def _waiting(self, session: Session) -> str:
         names = [each.name for each in self._sessions.all if each.pid in session.waits_for]
