@@ -74,6 +74,9 @@ async def _scopes(attempt: Attempt, *, faults: bool) -> Scopes:
         attempt, attempt.seed_rows, PROBES, "use_scopes", live.url, steps, faults=commits
     )
     observation = called.observation
+    # The arguments are the probe's, and its blocks are too many to show their statements.
+    observation.arguments = ()
+    observation.record([])
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, "Entering the scope,")
     seen: Mapping[str, Any] = observation.value

@@ -13,7 +13,7 @@ from typing import Any
 
 from kata.grading import NEEDS_SQL, Attempt, LiveDatabase, Mistake, Observation, grades, rules
 
-from .shared.transactions import NO_FURTHER, is_a, nothing_is_open, times
+from .shared.transactions import is_a, no_further_attempt, nothing_is_open, times
 
 PROBES = Path(__file__).with_name("probes_transactions_retries.py")
 
@@ -114,9 +114,16 @@ async def edited(
             else:
                 held.release()
         observation = await call.finish()
+    observation.arguments = ()  # the probe's own
     if observation.raised is not None:
-        stale = observation.raised.is_a("StaleDataError")
-        raise rules.unexpected(attempt, observation, f"{when}, {NO_FURTHER}" if stale else f"{when},")
+        if observation.raised.is_a("StaleDataError"):
+            raise no_further_attempt(
+                attempt,
+                observation,
+                when,
+                "Catch StaleDataError around the whole attempt, and begin anew with a new session.",
+            )
+        raise rules.unexpected(attempt, observation, f"{when},")
     rows = await live.query(f"{_REVIEW}{review}")
     found = observation.value
     await nothing_is_open(attempt, observation, found["checked out"], f"{when},")
@@ -181,7 +188,7 @@ def edits(call: Edited, expected: int) -> None:
             )
     if found["sessions"] < expected:
         raise call.mistake(
-            f"{expected} attempts have {found['sessions']} session{'' if found['sessions'] == 1 else 's'} between them: "
+            f"{expected} attempts share {'the same session' if found['sessions'] == 1 else str(found['sessions']) + ' sessions'}: "
             "each attempt begins with a fresh session.",
             help="Open the session inside the loop.",
         )
@@ -209,7 +216,7 @@ async def test_edit_saved(attempt: Attempt) -> None:
     """The review is loaded, edited once, committed, and returned readable, whatever the factory says about expiry."""
     saved(await edited(attempt, "With a factory whose sessions expire objects on commit"))
     call = await edited(attempt, "With an edit that changes nothing", way="nothing", expire=False)
-    if call.row != call.before:
+    if call.row is None or call.row[:-1] != call.before[:-1]:  # an UPDATE for nothing may count as a version
         raise call.mistake("the review changes.", expected=str(call.before), got=str(call.row))
     edits(call, 1)
     readable(call)
