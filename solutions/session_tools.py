@@ -464,7 +464,7 @@ class Repository(Generic[EntityT]):
 
 
 async def main() -> None:
-    """TODO(author): say what the demo shows."""
+    """Show the pool at work, where statements go, what the log says, and what a tenant and a repository see."""
     async with Demo(__name__) as demo:
         async with demo.exercise("watch-pool") as session:
             engine = create_async_engine((await session.connection()).engine.url, pool_size=2)
