@@ -34,7 +34,7 @@ WAYS = {
 FAULTS = {
     "40001": "The block ends normally, and the COMMIT fails with 40001",
     "23505": "The block ends normally, and the COMMIT fails with 23505 (a deferred constraint)",
-    rules.CUT: "The block ends normally, and the connection breaks at the COMMIT",
+    "cut": "The block ends normally, and the connection breaks at the COMMIT",
 }
 
 
@@ -214,7 +214,7 @@ async def test_scope_commit_fails(attempt: Attempt) -> None:
                 f"{when}, and the scope raises nothing: nothing is saved, and nobody learns of it.",
                 help="An error of the COMMIT has to go on like one of the block.",
             )
-        if not is_a(raised, "DBAPIError") or (fault != rules.CUT and raised["sqlstate"] != fault):
+        if not is_a(raised, "DBAPIError") or (fault != "cut" and raised["sqlstate"] != fault):
             raise left.mistake(
                 f"{when}, and the scope raises {raised['name']} in place of that error.",
                 got=f"{raised['name']}: {raised['message']}",
