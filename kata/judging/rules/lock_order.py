@@ -10,6 +10,9 @@ from kata.judging.rules.interleaving import Concurrent, Race, interleaved, other
 _NO_INDEX = "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
 # An UPDATE writes the new version of a row into the next free place of the page.
 _MOST_PLACES = 300
+# When the row becomes free, the server lets one of both calls have it. That is the first one about four times in five, and
+# only then something is to be seen.
+_MOST_TIMES = 12
 
 
 async def lock_in_changing_order(
@@ -31,6 +34,17 @@ async def lock_in_changing_order(
     Returns:
         The race, with its `deadlock`.
     """
+    for _ in range(_MOST_TIMES):
+        race, second_was_first = await _try(attempt, rows, table, keys, first, second)
+        if race.deadlock or not second_was_first:
+            break
+    return race
+
+
+async def _try(
+    attempt: Attempt, rows: Rows, table: str, keys: tuple[int, int], first: Concurrent, second: Concurrent
+) -> tuple[Race, bool]:
+    """Do that once; returns the race, and whether the second call got the row for which both have waited."""
     async with (
         others_connect(attempt, 2) as (writer, reader),
         interleaved(attempt, rows, first, second, settings=_NO_INDEX) as race,
@@ -51,4 +65,5 @@ async def lock_in_changing_order(
         await race.end("COMMIT", writer)
         await race.run(1, to_the_end=False)
         await race.end("COMMIT", reader)
-    return race
+        second_was_first = race.waits(0)
+    return race, second_was_first
