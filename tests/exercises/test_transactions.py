@@ -75,7 +75,6 @@ async def _scopes(attempt: Attempt, *, faults: bool) -> Scopes:
     )
     observation = called.observation
     # The arguments are the probe's, and its blocks are too many to show their statements.
-    observation.arguments = ()
     observation.record([])
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, "Entering the scope,")

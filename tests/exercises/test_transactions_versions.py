@@ -133,7 +133,6 @@ async def edited(
             else:
                 held.release()
         observation = await call.finish()
-    observation.arguments = ()  # the probe's own
     if observation.raised is not None:
         if observation.raised.is_a("StaleDataError"):
             raise no_further_attempt(
