@@ -74,7 +74,7 @@ async def _scopes(attempt: Attempt, *, faults: bool) -> Scopes:
         attempt, attempt.seed_rows, PROBES, "use_scopes", live.url, steps, faults=commits
     )
     observation = called.observation
-    # The arguments are the probe's, and its blocks are too many to show their statements.
+    # Its blocks are too many to show their statements.
     observation.record([])
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, "Entering the scope,")
