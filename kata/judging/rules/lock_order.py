@@ -14,11 +14,6 @@ _BY_PLACE = _RESET + "SET enable_indexscan = off; SET enable_indexonlyscan = off
 _BY_INDEX = _RESET + "SET enable_seqscan = off; SET enable_bitmapscan = off"
 # An UPDATE writes the new version of a row into the next free place of the page.
 _MOST_PLACES = 300
-<<<<<<< HEAD
-# When the row becomes free, the server lets one of both calls have it. That is the first one about four times in five, and
-# only then something is to be seen.
-=======
->>>>>>> live
 _MOST_TIMES = 12
 
 
@@ -31,9 +26,6 @@ async def lock_in_changing_order(
     chooses another plan, and when a row has been changed: its new version stands elsewhere. So both calls can have one row,
     and wait for each other. If the order is a fixed one, nothing happens.
 
-    A call that wakes up behind the writer stands at the old version of the row or at the new one, as it happens, and only at
-    the new one it is the next to get it. So this is begun anew until it does.
-
     Args:
         attempt: Its live database is reset to `rows`.
         rows: The rows.
@@ -43,23 +35,16 @@ async def lock_in_changing_order(
     Returns:
         The race, with its `deadlock`.
     """
-<<<<<<< HEAD
     race = await _by_different_plans(attempt, rows, table, keys, first, second)
     for _ in range(_MOST_TIMES):
         if race.deadlock:
             break
-        race, second_was_first = await _beside_a_writer(attempt, rows, table, keys, first, second)
-        if not second_was_first:
-=======
-    for _ in range(_MOST_TIMES):
-        race, is_next = await _once(attempt, rows, table, keys, first, second)
-        if race.deadlock or is_next:
->>>>>>> live
+        race, is_next = await _beside_a_writer(attempt, rows, table, keys, first, second)
+        if is_next:
             break
     return race
 
 
-<<<<<<< HEAD
 async def _by_different_plans(
     attempt: Attempt, rows: Rows, table: str, keys: tuple[int, int], first: Concurrent, second: Concurrent
 ) -> Race:
@@ -85,17 +70,12 @@ async def _beside_a_writer(
 ) -> tuple[Race, bool]:
     """While the first call waits for the row that comes first, a writer's new version of it comes to stand behind the other.
 
-    So the second call finds the other row first.
+    So the second call finds the other row first. A call that wakes up behind the writer stands at the old version of the row
+    or at the new one, as it happens, and only at the new one it is the next to get it: until then, this is begun anew.
 
     Returns:
-        The race, and whether the second call got the row for which both have waited.
+        The race, and whether the first call was the next to get the row, or did not wait for it.
     """
-=======
-async def _once(
-    attempt: Attempt, rows: Rows, table: str, keys: tuple[int, int], first: Concurrent, second: Concurrent
-) -> tuple[Race, bool]:
-    """Run the schedule; returns the race, and whether the first call was the next to get the row, or did not wait for it."""
->>>>>>> live
     async with (
         others_connect(attempt, 2) as (writer, reader),
         interleaved(attempt, rows, first, second, settings=(_BY_PLACE, _BY_PLACE)) as race,
@@ -115,9 +95,7 @@ async def _once(
         is_next = await race.comes_next(0, place)
         await race.run(1, to_the_end=False)
         await race.end("COMMIT", reader)
-<<<<<<< HEAD
-        second_was_first = race.waits(0)
-    return race, second_was_first
+    return race, is_next
 
 
 async def _move_behind(connection: Any, table: str, key: int, other: int) -> None:
@@ -126,6 +104,3 @@ async def _move_behind(connection: Any, table: str, key: int, other: int) -> Non
         if await connection.fetchval(is_behind):
             break
         await connection.execute(f"UPDATE {table} SET id = id WHERE id = {key}")
-=======
-    return race, is_next
->>>>>>> live
