@@ -8,7 +8,10 @@ from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
 
-_RESET = "RESET enable_seqscan; RESET enable_indexscan; RESET enable_indexonlyscan; RESET enable_bitmapscan; "
+# Prepared statements keep their plans, whatever the settings are later.
+_RESET = (
+    "DISCARD PLANS; RESET enable_seqscan; RESET enable_indexscan; RESET enable_indexonlyscan; RESET enable_bitmapscan; "
+)
 # A table is then read from its beginning to its end, or by its index, in the order of the keys.
 _BY_PLACE = _RESET + "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
 _BY_INDEX = _RESET + "SET enable_seqscan = off; SET enable_bitmapscan = off"
