@@ -302,7 +302,7 @@ async def test_transfer_budget_opposite(attempt: Attempt) -> None:
     if race.deadlock:
         raise Mistake(
             "Two opposite transfers deadlock: their statement locks two rows without an ORDER BY, in the order in which it "
-            "finds them, and that order has changed in between.",
+            "finds them, and that depends on the plan.",
             schedule=race.schedule,
             help="A SELECT … FOR UPDATE locks in the order of its ORDER BY. An UPDATE has none: lock the rows before it, or "
             "send two, the smaller id first.",
