@@ -117,8 +117,8 @@ def no_empty_tables(patch: pytest.MonkeyPatch) -> None:
 def nobody_waits(patch: pytest.MonkeyPatch) -> None:
     """Somebody else commits before the first statement, where they should while a statement waits for them."""
 
-    async def at_first(live: Any, gate: Any, call: Any, other: Any, sql: str) -> None:
-        await (await races._commit_before(live, gate, call, other, sql, 1) or asyncio.sleep(0))
+    async def at_first(call: Any, other: Any, sql: str) -> None:
+        await (await races._commit_before(call, other, sql, 1) or asyncio.sleep(0))
 
     patch.setattr(races, "_commit_while_it_waits", at_first)
 
