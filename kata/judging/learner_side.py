@@ -267,9 +267,10 @@ class LearnerSide:
         sent_on = wire or self._database.wire
         encoded = plain.Encoder().encode(arguments)
         seconds = seconds or limits.CALL_SECONDS
-        with self._ended_by_force(arguments, lambda: sent_on.since(begin), self.exercise.object, seconds):
+        # The arguments are the probe's, not the function's: cards do not show them.
+        with self._ended_by_force((), lambda: sent_on.since(begin), self.exercise.object, seconds):
             reply = await self._request(operation, timeout=seconds, path=str(file), name=name, arguments=encoded)
-        observation = self._read(reply, arguments, sent=sent_on.since(begin))
+        observation = self._read(reply, (), sent=sent_on.since(begin))
         self._seen = self._database.wire.mark()
         self._reject_what_was_cut(observation, self.exercise.object)
         raised = observation.raised
@@ -290,7 +291,8 @@ class LearnerSide:
         not take), or if SQLAlchemy or the server raised it: they judge what the learner declared.
         """
         refused = any(map(raised.is_a, ("SQLAlchemyError", "PostgresError", "NotImplementedError")))
-        return bool(raised.frames) or refused or self.exercise.object in raised.message
+        # An AttributeError inside SQLAlchemy, for example: what a method of the learner's returned is not what it has to be.
+        return bool(raised.frames) or refused or raised.in_sqlalchemy or self.exercise.object in raised.message
 
     async def allow(self, url: str) -> None:
         """Let the learner's code connect to another of the judge's databases."""
