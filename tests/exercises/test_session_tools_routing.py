@@ -49,7 +49,10 @@ WRITES = {
 }
 NO_ENGINE = {
     "NoneType": ("None", "Each way through it has to end with an engine: look for the one that ends without `return`."),
-    "AsyncEngine": ("an AsyncEngine", "The Session that asks is a sync one; an AsyncEngine has a `sync_engine` for it."),
+    "AsyncEngine": (
+        "an AsyncEngine",
+        "The Session that asks is a sync one; an AsyncEngine has a `sync_engine` for it.",
+    ),
     "coroutine": ("a coroutine", "The session calls it without `await`: make it a plain `def`."),
 }
 OUTSIDE = "get_bind() of the AsyncSession is overridden, which nothing asks: the Session inside of it has its own."
@@ -238,7 +241,9 @@ def locking() -> Iterator[Scenario]:
 
 def saving(end: str, *, inside: bool, write: str) -> Scenario:
     """A savepoint around a write or after it, and what is read then."""
-    unwritten = Step("select", REPLICA, "reads", "A SELECT in a savepoint goes to the primary, before anything is written.")
+    unwritten = Step(
+        "select", REPLICA, "reads", "A SELECT in a savepoint goes to the primary, before anything is written."
+    )
     wrote = Step(write, PRIMARY, "writes", f"{WRITES[write]} goes to the replica.")
     begun = (Step("savepoint"), unwritten, wrote) if inside else (wrote, Step("savepoint"))
     said = f"a savepoint in which {WRITES[write]} was sent" if inside else f"a savepoint behind {WRITES[write]}"
