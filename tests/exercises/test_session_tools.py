@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, LiveDatabase, Mistake, grades
+from kata.grading import Attempt, Kind, LiveDatabase, Mistake, grades
 
 PROBES = Path(__file__).with_name("probes_session_tools.py")
 
@@ -160,7 +160,15 @@ class Pools:
         Raises:
             Mistake: One shows something else.
         """
+        mark = self._wire.mark()
         observation = await self._attempt.probe(PROBES, "pools", step.action, step.engine)
+        work = [statement for statement in self._wire.since(mark) if statement.kind is Kind.WORK]
+        # An invalidated connection that is used again is the only one that is used.
+        if len(work) > (step.action == "execute"):
+            raise Mistake(
+                f"A listener sends a statement: {' '.join(work[0].sql.split())[:200]}",
+                help="Listeners only count: what they need is in their arguments and in the PoolStats.",
+            )
         facts: dict[str, Any] = observation.value
         await self._settle(facts["closed"])
         opened, closed = self._counted()

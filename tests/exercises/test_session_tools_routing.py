@@ -394,6 +394,10 @@ class Routes:
         if step.action.startswith("flush") and all(statement.command == "SELECT" for statement in astray):
             sentence = "what a flush has to load goes to the replica, while the flush itself goes to the primary."
             help = "A flush begins before its first INSERT, UPDATE or DELETE: there is an event for it."
+        if self._cause:
+            help = (
+                "Override it in a subclass of Session, and hand that class to async_sessionmaker(sync_session_class=…)."
+            )
         mistake = Mistake(
             sentence[0].upper() + sentence[1:],
             expected=f"to the {step.to}",
