@@ -110,15 +110,22 @@ What to watch in the SQL: which engine a statement went to, and what was sent be
 function of yours; a ROLLBACK that you have not sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from kata.demo import Demo, run
 
-from .models import Project
+from .models import Department, Employee, Project
+from .records import AuditEntry
+
+
+class TenantViolation(Exception):
+    """Given: an employee was about to get into a department that the session is not for."""
 
 
 @dataclass
@@ -190,62 +197,144 @@ def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_session
     raise NotImplementedError
 
 
-def audit_employees() -> Any:
-    """Exercise 46 · Audit employees.
+def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
+    """Exercise 46 · Everything that happened to employees.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Make the sessions of a factory keep a log: whatever a flush does to employees also adds rows to
+        office.audit_log (`AuditEntry`), in the same transaction.
 
     Teaches:
-        TODO(author): what it is about.
+        The events of a flush and what can be known in each of them, the history of attributes, and listening to the
+        sessions of one factory only.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - From now on each flush of this factory's sessions that inserts, changes or deletes `Employee`s adds one row
+          for each of them. Two flushes that change the same employee make two rows, also inside one transaction. An
+          autoflush and the flush of a commit are flushes like any other.
+        - `action` is `employee.insert`, `employee.update` or `employee.delete`.
+        - `details` has two keys, `{"id": 7, "changes": {"salary": ["50000.00", "52000.50"]}}`. The id is a number, that
+          of the row in `employees`. `changes` has the name of each column that changed, with its old value and its new
+          one: `str()` of what the object holds once the flush has sent its SQL, so `Decimal("1.50")` is "1.50" and a
+          date is "2024-02-29"; None is null.
+        - Of an insert each old value is null, of a delete each new one. An insert may list the id and columns that the
+          database filled in, or not; a delete may list the id; both may list columns without a value.
+        - What counts is what the flush does to the row. A relationship that was set changes a foreign key, and only
+          that is logged; so is a foreign key that the flush sets to NULL, because the other side is deleted. Where no
+          column has changed there is no row: the same value again, a value that was changed back, a new project.
+        - The rows belong to the transaction: they are there when it commits, those of its last flush included, and are
+          gone after a rollback, also after that of a savepoint. A flush that fails leaves none. Whether this flush writes
+          them, or the next one of the same transaction, is up to you.
+        - Other classes are not logged. Other factories are not touched, whether they were made before or are made
+          later, nor are those that share a class with this one. Several factories may be given, one after the other.
+        - Attributes are loaded before they are changed. Open: update(), insert() and delete() statements, which are no
+          flush; the order of the rows of one flush; the same factory given twice; sessions made before.
 
     Budget:
-        TODO(author): the number of statements.
+        No limit. One INSERT for all rows of a flush is enough.
     """
     raise NotImplementedError
 
 
-def tenant_factory() -> Any:
-    """Exercise 47 · Tenant.
+def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmaker[AsyncSession]:
+    """Exercise 47 · A session that sees one department.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Make a session factory for one tenant: its sessions see and change the employees of one department, as if
+        there were no others.
 
     Teaches:
-        TODO(author): what it is about.
+        `do_orm_execute` and `with_loader_criteria()` for reading and for bulk writing, and a check of everything that
+        is about to be written.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - Returns an `async_sessionmaker` on `engine`. Its other settings are yours.
+        - Every ORM SELECT shows the `Employee`s of this department only: whole objects and single columns, counts,
+          aliases, joins, also of an alias with a condition of its own (a row of an outer join stays, without them),
+          subqueries, loads of relationships, lazy and eager ones, and `session.get()`, which returns None for anybody
+          else. That holds for each way to an employee: from a department, a project, a manager or somebody managed, a
+          time entry; also from objects that were just inserted. Other classes are not filtered: all departments are
+          there.
+        - ORM-enabled `update(Employee)` and `delete(Employee)` reach the rows of this department only.
+        - A new `Employee` without a department gets this one, when it is flushed: `department_id` has it, in the row
+          and in the object.
+        - `TenantViolation` is raised by the flush (an explicit one, an autoflush, that of a commit) for a new
+          `Employee` with another department, and for one that was moved to another, whether by `department_id`, by the
+          relationship, or by the list of the other department; also where that department is new itself. Nothing of
+          that flush is written. Before the flush anything may be put right.
+        - Everything else works as usual: changing, refreshing and deleting the department's own employees, and writing
+          other classes.
+        - Factories do not mix, also on one engine and in turn: each shows its own department, and a plain
+          `async_sessionmaker` everything.
+        - Open: `any()` and `has()`, moving to no department, bulk inserts and moves, Core selects, text() and
+          `from_statement()`.
 
     Budget:
-        TODO(author): the number of statements.
+        To read: no statement more than without it. A flush that puts somebody into the department may look it up.
     """
     raise NotImplementedError
 
 
-def Repository() -> Any:
-    """Exercise 48 · Repository.
+EntityT = TypeVar("EntityT")
+"""Given: the model of a `Repository`."""
+
+
+class Repository(Generic[EntityT]):
+    """Exercise 48 · One class for every table.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Write a generic class that reads and writes the entities of one model through a session that it is given.
 
     Teaches:
-        TODO(author): what it is about.
+        Generic classes over mapped classes, what a mapper knows of its model, and where a repository ends: the
+        transaction is the caller's.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `Repository(session, Model)` keeps both, for any mapped class with a primary key of one column, whatever
+          the type of the key, the name of its column, and the name of the attribute, and also for a class that
+          shares its table with others (inheritance). `Repository[Employee]` type-checks (mypy is asked where it is
+          installed), and `Repository[Employee](session, Employee)` runs.
+        - `get(id)`: the entity with this primary key, or None. One that the session holds already is returned
+          as it is, without a statement, as `session.get()` does.
+        - `list(*, offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
+          and at most `limit` of them. Behind the end, and with a limit of 0, it is empty. The database skips and
+          cuts off; no row is fetched that is not returned. Negative numbers are open.
+        - `count()`: how many entities there are, an int, counted by the database.
+        - `add(entity)`: flushes, and returns that same entity; its key and its server defaults can be read.
+        - `remove(entity)`: the row is gone when it returns: flushed as well. The entity comes from this session.
+        - Nothing commits, rolls back or closes the session. Errors of the database propagate.
+        - Two repositories on one session do not mix.
 
     Budget:
-        TODO(author): the number of statements.
+        1 statement for each call; what `remove()` loads for relationships does not count.
     """
-    raise NotImplementedError
+
+    def __init__(self, session: AsyncSession, model: type[EntityT]) -> None:
+        raise NotImplementedError
+
+    async def get(self, id: Any) -> EntityT | None:
+        """Return the entity with this primary key, or None."""
+        raise NotImplementedError
+
+    async def list(self, *, offset: int = 0, limit: int = 100) -> Sequence[EntityT]:
+        """Return entities ordered by primary key: at most `limit`, without the first `offset`."""
+        raise NotImplementedError
+
+    async def count(self) -> int:
+        """Return how many there are."""
+        raise NotImplementedError
+
+    async def add(self, entity: EntityT) -> EntityT:
+        """Insert an entity, and return it."""
+        raise NotImplementedError
+
+    async def remove(self, entity: EntityT) -> None:
+        """Delete an entity."""
+        raise NotImplementedError
 
 
 async def main() -> None:
-    """TODO(author): say what the demo shows."""
+    """Show the pool at work, where statements go, what the log says, and what a tenant and a repository see."""
     async with Demo(__name__) as demo:
         async with demo.exercise("watch-pool") as session:
             engine = create_async_engine((await session.connection()).engine.url, pool_size=2)
@@ -286,14 +375,47 @@ async def main() -> None:
             demo.rows(sent)
             demo.note("Both engines lead to the playground here. What brought the last SELECT back to the replica?")
 
-        async with demo.exercise("audit-employees"):
-            demo.facts({"TODO(author)": audit_employees()})
+        # As long as the models are stubs, the type checker does not know the attributes that they will have.
+        employees: Any = Employee
+        departments: Any = Department
+        async with demo.exercise("audit-employees") as session:
+            factory = async_sessionmaker(await session.connection(), join_transaction_mode="create_savepoint")
+            audit_employees(factory)
+            query = select(employees).where(employees.manager_id.is_not(None)).order_by(employees.id).limit(2)
+            async with factory.begin() as working:
+                raised, gone = (await working.scalars(query)).all()
+                raised.salary += 100
+                working.add(employees(name="Ada", email="ada@example.com", salary=5000, manager=raised))
+                await working.flush()
+                await working.delete(gone)
+            entries = select(AuditEntry).where(AuditEntry.action.startswith("employee.")).order_by(AuditEntry.id)
+            demo.rows((await session.scalars(entries)).all(), columns=("action", "details"))
+            demo.note("Whoever reported to somebody who is deleted has a row as well. Who has changed them?")
 
-        async with demo.exercise("tenant"):
-            demo.facts({"TODO(author)": tenant_factory()})
+        async with demo.exercise("tenant") as session:
+            tenant = tenant_factory((await session.connection()).engine, 8)
+            async with tenant() as working:
+                heads = select(departments.name, func.count(employees.id).label("people"))
+                counted = heads.outerjoin(departments.employees).group_by(departments.name).order_by(departments.name)
+                demo.rows((await working.execute(counted)).all())
+                somebody = (await working.scalars(select(employees).order_by(employees.id).limit(1))).one()
+                somebody.department_id = 1
+                try:
+                    await working.flush()
+                except TenantViolation as error:
+                    demo.note(f"TenantViolation: {error}")
 
-        async with demo.exercise("repository"):
-            demo.facts({"TODO(author)": Repository()})
+        async with demo.exercise("repository") as session:
+            repository = Repository[Employee](session, Employee)
+            demo.facts({"count()": await repository.count(), "get(0)": await repository.get(0)})
+            demo.rows(await repository.list(offset=2, limit=3), ["id", "name", "hire_date"])
+            new = await repository.add(
+                Employee(name="Ada Repository", email="ada@repository.test", salary=Decimal("61000.00"))
+            )
+            demo.rows([new], ["id", "name", "hire_date"])
+            demo.facts({"count() with the new one": await repository.count()})
+            await repository.remove(new)
+            demo.facts({"count() without it": await repository.count()})
 
 
 if __name__ == "__main__":

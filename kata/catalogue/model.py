@@ -46,6 +46,7 @@ class Exercise:
         adds: Attributes that it adds to a class of an earlier exercise, as `module.class.attribute`.
         mistakes: Pairs of a pattern and a hint. The hint is given first to learners whose last mistake matches.
         example: SQL whose only row holds the arguments of an instructive call, labelled with their names.
+        beside: SQL like `example`, with the arguments of a second call at the same time; an x-ray shows both side by side.
         compare: Ids of exercises whose reference solutions an x-ray draws beside the answer.
         ddl: SQL that adds to the schema of init.sql what later answers map. All exercises are judged with it, so that an
             answer to a later one does not break the earlier ones; it must not disturb those who do not map it.
@@ -69,6 +70,7 @@ class Exercise:
     adds: tuple[str, ...] = ()
     mistakes: tuple[tuple[str, str], ...] = ()
     example: str = ""
+    beside: str = ""
     compare: tuple[str, ...] = ()
     ddl: str = ""
     stub_values: tuple[tuple[str, str], ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -42,27 +42,44 @@ async def open_demo_database(package: Path, progress: Callable[[str], None]) -> 
         await ensure_playground(server)
         yield server
         return
+    async with starting_database(server, package) as copy:
+        yield copy
+
+
+@asynccontextmanager
+async def starting_database(server: Server, package: Path) -> AsyncIterator[Server]:
+    """Make a temporary database with the starting rows, to which the revisions of a package are applied.
+
+    Raises:
+        DatabaseError: It cannot be made.
+        SubmissionError: The package's revisions cannot be applied.
+    """
+    revisions = package / "versions"
+    if not any(revisions.glob("*.py")):
+        revisions = FIRST_REVISION.parent  # where learners keep theirs
+    paths = [path for path in sorted(revisions.glob("*.py")) if path != FIRST_REVISION]
     async with fresh_database(server) as database:
         async with connected(server, database) as connection:
             await connection.execute(read_script().whole)
-        async with create_async_engine(server.url(database), poolclass=NullPool).begin() as sa_connection:
-            await sa_connection.run_sync(_upgrade, package)
+        if paths:
+            async with create_async_engine(server.url(database), poolclass=NullPool).begin() as sa_connection:
+                await sa_connection.run_sync(_upgrade, package, paths)
         yield replace(server, database=database)
 
 
-def _upgrade(connection: Connection, package: Path) -> None:
+def _upgrade(connection: Connection, package: Path, paths: Sequence[Path]) -> None:
     from alembic import command
     from alembic.util import CommandError
 
     with tempfile.TemporaryDirectory(prefix="kata-revisions-") as folder:
         # Without the revisions that the learner has added next to the first one.
-        for path in (FIRST_REVISION, *(package / "versions").glob("*.py")):
+        for path in (FIRST_REVISION, *paths):
             shutil.copy(path, folder)
         try:
             command.upgrade(alembic_config(folder, connection=connection, target_metadata=MetaData()), "heads")
         except (CommandError, KeyError) as error:  # a KeyError names an unknown down_revision
             raise SubmissionError(
-                f"The revisions in {package.name}/versions cannot be applied: {error}.",
+                f"The revisions of {package.name} cannot be applied: {error}.",
                 remedy="Compare their down_revision with the first revision's id.",
             ) from error
 

@@ -76,9 +76,10 @@ class DemoPackage:
         target = self.target(exercise)
         if not isinstance(target, type) or is_mapped(target):
             return False
-        return hasattr(target, "registry") or self._is_stub(exercise)
+        return hasattr(target, "registry") or self.is_stub(exercise)
 
-    def _is_stub(self, exercise: Exercise) -> bool:
+    def is_stub(self, exercise: Exercise) -> bool:
+        """Whether the file says that the exercise is not started."""
         module = ModuleSource.read(self.folder / f"{exercise.module}.py")
         return module.is_stub(exercise.objects)
 

@@ -19,12 +19,15 @@ from kata.catalogue import Exercise, load
 from kata.database import Server
 from kata.database.connect import translate
 from kata.demo.blocks import explanation, statements
+from kata.demo.database import starting_database
+from kata.demo.live import LiveDemo, Unavailable
 from kata.demo.package import DemoPackage, is_mapped
 from kata.demo.running import demo_database
 from kata.demo.tables import columns_table, configuration_error, relationships_table, rows_table, value_text
-from kata.errors import KataError
+from kata.errors import DatabaseError, KataError
 from kata.translate import Explanation, explain
 from kata.ui.console import indented, output
+from kata.ui.schedule import ScheduleView
 from kata.ui.status import ARROW, LOOKS
 from kata.ui.tables import facts_table
 from kata.ui.text import count, milliseconds
@@ -96,6 +99,56 @@ class Demo:
         # Release the traceback, its frames, and the half-used objects in them.
         error = None
 
+    @asynccontextmanager
+    async def live(self, which: int | str) -> AsyncIterator[LiveDemo]:
+        """Show an exercise with several sessions at once: run the block, then print what they sent, side by side.
+
+        The block makes the sessions: `live.session("A")`, `live.factory("B")`, `live.engine("C")`. What they commit is
+        real, in a database with the starting rows that exists for this block. Where none can be made (the role may not),
+        one line says so. Errors are printed as in `exercise`.
+
+        Args:
+            which: The id of the exercise, or its number.
+
+        Raises:
+            KataError: There is no such exercise, or no usable server.
+        """
+        exercise = self._find(which)
+        self._heading(exercise)
+        error: Exception | None = None
+        async with AsyncExitStack() as stack:
+            live = await self._open_live(stack, exercise)
+            try:
+                yield live
+            except Unavailable as unavailable:
+                if not self._not_started(exercise, unavailable):
+                    self.note(unavailable.message)
+                return
+            except (KataError, bdb.BdbQuit):
+                raise
+            except Exception as raised:
+                error = raised
+            finally:
+                await live.close()
+        if error is None or not self._not_started(exercise, error):
+            if error is not None:
+                self._print_error(error)
+            if live.steps:
+                self._console.print()
+                self._indented(ScheduleView(live.steps))
+        error = None
+
+    async def _open_live(self, stack: AsyncExitStack, exercise: Exercise) -> LiveDemo:
+        if self._package.is_stub(exercise) or self._package.unmapped(self._catalogue, exercise):
+            return LiveDemo(None)  # to make a database takes a while
+        _, server = await self._open()
+        try:
+            return LiveDemo(await stack.enter_async_context(starting_database(server, self._package.folder)))
+        except DatabaseError as error:
+            return LiveDemo(
+                None, f"Its sessions would commit, in a database of their own, and none can be made: {error}"
+            )
+
     def model(self, which: int | str, cls: type) -> None:
         """Show the class of an exercise: its columns and relationships or, if it is not mapped yet, where to start."""
         exercise = self._find(which)
@@ -151,14 +204,17 @@ class Demo:
                 with suppress(Exception):
                     await close()
 
-    async def _connection(self) -> AsyncConnection:
+    async def _open(self) -> tuple[AsyncEngine, Server]:
         if self._opened is None:
             schemas = self._package.schemas()
             opening = demo_database(self._package.folder, self._progress, schemas)
             server = await self._stack.enter_async_context(opening)
             self._opened = create_async_engine(server.url()), server
             self._stack.push_async_callback(self._opened[0].dispose)
-        engine, server = self._opened
+        return self._opened
+
+    async def _connection(self) -> AsyncConnection:
+        engine, server = await self._open()
         try:
             return await engine.connect()
         except (DBAPIError, OSError) as error:
@@ -176,7 +232,8 @@ class Demo:
     def _not_started(self, exercise: Exercise, error: Exception) -> bool:
         missing = self._package.unmapped(self._catalogue, exercise)
         start = self._package.stub_reached(error)
-        if start is None and self._package.is_unmapped_model(exercise):
+        unavailable = isinstance(error, Unavailable) and self._package.is_stub(exercise)
+        if start is None and (unavailable or self._package.is_unmapped_model(exercise)):
             start = self._package.start(exercise)
         if start is not None:
             self._print_not_started(start, f" (first: {_numbers(missing)})" if missing else "")

@@ -118,6 +118,11 @@ class Attempt(DatabaseSide, LearnerSide):
 
         return await self.remember("ready", prepare)
 
+    async def left_open(self) -> int:
+        """Return how many sessions of the answer are in a transaction or hold a lock, where commits are real."""
+        live: LiveDatabase | None = self._remembered.get(LiveDatabase)
+        return 0 if live is None else await live.left_open()
+
     async def _allowed(self, opening: Awaitable[_Database]) -> _Database:
         database = await opening
         await self.allow(database.url)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FOLDER = PROJECT / "tests" / "exercises"
 CALLERS = PROJECT / "kata" / "worker" / "callers.py"
 """The probe of the rules that judge a writer by what its caller sees."""
+TOGETHER = PROJECT / "kata" / "worker" / "together.py"
+"""The probe of the rules that judge several calls at once."""
 _PACKAGE = "kata_graders"
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
@@ -133,4 +135,8 @@ def _position(grader: Grader, checks: Sequence[Grader]) -> int:
 
 def probe_files() -> tuple[Path, ...]:
     """Return the files that graders run inside workers: those in their folder that are not tests, and the rules' own."""
-    return (*sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))), CALLERS)
+    return (
+        *sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))),
+        CALLERS,
+        TOGETHER,
+    )

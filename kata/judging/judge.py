@@ -248,7 +248,7 @@ class Judge:
     async def _check(self, grader: Grader, attempt: Attempt) -> CheckResult:
         status, card = Status.ERROR, None
         try:
-            await grader.check(attempt)
+            await _run_check(grader, attempt)
             status = Status.PASSED
         except Mistake as mistake:
             if attempt.wire.full:
@@ -279,6 +279,21 @@ class Judge:
         return path if definition is None else f"{path}:{definition.start_line}"
 
 
+async def _run_check(grader: Grader, attempt: Attempt) -> None:
+    """Run a check. If the judge itself waits in vain for a lock that the answer keeps, that is the answer's mistake."""
+    try:
+        await grader.check(attempt)
+    except Exception as error:
+        if getattr(error, "sqlstate", None) != _LOCK_NOT_AVAILABLE or not await attempt.left_open():
+            raise
+        raise Mistake(
+            f"{attempt.exercise.object}() leaves a session open in a transaction that keeps a lock: what somebody else does "
+            "next waits for it in vain.",
+            help="Close every session that the function opens, however it ends: `async with`.",
+        ) from None
+
+
+_LOCK_NOT_AVAILABLE = "55P03"
 _FULL = "The server has no connection left for the answer, so it could not be judged."
 _FULL_HELP = (
     "Let other programs that use the server end, or raise its max_connections (or the role's CONNECTION LIMIT)."

@@ -267,7 +267,7 @@ class LearnerSide:
         sent_on = wire or self._database.wire
         encoded = plain.Encoder().encode(arguments)
         seconds = seconds or limits.CALL_SECONDS
-        # The arguments are the probe's, not the function's: cards do not show them.
+        # The arguments are the grader's, not the function's: no card shows them.
         with self._ended_by_force((), lambda: sent_on.since(begin), self.exercise.object, seconds):
             reply = await self._request(operation, timeout=seconds, path=str(file), name=name, arguments=encoded)
         observation = self._read(reply, (), sent=sent_on.since(begin))

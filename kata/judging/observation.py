@@ -219,19 +219,23 @@ def read_observation(reply: Mapping[str, Any], rows: Rows, arguments: tuple[Any,
         observation.emitted = _emitted(reply)
         observation.warnings = tuple(map(str, reply.get("warnings") or ()))
         if reply.get("outcome") == "raised":
-            error = reply["error"]
-            observation.raised = Raised(
-                type=str(error["type"]),
-                bases=tuple(map(str, error["bases"])),
-                message=_ADDRESS.sub("", str(error["message"])),
-                sqlstate=str(error["sqlstate"]),
-                frames=tuple(dict(frame) for frame in error["frames"]),
-                explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
-                in_sqlalchemy=error["in_sqlalchemy"] is True,
-            )
+            observation.raised = read_raised(reply["error"])
         else:
             observation.value = plain.decode(reply.get("value"))
     return observation
+
+
+def read_raised(error: Mapping[str, Any]) -> Raised:
+    """Read an exception as the worker describes it; a malformed description raises what reading it raises."""
+    return Raised(
+        type=str(error["type"]),
+        bases=tuple(map(str, error["bases"])),
+        message=_ADDRESS.sub("", str(error["message"])),
+        sqlstate=str(error["sqlstate"]),
+        frames=tuple(dict(frame) for frame in error["frames"]),
+        explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
+        in_sqlalchemy=error["in_sqlalchemy"] is True,
+    )
 
 
 def _emitted(reply: Mapping[str, Any]) -> list[Mapping[str, Any]]:

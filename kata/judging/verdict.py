@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kata.catalogue import Exercise
+from kata.schedule import Step as Step
 
 JSON_SCHEMA = 1
 IMPORT = "import"
@@ -93,27 +94,6 @@ class SmallTable:
     name: str
     labels: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a schedule: what one of several sessions at once did, or what happened to it.
-
-    Attributes:
-        actor: Who, as the heading of a column: `A`, `B`, `somebody else`.
-        did: The SQL that it sent, or words such as "returns True".
-        state: What became of it, in words: "waits for A", "2 rows", "40001: could not serialize access", "lost".
-        is_sql: Whether `did` is SQL.
-    """
-
-    actor: str
-    did: str
-    state: str = ""
-    is_sql: bool = True
-
-    def to_json(self) -> dict[str, str]:
-        """Return the step as `kata check --json` prints it."""
-        return {"actor": self.actor, "sql" if self.is_sql else "text": self.did, "state": self.state}
 
 
 @dataclass(frozen=True)

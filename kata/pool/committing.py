@@ -78,6 +78,10 @@ class CommittingDatabase:
         """
         return [tuple(row) for row in await self._connection.fetch(sql)]
 
+    async def query_rows(self, sql: str) -> list[dict[str, Any]]:
+        """Return the rows of a query as dictionaries. Errors are those of `query`."""
+        return [dict(row) for row in await self._connection.fetch(sql)]
+
     async def execute(self, script: str) -> None:
         """Run a script on the judge's own connection. Errors are those of `query`."""
         await self._connection.execute(script)
@@ -105,6 +109,12 @@ class CommittingDatabase:
             yield connection
         finally:
             connection.terminate()
+
+    async def left_open(self) -> int:
+        """Return how many sessions of the worker are in a transaction or hold a lock."""
+        await self._connection.execute("ROLLBACK")
+        pids = [each.backend_pid for each in self.wire.connections if not each.closed]
+        return sum(row["pid"] in pids for row in await self._connection.fetch(_OTHER_SESSIONS, False))
 
     @asynccontextmanager
     async def another_wire(self) -> AsyncIterator[SecondWire]:

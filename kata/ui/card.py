@@ -19,6 +19,7 @@ from kata.catalogue import Exercise
 from kata.judging.verdict import Card, CheckResult, Sent, Status, Verdict
 from kata.ui.console import indented, plain
 from kata.ui.difference import DifferenceView, small_table
+from kata.ui.schedule import ScheduleView
 from kata.ui.status import ARROW, LOOKS, RULE
 from kata.ui.text import clean, count, location, marked, one_line
 
@@ -127,7 +128,13 @@ def _body(check: CheckResult, statements: Sequence[Sent]) -> Iterator[Renderable
         yield indented(Text.assemble(("at ", "dim"), (card.where, "cyan")))
     yield from _expected_and_got(card)
     yield from _counterexample(card)
-    yield from _statements(card.statements or statements)
+    if card.schedule:
+        yield Text("")
+        yield indented(Text("What happened, in this order:", style="bold"))
+        yield Text("")
+        yield indented(ScheduleView(card.schedule))
+    else:
+        yield from _statements(card.statements or statements)
     if card.help:
         yield Text("")
         yield indented(_Hanging(Text(f"{ARROW} ", style="green"), _shortened(card.help, "green")))

@@ -29,6 +29,7 @@ class Connection:
         number: 0 for the worker's first connection, and so on.
         state: Its state machine.
         closed: Whether either side has closed.
+        received: How many bytes the client has sent: it has done something since they were fewer.
     """
 
     def __init__(self, state: ConnectionState, upstream: Upstream, gate: Gate, imposed: dict[str, str]) -> None:
@@ -40,6 +41,7 @@ class Connection:
         self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.StreamWriter | None = None
         self.closed = False
+        self.received = 0
         self._presented: dict[str, Held] = {}  # by name: prepared statements that the gate has seen, not yet executed
         self._read_ahead = b""
 
@@ -166,6 +168,7 @@ class Connection:
 
     async def _read_client(self, reader: asyncio.StreamReader) -> bytes:
         data = await reader.read(_CHUNK)
+        self.received += len(data)
         self.state.record.accept(len(data))
         return data
 

@@ -16,6 +16,8 @@ from kata.wire.transactions import CONTROL, Part, Transaction
 # and memory is finite.
 ROWS_KEPT = 20_000
 BYTES_KEPT = 256 * 1024**2
+# Sets of parameters of a batch, before the last one.
+SETS_KEPT = 4
 # What a client may send in one call. Exercises take hundreds of statements at the most, and judging one costs
 # milliseconds: a flood would keep the judge busy for minutes.
 MOST_STATEMENTS = 2_000
@@ -177,6 +179,8 @@ class Recorder:
         if portal.statement is None:
             if cycle.last is not None and cycle.last.prepared is portal.prepared:
                 cycle.last.batch += 1
+                if cycle.last.bind is not None and len(cycle.last.earlier) < SETS_KEPT:
+                    cycle.last.earlier.append(cycle.last.bind)
                 cycle.last.bind = portal.bind
             else:
                 self._record.admit(portal.prepared.kind is not Kind.DRIVER)

@@ -70,6 +70,7 @@ class Statement:
         finished: Whether the server replied at all.
         copy: Whether it is a COPY that reads from the client (`in`) or writes to it (`out`).
         counted: The sum of the row counts in the command tags.
+        bind, earlier: The last set of parameters, and those of a batch before it, of which only the first are kept.
         seconds: How long the server took, from Execute to the command tag; the total of all parts of a stream or batch.
     """
 
@@ -88,6 +89,7 @@ class Statement:
     seconds: float = field(default=0.0, repr=False, compare=False)
     prepared: Prepared | None = field(default=None, repr=False)
     bind: protocol.Bind | None = field(default=None, repr=False)
+    earlier: list[protocol.Bind] = field(default_factory=list, repr=False)
     columns: tuple[protocol.Column, ...] = field(default=(), repr=False)
     cells: list[bytes] = field(default_factory=list, repr=False)
 
@@ -127,12 +129,17 @@ class Statement:
 
     def parameters(self) -> tuple[Any, ...]:
         """The arguments of the (last) execution, decoded."""
-        if self.bind is None:
-            return ()
+        return () if self.bind is None else self._decoded(self.bind)
+
+    def parameter_sets(self) -> list[tuple[Any, ...]]:
+        """The arguments of each execution of a batch, decoded: the first ones, and the last."""
+        return [self._decoded(bind) for bind in (*self.earlier, self.bind) if bind is not None]
+
+    def _decoded(self, bind: protocol.Bind) -> tuple[Any, ...]:
         types = self.prepared.parameter_types if self.prepared else ()
         return tuple(
-            values.decode(raw, types[at] if len(types) > at else 0, _format(self.bind.formats, at))
-            for at, raw in enumerate(self.bind.arguments)
+            values.decode(raw, types[at] if len(types) > at else 0, _format(bind.formats, at))
+            for at, raw in enumerate(bind.arguments)
         )
 
     def result_rows(self) -> list[tuple[Any, ...]]:

@@ -181,7 +181,7 @@ class Harness:
                         value = await value
             except BaseException as error:
                 observation["outcome"] = "raised"
-                observation["error"] = self._describe(error)
+                observation["error"] = self.describe(error)
                 value = None
         observation["emitted"] = self._emitted()
         if inspect.iscoroutine(value):
@@ -217,7 +217,7 @@ class Harness:
         except plain.TooLarge:
             return plain.Encoder().encode(object())
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
+    def describe(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data: its type and message, the learner's lines, and its explanation if there is one.
 
         The lines are numbers only: to read their text, `traceback` would open the files.
@@ -256,7 +256,7 @@ class Harness:
     def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
         """Reply to requests until the judge closes the line."""
         # All bound before the learner's code can replace them.
-        read, write, describe, broken = frames.read, frames.write, self._describe, self._tampering.broken
+        read, write, describe, broken = frames.read, frames.write, self.describe, self._tampering.broken
         operations = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("do_")}
         with asyncio.Runner() as runner:
             # By default the loop logs a failed task with its traceback, for which it opens source files.

@@ -1,4 +1,4 @@
-"""What probes share: making and reading objects of the learner's classes, which may be built in many ways."""
+"""What probes share: making and reading objects of the learner's classes, which may be built in many ways; errors as data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Numeric, inspect
 from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.orm import Mapper, configure_mappers
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 NEEDS_SQL = "(needs SQL)"
 """What `read` returns for an attribute that is not loaded."""
@@ -48,6 +49,18 @@ def read(thing: Any, *names: str) -> list[Any]:
     for name in names:
         try:
             values.append(getattr(thing, name))
-        except MissingGreenlet:
+        except (MissingGreenlet, DetachedInstanceError):
             values.append(NEEDS_SQL)
     return values
+
+
+def described(error: BaseException | None) -> dict[str, Any] | None:
+    """Return an exception as plain data: its classes, its message, its SQLSTATE; `None` for none."""
+    if error is None:
+        return None
+    return {
+        "name": type(error).__name__,
+        "bases": [kind.__name__ for kind in type(error).__mro__],
+        "message": str(getattr(error, "orig", None) or error).partition("\n")[0][:300],
+        "sqlstate": getattr(getattr(error, "orig", None), "sqlstate", None),
+    }

@@ -32,8 +32,10 @@ from kata.source.definitions import definitions
 from kata.staging import Staged, locate, stage
 from kata.ui.sql import ORIGINS, fold
 from kata.ui.text import location
-from kata.wire import InjectionError, Kind, Statement
-from kata.xray.model import Emission, Listing, Plan, Point, Sending, Series, XRay
+from kata.wire import InjectionError, Statement
+from kata.xray.at_once import two_calls
+from kata.xray.factories import first_parameter, sending, xray_factory
+from kata.xray.model import Emission, Listing, Plan, Point, Series, XRay
 from kata.xray.plans import PREFIX, read_plan
 
 SIZES = (5, 50, 500)
@@ -47,7 +49,6 @@ _SOLUTIONS = PROJECT / "solutions"
 _TRIES, _SECONDS_FOR_TRIES = 3, 0.6
 _MOST_ITEMS = 2
 _MOST_PLANS = 40
-_SENDERS = {Kind.DRIVER: "sent by SQLAlchemy and asyncpg for themselves", Kind.WORK: ""}
 
 Progress = Callable[[str], None]
 
@@ -91,12 +92,15 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
         try:
             async with judge.attempt(exercise, staged) as attempt:
                 await attempt.import_module()
-                parameters = _parameters(exercise)
-                if parameters is None:
-                    return await _xray_model(attempt)
-                if parameters[:1] != ["session"]:
-                    return await _xray_factory(attempt, parameters)
+                node = _function(exercise)
+                if node is None:
+                    methods = _methods(exercise)
+                    return _xray_class(attempt, methods) if methods else await _xray_model(attempt)
+                if first_parameter(node) != "session":
+                    return await xray_factory(attempt, node, _PROBES)
                 xray = await _xray_call(attempt)
+                if exercise.beside and not xray.trouble:
+                    xray = await _with_another_beside(attempt, xray)
                 own = None if xray.trouble else await _growth(attempt, exercise.object, sizes, spin)
             if own is None or not own.points:
                 return xray
@@ -148,13 +152,21 @@ def _impossible(card: Card) -> KataError:
     return KataError(sentence, remedy=card.help or (f"look at {card.where}" if card.where else ""))
 
 
-def _parameters(exercise: Exercise) -> list[str] | None:
-    """Return the parameters of the exercise's function, as its solution has them; `None` for a class."""
+def _function(exercise: Exercise) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    """Return the exercise's function, as its solution has it; `None` for a class."""
     source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
     node = definitions(source)[exercise.object].node
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return None
-    return [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
+
+
+def _methods(exercise: Exercise) -> list[str]:
+    """Return the methods of a class that is made with a session, as its solution has them; none for other classes."""
+    source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
+    body = getattr(definitions(source)[exercise.object].node, "body", [])
+    methods = {each.name: each for each in body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    made = methods.get("__init__")
+    takes_session = made is not None and "session" in [each.arg for each in made.args.args]
+    return [name for name in methods if not name.startswith("_")] if takes_session else []
 
 
 # -- calls -----------------------------------------------------------------------------------------------------------
@@ -184,12 +196,23 @@ async def _xray_call(attempt: Attempt) -> XRay:
     return replace(xray, emissions=tuple(planned), seconds=seconds)
 
 
-async def _example(attempt: Attempt) -> dict[str, Any]:
-    """Return the arguments of an instructive call, on the rows that are loaded."""
-    if not attempt.exercise.example:
+async def _with_another_beside(attempt: Attempt, xray: XRay) -> XRay:
+    """Call the function twice at the same time, and show both side by side."""
+    await attempt.load(attempt.seed_rows)
+    first, second = await _example(attempt), await _example(attempt, attempt.exercise.beside)
+    try:
+        return replace(xray, schedule=await two_calls(attempt, first, second))
+    except Mistake as mistake:
+        return replace(xray, trouble=mistake.card)
+
+
+async def _example(attempt: Attempt, sql: str = "") -> dict[str, Any]:
+    """Return the arguments of an instructive call, on the rows that are loaded, from the exercise's example or other SQL."""
+    sql = sql or attempt.exercise.example
+    if not sql:
         return {}
     try:
-        (result,) = await attempt.connection.run(attempt.exercise.example)
+        (result,) = await attempt.connection.run(sql)
         return arguments_of(result.labels, result.rows)
     except (InjectionError, ValueError) as error:
         message = f"The catalogue's example of {attempt.exercise.id} gives no row of arguments: {error}"
@@ -251,7 +274,7 @@ def _folded(observation: Observation, staged: Staged) -> list[tuple[Emission, St
     for statement, sent, origin in zip(observation.work, observation.sent, observation.origins, strict=True):
         emission = Emission(
             statement.sql,
-            (_sending(statement),),
+            (sending(statement),),
             location(sent.file, sent.line),
             _source(staged, origin.get("file"), sent.line),
             ORIGINS.get(str(origin.get("origin", "")), ""),
@@ -269,11 +292,6 @@ def _source(staged: Staged, file: object, line: int | None) -> str:
         return ""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return lines[line - 1].strip() if line <= len(lines) else ""
-
-
-def _sending(statement: Statement) -> Sending:
-    rows = statement.affected if statement.tag else statement.rows
-    return Sending(statement.parameters(), rows, statement.seconds, statement.batch, statement.error)
 
 
 def _literal(value: Any) -> str:
@@ -322,6 +340,16 @@ async def _growth(
 # -- exercises without a session ----------------------------------------------------------------------------------------
 
 
+def _xray_class(attempt: Attempt, methods: Sequence[str]) -> XRay:
+    """Describe a class that is no table: what it sends depends on the model that it is made for."""
+    facts = {
+        "it is": "a class that is not mapped; each method works in the session that it is given",
+        "methods": ", ".join(methods),
+        "statements": "those of its methods: `kata check` shows them for a failed check, and the demo of its phase",
+    }
+    return XRay(attempt.exercise, attempt.location_of(), f"class {attempt.exercise.object}", facts=facts)
+
+
 async def _xray_model(attempt: Attempt) -> XRay:
     """Describe the table of a mapped class, or of one with a mixin, and how it differs from the one in init.sql."""
     exercise, module = attempt.exercise, f"app.{attempt.exercise.module}"
@@ -356,20 +384,3 @@ async def _drift(attempt: Attempt, name: str) -> Listing:
 def _tidied(ddl: Sequence[str]) -> str:
     """Return SQLAlchemy's DDL without tabs and trailing blanks."""
     return "\n".join(line.rstrip() for line in (";\n\n".join(ddl) + ";").expandtabs(4).splitlines())
-
-
-async def _xray_factory(attempt: Attempt, parameters: Sequence[str]) -> XRay:
-    """Describe what a factory returns, and what its first use sends."""
-    exercise = attempt.exercise
-    xray = XRay(exercise, attempt.location_of(), f"{exercise.object}({', '.join(parameters)})")
-    known = attempt.wire.mark()
-    try:
-        observation = await attempt.probe(_PROBES, "factory", f"app.{exercise.module}", exercise.object)
-    except Mistake as mistake:
-        return replace(xray, trouble=mistake.card)
-    sent = [each for each in attempt.wire.since(known) if each.kind in (Kind.DRIVER, Kind.WORK, Kind.BEGIN)]
-    emissions = tuple(
-        Emission(each.sql, (_sending(each),), origin=_SENDERS.get(each.kind, "sent when the first statement comes"))
-        for each in sent
-    )
-    return replace(xray, facts=dict(observation.value), emissions=emissions, data="a new connection")

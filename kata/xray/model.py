@@ -8,6 +8,7 @@ from typing import Any
 
 from kata.catalogue import Exercise
 from kata.judging.verdict import Card
+from kata.schedule import Step
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class XRay:
     listings: tuple[Listing, ...] = ()
     growth: tuple[Series, ...] = ()  # of the answer, then of solutions for comparison
     trouble: Card | None = None  # why the call failed
+    schedule: tuple[Step, ...] = ()  # two calls at the same time, side by side
 
     @property
     def count(self) -> int:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from kata.ui.schedule import columns_of, shortened
 from kata.ui.sql import pretty_sql
 from kata.ui.status import TIMES
 from kata.ui.text import clean, count, milliseconds, one_line
 from kata.xray.model import Series, XRay
 from kata.xray.plot import Line, plot
 from kata.xray.template import asset, render
-from kata.xray.terminal import facts_of, parameters
+from kata.xray.terminal import AT_ONCE, facts_of, parameters
 
 
 def page(xray: XRay) -> str:
     """Return the whole page. Whatever comes from the learner's code is escaped."""
-    helpers = (asset, clean, count, facts_of, milliseconds, one_line, parameters, pretty_sql)
+    helpers = (asset, clean, columns_of, count, facts_of, milliseconds, one_line, parameters, pretty_sql, shortened)
     names = {helper.__name__: helper for helper in helpers}
-    return render("page.html", xray=xray, code=_code, name=_name, plots=_plots, TIMES=TIMES, MOST_SENDINGS=500, **names)
+    constants: dict[str, Any] = {"TIMES": TIMES, "AT_ONCE": AT_ONCE, "MOST_SENDINGS": 500}
+    return render("page.html", xray=xray, code=_code, name=_name, plots=_plots, **constants, **names)
 
 
 def _plots(growth: Sequence[Series]) -> Iterable[tuple[str, str]]:

@@ -11,11 +11,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from kata.ui.console import indented
+from kata.ui.schedule import ScheduleView
 from kata.ui.sql import highlighted, parameters_line, sql_block, statement_head
 from kata.ui.status import ARROW, FULL
 from kata.ui.tables import facts_table, ruled_table
 from kata.ui.text import cell, clean, count, milliseconds, one_line
 from kata.xray.model import Emission, Plan, PlanNode, Sending, Series, XRay
+
+AT_ONCE = "Two calls at the same time: B begins before A commits"
 
 _MOST_SENDINGS = 10
 _MOST_NODES = 40
@@ -35,6 +38,8 @@ def render(xray: XRay) -> RenderableType:
         parts += [Text(""), *_emission(number, emission)]
     if xray.emissions and not xray.trouble:
         parts += [Text(""), _sum(xray)]
+    if xray.schedule:
+        parts += [Text(""), Text(AT_ONCE, style="bold"), Text(""), indented(ScheduleView(xray.schedule))]
     if xray.growth:
         parts += [Text(""), *_growth(xray.growth)]
     return Group(*parts)

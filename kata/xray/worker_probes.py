@@ -5,14 +5,17 @@ Each probe is `async def name(harness, *arguments)`, runs in the worker, and ret
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import time
 from typing import Any
 
+from sqlalchemy import inspect as inspect_object
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import InstanceState, configure_mappers
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kata.worker.objects import mapper_of
@@ -78,27 +81,90 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
         await engine.dispose()
 
 
-async def factory(harness: Any, module: str, name: str) -> dict[str, str]:
-    """Call a factory (with an engine or a factory of sessions if it takes one), and use the result twice.
+async def factory(harness: Any, module: str, name: str, arguments: list[tuple[str, Any]]) -> dict[str, str]:
+    """Call a function of an engine or a factory of sessions, and use the result twice.
 
     Of a function that returns nothing, what it was given is used: it has changed that.
     """
-    function = getattr(harness.module(module), name)
-    takes_sessions = "factory" in inspect.signature(function).parameters
-    given = async_sessionmaker(harness.engine, expire_on_commit=False) if takes_sessions else harness.engine
-    made = function(*[given for _ in inspect.signature(function).parameters])
-    if inspect.iscoroutine(made):
-        made.close()
-    if made is None and takes_sessions:
-        made = given
-        facts = {"it changes": "the factory of sessions that it is given"}
+    sessions = async_sessionmaker(harness.engine, expire_on_commit=False)
+    given = [_argument(kind, value, harness.engine, sessions) for kind, value in arguments]
+    made = getattr(harness.module(module), name)(*given)
+    if made is None and sessions in given:
+        made, facts = sessions, {"it changes": "the factory of sessions that it is given"}
     else:
         facts = {"it makes": f"{type(made).__module__}.{type(made).__qualname__}"}
     if isinstance(made, AsyncEngine):
         return facts | await _engine_facts(made)
     if isinstance(made, async_sessionmaker):
         return facts | await _sessions_facts(made)
+    if dataclasses.is_dataclass(made):
+        return facts | await _facts_in_use(made, harness.engine)
     return facts
+
+
+async def used(harness: Any, module: str, name: str, url: str, arguments: list[tuple[str, Any]]) -> dict[str, str]:
+    """Use a context manager around one statement, or call a coroutine function, where commits are real."""
+    engine = harness.engine_on(url)
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    made = getattr(harness.module(module), name)(*(_argument(*each, engine, sessions) for each in arguments))
+    if inspect.isawaitable(made):
+        return {"it returns": _named(await made), "its caller's work": "`SELECT 1`, or one column that is written anew"}
+    if hasattr(made, "__aenter__"):
+        async with made as given:
+            await _select_one(given if isinstance(given, AsyncSession) else engine)
+            return {"it gives": _named(given), "in the block": "`SELECT 1`"}
+    with made as given:
+        await _select_one(engine)
+        facts = {"it gives": _named(given), "in the block": "`SELECT 1`"}
+    return facts | {"afterwards": repr(given)[:200]}
+
+
+def _argument(kind: str, value: Any, engine: AsyncEngine, sessions: async_sessionmaker[Any]) -> Any:
+    """What a caller gives: an engine, a factory, a value, or a function that works."""
+
+    async def selects(session: Any, *_: Any) -> Any:
+        return await _select_one(session)
+
+    return {"engine": engine, "factory": sessions, "asynchronous": selects, "synchronous": _touch}.get(kind, value)
+
+
+def _touch(entity: Any, *_: Any) -> None:
+    """Write a column of an object anew, with the value that it has."""
+    mapper = inspect_object(entity).mapper
+    for attribute in mapper.column_attrs:
+        column = attribute.columns[0]
+        if not column.primary_key and not column.foreign_keys and column is not mapper.version_id_col:
+            getattr(entity, attribute.key)
+            flag_modified(entity, attribute.key)
+            return
+
+
+async def _select_one(target: Any) -> Any:
+    if isinstance(target, AsyncSession):
+        return await target.scalar(text("SELECT 1"))
+    async with target.connect() as connection:
+        return await connection.scalar(text("SELECT 1"))
+
+
+def _named(value: Any) -> str:
+    if value is None or isinstance(value, int | str | tuple):
+        return repr(value)[:80]
+    if isinstance(inspect_object(value, raiseerr=False), InstanceState):
+        return type(value).__name__
+    return f"{type(value).__module__}.{type(value).__qualname__}"
+
+
+async def _facts_in_use(made: Any, engine: AsyncEngine) -> dict[str, str]:
+    """Return the fields of what was made: at first, while a connection is in use, and afterwards."""
+    facts = {"at first": _fields(made)}
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+        facts["with a connection in use"] = _fields(made)
+    return facts | {"afterwards": _fields(made)}
+
+
+def _fields(made: Any) -> str:
+    return ", ".join(f"{field.name} {getattr(made, field.name)!r}"[:60] for field in dataclasses.fields(made))
 
 
 async def _engine_facts(engine: AsyncEngine) -> dict[str, str]:

@@ -11,7 +11,7 @@ PACKAGE = "kata"
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(layer.split())
     for layer in (
-        "errors paths",
+        "errors paths schedule",
         "catalogue",
         "source",
         "raw_sql",

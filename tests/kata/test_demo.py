@@ -257,3 +257,106 @@ def test_the_reader_may_leave(package: MakePackage) -> None:
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+# -- several sessions at once ------------------------------------------------------------------------------------------
+
+AT_ONCE = """
+from sqlalchemy import text
+
+from kata.demo import Demo, run
+
+
+async def transfer_budget(session, source_id, target_id):
+    for id in (source_id, target_id):
+        await session.execute(text("SELECT id, budget FROM departments WHERE id = :id FOR UPDATE"), {"id": id})
+    await session.execute(text("UPDATE departments SET budget = 0 WHERE id = :id"), {"id": source_id})
+
+
+async def claim_job(session):
+    raise NotImplementedError
+
+
+async def edit_review(factory):
+    async with factory.begin() as session:
+        await session.execute(text("UPDATE departments SET name = name || '!' WHERE id = 1"))
+        raise ValueError("no such review")
+
+
+async def main():
+    async with Demo(__name__) as demo:
+        async with demo.live("transfer-budget") as live:
+            first, second = live.session("A"), live.session("B")
+            await transfer_budget(first, 1, 2)
+            waiting = await live.start(transfer_budget(second, 2, 1))
+            await first.commit()
+            await waiting
+            await second.commit()
+        async with demo.live("edit-review") as live:
+            await edit_review(live.factory("A"))
+        async with demo.live("claim-job") as live:
+            await claim_job(live.session("A"))
+        async with demo.live("run-serializable") as live:
+            leaked = live.session("A")
+            await transfer_budget(leaked, 1, 2)
+            await live.start(transfer_budget(live.session("B"), 1, 2))
+        async with demo.exercise("transfer-audit") as session:
+            found = await session.scalar(text("SELECT count(*) FROM departments WHERE budget = 0 OR name LIKE '%!'"))
+            demo.facts({"changed on the playground": found})
+
+
+if __name__ == "__main__":
+    run(main)
+"""
+
+
+@pytest.fixture
+def at_once(package: MakePackage) -> Path:
+    """A package whose phase of transactions lets sessions meet."""
+    folder = package()
+    (folder / "app" / "transactions.py").write_text(AT_ONCE, "utf-8")
+    return folder
+
+
+def test_sessions_side_by_side(at_once: Path) -> None:
+    """Each has a column; who waits for whom is seen, not guessed; and nothing of it reaches the playground."""
+    out, _ = demo("app.transactions", at_once)
+    first = part(out, 39)
+    assert ["A", "B"] in [line.split() for line in first.splitlines()]
+    words = " ".join(first.split())
+    assert words.index("→ waits for A") < words.index("COMMIT") < words.index("goes on after step")
+    assert "WHERE id = 2 FOR UPDATE" in words
+    assert "changed on the playground 0" in " ".join(part(out, 40).split())
+
+
+def test_an_error_and_a_stub_among_them(at_once: Path) -> None:
+    """They are shown as everywhere, with what was sent before; and the demo goes on."""
+    out, _ = demo("app.transactions", at_once)
+    assert "ValueError: no such review" in part(out, 41)
+    assert "ROLLBACK" in part(out, 41)
+    assert re.search(r"not started → app/transactions.py:\d+", part(out, 43))
+    assert "BEGIN" not in part(out, 43)
+
+
+def test_sessions_that_are_left_open_end_with_their_block(at_once: Path) -> None:
+    """Also one that waits for another: the next block begins."""
+    out, _ = demo("app.transactions", at_once)
+    assert "waits for A" in part(out, 42)
+    assert out.index("Exercise 42") < out.index("Exercise 40")
+
+
+def test_without_the_right_to_make_a_database(at_once: Path, tmp_path: Path) -> None:
+    """One line says why nothing is shown, and the other exercises are."""
+    code = (
+        "import kata.demo.show as show\n"
+        "from kata.errors import DatabaseError\n"
+        "def refuse(*_):\n    raise DatabaseError('the role may not create databases')\n"
+        "show.starting_database = refuse\n"
+    )
+    module = at_once / "app" / "transactions.py"
+    module.write_text(
+        module.read_text("utf-8").replace("from kata.demo import", f"{code}\nfrom kata.demo import"), "utf-8"
+    )
+    out, _ = demo("app.transactions", at_once)
+    assert "none can be made: the role may not create databases" in " ".join(part(out, 39).split())
+    assert "changed on the playground" in part(out, 40)

@@ -22,6 +22,8 @@ NAMES = sorted(
 )
 # Underscores and hyphens do not make another word: `ix_employees_id` names a table, too.
 NAMED = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, NAMES))})(?![A-Za-z])")
+# An old name of the machinery's, which learners' files may import; an exercise has taken it since.
+KEPT = {("kata/capture.py", "count_statements")}
 IDENTIFIERS = ("id", "attr", "arg", "name", "module", "asname")
 
 
@@ -41,7 +43,8 @@ def words(path: Path) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("path", MACHINERY, ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_nothing_is_named(path: Path) -> None:
     """No string and no identifier is the name of a table, of an exercise, or of what learners write."""
-    assert [(line, word) for line, word in words(path) if NAMED.search(word)] == []
+    file = path.relative_to(PROJECT).as_posix()
+    assert [(line, word) for line, word in words(path) if NAMED.search(word) and (file, word) not in KEPT] == []
 
 
 def test_names_are_found(tmp_path: Path) -> None:

@@ -36,6 +36,12 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 HOSTILE = "</script><script>alert('x')</script> & \"quoted\" \x1b[31m"
 
 
+def first_parameter(exercise: Exercise) -> str:
+    """The first parameter of its function; empty for classes, and for functions without one."""
+    node = definitions((SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8"))[exercise.object].node
+    return "" if isinstance(node, ast.ClassDef) or not node.args.args else node.args.args[0].arg
+
+
 def parameters_of(exercise: Exercise) -> list[str]:
     """The parameters that a call has to give, behind the session; empty for classes and factories."""
     node = definitions((SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8"))[exercise.object].node
@@ -83,7 +89,8 @@ def kata(*arguments: str | Path, width: int = 80) -> "subprocess.CompletedProces
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 def test_what_needs_arguments_has_an_example(exercise: Exercise) -> None:
     """Without one there would be no call to look at, and with one too many it would raise."""
-    assert bool(exercise.example) == bool(parameters_of(exercise))
+    if first_parameter(exercise) == "session":
+        assert bool(exercise.example) == bool(parameters_of(exercise))
     for name in parameters_of(exercise):
         assert re.search(rf"\b{name}\b", exercise.example), f"the example of {exercise.id} gives no {name}"
 
@@ -95,6 +102,7 @@ def test_what_needs_arguments_has_an_example(exercise: Exercise) -> None:
         ('compare = ["a-table", "a-table"]', "'compare' names an exercise twice"),
         ('example = "DELETE FROM employees"', "'example' is a query"),
         ("example = 3", "'example' must be a text"),
+        ('beside = "UPDATE employees SET id = 1"', "'beside' is a query"),
     ],
 )
 def test_an_authors_mistake_is_named(line: str, says: str, tmp_path: Path) -> None:
@@ -247,6 +255,52 @@ def test_the_pool_is_seen_at_work() -> None:
     senders = Counter(emission.origin for emission in seen.emissions)
     assert senders[""] == 2  # ours, twice
     assert senders["sent by SQLAlchemy and asyncpg for themselves"] > 0
+
+
+# -- two calls at the same time --------------------------------------------------------------------------------------
+
+
+def test_two_sessions_side_by_side() -> None:
+    """What each of them sends and gets: the second one passes over the row that the first one has locked."""
+    seen = look.run(load().by_id("claim-job").number, submission=SOLUTIONS, sizes=())
+
+    assert seen.trouble is None
+    assert {step.actor for step in seen.schedule} == {"A", "B"}
+    assert not any("waits" in step.state for step in seen.schedule)
+    found = [step.state for step in seen.schedule if step.did.startswith("SELECT")]
+    assert [each.partition(",")[0] for each in found] == ["1 row: id 4", "1 row: id 9"]
+    assert [step.did.partition("(")[0] for step in seen.schedule[-2:]] == ["returns Job", "returns Job"]
+    text = plain(render(seen), 80)
+    assert text.index("B begins before A commits") < text.index("→ 1 row: id 4") < text.index("→ 1 row: id 9")
+    assert "FOR UPDATE SKIP LOCKED" in " ".join(text.split())
+    assert parsed(page(seen)).closed
+    assert "B begins before A commits" in page(seen)
+
+
+def test_who_waits_for_whom_is_seen() -> None:
+    """Of two opposite transfers the second one waits at its first statement, until the first one has committed."""
+    seen = look.run(load().by_id("transfer-budget").number, submission=SOLUTIONS, sizes=())
+
+    waiting = next(step for step in seen.schedule if step.state.startswith("waits for A"))
+    commit = next(step for step in seen.schedule if step.did.startswith("COMMIT"))
+    assert (waiting.actor, commit.actor) == ("B", "A")
+    assert seen.schedule.index(waiting) < seen.schedule.index(commit)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "commands"),
+    [
+        ("session-scope", ["BEGIN", "SELECT", "COMMIT"]),
+        ("edit-review", ["BEGIN", "SELECT", "UPDATE", "COMMIT"]),
+        ("run-serializable", ["BEGIN", "SELECT", "COMMIT"]),
+    ],
+)
+def test_what_opens_sessions_itself_is_used(exercise_id: str, commands: list[str]) -> None:
+    """With a caller's work that the x-ray plays, transaction control included: that is what the exercise is about."""
+    seen = look.run(load().by_id(exercise_id).number, submission=SOLUTIONS, sizes=())
+
+    assert seen.trouble is None
+    assert [each.sql.split()[0].rstrip(";") for each in seen.emissions] == commands
 
 
 async def test_the_examples_fit_the_crowds() -> None:

@@ -23,7 +23,9 @@ from kata.judging.rules.evidence import (
     fetches_no_more_than_it_needs,
 )
 from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
-from kata.judging.rules.live import CUT, Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
+from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
+from kata.judging.rules.live import Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
+from kata.judging.rules.lock_order import lock_in_changing_order
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.returned import described, entities, finished, records
@@ -40,11 +42,12 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
-    "CUT",
+    "Concurrent",
     "Faulty",
     "Holding",
     "LiveCall",
     "Moment",
+    "Race",
     "TableFacts",
     "Write",
     "answer_comes_from_statements",
@@ -74,13 +77,16 @@ __all__ = [
     "has_the_form",
     "held_objects_are_current",
     "ids_come_from_the_database",
+    "interleaved",
     "live_call",
     "location_in_class",
+    "lock_in_changing_order",
     "mapped_class",
     "objects_are_rows",
     "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
+    "others_connect",
     "read_tables",
     "records",
     "refusal_is_the_callers",

@@ -80,7 +80,7 @@ def unexpected(attempt: Attempt, observation: Observation, when: str) -> Mistake
     raised = observation.raised
     assert raised is not None
     return observation.mistake(
-        f"{when} the function raises {raised.name}: {raised.first_line}",
+        f"{when} the function raises {raised.name}{f': {raised.first_line}' if raised.first_line else '.'}",
         where=attempt.location_of(raised),
         data=observation.seen_on,
         explanation=raised.explained,

@@ -83,3 +83,13 @@ async def test_nulls_and_unknown_types(wire: Wire, client: asyncpg.Connection) -
     assert statement.parameters() == (None,)
     assert statement.result_rows()[0][:2] == (None, None)
     assert len(statement.result_rows()[0]) == 6
+
+
+async def test_the_sets_of_a_batch(wire: Wire, client: asyncpg.Connection) -> None:
+    """The first ones are kept, and the last, which `parameters` returns; a statement alone has one set."""
+    await client.executemany("SELECT $1::int", [(number,) for number in range(9)])
+    await client.fetch("SELECT $1::text", "alone")
+    batch, alone = work(wire)
+    assert (batch.batch, batch.parameters()) == (9, (8,))
+    assert batch.parameter_sets() == [(0,), (1,), (2,), (3,), (8,)]
+    assert alone.parameter_sets() == [("alone",)]

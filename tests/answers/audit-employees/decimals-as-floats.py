@@ -1,0 +1,53 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "a Decimal goes through float(): 1.50 becomes 1.5"
+# says = "text another one|float"
+# ///
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, UOWTransaction, attributes
+
+from .models import Employee
+from .records import AuditEntry
+
+
+def as_text(value: Any) -> str | None:
+    if isinstance(value, Decimal):
+        return str(float(value))
+    return None if value is None else str(value)
+
+
+def changes_of(employee: Employee, action: str) -> dict[str, list[str | None]]:
+    changes = {}
+    for column in inspect(employee).mapper.column_attrs:
+        history = attributes.get_history(employee, column.key)
+        if action == "delete":
+            changes[column.key] = [as_text(getattr(employee, column.key)), None]
+        elif action == "insert":
+            changes[column.key] = [None, as_text(getattr(employee, column.key))]
+        elif history.has_changes():
+            changes[column.key] = [as_text((history.deleted or [None])[0]), as_text((history.added or [None])[0])]
+    return changes
+
+
+def entries(session: Session) -> list[dict[str, Any]]:
+    return [
+        {"action": f"employee.{action}", "details": {"id": each.id, "changes": changes}}
+        for action, objects in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted))
+        for each in objects
+        if isinstance(each, Employee) and (changes := changes_of(each, action))
+    ]
+
+
+def audit_employees(factory: async_sessionmaker[AsyncSession]) -> None:
+    class Audited(Session):
+        pass
+
+    factory.configure(sync_session_class=Audited)
+
+    @event.listens_for(Audited, "after_flush")
+    def log(session: Session, context: UOWTransaction) -> None:
+        session.add_all([AuditEntry(**each) for each in entries(session)])
