@@ -83,9 +83,11 @@ class that it is about as `mapper`; a flush asks without a clause. Without code 
 
     async_sessionmaker(binds={TimeEntry: archive, Base: main})
 
-A subclass of `Session` can override the method; it has to return a *sync* engine. A session has a transaction on each
-engine that it has used, and none on the others. `commit()` commits them one after the other: when the second fails, the
-first is committed.
+A subclass of `Session` can override the method; it has to return a *sync* engine. What a statement is, its attributes
+say: `is_select`, `is_dml`, and, for a `Select`, `_for_update_arg`: not `None` if it locks (no public attribute says so).
+
+A session has a transaction on each engine that it has used, and none on the others. `commit()` commits them one after
+the other: when the second fails, the first is committed.
 
 **In production**
 

@@ -291,7 +291,8 @@ class LearnerSide:
         not take), or if SQLAlchemy or the server raised it: they judge what the learner declared.
         """
         refused = any(map(raised.is_a, ("SQLAlchemyError", "PostgresError", "NotImplementedError")))
-        return bool(raised.frames) or refused or self.exercise.object in raised.message
+        # An AttributeError inside SQLAlchemy, for example: what a method of the learner's returned is not what it has to be.
+        return bool(raised.frames) or refused or raised.in_sqlalchemy or self.exercise.object in raised.message
 
     async def allow(self, url: str) -> None:
         """Let the learner's code connect to another of the judge's databases."""

@@ -35,6 +35,7 @@ class Raised:
         sqlstate: The error code, if the server raised it.
         frames: The learner's lines that it passed, outermost first, each with file, line and source.
         explanation: What happened, why, and what to do, if known.
+        in_sqlalchemy: Whether it was raised inside SQLAlchemy, whatever its class.
     """
 
     type: str
@@ -43,6 +44,7 @@ class Raised:
     sqlstate: str = ""
     frames: tuple[Mapping[str, Any], ...] = ()
     explanation: Mapping[str, str] | None = None
+    in_sqlalchemy: bool = False
 
     @property
     def name(self) -> str:
@@ -232,6 +234,7 @@ def read_raised(error: Mapping[str, Any]) -> Raised:
         sqlstate=str(error["sqlstate"]),
         frames=tuple(dict(frame) for frame in error["frames"]),
         explanation={str(key): str(text) for key, text in (error["explanation"] or {}).items()},
+        in_sqlalchemy=error["in_sqlalchemy"] is True,
     )
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
 
+import sqlalchemy
 from sqlalchemy.dialects.postgresql import asyncpg as _dialect  # noqa: F401
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -42,6 +43,7 @@ CRASHED = 70
 
 _MAX_EMITTED = 3_000
 _MAX_FRAMES = 12
+_SQLALCHEMY = str(Path(sqlalchemy.__file__).parent)
 
 
 class Harness:
@@ -240,6 +242,7 @@ class Harness:
             "message": _short(error),
             "sqlstate": str(getattr(getattr(error, "orig", None), "sqlstate", "") or ""),
             "frames": lines[-_MAX_FRAMES:],
+            "in_sqlalchemy": bool(stack) and stack[-1][0].startswith(_SQLALCHEMY),
             "explanation": explanation
             and {key: str(value or "") for key, value in dataclasses.asdict(explanation).items()},
         }

@@ -7,14 +7,16 @@ Probes run inside the worker, where the learner's objects exist. They return pla
 from __future__ import annotations
 
 import asyncio
+import traceback
 from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm import Session, make_transient_to_detached, selectinload
 
 from kata.worker.objects import make
 
@@ -25,12 +27,12 @@ _factories: dict[str, Any] = {}
 _engines: list[AsyncEngine] = []
 
 
-async def make_factory(harness: Harness, function: str, primary: str, replica: str) -> dict[str, str]:
+async def make_factory(harness: Harness, function: str, primary: str, replica: str) -> dict[str, Any]:
     """Call the function for two engines, and keep the factory.
 
     Returns:
         The type of what it returned, which is kept if it is an async_sessionmaker; then also the type of its sessions,
-        unless that is an AsyncSession.
+        unless that is an AsyncSession, and whether only the AsyncSession has a get_bind() of its own.
     """
     _engines[:] = [harness.engine_on(primary), harness.engine_on(replica)]
     factory = getattr(harness.module("app.session_tools"), function)(*_engines)
@@ -42,7 +44,11 @@ async def make_factory(harness: Harness, function: str, primary: str, replica: s
     _factories["routing"] = factory
     _factories["plain"] = async_sessionmaker(_engines[0], expire_on_commit=False)
     session = factory()
-    return {"type": "factory", "session": "" if isinstance(session, AsyncSession) else type(session).__qualname__}
+    if not isinstance(session, AsyncSession):
+        return {"type": "factory", "session": type(session).__qualname__}
+    outside, inside = type(session).get_bind, type(session.sync_session).get_bind
+    only_outside = outside is not AsyncSession.get_bind and inside is Session.get_bind
+    return {"type": "factory", "session": "", "only_outside": only_outside}
 
 
 class _Work:
@@ -163,7 +169,8 @@ class _Work:
         await session.execute(insert(self.department).values(name=f"New {key}", budget=Decimal(key)))
 
     async def insert_table(self, session: AsyncSession, key: int) -> None:
-        await session.execute(insert(self.department.__table__), [{"name": f"New {key}", "budget": Decimal(key)}])
+        query = postgresql.insert(self.department.__table__).on_conflict_do_nothing()
+        await session.execute(query, [{"name": f"New {key}", "budget": Decimal(key)}])
 
     async def insert_many(self, session: AsyncSession, key: int) -> None:
         query = insert(self.department).returning(self.department.id)
@@ -181,9 +188,11 @@ class _Work:
 
     # -- transactions
 
-    async def update_in_block(self, session: AsyncSession, key: int) -> None:
-        async with session.begin():
-            await self.update(session, key)
+    async def begin_block(self, session: AsyncSession, key: int) -> None:
+        self.nested["block"] = await session.begin().__aenter__()
+
+    async def end_block(self, session: AsyncSession, key: int) -> None:
+        await self.nested.pop("block").__aexit__(None, None, None)
 
     async def commit(self, session: AsyncSession, key: int) -> None:
         await session.commit()
@@ -204,7 +213,16 @@ class _Work:
         await self.nested.pop("one").rollback()
 
 
-async def work(harness: Harness, function: str, scenarios: list[list[tuple[str, str, int]]]) -> None:
+def _no_engine(error: Exception) -> str:
+    """The type of what a session was to connect with, if that is no engine."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_name == "_connection_for_bind" and "bind" in frame.f_locals:
+            bind = frame.f_locals["bind"]
+            return "" if isinstance(bind, Engine | Connection) else type(bind).__qualname__
+    return ""
+
+
+async def work(harness: Harness, function: str, scenarios: list[list[tuple[str, str, int]]]) -> str:
     """Work with sessions of the factories, step by step.
 
     Args:
@@ -212,11 +230,19 @@ async def work(harness: Harness, function: str, scenarios: list[list[tuple[str, 
         function: The function that makes factories; one whose name nobody knows is made by it, for swapped engines.
         scenarios: Each has sessions of its own, and steps: the name of a session (it begins with that of its factory),
             what to do with it (a method of `_Work`), and the key of the row.
+
+    Returns:
+        The type of what get_bind() has returned, if that is no engine and has ended the work.
     """
     for scenario in scenarios:
         sessions = _Work(harness, function)
         try:
             for name, action, key in scenario:
                 await sessions.do(name, action, key)
+        except Exception as error:
+            if found := _no_engine(error):
+                return found
+            raise
         finally:
             await sessions.close()
+    return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, LiveDatabase, Mistake, grades
+from kata.grading import Attempt, Kind, LiveDatabase, Mistake, grades
 
 PROBES = Path(__file__).with_name("probes_session_tools.py")
 
@@ -38,9 +38,11 @@ CHECKED_OUT = (
 )
 CLOSED = (
     Step("check out", 1, "one was checked out"),
-    Step("invalidate", 0, "a connection in use was invalidated"),
-    Step("execute", 1, "the invalidated one was used again, for which another one is checked out"),
-    Step("return all", 0, "that one was returned"),
+    Step("check out", 2, "another one was checked out"),
+    # One stays in use: who counts it down twice, and not below zero, is found out.
+    Step("invalidate", 1, "one of two connections in use was invalidated"),
+    Step("execute", 2, "the invalidated one was used again, for which another one is checked out"),
+    Step("return all", 0, "both were returned"),
     Step("check out", 1, "the next one was checked out"),
     Step("invalidate softly", 1, "a connection in use was marked to be replaced later (invalidate(soft=True))"),
     Step("return all", 0, "the marked one was returned"),
@@ -141,10 +143,13 @@ class Pools:
                 help="Each call makes a PoolStats of its own.",
             )
         shown = dict(zip(FIELDS, facts["shown"][name], strict=True))
-        if any(shown.values()):
+        zeros = dict.fromkeys(FIELDS, 0)
+        if _differing(shown, zeros):
             raise Mistake(
-                "The PoolStats does not begin with zeros.",
-                expected=_written(dict.fromkeys(FIELDS, 0)),
+                "The PoolStats begins with numbers that are no ints."
+                if shown == zeros
+                else "The PoolStats does not begin with zeros.",
+                expected=_written(zeros),
                 got=_written(shown),
             )
         self._watched[name] = Watched(engine)
@@ -155,7 +160,15 @@ class Pools:
         Raises:
             Mistake: One shows something else.
         """
+        mark = self._wire.mark()
         observation = await self._attempt.probe(PROBES, "pools", step.action, step.engine)
+        work = [statement for statement in self._wire.since(mark) if statement.kind is Kind.WORK]
+        # An invalidated connection that is used again is the only one that is used.
+        if len(work) > (step.action == "execute"):
+            raise Mistake(
+                f"A listener sends a statement: {' '.join(work[0].sql.split())[:200]}",
+                help="Listeners only count: what they need is in their arguments and in the PoolStats.",
+            )
         facts: dict[str, Any] = observation.value
         await self._settle(facts["closed"])
         opened, closed = self._counted()
@@ -167,7 +180,7 @@ class Pools:
                 each.right["peak"] = max(each.right["peak"], step.in_use)
         self._opened, self._closed = opened, closed
         shown = {name: dict(zip(FIELDS, values, strict=True)) for name, values in facts["shown"].items()}
-        wrong = {name: each for name, each in self._watched.items() if shown[name] != each.right}
+        wrong = {name: each for name, each in self._watched.items() if _differing(shown[name], each.right)}
         # What moves although nothing happened to its engine is the cause of what is wrong elsewhere.
         for name in sorted(wrong, key=lambda name: self._watched[name].engine == step.engine):
             mistake = self._mistake(step, wrong[name], shown[name])
@@ -184,7 +197,7 @@ class Pools:
         raise TimeoutError("the wire does not see that connections were closed")
 
     def _mistake(self, step: Step, watched: Watched, shown: dict[str, Any]) -> Mistake:
-        wrong = [name for name in FIELDS if shown[name] != watched.right[name]]
+        wrong = _differing(shown, watched.right)
         listed = ", ".join(f"{name} is {shown[name]!r} instead of {watched.right[name]}" for name in wrong)
         evidence = {"expected": _written(watched.right), "got": _written(shown)}
         if watched.engine != step.engine:
@@ -194,6 +207,11 @@ class Pools:
                 **evidence,
             )
         return Mistake(f"After {step.after}, {listed}.", help=HELP[wrong[0]], **evidence)
+
+
+def _differing(shown: dict[str, Any], right: dict[str, int]) -> list[str]:
+    """The fields that differ, or hold no int."""
+    return [name for name in FIELDS if type(shown[name]) is not int or shown[name] != right[name]]
 
 
 def _written(stats: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +41,21 @@ WRITES = {
     "flush_update": "a flush (UPDATE)",
     "flush_delete": "a flush (DELETE)",
     "insert": "an insert()",
-    "insert_table": "an insert() of a table",
+    "insert_table": "PostgreSQL's insert() of a table",
     "insert_many": "an insert() with a list of rows",
     "update": "an update()",
     "update_table": "an update() of a table",
     "delete": "a delete()",
 }
+NO_ENGINE = {
+    "NoneType": ("None", "Each way through it has to end with an engine: look for the one that ends without `return`."),
+    "AsyncEngine": (
+        "an AsyncEngine",
+        "The Session that asks is a sync one; an AsyncEngine has a `sync_engine` for it.",
+    ),
+    "coroutine": ("a coroutine", "The session calls it without `await`: make it a plain `def`."),
+}
+OUTSIDE = "get_bind() of the AsyncSession is overridden, which nothing asks: the Session inside of it has its own."
 READ_ASTRAY = "{} goes to the primary, in a session that has written nothing."
 ENDS = {"commit": "a commit", "rollback": "a rollback", "close_session": "a close"}
 SAVEPOINT_ENDS = {"release_savepoint": "released", "roll_back_to_savepoint": "rolled back"}
@@ -106,8 +115,8 @@ def pending() -> Scenario:
     )
 
 
-def writing(action: str, end: str) -> Scenario:
-    """A write, what is read after it, and what is read when its transaction is over."""
+def writing(action: str, end: str, read: str) -> Scenario:
+    """A write, what is read after it (each time in another way), and what is read when its transaction is over."""
     what = WRITES[action]
     return (
         Step(
@@ -119,10 +128,11 @@ def writing(action: str, end: str) -> Scenario:
             "What writes goes to the primary, whichever way it comes: from a flush, from the ORM, or from Core.",
         ),
         Step(
-            "select",
+            read,
             PRIMARY,
             "reads after writes",
-            f"After {what} a SELECT of the same transaction goes to the replica: the session does not read its own writes.",
+            f"After {what}, {READS[read]} goes to the replica in the same transaction: "
+            "the session does not read its own writes.",
             "The session has to remember that it has written.",
         ),
         Step(end),
@@ -182,9 +192,19 @@ def flushed_by_the_commit() -> Scenario:
 
 
 def in_a_block() -> Scenario:
-    """A write in a block of session.begin(), and what is read after it."""
+    """A read and a write in a block of session.begin(), what is read after it, and another transaction."""
+    second = "After the second transaction of a session that has written, a SELECT still goes to the primary."
     return (
-        Step("update_in_block", PRIMARY, "writes", f"{WRITES['update']} goes to the replica."),
+        Step("begin_block"),
+        Step(
+            "select",
+            REPLICA,
+            "reads",
+            "A SELECT in a block `async with session.begin()` goes to the primary, before anything is written there.",
+            "A transaction that has begun need not write; the first write decides.",
+        ),
+        Step("update", PRIMARY, "writes", f"{WRITES['update']} goes to the replica, after a SELECT."),
+        Step("end_block"),
         Step(
             "select",
             REPLICA,
@@ -192,6 +212,16 @@ def in_a_block() -> Scenario:
             "After the end of a block `async with session.begin()` that has written, a SELECT still goes to the primary.",
             "The block commits without commit() of the session: listen to the transaction, in place of replacing methods.",
         ),
+        Step("flush_update", PRIMARY, "writes", f"{WRITES['flush_update']} goes to the replica."),
+        Step(
+            "get",
+            PRIMARY,
+            "reads after writes",
+            "After a write in the second transaction of a session, a SELECT of that goes to the replica.",
+            "What was forgotten at the end of a transaction has to be remembered again.",
+        ),
+        Step("commit"),
+        Step("select", REPLICA, "transactions", second, "Each transaction ends, not only the first of a session."),
     )
 
 
@@ -211,10 +241,12 @@ def locking() -> Iterator[Scenario]:
 
 def saving(end: str, *, inside: bool, write: str) -> Scenario:
     """A savepoint around a write or after it, and what is read then."""
-    where = "in which" if inside else "after"
+    unwritten = Step(
+        "select", REPLICA, "reads", "A SELECT in a savepoint goes to the primary, before anything is written."
+    )
     wrote = Step(write, PRIMARY, "writes", f"{WRITES[write]} goes to the replica.")
-    begun = (Step("savepoint"), wrote) if inside else (wrote, Step("savepoint"))
-    said = f"a savepoint {where} {WRITES[write]} was sent" if inside else f"a savepoint behind {WRITES[write]}"
+    begun = (Step("savepoint"), unwritten, wrote) if inside else (wrote, Step("savepoint"))
+    said = f"a savepoint in which {WRITES[write]} was sent" if inside else f"a savepoint behind {WRITES[write]}"
     return (
         *begun,
         Step(end),
@@ -296,14 +328,15 @@ def factories() -> Scenario:
 
 
 LAST = "insert_many"
-ENDED_BY = dict(zip(WRITES, [*ENDS] * len(WRITES), strict=False))
+ENDED_BY = dict(zip(WRITES, cycle(ENDS), strict=False))
+READ_BY = dict(zip(WRITES, READS, strict=False))
 SCENARIOS: tuple[Scenario, ...] = (
     reads(),
     pending(),
-    *(writing(action, end) for action, end in ENDED_BY.items() if action != LAST),
+    *(writing(action, ENDED_BY[action], READ_BY[action]) for action in WRITES if action != LAST),
     flushing_in_vain(),
     autoflushing(),
-    writing(LAST, ENDED_BY[LAST]),
+    writing(LAST, ENDED_BY[LAST], READ_BY[LAST]),
     flushed_by_the_commit(),
     in_a_block(),
     *locking(),
@@ -319,8 +352,11 @@ SCENARIOS: tuple[Scenario, ...] = (
 class Routes:
     """Which statement of which step went over which wire."""
 
-    def __init__(self, numbered: list[list[tuple[int, Step]]], sent: dict[str, list[Statement]]) -> None:
+    def __init__(
+        self, numbered: list[list[tuple[int, Step]]], sent: dict[str, list[Statement]], cause: str = ""
+    ) -> None:
         self._numbered = numbered
+        self._cause = cause
         self._sent = {
             name: [(statement, statement.parameters()) for statement in statements if statement.kind is Kind.WORK]
             for name, statements in sent.items()
@@ -358,12 +394,19 @@ class Routes:
         if step.action.startswith("flush") and all(statement.command == "SELECT" for statement in astray):
             sentence = "what a flush has to load goes to the replica, while the flush itself goes to the primary."
             help = "A flush begins before its first INSERT, UPDATE or DELETE: there is an event for it."
-        raise Mistake(
+        if self._cause:
+            help = (
+                "Override it in a subclass of Session, and hand that class to async_sessionmaker(sync_session_class=…)."
+            )
+        mistake = Mistake(
             sentence[0].upper() + sentence[1:],
             expected=f"to the {step.to}",
             got=f"to the {REPLICA if step.to == PRIMARY else PRIMARY}: {' '.join(astray[0].sql.split())[:200]}",
             help=help,
         )
+        if self._cause:
+            mistake.precede(self._cause)
+        raise mistake
 
 
 async def routes(attempt: Attempt) -> Routes:
@@ -380,8 +423,12 @@ async def routes(attempt: Attempt) -> Routes:
         numbered = [[(next(keys), step) for step in scenario] for scenario in SCENARIOS]
         marks = live.wire.mark(), other.wire.mark()
         steps = [[(step.session, step.action, key) for key, step in scenario] for scenario in numbered]
-        await attempt.probe(PROBES, "work", function, steps, seconds=30.0)
-        return Routes(numbered, {PRIMARY: live.wire.since(marks[0]), REPLICA: other.wire.since(marks[1])})
+        worked = await attempt.probe(PROBES, "work", function, steps, seconds=30.0)
+        if worked.value:
+            returned, help = NO_ENGINE.get(worked.value, (f"an object of type {worked.value}", ""))
+            raise Mistake(f"get_bind() returns {returned}, where the session needs an engine.", help=help)
+        sent = {PRIMARY: live.wire.since(marks[0]), REPLICA: other.wire.since(marks[1])}
+        return Routes(numbered, sent, OUTSIDE if facts.value["only_outside"] else "")
 
     return await attempt.remember("routes", walk)
 

@@ -156,6 +156,11 @@ async def declares_nonsense(harness):
     raise ArgumentError("no such thing")
 
 
+async def makes_sqlalchemy_stumble(harness):
+    from sqlalchemy.orm import Session
+    Session(bind="no engine").connection()
+
+
 async def asks_for_too_much(harness):
     harness.module("app.queries_basic").update_salary()
 """
@@ -494,6 +499,8 @@ async def test_a_probe(attempt: Attempt, judge: Judge) -> None:
     assert found.value == {"sum": 3, "module": "app.queries_basic", "root": True}
     with pytest.raises(Mistake, match="ArgumentError"):
         await attempt.probe(probes, "declares_nonsense")
+    with pytest.raises(Mistake, match="AttributeError"):
+        await attempt.probe(probes, "makes_sqlalchemy_stumble")
     with pytest.raises(Mistake, match=r"update_salary\(\) missing"):
         await attempt.probe(probes, "asks_for_too_much")
 

@@ -236,14 +236,16 @@ async def test_only_what_is_asked_for_is_held(attempt: Attempt, probes: Path) ->
 async def test_who_waits_for_whom(attempt: Attempt, probes: Path) -> None:
     """A call that waits for a lock is noticed as such; it goes on when the lock is free."""
     live = await attempt.live_database()
-    async with rules.live_call(attempt, probes, "adds", live.url, rows=TWO, holds=lambda _: False) as call:
-        async with live.somebody_else() as other:
-            await other.execute("BEGIN; SELECT FROM departments WHERE id = 1 FOR UPDATE")
+    await live.reset(TWO.script)
+    async with live.somebody_else() as other:
+        # Before the call begins: otherwise it may be over by then.
+        await other.execute("BEGIN; SELECT FROM departments WHERE id = 1 FOR UPDATE")
+        async with rules.live_call(attempt, probes, "adds", live.url, holds=lambda _: False) as call:
             waiting = await call.settled()
             assert list(waiting.values()) == [[other.get_server_pid()]]
             await other.execute("COMMIT")
-        assert (await call.finish()).value == 10
-        assert await call.settled() == {}
+            assert (await call.finish()).value == 10
+            assert await call.settled() == {}
 
 
 async def test_an_error_of_the_judge_ends_the_call(judge: Judge, probes: Path) -> None:

@@ -1,0 +1,28 @@
+# /// answer
+# verdict = "accepted"
+# note = "The transactions on the replica are READ ONLY: a write that is routed there by mistake is refused."
+# ///
+from sqlalchemy import UpdateBase, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
+
+
+def routing_factory(primary: AsyncEngine, replica: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    replica = replica.execution_options(postgresql_readonly=True)
+
+    class RoutingSession(Session):
+        wrote = False
+
+        def get_bind(self, mapper=None, *, clause=None, **kw):
+            if self._flushing or isinstance(clause, UpdateBase):
+                self.wrote = True
+            if self.wrote or getattr(clause, "_for_update_arg", None) is not None:
+                return primary.sync_engine
+            return replica.sync_engine
+
+    @event.listens_for(RoutingSession, "after_transaction_end")
+    def forget(session, transaction):
+        if transaction.parent is None:
+            session.wrote = False
+
+    return async_sessionmaker(sync_session_class=RoutingSession, expire_on_commit=False)
