@@ -89,7 +89,10 @@ WAYS = (
     ("Employee.id", "where single columns are selected"),
     ("", "into a SELECT"),
 )
-READ = "do_orm_execute sees every ORM SELECT of a session; with_loader_criteria() adds a condition wherever a class appears."
+READ = (
+    "do_orm_execute sees every ORM SELECT of a session, those of relationship loads among them; with_loader_criteria() adds "
+    "a condition wherever a class appears."
+)
 
 OF_FACTORIES = (
     "The department must not be kept from one call of tenant_factory() to the next: in a module, in a class that all "
