@@ -48,7 +48,7 @@ display (x 5).
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kata.capture import count_statements
+from kata.capture import measure_statements
 from kata.demo import Demo, run
 
 
@@ -100,7 +100,7 @@ async def compare_loading_strategies(session: AsyncSession) -> dict[str, int]:
         Load all departments with their employees three times, each time with another strategy, and count what
         reaches the database. The counter is given:
 
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 ...                      # whatever is awaited in here is counted
             counter.count                # how many statements that were
 
@@ -125,12 +125,12 @@ async def main() -> None:
     """Make the bug, fix it, and measure."""
     async with Demo(__name__) as demo:
         async with demo.exercise("n-plus-one") as session:
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 demo.facts(await demonstrate_n_plus_one(session))
             demo.note(f"Counted: {counter}.")
 
         async with demo.exercise("selectinload-fix") as session:
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 demo.facts(await fix_with_selectinload(session))
             demo.note(f"Counted: {counter}.")
 

@@ -108,8 +108,10 @@ What to watch in the SQL: which engine a statement went to, and what was sent be
 function of yours; a ROLLBACK that you have not sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -271,26 +273,66 @@ def tenant_factory(engine: AsyncEngine, department_id: int) -> async_sessionmake
     raise NotImplementedError
 
 
-def Repository() -> Any:
-    """Exercise 48 · Repository.
+EntityT = TypeVar("EntityT")
+"""Given: the model of a `Repository`."""
+
+
+class Repository(Generic[EntityT]):
+    """Exercise 48 · One class for every table.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Write a generic class that reads and writes the entities of one model through a session that it is given.
 
     Teaches:
-        TODO(author): what it is about.
+        Generic classes over mapped classes, what a mapper knows of its model, and where a repository ends: the
+        transaction is the caller's.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `Repository(session, Model)` keeps both, for any mapped class with a primary key of one column, whatever
+          the type of the key, the name of its column, and the name of the attribute, and also for a class that
+          shares its table with others (inheritance). `Repository[Employee]` type-checks (mypy is asked where it is
+          installed), and `Repository[Employee](session, Employee)` runs.
+        - `get(id)`: the entity with this primary key, or None. One that the session holds already is returned
+          as it is, without a statement, as `session.get()` does.
+        - `list(*, offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
+          and at most `limit` of them. Behind the end, and with a limit of 0, it is empty. The database skips and
+          cuts off; no row is fetched that is not returned. Negative numbers are open.
+        - `count()`: how many entities there are, an int, counted by the database.
+        - `add(entity)`: flushes, and returns that same entity; its key and its server defaults can be read.
+        - `remove(entity)`: the row is gone when it returns: flushed as well. The entity comes from this session.
+        - Nothing commits, rolls back or closes the session. Errors of the database propagate.
+        - Two repositories on one session do not mix.
 
     Budget:
-        TODO(author): the number of statements.
+        1 statement for each call; what `remove()` loads for relationships does not count.
     """
-    raise NotImplementedError
+
+    def __init__(self, session: AsyncSession, model: type[EntityT]) -> None:
+        raise NotImplementedError
+
+    async def get(self, id: Any) -> EntityT | None:
+        """Return the entity with this primary key, or None."""
+        raise NotImplementedError
+
+    async def list(self, *, offset: int = 0, limit: int = 100) -> Sequence[EntityT]:
+        """Return entities ordered by primary key: at most `limit`, without the first `offset`."""
+        raise NotImplementedError
+
+    async def count(self) -> int:
+        """Return how many there are."""
+        raise NotImplementedError
+
+    async def add(self, entity: EntityT) -> EntityT:
+        """Insert an entity, and return it."""
+        raise NotImplementedError
+
+    async def remove(self, entity: EntityT) -> None:
+        """Delete an entity."""
+        raise NotImplementedError
 
 
 async def main() -> None:
-    """TODO(author): say what the demo shows."""
+    """Show the pool at work, where statements go, what the log says, and what a tenant and a repository see."""
     async with Demo(__name__) as demo:
         async with demo.exercise("watch-pool") as session:
             engine = create_async_engine((await session.connection()).engine.url, pool_size=2)
@@ -361,8 +403,17 @@ async def main() -> None:
                 except TenantViolation as error:
                     demo.note(f"TenantViolation: {error}")
 
-        async with demo.exercise("repository"):
-            demo.facts({"TODO(author)": Repository()})
+        async with demo.exercise("repository") as session:
+            repository = Repository[Employee](session, Employee)
+            demo.facts({"count()": await repository.count(), "get(0)": await repository.get(0)})
+            demo.rows(await repository.list(offset=2, limit=3), ["id", "name", "hire_date"])
+            new = await repository.add(
+                Employee(name="Ada Repository", email="ada@repository.test", salary=Decimal("61000.00"))
+            )
+            demo.rows([new], ["id", "name", "hire_date"])
+            demo.facts({"count() with the new one": await repository.count()})
+            await repository.remove(new)
+            demo.facts({"count() without it": await repository.count()})
 
 
 if __name__ == "__main__":

@@ -6,22 +6,22 @@ happens when something fails on the way, and what others see and do meanwhile.
 **Who begins, who ends.** A session begins a transaction with its first statement or `add()`, and keeps a connection
 from the first statement until `commit()`, `rollback()` or `close()`. Whoever opens the session ends the transaction.
 
-- When the server refuses a statement, the transaction is aborted: it refuses every further statement with SQLSTATE
-  25P02, until a rollback.
-- When a flush fails, the session has rolled back already; its next use raises `PendingRollbackError` until you call
+- When the server refuses a statement, the transaction is aborted: every further statement is refused as well (SQLSTATE
+  25P02), until a rollback.
+- When a flush fails, the session has sent ROLLBACK already; its next use raises `PendingRollbackError`, until you call
   `rollback()`, too.
 - COMMIT can fail like any statement: a deferred constraint, a serialization failure, a lost connection.
-- `asyncio.CancelledError` is no `Exception`: `except Exception` does not catch it, `finally` and the end of an
-  `async with` see it.
+- `asyncio.CancelledError` is no `Exception`: `except Exception` does not catch it. `finally`, and the end of an
+  `async with`, run all the same.
 
 **Isolation levels** say which of the others' commits a transaction sees:
 
     READ COMMITTED     each statement sees what was committed before that statement; PostgreSQL's default
     REPEATABLE READ    every statement sees what was committed before the first one
-    SERIALIZABLE       like it, and the result is one that the transactions could have had one after the other
+    SERIALIZABLE       the same, and the result is one that the transactions could have had one after the other
 
-The level belongs to the transaction and is chosen before its first statement. SQLAlchemy sets the level of a connection
-and puts it back when the connection returns to the pool:
+The level belongs to a transaction and is chosen before its first statement. SQLAlchemy puts it back when the connection
+returns to the pool:
 
     await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
@@ -35,8 +35,8 @@ and puts it back when the connection returns to the pool:
                                             UPDATE … SET budget = 950
                                             COMMIT                      A's update is lost
 
-In READ COMMITTED nobody notices. In REPEATABLE READ B's UPDATE fails with 40001. `SET budget = budget - 50` loses
-nothing in either case: it waits for A, then computes with what A has committed (or fails with 40001).
+In READ COMMITTED nobody notices. In REPEATABLE READ B's UPDATE fails with 40001. `SET budget = budget - 50`, computed by
+the database, loses nothing in READ COMMITTED: the UPDATE waits for A, then takes what A has committed.
 
 *Write skew.* A rule about several rows: somebody stays in the department. A and B both leave it:
 
@@ -55,7 +55,8 @@ They write different rows, so no lock meets another, and REPEATABLE READ commits
 in between. REPEATABLE READ does not show it. FOR UPDATE does not prevent it: a row that is not there yet cannot be
 locked. A unique constraint, or SERIALIZABLE, keeps two callers from both inserting what neither of them found.
 
-**Which lock for what.** Readers wait for no row lock. All row locks last until the transaction ends.
+**Which lock for what.** Readers wait for no row lock. A row lock lasts until the transaction ends, or goes back to a
+savepoint from before the lock; to release a savepoint releases no lock.
 
     with_for_update()                    FOR UPDATE: to change the row; writers and lockers wait
     with_for_update(key_share=True)      FOR NO KEY UPDATE: what an UPDATE takes; rows may still refer to this one
@@ -69,20 +70,20 @@ Two holders of FOR SHARE that both want to write wait for each other: lock in th
 before you read: a value that was read before the lock may be old, and a locking SELECT does not refresh an object that
 the session holds unless `populate_existing=True` asks for it.
 
-**Optimistic instead.** `version_id_col` puts the version into the WHERE of the UPDATE. Nobody waits; who comes second
-finds no row, and the flush raises `StaleDataError`. Take it where conflicts are rare, or where a person thinks between
-reading and writing; take a lock where they are frequent.
+**Optimistic instead.** `version_id_col` puts the version into the WHERE of the UPDATE. Nothing is locked between reading
+and writing; the UPDATE that comes second finds no row, and the flush raises `StaleDataError`. Take it where conflicts
+are rare, or where a person thinks between reading and writing; take a lock where they are frequent.
 
 **Deadlocks.** A has row 1 and wants row 2, B has row 2 and wants row 1. After `deadlock_timeout` (1 s) the server ends
-one of them with 40P01. Where everybody locks in the same order, by primary key for example, there is no such circle.
-A SELECT … FOR UPDATE with ORDER BY locks in that order; an UPDATE of many rows has no order.
+one of them with 40P01. Where everybody locks in the same order, by primary key for example, there is no such cycle.
+A SELECT … FOR UPDATE sorts first, then locks: with ORDER BY in that order. An UPDATE of many rows has no ORDER BY.
 
 **Retries that are safe.** 40001 and 40P01 mean: nothing of it has happened, try again.
 
 - Repeat the whole transaction, from its first read: what was read is out of date, and so are the objects of the old
   session.
 - Look at the SQLSTATE. With asyncpg these errors are plain `DBAPIError`s, no `OperationalError`, and
-  `error.orig.sqlstate` has the code. Other errors only happen again.
+  `error.orig.sqlstate` has the code. A constraint that is violated is violated again.
 - In the block is only what can be repeated: no e-mail, no counter in Python.
 - Set a limit. Under load, sleep before the next attempt, for a random time that grows.
 - When the connection breaks at the COMMIT, nobody can tell whether it was done. A unique key that the caller brings
@@ -91,19 +92,20 @@ A SELECT … FOR UPDATE with ORDER BY locks in that order; an UPDATE of many row
 **Savepoints.** `async with session.begin_nested():` sets one, releases it at the end, and rolls back to it when the
 block raises. The transaction goes on, also after an error of the server. What they do not do:
 
-- Save: what a savepoint has released is lost when the transaction around it rolls back.
-- Give back numbers of a sequence.
-- Leave objects alone: attributes that were changed inside are expired by the rollback, and the next read needs SQL.
-- Help against 40001 in REPEATABLE READ: what the transaction sees stays the same, so a second try fails as the first.
+- Commit: what was written in one that was released is lost when the transaction rolls back.
+- Give back numbers of a sequence: what was rolled back leaves a gap.
+- Leave objects alone: what was changed inside is expired by the rollback, and the next read needs SQL.
+- Help against 40001: in REPEATABLE READ the transaction still sees what it saw, and a second try fails like the first.
 
-`begin_nested()` flushes first, so what was pending before it is outside of it. Each savepoint costs two round trips;
-for a thousand rows of which a few are duplicates, ON CONFLICT DO NOTHING is cheaper.
+`begin_nested()` flushes first, so what was pending before is outside of it. A savepoint costs two round trips more,
+SAVEPOINT and RELEASE; for a thousand rows with a few duplicates among them ON CONFLICT DO NOTHING is cheaper.
 
 **The transactional outbox.** Commit a change *and* tell somebody: a message that is sent before the COMMIT may tell of
 something that is then rolled back; one that is sent after it is lost if the process ends in between. So write the
 message as a row, in the same transaction:
 
     async with factory.begin() as session:
+        review = await session.get_one(Review, 5)
         review.rating = 5
         session.add(Job(payload={"send": "review-changed", "id": review.id}))
 
@@ -113,13 +115,13 @@ once*. The receiver recognises it by its id.
 **In production**
 
 - *Idle in transaction.* A session that awaits something else (an HTTP call, a person) keeps its connection and its
-  locks, and rows that VACUUM may not remove. End the transaction first. `idle_in_transaction_session_timeout` is the
-  server's way to end it: it closes the connection (25P03).
+  locks, and rows that VACUUM may not remove. End the transaction first. With
+  `idle_in_transaction_session_timeout` the server closes such a connection by itself.
 - *Waiting.* By default a lock is waited for without end. `SET LOCAL lock_timeout = '2s'` makes it an error (55P03), for
   this transaction only. A waiting ALTER TABLE makes everybody wait who comes after it, readers as well.
-- *Cancellation.* `asyncio.timeout()`, or a client that hangs up, cancels a task in the middle of an `await`. SQLAlchemy
-  then closes the connection instead of using it again, and the server rolls back. Cancelled at the COMMIT, nobody can
-  tell whether it was done.
+- *Cancellation.* `asyncio.timeout()`, or a client that hangs up, cancels a task in the middle of an `await`. When a
+  statement is under way, SQLAlchemy closes the connection and does not use it again; the server rolls back. Whether a
+  COMMIT that was cancelled has been carried out, nobody can tell.
 - *Time.* `now()` is the time at which the transaction began; it stands still in it.
 
 What to watch in the SQL: which statements take locks (FOR UPDATE, UPDATE, DELETE) and in which order; SAVEPOINT,

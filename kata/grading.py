@@ -5,9 +5,10 @@
 data.
 
 **The answer.** An `Attempt` loads `Rows`, calls the function (`ask`, `call`, `changes`), queries the database (`query`,
-`oracle`, `shape`, `snapshot`) and runs probes (`probe`; `arrange` prepares the session of a call). A call returns an `Observation`: what the function `Raised`,
-or what it returned, as plain data: a `Record` for a row, an `Entity` for an object, `Other` for anything that cannot
-leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds two `Snapshot`s; `ANY` is any cell.
+`oracle`, `shape`, `snapshot`) and runs probes (`probe`; `arrange` prepares the session of a call). A call returns an
+`Observation`: what the function `Raised`, or what it returned, as plain data: a `Record` for a row, an `Entity` for an
+object, `Other` for anything that cannot leave the worker. It holds each `Statement`, of some `Kind`. `Changes` holds
+two `Snapshot`s; `ANY` is any cell.
 
 **The verdict.** A check returns if the answer is right and raises `Mistake` if it is wrong; `observation.mistake()`
 makes one that shows the statements. A `schedule` of `Step`s in it shows several sessions side by side. `rules` has the
@@ -18,8 +19,8 @@ function makes a column.
 
 **Databases.** `NO_ROWS` leaves all tables empty. `attempt.empty_database()` and
 `attempt.live_database()` return an `EmptyDatabase` and a `LiveDatabase`, where commits are real; `attempt.second_wire()`
-is another way to the latter. There, `rules.live_call` runs a probe while the grader decides on each `Held` statement.
-`PROJECT` is the folder of the checkout.
+returns a `SecondWire`, another way to the latter. There, `rules.live_call` runs a probe while the grader decides on
+each `Held` statement. `PROJECT` is the folder of the checkout.
 
 Probes (`probes_*.py` next to the graders) run inside the worker and import nothing from here: the worker must not hold
 what judges it. A probe is `async def name(harness, *arguments)`; it returns plain data. Of the harness it may use

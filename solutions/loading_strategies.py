@@ -50,7 +50,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
-from kata.capture import count_statements
+from kata.capture import measure_statements
 from kata.demo import Demo, run
 
 from .models import Department
@@ -113,7 +113,7 @@ async def compare_loading_strategies(session: AsyncSession) -> dict[str, int]:
         Load all departments with their employees three times, each time with another strategy, and count what
         reaches the database. The counter is given:
 
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 ...                      # whatever is awaited in here is counted
             counter.count                # how many statements that were
 
@@ -141,7 +141,7 @@ async def compare_loading_strategies(session: AsyncSession) -> dict[str, int]:
             # same, and its rows are thrown away.
             .execution_options(populate_existing=True)
         )
-        with count_statements(session) as counter:
+        with measure_statements(session) as counter:
             # Joined, a department stands on one row per employee; unique() folds them, and does the others no harm.
             (await session.scalars(statement)).unique().all()
         counts[name] = counter.count
@@ -152,12 +152,12 @@ async def main() -> None:
     """Make the bug, fix it, and measure."""
     async with Demo(__name__) as demo:
         async with demo.exercise("n-plus-one") as session:
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 demo.facts(await demonstrate_n_plus_one(session))
             demo.note(f"Counted: {counter}.")
 
         async with demo.exercise("selectinload-fix") as session:
-            with count_statements(session) as counter:
+            with measure_statements(session) as counter:
                 demo.facts(await fix_with_selectinload(session))
             demo.note(f"Counted: {counter}.")
 

@@ -267,9 +267,10 @@ class LearnerSide:
         sent_on = wire or self._database.wire
         encoded = plain.Encoder().encode(arguments)
         seconds = seconds or limits.CALL_SECONDS
-        with self._ended_by_force(arguments, lambda: sent_on.since(begin), self.exercise.object, seconds):
+        # The arguments are the grader's, not the function's: no card shows them.
+        with self._ended_by_force((), lambda: sent_on.since(begin), self.exercise.object, seconds):
             reply = await self._request(operation, timeout=seconds, path=str(file), name=name, arguments=encoded)
-        observation = self._read(reply, arguments, sent=sent_on.since(begin))
+        observation = self._read(reply, (), sent=sent_on.since(begin))
         self._seen = self._database.wire.mark()
         self._reject_what_was_cut(observation, self.exercise.object)
         raised = observation.raised

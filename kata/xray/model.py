@@ -153,8 +153,8 @@ class XRay:
     facts: dict[str, str] = field(default_factory=dict)
     listings: tuple[Listing, ...] = ()
     growth: tuple[Series, ...] = ()  # of the answer, then of solutions for comparison
-    schedule: tuple[Step, ...] = ()  # two calls at the same time, side by side
     trouble: Card | None = None  # why the call failed
+    schedule: tuple[Step, ...] = ()  # two calls at the same time, side by side
 
     @property
     def count(self) -> int:

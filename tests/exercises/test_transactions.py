@@ -34,7 +34,7 @@ WAYS = {
 FAULTS = {
     "40001": "The block ends normally, and the COMMIT fails with 40001",
     "23505": "The block ends normally, and the COMMIT fails with 23505 (a deferred constraint)",
-    rules.CUT: "The block ends normally, and the connection breaks at the COMMIT",
+    "cut": "The block ends normally, and the connection breaks at the COMMIT",
 }
 
 
@@ -74,6 +74,8 @@ async def _scopes(attempt: Attempt, *, faults: bool) -> Scopes:
         attempt, attempt.seed_rows, PROBES, "use_scopes", live.url, steps, faults=commits
     )
     observation = called.observation
+    # Its blocks are too many to show their statements.
+    observation.record([])
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, "Entering the scope,")
     seen: Mapping[str, Any] = observation.value
@@ -167,10 +169,15 @@ async def test_scope_normally(attempt: Attempt) -> None:
                     help="Leaving the scope has to commit, as `async with session.begin():` does.",
                 )
     found = left.seen["normally"]
-    if not found["of the factory"] or not found["settings"]:
+    if not found["of the factory"]:
         raise left.mistake(
-            f"The session ({found['session']}) is not made by the factory, with the factory's settings.",
+            f"The session ({found['session']}) is not made by the factory.",
             help="Call the factory that was given: `factory()` makes a session with everything that it was configured with.",
+        )
+    if not found["settings"]:
+        raise left.mistake(
+            "The session does not have the factory's settings: its expire_on_commit is another one.",
+            help="`factory()` without arguments leaves every setting as whoever made the factory wants it.",
         )
     if not found["two sessions"]:
         raise left.mistake(
@@ -211,7 +218,7 @@ async def test_scope_commit_fails(attempt: Attempt) -> None:
                 f"{when}, and the scope raises nothing: nothing is saved, and nobody learns of it.",
                 help="An error of the COMMIT has to go on like one of the block.",
             )
-        if not is_a(raised, "DBAPIError") or (fault != rules.CUT and raised["sqlstate"] != fault):
+        if not is_a(raised, "DBAPIError") or (fault != "cut" and raised["sqlstate"] != fault):
             raise left.mistake(
                 f"{when}, and the scope raises {raised['name']} in place of that error.",
                 got=f"{raised['name']}: {raised['message']}",
@@ -226,7 +233,12 @@ async def test_scope_nested(attempt: Attempt) -> None:
     """Two scopes inside each other know nothing of each other."""
     left = await scopes(attempt)
     found, when = left.seen["nested"], WAYS["nested"]
-    inner = found["inner"]
+    inner, begun = found["inner"], found["in the block"]
+    if not inner:
+        raise left.mistake(
+            f"Entering a scope inside another one raises {begun['name']}: {begun['message']}",
+            help="Each use of the scope has to make its own session, by calling the factory.",
+        )
     if inner["raised"] is not None or not found["two sessions"] or "nested inner" not in left.saved:
         raise left.mistake(
             f"{when}, and what the inner one has written is not saved: it has no session and no transaction of its own.",

@@ -291,9 +291,10 @@ async def test_import_other_errors(attempt: Attempt) -> None:
         called = await rules.call_with_faults(
             attempt, attempt.seed_rows, PROBES, "import_and_commit", live.url, records, EARLIER, faults=faults
         )
-        if fault:
+        called.observation.arguments = (records,)
+        if fault and called.met:
             other_error_propagates(attempt, called.observation, fault)
-        else:
+        elif not fault:
             await saved_by_the_caller(attempt, called.observation, live, [EARLIER, *good[:3]])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from kata.grading import Attempt, Mistake, Observation, grades, rules
 
-from .shared.transactions import NO_FURTHER, is_a, nothing_is_open, times
+from .shared.transactions import is_a, no_further_attempt, nothing_is_open, times
 
 PROBES = Path(__file__).with_name("probes_transactions_retries.py")
 
@@ -70,10 +70,7 @@ async def worked(
                     help="`attempts` is the limit: after the last one, let the error pass.",
                 )
         observation = await running.finish()
-    if observation.raised is not None:
-        if observation.raised.sqlstate in ("40001", "40P01"):
-            raise rules.unexpected(attempt, observation, f"{when}, {NO_FURTHER}").add(help=_AGAIN)
-        raise rules.unexpected(attempt, observation, f"{when},")
+    raise_what_was_raised(attempt, observation, when)
     names = await live.query("SELECT name FROM departments WHERE name LIKE 'work %' ORDER BY name")
     call = Worked(observation, observation.value, [name for (name,) in names], when)
     await as_it_should_be(attempt, call)
@@ -91,12 +88,25 @@ _AGAIN = (
 )
 
 
+def raise_what_was_raised(attempt: Attempt, observation: Observation, when: str) -> None:
+    """Reject an error where there is none, or where the function should begin anew."""
+    if observation.raised is not None:
+        if observation.raised.sqlstate in ("40001", "40P01"):
+            raise no_further_attempt(attempt, observation, when, _AGAIN)
+        raise rules.unexpected(attempt, observation, f"{when},")
+
+
 async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
     """Reject what no call may do: another isolation level, a shared session, something that stays open or changed."""
     found = call.found
     await nothing_is_open(attempt, call.observation, found["checked out"], f"{call.when},")
     if not found["calls"]:
-        raise call.mistake("`work` is not called.", where=attempt.location_of())
+        what = (
+            "is called and not awaited: a coroutine comes back."
+            if found["returned"] == "coroutine"
+            else "does not run."
+        )
+        raise call.mistake(f"`work` {what}", where=attempt.location_of(), help="`await work(session)`")
     if any(level != "serializable" for level in found["levels"]):
         raise call.mistake(
             f"`work` runs in a transaction that is {found['levels'][-1].upper()}, not SERIALIZABLE.",
@@ -111,9 +121,9 @@ async def as_it_should_be(attempt: Attempt, call: Worked) -> None:
             help="Call the factory that was given; it takes settings for one session: factory(bind=…).",
         )
     if found["sessions"] != found["calls"]:
+        shared = "the same session" if found["sessions"] == 1 else f"{found['sessions']} sessions"
         raise call.mistake(
-            f"{found['calls']} attempts have {found['sessions']} session{'s' if found['sessions'] > 1 else ''}: each attempt "
-            "needs a new one.",
+            f"{found['calls']} attempts share {shared}: each attempt begins with a new session.",
             where=attempt.location_of(),
             help="Open the session inside the loop: what the old one has loaded is out of date.",
         )
@@ -222,7 +232,7 @@ async def test_serializable_other_errors(attempt: Attempt) -> None:
         call = await worked(attempt, when, way=way, may_raise=True, faults=faults)
         if call.found["calls"] != 1:
             raise call.mistake(
-                f"`work` is called {times(call.found['calls'])}: such an error does not go away by itself.",
+                f"`work` is called {times(call.found['calls'])}: every other error has to propagate at once.",
                 where=attempt.location_of(),
                 help="Begin anew for the SQLSTATEs 40001 and 40P01 only.",
             )
@@ -255,8 +265,7 @@ async def test_serializable_skew(attempt: Attempt) -> None:
             )
             await other.execute("COMMIT")
         observation = await call.finish()
-    if observation.raised is not None:
-        raise rules.unexpected(attempt, observation, f"{when},")
+    raise_what_was_raised(attempt, observation, when)
     seen = Worked(observation, observation.value, [], when)
     await as_it_should_be(attempt, seen)
     if seen.found["calls"] != 2:

@@ -298,7 +298,7 @@ async def test_a_fault_that_does_not_end(attempt: Attempt, probes: Path) -> None
 async def test_a_connection_that_is_cut(attempt: Attempt, probes: Path) -> None:
     """The call gets an error without an SQLSTATE, and the next call a connection that works."""
     live = await attempt.live_database()
-    found = await rules.call_with_faults(attempt, TWO, probes, "adds", live.url, faults={"COMMIT": [rules.CUT]})
+    found = await rules.call_with_faults(attempt, TWO, probes, "adds", live.url, faults={"COMMIT": ["cut"]})
     assert found.met == 1
     assert found.observation.raised is not None and found.observation.raised.is_a("DBAPIError")
     again = await rules.call_with_faults(attempt, TWO, probes, "adds", live.url, faults={})

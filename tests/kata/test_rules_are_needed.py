@@ -123,6 +123,32 @@ def nobody_waits(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(races, "_commit_while_it_waits", at_first)
 
 
+def one_after_the_other(patch: pytest.MonkeyPatch) -> None:
+    """Of several calls at once each runs to its end before the next one goes on."""
+    step = rules.Race.step
+
+    async def to_the_end(race: rules.Race, number: int) -> bool:
+        moved = False
+        while await step(race, number):
+            moved = True
+        return moved
+
+    patch.setattr(rules.Race, "step", to_the_end)
+
+
+def rows_keep_their_places(patch: pytest.MonkeyPatch) -> None:
+    """The order in which a statement finds rows never changes."""
+
+    @dataclass
+    class Quiet:
+        deadlock = False
+
+    async def nothing_moves(*_: object) -> Quiet:
+        return Quiet()
+
+    patch.setattr(rules, "lock_in_changing_order", nothing_moves)
+
+
 def no_shapes(patch: pytest.MonkeyPatch) -> None:
     """No statement is read: each is taken for one that has everything."""
     everything = Shape("select", windows=(Window("rank", True, True),), recursive=True, nested=True, ordered=9)
@@ -195,6 +221,12 @@ RULES = (
     Rule("the caller's earlier work", never("earlier_work_stays"), "search-employees/own-transaction"),
     Rule("raw SQL, not constructs", never("written_as_raw_sql"), "search-employees/orm-icontains"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
+    Rule(
+        "calls at once: statement by statement",
+        together(one_after_the_other, rows_keep_their_places),
+        "transfer-budget/updates-source-first",
+    ),
+    Rule("calls at once: rows change places", rows_keep_their_places, "transfer-budget/locked-in-no-order"),
 )
 
 

@@ -86,7 +86,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from kata.demo import Demo, run
-from kata.capture import count_statements
+from kata.capture import measure_statements
 
 class Base(DeclarativeBase): pass
 class Department(Base):
@@ -112,7 +112,7 @@ async def make(session):
     return department
 async def rows(session): return (await session.execute(select(Department.name, func.now().label("now")))).all()
 async def counted(session):
-    with count_statements(session) as counter:
+    with measure_statements(session) as counter:
         await session.scalars(select(Department))
     return counter.count
 async def lazy(session):

@@ -119,7 +119,9 @@ class Broken(UserDict[str, int]):
         raise KeyError("no")
 
 
-@pytest.mark.parametrize("container", [Endless(), Broken(), {1: 2}.keys(), (n for n in [1]), iter([1])], ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(
+    "container", [Endless(), Broken(), {1: 2}.keys(), (n for n in [1]), iter([1])], ids=lambda each: type(each).__name__
+)
 def test_what_is_no_container_is_named(container: Any) -> None:
     """An iterator, a view, and mappings that do not end or cannot be read are reduced to their type."""
     found = plain.decode(plain.Encoder().encode(container))

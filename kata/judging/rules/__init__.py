@@ -24,7 +24,7 @@ from kata.judging.rules.evidence import (
 )
 from kata.judging.rules.holding import Holding, call_holding, held_objects_are_current
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
-from kata.judging.rules.live import CUT, Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
+from kata.judging.rules.live import Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
 from kata.judging.rules.lock_order import lock_in_changing_order
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
@@ -42,7 +42,6 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
-    "CUT",
     "Concurrent",
     "Faulty",
     "Holding",

@@ -76,8 +76,8 @@ class Race:
 
     # -- moving the calls on -------------------------------------------------------------------------------------
 
-    async def begin(self, settings: str) -> None:
-        """Wait until each call is about to send its first statement; `settings` is run on its connection before."""
+    async def begin(self, settings: Sequence[str]) -> None:
+        """Wait until each call is about to send its first statement; `settings` has the SQL to run on its connection before."""
         await self._sessions.begin(settings)
 
     async def step(self, number: int) -> bool:
@@ -145,6 +145,15 @@ class Race:
     def waits(self, number: int) -> bool:
         """Whether a call waits for a lock now."""
         return bool(self._sessions.calls[number].waits_for)
+
+    async def comes_next(self, number: int, place: str) -> bool:
+        """Wait until a call that queues for a row has come to its front; returns whether it stands at its newest version.
+
+        Args:
+            number: The call. One that does not wait for a lock need not come next.
+            place: A query for the number of the newest version in its page.
+        """
+        return await self._sessions.comes_next(self._sessions.calls[number], place)
 
     async def _after_a_step(self, of: Session | None = None) -> None:
         await self._sessions.settle_who_waited(but=of)
@@ -224,7 +233,9 @@ def _is_a_deadlock(statement: Statement) -> bool:
 
 
 @asynccontextmanager
-async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent, settings: str = "") -> AsyncIterator[Race]:
+async def interleaved(
+    attempt: Attempt, rows: Rows, *calls: Concurrent, settings: Sequence[str] = ()
+) -> AsyncIterator[Race]:
     """Call the exercise's function several times at once where commits are real, and hold each statement for the judge.
 
     Leaving the block lets all of them end; what they did is in `Race.calls` afterwards.
@@ -233,7 +244,7 @@ async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent, settings
         attempt: Its live database is reset to `rows`, and has the result afterwards.
         rows: The rows.
         calls: The calls, at most four. They are A, B, … on a card, and 0, 1, … for the methods of the race.
-        settings: SQL that is run on the connection of each call first.
+        settings: For each call SQL that is run on its connection first.
 
     Yields:
         The race, with each call about to send its first statement.

@@ -31,10 +31,8 @@ from kata.pool.committing import WORKER_LOCK_SECONDS, LiveDatabase
 from kata.wire import Gate, Held, Kind, Statement
 from kata.wire.statement import WRITING
 
-CUT = "cut"
-"""A fault of `call_with_faults`: the connection is closed before the server sees the statement."""
-
 _POLL_SECONDS = 0.002
+_CUT = "cut"
 _LOCK_NOT_AVAILABLE = "55P03"
 # What the server says; an answer may show the text.
 _MESSAGES = {
@@ -240,7 +238,7 @@ def _all(held: Held) -> bool:
 
 @dataclass(frozen=True)
 class Faulty:
-    """A call with faults.
+    """A call some of whose statements were made to fail.
 
     Attributes:
         observation: The call.
@@ -265,7 +263,7 @@ async def call_with_faults(
     Args:
         attempt, rows, file, name, arguments, at_most: As for `live_call`.
         faults: For each command, as `command_of` names it, what becomes of its first, second, … statement: an SQLSTATE
-            with which the server refuses it, `CUT`, or an empty string if it passes. Those beyond the end pass, too;
+            with which the server refuses it, `cut` if the connection is closed before it, or an empty string if it passes. Those beyond the end pass, too;
             `itertools.repeat("40001")` has none. `{"COMMIT": ["", "40001"]}` fails the second COMMIT.
 
     Returns:
@@ -279,7 +277,7 @@ async def call_with_faults(
         while (held := await call.next()) is not None:
             fault = next(plans[command_of(held)], "")
             met += bool(fault)
-            if fault == CUT:
+            if fault == _CUT:
                 held.hang_up()
             elif fault:
                 held.fail(fault, _MESSAGES.get(fault, "injected error"))

@@ -15,6 +15,8 @@ HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
 BEAT = "SELECT 'the next beat'"
 """What the worker sends again and again; between two of them every call has gone on that can."""
 _POLL_SECONDS = 0.002
+_WAITED_FOR = "SELECT locktype FROM pg_locks WHERE pid = {} AND NOT granted"
+_VERSIONS = "SELECT tuple::int FROM pg_locks WHERE pid = {} AND granted AND locktype = 'tuple'"
 _QUIET_BEATS = 3
 # How often a call is looked at before beats are asked for, which cost more; they decide, and this does not.
 _PATIENCE = 3
@@ -75,12 +77,13 @@ class Sessions:
         """Others first: when their statement has been carried out, a call that stood behind it has moved on, too."""
         return (*self.others, *self.calls)
 
-    async def begin(self, settings: str) -> None:
-        """Wait until each call is about to send its first statement; `settings` is run on its connection before."""
+    async def begin(self, settings: Sequence[str]) -> None:
+        """Wait until each call is about to send its first statement; `settings` has the SQL to run on its connection before."""
         while not self.call.ended and not all(each.held for each in self.calls):
             self._assign(await self.call.next())
-        for number in self._by_connection if settings else ():
-            await self.call.live.wire.connections[number].run(settings)
+        for each, script in zip(self.calls, settings, strict=False):
+            for number in each.connections:
+                await self.call.live.wire.connections[number].run(script)
         for each in self.calls:
             if each.held is not None:
                 await self.release(each)
@@ -139,7 +142,20 @@ class Sessions:
                 session.stalled, session.waits_for = True, frozenset()
                 return
 
-    def _is_busy(self, session: Session) -> bool:
+    async def comes_next(self, session: Session, place: str) -> bool:
+        """Wait until a session that waits for a row is the next to get it; see `Race.comes_next`.
+
+        Who comes next waits for the transaction that has the row, and has the lock of a version; the others queue for that.
+        """
+        while session.waits_for and self.is_busy(session):
+            found = await self.call.live.query(_WAITED_FOR.format(session.pid))
+            if any(kind != "tuple" for (kind,) in found):
+                held = await self.call.live.query(_VERSIONS.format(session.pid))
+                return not held or held == await self.call.live.query(place)
+            await asyncio.sleep(_POLL_SECONDS)
+        return True
+
+    def is_busy(self, session: Session) -> bool:
         """Whether the server is at work for a call."""
         connections = self.call.live.wire.connections
         return any(connections[number].busy for number in session.connections)
@@ -152,10 +168,10 @@ class Sessions:
         """
         sent = self._sent_by(session)
         for _ in range(_QUIET_BEATS):
-            if session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent:
+            if session.held or session.ended or self.is_busy(session) or self._sent_by(session) != sent:
                 return False
             await self._next_beat()
-        return not (session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent)
+        return not (session.held or session.ended or self.is_busy(session) or self._sent_by(session) != sent)
 
     def _sent_by(self, session: Session) -> int:
         connections = self.call.live.wire.connections

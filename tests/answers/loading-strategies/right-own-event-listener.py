@@ -1,6 +1,6 @@
 # /// answer
 # verdict = "accepted"
-# note = "Counting with a listener of one's own: what count_statements does inside."
+# note = "Counting with a listener of one's own: what measure_statements does inside."
 # ///
 
 from sqlalchemy import event, select

@@ -34,7 +34,6 @@ async def run_steps(
     """
     live = await filled(attempt)
     observation = await attempt.probe(file, probe, live.url, *arguments, may_raise=True, wire=live.wire)
-    observation.arguments = ()  # of no use to learners
     raised = observation.raised
     if raised is not None:
         step = (await attempt.probe(file, "step_under_way")).value

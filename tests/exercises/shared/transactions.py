@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from kata.grading import Attempt, Observation
+from kata.grading import Attempt, Mistake, Observation
 
 # Sessions of the answer's that are in a transaction; those in a pool are idle.
 _IN_TRANSACTION = """
@@ -14,8 +14,6 @@ SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
     AND state IS DISTINCT FROM 'idle'
 """
-NO_FURTHER = "there is no further attempt:"
-"""What follows: the function raises an error after which it should begin anew."""
 _END_SECONDS = 10.0
 _POLL_SECONDS = 0.005
 
@@ -57,3 +55,15 @@ def is_a(error: Mapping[str, Any] | None, name: str) -> bool:
 def times(number: int) -> str:
     """How often, in words."""
     return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def no_further_attempt(attempt: Attempt, observation: Observation, when: str, help: str) -> Mistake:
+    """Return the mistake of raising an error after which the function should begin anew."""
+    raised = observation.raised
+    assert raised is not None
+    return observation.mistake(
+        f"{when}, there is no further attempt: the function raises {raised.name}: {raised.first_line}",
+        where=attempt.location_of(raised),
+        explanation=raised.explained,
+        help=help,
+    )
