@@ -110,6 +110,17 @@ async def _in_turn(there: SimpleNamespace, departments: Sequence[int], steps: Ma
     return found
 
 
+async def tenant_result(harness: Harness, url: str, department: int) -> bool:
+    """Whether a SELECT gives a coroutine in place of a result."""
+    there = _there(harness, url)
+    _under_way[0] = "select(Department.id)"
+    async with there.tenant(department)() as session:
+        result = await session.execute(select(there.Department.id))
+        if is_coroutine := iscoroutine(result):
+            result.close()
+        return is_coroutine
+
+
 async def tenant_selects(harness: Harness, url: str, departments: list[int]) -> dict[str, Any]:
     """SELECTs, and what they return."""
     there = _there(harness, url)
@@ -220,19 +231,24 @@ async def tenant_work(harness: Harness, url: str, department: int) -> dict[str, 
     there = _there(harness, url)
     factory, found = there.tenant(department), {}
 
-    async def insert(name: str, *, by_object: bool = False, **values: Any) -> None:
+    async def insert(name: str, *, by_object: bool = False, with_a_project: bool = False, **values: Any) -> None:
         _under_way[0] = name
         async with factory() as session:
             if by_object:
                 values["department"] = await session.get(there.Department, department)
             new = _new(there, name, **values)
-            session.add(new)
+            if with_a_project:
+                session.add(make(there.Project, name="Its first member", budget=Decimal(1), employees=[new]))
+            else:
+                session.add(new)
             await session.flush()
             found[name] = new.department_id
             await session.commit()
 
     await insert("Plain")
     await insert("Null", department_id=None)
+    await insert("Led", manager_id=27)
+    await insert("Member", with_a_project=True)
     await insert("Own", department_id=department)
     await insert("Object", by_object=True)
     _under_way[0] = "Corrected"
@@ -329,7 +345,11 @@ def _refused(there: SimpleNamespace) -> dict[str, _Step]:
 
 
 async def tenant_violations(harness: Harness, url: str, department: int) -> dict[str, list[str]]:
-    """What a tenant may not write: what is raised, and where. The last time the caller commits all the same."""
+    """What a tenant may not write: what is raised, and where.
+
+    The last time the caller goes on all the same: a third text says what that transaction sees of what was refused, and
+    then it is committed.
+    """
     _under_way[0] = "violations"
     there = _there(harness, url)
 
@@ -338,28 +358,38 @@ async def tenant_violations(harness: Harness, url: str, department: int) -> dict
         if not session.sync_session.autoflush:
             await session.flush()
 
-    async def attempt(change: _Step, write: _Step, *, commit: bool) -> list[str]:
+    async def written(session: AsyncSession) -> str:
+        """What the session's connection sees: nothing when the flush was rolled back."""
+        changed = (table.c.id == 12) & (table.c.name == "changed") | (table.c.id == 9) & (table.c.department_id == 11)
+        connection = await session.connection()
+        return "written" if (await connection.execute(select(table.c.id).where(changed))).all() else "nothing"
+
+    async def attempt(change: _Step, write: _Step, *, go_on: bool = False) -> list[str]:
         async with there.tenant(department)() as session:
             at = "before the flush"
+            raised = ["nothing", ""]
             try:
                 await change(session)
                 at = "at the flush"
                 await write(session)
-                return ["nothing", ""]
             except there.TenantViolation:
-                return ["TenantViolation", at]
+                raised = ["TenantViolation", at]
             except Exception as error:
-                return [type(error).__name__, at]
-            finally:
-                with suppress(Exception):
-                    await (session.commit() if commit else session.rollback())
+                raised = [type(error).__name__, at]
+            with suppress(Exception):
+                if go_on:
+                    raised.append(await written(session))
+                    await session.commit()
+                else:
+                    await session.rollback()
+            return raised
 
-    refused = _refused(there)
+    refused, table = _refused(there), there.Employee.__table__
     flush, commit = AsyncSession.flush, AsyncSession.commit
-    found = {name: await attempt(change, flush, commit=False) for name, change in refused.items()}
-    found["autoflush"] = await attempt(refused["moved_by_id"], query, commit=False)
-    found["commit"] = await attempt(refused["inserted_by_id"], commit, commit=False)
-    found["among_others"] = await attempt(refused["among_others"], flush, commit=True)
+    found = {name: await attempt(change, flush) for name, change in refused.items()}
+    found["autoflush"] = await attempt(refused["moved_by_id"], query)
+    found["commit"] = await attempt(refused["inserted_by_id"], commit)
+    found["among_others"] = await attempt(refused["among_others"], flush, go_on=True)
     return found
 
 

@@ -89,8 +89,19 @@ WAYS = (
     ("Employee.id", "where single columns are selected"),
     ("", "into a SELECT"),
 )
-READ = "do_orm_execute sees every ORM SELECT of a session; with_loader_criteria() adds a condition wherever a class appears."
+READ = (
+    "do_orm_execute sees every ORM SELECT of a session, those of relationship loads among them; with_loader_criteria() adds "
+    "a condition wherever a class appears."
+)
 
+OF_FACTORIES = (
+    "The department must not be kept from one call of tenant_factory() to the next: in a module, in a class that all "
+    "factories share, or in a statement that SQLAlchemy has cached."
+)
+OF_BOTH = (
+    "Nobody is found. There are two factories on the engine: what listens on something that they share, such as the engine, "
+    "adds the condition of each to the same statement."
+)
 OF_ALIASES = (
     "with_loader_criteria() has include_aliases=True. A condition that is written with the class itself is still not adapted "
     "to an alias that is joined with an ON of its own; a function of the class (lambda cls: …) is called with the alias."
@@ -136,14 +147,10 @@ async def _as_the_department_alone(attempt: Attempt, probe: str, queries: Mappin
                 raise Mistake(
                     f"{_capital(name)}: a factory shows the department of another factory of the same engine.",
                     **parts,
-                    help="The department must not be kept from one call of tenant_factory() to the next: in a module, in "
-                    "a class that all factories share, or in a statement that SQLAlchemy has cached.",
+                    help=OF_FACTORIES,
                 )
-            raise Mistake(
-                f"{_capital(name)}: {_what_is_wrong(name, missing, surplus, nobodys)}",
-                **parts,
-                help=OF_ALIASES if "alias" in name else READ,
-            )
+            help = OF_ALIASES if "alias" in name else OF_BOTH if not got else READ
+            raise Mistake(f"{_capital(name)}: {_what_is_wrong(name, missing, surplus, nobodys)}", **parts, help=help)
 
 
 def _minus(some: Sequence[Any], others: Sequence[Any]) -> list[str]:
@@ -191,6 +198,13 @@ async def test_tenant_factory(attempt: Attempt) -> None:
 @grades("tenant")
 async def test_tenant_selects(attempt: Attempt) -> None:
     """Every SELECT shows the employees of one department only: columns, counts, aliases, joins, get()."""
+    what = "In a session of the factory, at a SELECT"
+    if (await run_steps(attempt, PROBES, "tenant_result", TENANT, when=lambda _: what)).value:
+        raise Mistake(
+            "In a session of the factory execute() gives a coroutine in place of a result.",
+            help="Listeners of do_orm_execute are plain functions: what they return takes the place of the result, and an "
+            "async def returns a coroutine. A method that overrides another one awaits it.",
+        )
     await _as_the_department_alone(attempt, "tenant_selects", SELECTS)
 
 
@@ -228,6 +242,8 @@ async def test_tenant_loads(attempt: Attempt) -> None:
 NEW = {
     "Plain": "When a new employee has no department",
     "Null": "When a new employee has department_id=None",
+    "Led": "When a new employee has a manager and no department",
+    "Member": "When a new employee without a department comes into the session with a new project, as a member of it",
     "Own": "When a new employee has the id of this department",
     "Object": "When a new employee has the object of this department",
     "Corrected": "When a new employee's department, and that of another one, is corrected before the flush",
@@ -291,9 +307,19 @@ VIOLATIONS = {
     "autoflush": "an employee has moved, and a query flushes that",
     "commit": "a new employee has another department, and the commit flushes that",
 }
+# Names are left out: what else the session has changed may be flushed once more, when the refused ones are gone from it.
 KEPT = """
-SELECT (SELECT array_agg(e.* ORDER BY id)::text FROM employees AS e), (SELECT array_agg(d.* ORDER BY id)::text FROM departments AS d)
+SELECT (SELECT array_agg((id, department_id) ORDER BY id)::text FROM employees),
+    (SELECT array_agg(d.* ORDER BY id)::text FROM departments AS d)
 """
+ALL_AT_THE_FLUSH = "The flush copies keys from relationships to foreign keys. Ask yourself which event comes before that, and which one afterwards."
+WHERE_TO_LOOK = {
+    "inserted_by_id": "session.new has the new objects; one that has a department already needs no other one.",
+    "moved_by_id": "session.dirty has the objects that were changed.",
+    "among_others": "session.dirty has the objects that were changed: look at each of them.",
+    "autoflush": "An autoflush is a flush like any other.",
+    "commit": "A commit flushes what is left.",
+}
 
 
 @grades("tenant")
@@ -304,14 +330,13 @@ async def test_tenant_violations(attempt: Attempt) -> None:
     what = "When employees get into other departments"
     found = (await run_steps(attempt, PROBES, "tenant_violations", TENANT, when=lambda _: what)).value
     for name, when in VIOLATIONS.items():
-        raised, at = found[name]
+        raised, at, *_ = found[name]
         if raised == "nothing":
             raise Mistake(
                 f"No TenantViolation is raised when {when}.",
                 expected="TenantViolation",
                 got="no exception",
-                help="The flush copies keys from relationships to foreign keys. Ask yourself which event comes before that, "
-                "and which one afterwards.",
+                help=WHERE_TO_LOOK.get(name, ALL_AT_THE_FLUSH),
             )
         if raised != "TenantViolation":
             raise Mistake(
@@ -321,9 +346,10 @@ async def test_tenant_violations(attempt: Attempt) -> None:
             raise Mistake(
                 f"TenantViolation is raised too early when {when}: it belongs to the flush, before which things can be put right."
             )
-    if await live.query(KEPT) != before:
+    written, kept = "written" in found["among_others"], await live.query(KEPT) != before
+    if written or kept:
         raise Mistake(
-            "After a TenantViolation the session can commit what was refused: the flush had written it.",
+            f"After a TenantViolation the session can commit what was refused{': the flush had written it' if written else ''}.",
             help="Raise in an event of the flush: an error there rolls it back. Once flush() has returned it is too late.",
         )
 

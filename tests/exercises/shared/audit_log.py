@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,6 +12,11 @@ from kata.grading import Kind, Observation
 ACTIONS = ("employee.insert", "employee.update", "employee.delete")
 # What a log may also list: what the database filled in, and columns that have no value before and after.
 OPTIONAL = {"employee.insert": ("id", "hire_date", "phone"), "employee.delete": ("id", "phone")}
+
+LISTENERS = (
+    "It has to be a plain def, on the class of this factory's synchronous sessions, and its event has to come while the "
+    "session still knows what the flush is about."
+)
 
 COLUMNS = ("id", "name", "email", "salary", "hire_date", "department_id", "manager_id", "phone")
 
@@ -36,12 +41,14 @@ class Step:
         entries: The rows.
         missing: What it means when a row is not there; empty if nothing more can be said.
         surplus: What it means when there is a row of somebody of whom there should be none.
+        instead: What to do about that.
     """
 
     what: str
     entries: Sequence[Entry] = ()
     missing: str = ""
     surplus: str = ""
+    instead: str = ""
 
 
 def changed(employee: int, **changes: Pair) -> Entry:
@@ -62,6 +69,9 @@ def deleted(employee: int, **values: str) -> Entry:
 
 def log_is_right(observation: Observation, rows: Sequence[tuple[str, Any]], steps: Mapping[str, Step]) -> None:
     """Compare the log with what each step should have left there, step by step."""
+    if not rows and any(step.entries for step in steps.values()):
+        nothing = "Nothing is logged, whatever is done: see whether your listener runs at all, and what it finds."
+        steps = {name: replace(step, missing=f"{nothing} {LISTENERS}") for name, step in steps.items()}
     known = {key for ids in observation.value.values() for key in ids}
     for action, details in rows:
         _is_a_row(observation, action, details)
@@ -141,12 +151,14 @@ def _compare(observation: Observation, step: Step, rows: Sequence[tuple[str, Any
         sentence = f"only {len(rows)} of {len(step.entries)} rows are there" if rows else "there is no row"
         raise observation.mistake(f"{step.what}, {sentence} in office.audit_log.", **parts, help=step.missing)
     if any(row[1]["id"] not in {entry.employee for entry in step.entries} for row in rows):
-        raise observation.mistake(f"{step.what}, {step.surplus or 'a row is there of somebody else.'}", **parts)
+        sentence = step.surplus or "a row is there of somebody else."
+        raise observation.mistake(f"{step.what}, {sentence}", **parts, help=step.instead)
     again = any(row in rows[:at] for at, row in enumerate(rows))
     more = (
         "the same row is there more than once" if again else f"there are {len(rows)} rows, and not {len(step.entries)}"
     )
-    raise observation.mistake(f"{step.what}, {more}.", **parts)
+    help = "Look for two listeners that write the same: one for each call of the function, or one for each event."
+    raise observation.mistake(f"{step.what}, {more}.", **parts, help=help if again else "")
 
 
 def _wrong_cells(entry: Entry, changes: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -184,6 +196,8 @@ def _wrong_pair(column: str, pair: Pair, got: Sequence[Any]) -> tuple[str, str]:
         return f"{text}: values are strings.", "str() of the value; None stays None."
     if any(value in ("None", "null", "") and right is None for value, right in zip(got, pair, strict=True)):
         return f"{text}: no value is null, and no text.", "JSON has null for it: leave None as it is."
+    if any(value is None and right is not None and _is_falsy(right) for value, right in zip(got, pair, strict=True)):
+        return f"{text}: 0 and an empty string are values.", "None alone is null: test for `is None`."
     if list(got) == list(reversed(pair)):
         return f"{text}: old and new have changed places.", ""
     if got[0] == got[1]:
@@ -197,6 +211,10 @@ def _wrong_pair(column: str, pair: Pair, got: Sequence[Any]) -> tuple[str, str]:
             "str() of the Decimal itself; a float forgets the zeros at the end."
         )
     return f"{text}.", "str() of what the object holds once the flush has sent its SQL."
+
+
+def _is_falsy(text: str) -> bool:
+    return not text or _number(text) == 0
 
 
 def _number(text: Any) -> Any:
