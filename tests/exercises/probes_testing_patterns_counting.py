@@ -63,10 +63,17 @@ async def machinery(bench: Bench) -> None:
     before = _listeners(bench.engine)
     with bench.count(bench.engine):
         found = _listeners(bench.engine)
-    new = [each for name in found for each in found[name] if _more([each], before.get(name, []))]
+    added = [each for name in found for each in found[name] if _more([each], before.get(name, []))]
+    new = [inner for each in added for inner in _unwrapped(each)]
     owners = [type(getattr(each, "__self__", None)) for each in new]
     modules = [kind.__module__ for owner in owners for kind in owner.__mro__]
     bench.found["machinery"] = COUNTERS in (*modules, *(getattr(each, "__module__", "") for each in new))
+
+
+def _unwrapped(listener: Any) -> list[Any]:
+    """A listener, and what SQLAlchemy has wrapped to make it."""
+    wrapped = getattr(listener, "__module__", "").startswith("sqlalchemy.")
+    return [listener, *(cell.cell_contents for cell in (getattr(listener, "__closure__", None) or ()) if wrapped)]
 
 
 async def plain(bench: Bench) -> None:
@@ -199,6 +206,13 @@ async def nested(bench: Bench) -> None:
     bench.keep("outer", outer)
     bench.keep("inner", inner)
     bench.found["other"] = list(other)
+    # Until the inner block ends, both lists are equal; the outer one goes on nevertheless.
+    with bench.count(bench.engine) as outer:
+        with bench.count(bench.engine) as inner:
+            await bench.run("SELECT 'both'")
+        await bench.run("SELECT 'outer'")
+        await bench.run("SELECT 'outer again'")
+    bench.found["equal"] = [list(outer), list(inner)]
 
 
 async def tasks(bench: Bench) -> None:

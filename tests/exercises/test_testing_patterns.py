@@ -135,11 +135,16 @@ def _raised(attempt: Attempt, test: str, found: Mapping[str, Any]) -> Mistake:
     elif "already begun" in message:
         sentence = "A test that calls session.begin() fails: the session is in a transaction already when it is given."
         help = "Leave the session alone: begin on its connection, and it begins by itself."
+    elif "inside context manager" in message:
+        sentence += " The session is inside of a begin() block of its own when it is given, and its commit ends that."
+        help = "Leave the session alone: begin on its connection, and it begins by itself."
     elif kinds[0] == "TimeoutError" and "QueuePool" in message:
         sentence = "A second connection is asked for while the pool has only one: one has to be enough."
         help = "Give the session the connection that the transaction was begun on, not the engine."
     elif "MissingGreenlet" in kinds:
         sentence += ". Its attributes have to stay readable after a commit."
+    elif test == "again" and "SQLAlchemyError" in kinds:
+        help = "Each block needs a connection and a transaction of its own, also inside of another block."
     elif "MultipleResultsFound" in kinds or "IntegrityError" in kinds:
         help = "It writes rows that are new and unique; those of an earlier hidden test must not be there."
     return Mistake(sentence, where=attempt.location_of(), help=help)
@@ -186,7 +191,8 @@ async def test_rolled_back_session_commits(attempt: Attempt) -> None:
         raise Mistake(
             "After a commit the attributes of an object cannot be read without SQL (MissingGreenlet).",
             where=attempt.location_of(),
-            help="The commit expires them, unless the session was made with expire_on_commit=False.",
+            help="A commit expires them, unless the session was made with expire_on_commit=False; expire_all() does so in "
+            "any case.",
         )
     undone = "session.rollback() also undoes what was committed before it."
     await as_expected(
