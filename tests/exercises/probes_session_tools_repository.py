@@ -123,10 +123,16 @@ async def subscripted(harness: Harness) -> dict[str, Any]:
     return found
 
 
+def _key(entity: Any) -> Sequence[Any]:
+    """The primary key of an entity, without loading it where it is expired."""
+    state = sqlalchemy.inspect(entity)
+    return state.identity or state.mapper.primary_key_from_instance(entity)  # type: ignore[no-any-return]
+
+
 def _seen(value: Any, model: Any) -> Any:
     """A returned value as plain data: an entity as its key, in a dictionary."""
     if isinstance(value, model):
-        return {"key": [str(part) for part in sqlalchemy.inspect(value).mapper.primary_key_from_instance(value)]}
+        return {"key": [str(part) for part in _key(value)]}
     if value is None or type(value) in (bool, int, str):
         return value
     if isinstance(value, Sequence) and not isinstance(value, sqlalchemy.Row):
@@ -169,7 +175,7 @@ async def repository_steps(harness: Harness, steps: Sequence[Mapping[str, Any]])
                 added = await session.get(model, step["gets"]) if "gets" in step else added
                 arguments = [added]
             elif step.get("gets") == "added":
-                arguments = [sqlalchemy.inspect(added).mapper.primary_key_from_instance(added)[0]]
+                arguments = [_key(added)[0]]
             savepoint = await session.begin_nested() if step.get("nested") else None
             await mark(session, label)
             seen: dict[str, Any] = {"value": None, "raised": ""}

@@ -100,6 +100,7 @@ def leaves_nothing(attempt: Attempt, found: Found, test: str) -> None:
         raise Mistake("After the block the rows are not as they were before it.", where=where)
 
 
+MODE = 'join_transaction_mode="create_savepoint" makes the session\'s commits and rollbacks those of savepoints.'
 GIVES_BACK = "`async with engine.connect() as connection:` gives it back in every case."
 
 
@@ -136,11 +137,14 @@ def _raised(attempt: Attempt, test: str, found: Mapping[str, Any]) -> Mistake:
         sentence = "A test that calls session.begin() fails: the session is in a transaction already when it is given."
         help = "Leave the session alone: begin on its connection, and it begins by itself."
     elif "inside context manager" in message:
-        sentence += " The session is inside of a begin() block of its own when it is given, and its commit ends that."
-        help = "Leave the session alone: begin on its connection, and it begins by itself."
+        sentence += " A commit or rollback of the test has ended a transaction that was begun around it, by a block."
+        help = (
+            "What was begun before the session was given, on it or on its connection, is not for the test to end. "
+            + MODE
+        )
     elif kinds[0] == "TimeoutError" and "QueuePool" in message:
         sentence = "A second connection is asked for while the pool has only one: one has to be enough."
-        help = "Give the session the connection that the transaction was begun on, not the engine."
+        help = "Open one connection, begin on it, and give it to the session in place of the engine."
     elif "MissingGreenlet" in kinds:
         sentence += ". Its attributes have to stay readable after a commit."
     elif test == "again" and "SQLAlchemyError" in kinds:
@@ -173,9 +177,6 @@ async def as_expected(attempt: Attempt, test: str, right: Mapping[str, tuple[Any
 
 def _words(value: Any) -> str:
     return (", ".join(value) or "no rows") if isinstance(value, list) else str(value)
-
-
-MODE = 'join_transaction_mode="create_savepoint" makes the session\'s commits and rollbacks those of savepoints.'
 
 
 @grades("rolled-back-session", witness="worker")

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the session is given inside of a begin() block of its own"
-# says = "inside of a begin\\(\\) block of its own"
+# says = "has ended a transaction that was begun around it"
 # ///
 from contextlib import asynccontextmanager
 
