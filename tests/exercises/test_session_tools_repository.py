@@ -152,7 +152,9 @@ def _error(attempt: Attempt, taken: Steps, step: Step) -> Mistake:
         sentence = f"{call} raises NotImplementedError: it is not written yet."
     elif name == "AttributeError" and f"no attribute '{step['method']}'" in message:
         sentence = f"The repository has no method {step['method']}()."
-    elif step["model"] in ("Book", "Token") and (name == "AttributeError" or "have a property" in message):
+    elif step["model"] in ("Book", "Token") and (
+        name == "AttributeError" or " a property " in message or " no property " in message
+    ):
         sentence = f"{call} fails for {_about(step['model'])}: {name}: {message}"
         help = "The name of the key is not known beforehand: the model's mapper has its columns, in `primary_key`."
     elif step["label"] == "get unknown" and (
