@@ -67,8 +67,8 @@ SQLAlchemy tells what it does by *events*: `event.listen(target, "name", functio
     handle_error            for one that fails
 
 - An AsyncEngine has no events of its own: its `sync_engine` has, and an AsyncSession its `sync_session`.
-- SAVEPOINT and RELEASE pass the events of statements. BEGIN, COMMIT and ROLLBACK do not; they have their own, `begin`,
-  `commit` and `rollback`.
+- SAVEPOINT, RELEASE and ROLLBACK TO pass the events of statements. BEGIN, COMMIT and ROLLBACK do not, unless somebody
+  executes them as text; they have their own, `begin`, `commit` and `rollback`.
 - The same function is registered once, however often it is given, and one `remove()` ends that.
 - A listener on a class, such as `Engine`, hears every engine, those of other tests as well.
 

@@ -419,8 +419,8 @@ class Repository(Generic[EntityT]):
           the type of the key, the name of its column, and the name of the attribute, and also for a class that
           shares its table with others (inheritance). `Repository[Employee]` type-checks (mypy is asked where it is
           installed), and `Repository[Employee](session, Employee)` runs.
-        - `get(id)`: the entity with this primary key, or None. One that the session holds already is returned
-          as it is, without a statement, as `session.get()` does.
+        - `get(id)`: the entity with this primary key, or None. One that the session holds already needs no
+          statement, and may have one.
         - `list(*, offset=0, limit=100)`: a list of the entities, ordered by primary key, without the first `offset`
           and at most `limit` of them. Behind the end, and with a limit of 0, it is empty. The database skips and
           cuts off; no row is fetched that is not returned. Negative numbers are open.

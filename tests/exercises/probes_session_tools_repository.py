@@ -31,11 +31,11 @@ class Shop(DeclarativeBase):
 
 
 class Book(Shop):
-    """Its key is a string, and the attribute has another name than the column."""
+    """Its key is a string, not the first of its columns, and the attribute has another name than the column."""
 
     __tablename__ = "kata_books"
-    code = mapped_column("shelf_mark", String(20), primary_key=True)
     title = mapped_column(String(50))
+    code = mapped_column("shelf_mark", String(20), primary_key=True)
     stock = mapped_column(sqlalchemy.Integer, server_default=text("7"))
 
 
@@ -62,12 +62,20 @@ class Token(Shop):
     owner = mapped_column(String(50))
 
 
+LOANS = sqlalchemy.Table("kata_loans", Shop.metadata, sqlalchemy.Column("code", sqlalchemy.ForeignKey(Book.code)))
+"""Books that are lent cannot be removed; no class is mapped to it."""
+
+
 async def shop_tables(harness: Harness, books: Sequence[tuple[str, str]]) -> None:
-    """Make the tables, and fill them: books with pairs of a code and a title, in this order; four of six are lorries."""
+    """Make the tables, and fill them: books with pairs of a code and a title, in this order; four of six are lorries.
+
+    The first book is lent.
+    """
     async with harness.engine.begin() as connection:
         await connection.run_sync(Shop.metadata.create_all)
         values = [{"shelf_mark": code, "title": title} for code, title in books]
         await connection.execute(sqlalchemy.insert(Book.__table__), values)
+        await connection.execute(sqlalchemy.insert(LOANS), [{"code": books[0][0]}])
         vehicles = [{"plate": f"v{at}", "kind": "lorry" if at % 3 else "vehicle"} for at in range(6)]
         await connection.execute(sqlalchemy.insert(Vehicle.__table__), vehicles)
 
@@ -115,10 +123,16 @@ async def subscripted(harness: Harness) -> dict[str, Any]:
     return found
 
 
+def _key(entity: Any) -> Sequence[Any]:
+    """The primary key of an entity, without loading it where it is expired."""
+    state = sqlalchemy.inspect(entity)
+    return state.identity or state.mapper.primary_key_from_instance(entity)  # type: ignore[no-any-return]
+
+
 def _seen(value: Any, model: Any) -> Any:
     """A returned value as plain data: an entity as its key, in a dictionary."""
     if isinstance(value, model):
-        return {"key": [str(part) for part in sqlalchemy.inspect(value).mapper.primary_key_from_instance(value)]}
+        return {"key": [str(part) for part in _key(value)]}
     if value is None or type(value) in (bool, int, str):
         return value
     if isinstance(value, Sequence) and not isinstance(value, sqlalchemy.Row):
@@ -161,7 +175,7 @@ async def repository_steps(harness: Harness, steps: Sequence[Mapping[str, Any]])
                 added = await session.get(model, step["gets"]) if "gets" in step else added
                 arguments = [added]
             elif step.get("gets") == "added":
-                arguments = [sqlalchemy.inspect(added).mapper.primary_key_from_instance(added)[0]]
+                arguments = [_key(added)[0]]
             savepoint = await session.begin_nested() if step.get("nested") else None
             await mark(session, label)
             seen: dict[str, Any] = {"value": None, "raised": ""}

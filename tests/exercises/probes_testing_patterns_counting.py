@@ -63,10 +63,17 @@ async def machinery(bench: Bench) -> None:
     before = _listeners(bench.engine)
     with bench.count(bench.engine):
         found = _listeners(bench.engine)
-    new = [each for name in found for each in found[name] if _more([each], before.get(name, []))]
+    added = [each for name in found for each in found[name] if _more([each], before.get(name, []))]
+    new = [inner for each in added for inner in _unwrapped(each)]
     owners = [type(getattr(each, "__self__", None)) for each in new]
     modules = [kind.__module__ for owner in owners for kind in owner.__mro__]
     bench.found["machinery"] = COUNTERS in (*modules, *(getattr(each, "__module__", "") for each in new))
+
+
+def _unwrapped(listener: Any) -> list[Any]:
+    """A listener, and what SQLAlchemy has wrapped to make it."""
+    wrapped = getattr(listener, "__module__", "").startswith("sqlalchemy.")
+    return [listener, *(cell.cell_contents for cell in (getattr(listener, "__closure__", None) or ()) if wrapped)]
 
 
 async def plain(bench: Bench) -> None:
@@ -126,6 +133,10 @@ async def control(bench: Bench) -> None:
             await session.execute(text("DO $$ BEGIN PERFORM 1; END $$"))
             await session.execute(text("select 'lower case'"))
             await session.rollback()
+        async with bench.engine.connect() as connection:
+            for sql in ("COMMIT", "begin", "ROLLBACK", " BEGIN READ ONLY", "commit"):
+                await connection.exec_driver_sql(sql)
+            await connection.exec_driver_sql("SELECT 'between transactions'")
     await bench.mark("end")
     bench.keep("control", statements)
 
@@ -198,7 +209,14 @@ async def nested(bench: Bench) -> None:
     await bench.run("SELECT 'six'")
     bench.keep("outer", outer)
     bench.keep("inner", inner)
-    bench.found["other"] = list(other)
+    bench.found["other"] = _texts(other)
+    # Until the inner block ends, both lists are equal; the outer one goes on nevertheless.
+    with bench.count(bench.engine) as outer:
+        with bench.count(bench.engine) as inner:
+            await bench.run("SELECT 'both'")
+        await bench.run("SELECT 'outer'")
+        await bench.run("SELECT 'outer again'")
+    bench.found["equal"] = [_texts(outer), _texts(inner)]
 
 
 async def tasks(bench: Bench) -> None:
@@ -242,7 +260,7 @@ async def tasks(bench: Bench) -> None:
         kept["second"] = mine
 
     await asyncio.gather(first(), second())
-    bench.found["overlapping"] = [list(kept["first"]), list(kept["second"])]
+    bench.found["overlapping"] = [_texts(kept["first"]), _texts(kept["second"])]
 
 
 async def leaving(bench: Bench) -> None:
@@ -259,12 +277,17 @@ async def leaving(bench: Bench) -> None:
         else:
             bench.found[label] = "none"
         await bench.run("SELECT 'after it has raised'")
-        bench.found[f"kept after an {label}" if label[0] in "ae" else f"kept after a {label}"] = list(statements)
+        bench.found[f"kept after an {label}" if label[0] in "ae" else f"kept after a {label}"] = _texts(statements)
     with bench.count(bench.engine):
         await bench.run("SELECT 'well'")
     bench.found["listeners"] = sorted(
         name for name, listeners in _listeners(bench.engine).items() if _more(listeners, before.get(name, []))
     )
+
+
+def _texts(statements: Any) -> list[str]:
+    """What a counter has, as plain texts; a class of its own for them would not leave the worker."""
+    return [str(each) for each in statements]
 
 
 def _more(now: list[Any], before: list[Any]) -> bool:

@@ -100,6 +100,7 @@ def leaves_nothing(attempt: Attempt, found: Found, test: str) -> None:
         raise Mistake("After the block the rows are not as they were before it.", where=where)
 
 
+MODE = 'join_transaction_mode="create_savepoint" makes the session\'s commits and rollbacks those of savepoints.'
 GIVES_BACK = "`async with engine.connect() as connection:` gives it back in every case."
 
 
@@ -135,11 +136,19 @@ def _raised(attempt: Attempt, test: str, found: Mapping[str, Any]) -> Mistake:
     elif "already begun" in message:
         sentence = "A test that calls session.begin() fails: the session is in a transaction already when it is given."
         help = "Leave the session alone: begin on its connection, and it begins by itself."
+    elif "inside context manager" in message:
+        sentence += " A commit or rollback of the test has ended a transaction that was begun around it, by a block."
+        help = (
+            "What was begun before the session was given, on it or on its connection, is not for the test to end. "
+            + MODE
+        )
     elif kinds[0] == "TimeoutError" and "QueuePool" in message:
         sentence = "A second connection is asked for while the pool has only one: one has to be enough."
-        help = "Give the session the connection that the transaction was begun on, not the engine."
+        help = "Open one connection, begin on it, and give it to the session in place of the engine."
     elif "MissingGreenlet" in kinds:
         sentence += ". Its attributes have to stay readable after a commit."
+    elif test == "again" and "SQLAlchemyError" in kinds:
+        help = "Each block needs a connection and a transaction of its own, also inside of another block."
     elif "MultipleResultsFound" in kinds or "IntegrityError" in kinds:
         help = "It writes rows that are new and unique; those of an earlier hidden test must not be there."
     return Mistake(sentence, where=attempt.location_of(), help=help)
@@ -170,9 +179,6 @@ def _words(value: Any) -> str:
     return (", ".join(value) or "no rows") if isinstance(value, list) else str(value)
 
 
-MODE = 'join_transaction_mode="create_savepoint" makes the session\'s commits and rollbacks those of savepoints.'
-
-
 @grades("rolled-back-session", witness="worker")
 async def test_rolled_back_session_commits(attempt: Attempt) -> None:
     """The test sees what it commits, and a rollback goes back to the last commit."""
@@ -186,7 +192,8 @@ async def test_rolled_back_session_commits(attempt: Attempt) -> None:
         raise Mistake(
             "After a commit the attributes of an object cannot be read without SQL (MissingGreenlet).",
             where=attempt.location_of(),
-            help="The commit expires them, unless the session was made with expire_on_commit=False.",
+            help="A commit expires them, unless the session was made with expire_on_commit=False; expire_all() does so in "
+            "any case.",
         )
     undone = "session.rollback() also undoes what was committed before it."
     await as_expected(

@@ -59,6 +59,11 @@ WHAT_FAILS = {
 }
 
 
+EQUAL = (
+    "Lists with the same items are equal: `remove()` and `in` find the first of those that are. Compare them with `is`."
+)
+
+
 async def run(attempt: Attempt, *codes: str) -> Counted:
     """Run all code that is counted, once; reject what one of these pieces of code has raised itself."""
 
@@ -75,6 +80,8 @@ async def run(attempt: Attempt, *codes: str) -> Counted:
         if "No listeners found" in message:
             sentence = f"{WHAT_FAILS[code]} fails: event.remove() finds no such listener (any more)."
             help = "Two blocks need a function each: the same one is registered once, and removed for both."
+        elif "x not in list" in message:
+            help = EQUAL
         elif kinds[0] == "NotImplementedError":
             help = "An AsyncEngine has no events: they are those of its `sync_engine`."
         elif "context manager" in message or kinds[0] in ("TypeError", "AttributeError"):
@@ -201,7 +208,7 @@ def _uses_of_machinery(attempt: Attempt) -> Iterator[tuple[str, int]]:
         for node in ast.walk(definitions[name]) if name in definitions else ():
             for _, what in _from_machinery(attempt, node):
                 yield what, getattr(node, "lineno", 1)
-            if isinstance(node, ast.Attribute) and ast.unparse(node).startswith(f"{OWN}."):
+            if isinstance(node, ast.Attribute) and f"{ast.unparse(node)}.".startswith(f"{OWN}."):
                 yield ast.unparse(node).removeprefix(f"{OWN}."), node.lineno
             elif isinstance(node, ast.Name) and node.id in imported:
                 yield imported[node.id][0], node.lineno
@@ -300,8 +307,19 @@ async def test_count_statements_nested(attempt: Attempt) -> None:
         raise Mistake("A statement of another engine is counted.", where=attempt.location_of())
     if counted.found["other"] != [FAR]:
         raise Mistake(
-            f"A block of another engine, nested in it, has {len(counted.found['other'])} statements in place of its 1.",
+            "A block of another engine, nested in it, has not just the statement of that engine.",
+            expected=_lines([FAR]),
+            got=_lines([str(each) for each in counted.found["other"]]),
             where=attempt.location_of(),
+        )
+    right = [["SELECT 'both'", "SELECT 'outer'", "SELECT 'outer again'"], ["SELECT 'both'"]]
+    if counted.found["equal"] != right:
+        raise Mistake(
+            "When an inner block ends whose list equals that of the outer one, the two are mixed up.",
+            expected=f"{right[0]} and {right[1]}",
+            got=" and ".join(map(str, counted.found["equal"])),
+            where=attempt.location_of(),
+            help=EQUAL,
         )
 
 

@@ -1,0 +1,31 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the texts are changed to upper case"
+# says = "texts are not those"
+# ///
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def wanted(sql):
+    words = sql.split(None, 1)
+    return not words or words[0].upper().rstrip(";") not in CONTROL
+
+
+@contextmanager
+def count_statements(engine):
+    log = []
+
+    def hear(conn, cursor, statement, parameters, context, executemany):
+        statement = statement.strip().upper()
+        if wanted(statement):
+            log.append(statement)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", hear)
+    try:
+        yield log
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", hear)

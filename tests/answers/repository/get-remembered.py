@@ -1,0 +1,40 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the repository keeps what get() has found, and that nothing was found"
+# says = "does not show the entity that was just added"
+# ///
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+T = TypeVar("T")
+
+
+class Repository(Generic[T]):
+    def __init__(self, session: AsyncSession, model: type[T]) -> None:
+        self.session = session
+        self.model = model
+        self.cache = {}
+
+    async def get(self, id: Any) -> T | None:
+        if id not in self.cache:
+            self.cache[id] = await self.session.get(self.model, id)
+        return self.cache[id]
+
+    async def list(self, *, offset: int = 0, limit: int = 100) -> Sequence[T]:
+        (key,) = inspect(self.model).primary_key
+        return (await self.session.scalars(select(self.model).order_by(key).offset(offset).limit(limit))).all()
+
+    async def count(self) -> int:
+        return await self.session.scalar(select(func.count()).select_from(self.model)) or 0
+
+    async def add(self, entity: T) -> T:
+        self.session.add(entity)
+        await self.session.flush()
+        return entity
+
+    async def remove(self, entity: T) -> None:
+        await self.session.delete(entity)
+        await self.session.flush()
