@@ -97,6 +97,7 @@ async def use_scopes(harness: Harness, url: str, steps: list[str]) -> dict[str, 
 async def _normally(harness: Harness, engine: AsyncEngine, step: str) -> dict[str, Any]:
     """Two scopes, of factories with different settings; in each a row is written, and an object added and left to the end."""
     department, sessions = harness.module("app.models").Department, list[Any]()
+    made, kept = list[bool](), list[bool]()
     found: dict[str, Any] = {}
     for expire in (True, False):
 
@@ -108,13 +109,12 @@ async def _normally(harness: Harness, engine: AsyncEngine, step: str) -> dict[st
         if not sessions or found["checked out"] or found["gives"]:
             return found
         session = sessions[-1]
-        made = isinstance(session, _Session) and session.info.get("made") == step
-        sync = getattr(session, "sync_session", None)
-        found |= {"session": type(session).__name__, "of the factory": made}
-        found |= {"settings": made and getattr(sync, "expire_on_commit", None) is expire}
-        if not found["settings"] or found["raised"]:
+        made.append(isinstance(session, _Session) and session.info.get("made") == step)
+        kept.append(made[-1] and session.sync_session.expire_on_commit is expire)
+        if found["raised"]:
             return found
-    return found | {"two sessions": sessions[0] is not sessions[1]}
+    kinds = {"session": type(sessions[0]).__name__, "of the factory": all(made), "settings": all(kept)}
+    return found | kinds | {"two sessions": sessions[0] is not sessions[1]}
 
 
 async def _empty(harness: Harness, engine: AsyncEngine, step: str) -> dict[str, Any]:

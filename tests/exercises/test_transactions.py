@@ -170,10 +170,15 @@ async def test_scope_normally(attempt: Attempt) -> None:
                     help="Leaving the scope has to commit, as `async with session.begin():` does.",
                 )
     found = left.seen["normally"]
-    if not found["of the factory"] or not found["settings"]:
+    if not found["of the factory"]:
         raise left.mistake(
-            f"The session ({found['session']}) is not made by the factory, with the factory's settings.",
+            f"The session ({found['session']}) is not made by the factory.",
             help="Call the factory that was given: `factory()` makes a session with everything that it was configured with.",
+        )
+    if not found["settings"]:
+        raise left.mistake(
+            "The session does not have the factory's settings: its expire_on_commit is another one.",
+            help="`factory()` without arguments leaves every setting as whoever made the factory wants it.",
         )
     if not found["two sessions"]:
         raise left.mistake(
@@ -229,7 +234,12 @@ async def test_scope_nested(attempt: Attempt) -> None:
     """Two scopes inside each other know nothing of each other."""
     left = await scopes(attempt)
     found, when = left.seen["nested"], WAYS["nested"]
-    inner = found["inner"]
+    inner, begun = found["inner"], found["in the block"]
+    if not inner:
+        raise left.mistake(
+            f"Entering a scope inside another one raises {begun['name']}: {begun['message']}",
+            help="Each use of the scope has to make its own session, by calling the factory.",
+        )
     if inner["raised"] is not None or not found["two sessions"] or "nested inner" not in left.saved:
         raise left.mistake(
             f"{when}, and what the inner one has written is not saved: it has no session and no transaction of its own.",

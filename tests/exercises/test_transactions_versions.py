@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kata.grading import NEEDS_SQL, Attempt, LiveDatabase, Mistake, Observation, grades, rules
+from kata.grading import NEEDS_SQL, Attempt, Kind, LiveDatabase, Mistake, Observation, Step, grades, rules
 
 from .shared.transactions import is_a, no_further_attempt, nothing_is_open, times
 
@@ -41,6 +41,7 @@ class Edited:
         found: What the probe has seen.
         before, row: The review as it was, and as it is in the database afterwards; `None` if it is gone.
         overtaken: How often somebody else was faster.
+        by: What they have sent each time.
         when: What was done, the beginning of a sentence.
     """
 
@@ -49,11 +50,29 @@ class Edited:
     before: tuple[Any, ...]
     row: tuple[Any, ...] | None
     overtaken: int
+    by: str
     when: str
 
     def mistake(self, sentence: str, **parts: Any) -> Mistake:
-        """Return the mistake of what the function did then."""
-        return self.observation.mistake(f"{self.when}, {sentence}", **parts)
+        """Return the mistake of what the function did then, with the schedule if somebody else was faster."""
+        sentence = f"{self.when}, {sentence}"
+        if self.overtaken:
+            return Mistake(sentence, schedule=self.schedule(), **parts)
+        return self.observation.mistake(sentence, **parts)
+
+    def schedule(self) -> tuple[Step, ...]:
+        """Who sent what: somebody else before each UPDATE that was overtaken."""
+        steps, faster = list[Step](), [self.by] * self.overtaken
+        for each in self.observation.statements:
+            if each.command == "UPDATE" and faster:
+                steps.append(Step("somebody else", faster.pop(), "1 row"))
+            if each.kind is Kind.DRIVER:
+                continue
+            state = f"{each.sqlstate}: {each.error}" if each.failed else ""
+            if each.kind is Kind.WORK and not each.failed:
+                state = f"{each.affected} row{'' if each.affected == 1 else 's'}"
+            steps.append(Step("edit_review", each.sql, state, parameters=tuple(map(str, each.parameters()))))
+        return tuple(steps)
 
 
 _FASTER = "UPDATE office.reviews SET body = body || ' overtaken', version = version + 1 WHERE id = {id}"
@@ -128,7 +147,13 @@ async def edited(
     found = observation.value
     await nothing_is_open(attempt, observation, found["checked out"], f"{when},")
     return Edited(
-        observation, found, before[0] if before else (), rows[0] if rows else None, min(overtaken, updates), when
+        observation,
+        found,
+        before[0] if before else (),
+        rows[0] if rows else None,
+        min(overtaken, updates),
+        by.format(id=review),
+        when,
     )
 
 
