@@ -12,7 +12,7 @@ from the first statement until `commit()`, `rollback()` or `close()`. Whoever op
   `rollback()`, too.
 - COMMIT can fail like any statement: a deferred constraint, a serialization failure, a lost connection.
 - `asyncio.CancelledError` is no `Exception`: `except Exception` does not catch it. `finally`, and the end of an
-  `async with`, are passed all the same.
+  `async with`, run all the same.
 
 **Isolation levels** say which of the others' commits a transaction sees:
 
@@ -70,12 +70,12 @@ Two holders of FOR SHARE that both want to write wait for each other: lock in th
 before you read: a value that was read before the lock may be old, and a locking SELECT does not refresh an object that
 the session holds unless `populate_existing=True` asks for it.
 
-**Optimistic instead.** `version_id_col` puts the version into the WHERE of the UPDATE. Nobody waits; who comes second
-finds no row, and the flush raises `StaleDataError`. Take it where conflicts are rare, or where a person thinks between
-reading and writing; take a lock where they are frequent.
+**Optimistic instead.** `version_id_col` puts the version into the WHERE of the UPDATE. Nothing is locked between reading
+and writing; the UPDATE that comes second finds no row, and the flush raises `StaleDataError`. Take it where conflicts
+are rare, or where a person thinks between reading and writing; take a lock where they are frequent.
 
 **Deadlocks.** A has row 1 and wants row 2, B has row 2 and wants row 1. After `deadlock_timeout` (1 s) the server ends
-one of them with 40P01. Where everybody locks in the same order, by primary key for example, there is no such circle.
+one of them with 40P01. Where everybody locks in the same order, by primary key for example, there is no such cycle.
 A SELECT … FOR UPDATE sorts first, then locks: with ORDER BY in that order. An UPDATE of many rows has no ORDER BY.
 
 **Retries that are safe.** 40001 and 40P01 mean: nothing of it has happened, try again.
@@ -83,7 +83,7 @@ A SELECT … FOR UPDATE sorts first, then locks: with ORDER BY in that order. An
 - Repeat the whole transaction, from its first read: what was read is out of date, and so are the objects of the old
   session.
 - Look at the SQLSTATE. With asyncpg these errors are plain `DBAPIError`s, no `OperationalError`, and
-  `error.orig.sqlstate` has the code. Other errors only happen again.
+  `error.orig.sqlstate` has the code. A constraint that is violated is violated again.
 - In the block is only what can be repeated: no e-mail, no counter in Python.
 - Set a limit. Under load, sleep before the next attempt, for a random time that grows.
 - When the connection breaks at the COMMIT, nobody can tell whether it was done. A unique key that the caller brings
@@ -105,6 +105,7 @@ something that is then rolled back; one that is sent after it is lost if the pro
 message as a row, in the same transaction:
 
     async with factory.begin() as session:
+        review = await session.get_one(Review, 5)
         review.rating = 5
         session.add(Job(payload={"send": "review-changed", "id": review.id}))
 

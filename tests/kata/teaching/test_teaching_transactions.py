@@ -384,7 +384,7 @@ async def test_a_lock_does_not_refresh(factory: Factory, a: AsyncSession) -> Non
 
 
 async def test_versions(factory: Factory, a: AsyncSession) -> None:
-    """Nobody waits; who comes second finds no row, and the flush raises `StaleDataError`"""
+    """Nothing is locked between reading and writing; the UPDATE that comes second finds no row, and the flush raises"""
     review = await a.get_one(Review, 1)
     async with factory.begin() as other:
         await does_not_wait(other)
