@@ -90,7 +90,8 @@ _AGAIN = (
 
 def raise_what_was_raised(attempt: Attempt, observation: Observation, when: str) -> None:
     """Reject an error where there is none, or where the function should begin anew."""
-    observation.arguments = ()  # the probe's own
+    observation.arguments = ()  # the probe's own, as are the statements that ask for the level
+    observation.record([each for each in observation.statements if each.command != "SHOW"])
     if observation.raised is not None:
         if observation.raised.sqlstate in ("40001", "40P01"):
             raise no_further_attempt(attempt, observation, when, _AGAIN)

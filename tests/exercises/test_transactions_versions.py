@@ -180,6 +180,14 @@ def saved(call: Edited) -> None:
     row = call.row
     _, _, rating, body, version = call.before
     others = body + " overtaken" * call.overtaken
+    if row is not None and 0 < len(call.found["seen"]) <= call.overtaken and "overtaken" not in row[3]:
+        raise call.mistake(
+            "what they have written is lost: nothing notices that the review has another version now.",
+            expected=repr(f"{others} edited"),
+            got=repr(row[3]),
+            help="Change the loaded object, and let the flush write it: its UPDATE has the loaded version in the WHERE, and raises "
+            "StaleDataError where that finds no row.",
+        )
     if row is None or not row[3].startswith(others):
         raise call.mistake(
             "what they have written is lost." if call.overtaken else "the review has another text afterwards.",
