@@ -199,8 +199,8 @@ async def import_employees(
         - `records`: a sequence of dictionaries with `name`, `email`, `salary` and `department_id`
         - returns a tuple `(created, failed)`
         - `created`: the new `Employee` objects in the order of the records, flushed and in the session; `[]` for none
-        - `failed`: a list of tuples `(record, sqlstate)`: the refused dictionary itself, unchanged, and the database's
-          five characters, such as `"23505"`
+        - `failed`: a list of tuples `(record, sqlstate)`: the refused dictionary as it was given, and the database's five
+          characters, such as `"23505"`
         - refused is what has an SQLSTATE of class 22 (data: too long, out of range) or 23 (constraints: a duplicate, a
           missing value, an unknown department); it costs that record only, wherever in the list it stands
         - every other error propagates: a lost connection or a serialization failure is no fault of the record

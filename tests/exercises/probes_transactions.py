@@ -52,20 +52,26 @@ async def _insert(session: Any, name: str) -> None:
 
 async def _enter(harness: Harness, factory: Any, sessions: list[Any], block: Block) -> dict[str, Any]:
     """Run a block in a scope, and tell how it was left."""
-    engine, begun, caught = factory.kw["bind"], None, None
-    before = engine.pool.checkedout()
+    engine, begun, caught = factory.kw["bind"].sync_engine, None, None
+    before, closed = engine.pool.checkedout(), list[Any]()
     scope = _module(harness).session_scope(factory)
     if not hasattr(type(scope), "__aenter__") or not hasattr(type(scope), "__aexit__"):
         if asyncio.iscoroutine(scope):
             scope.close()
         return {"is": type(scope).__name__}
     given, tasks = len(sessions), asyncio.all_tasks()
+
+    def closing(*_: Any) -> None:
+        closed.append(True)
+
+    event.listen(engine, "close", closing)
     try:
         async with scope as session:
             sessions.append(session)
             try:
                 if isinstance(session, AsyncSession):
                     await block(session)
+                closed.clear()  # a pool may close what it cannot use before it gives a connection
             except BaseException as error:
                 begun = error
                 raise
@@ -73,9 +79,12 @@ async def _enter(harness: Harness, factory: Any, sessions: list[Any], block: Blo
         if len(sessions) == given:
             raise  # no session was given: an error of the scope's own
         caught = error
+    finally:
+        event.remove(engine, "close", closing)
     return {
         # Read before anything else can run: what is put off to a task has not happened.
         "checked out": engine.pool.checkedout() - before,
+        "closed": len(closed),
         "raised": described(caught),
         "in the block": described(begun),
         "the same": caught is begun,
@@ -269,7 +278,9 @@ def _import_as_data(harness: Harness, value: Any, records: Any, copied: Any) -> 
     pairs: list[Any] = []
     for pair in failed:
         if isinstance(pair, tuple) and len(pair) == 2:
-            at = where.get(id(pair[0]), "a copy" if pair[0] in list(records) else type(pair[0]).__name__)
+            # A copy does as well, if nothing is changed in it.
+            copied = list(records).index(pair[0]) if pair[0] in list(records) else type(pair[0]).__name__
+            at = where.get(id(pair[0]), copied)
             pairs.append((at, pair[1] if type(pair[1]) is str else f"({type(pair[1]).__name__})"))
         else:
             pairs.append((type(pair).__name__, ""))

@@ -7,6 +7,7 @@ afterwards.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import text
@@ -67,18 +68,20 @@ async def edit(
         harness: The worker's.
         url: Where the factory's engine is to connect.
         review_id, attempts: Arguments of the function; `None` leaves the attempts out.
-        way: What the edit does: "write", "nothing", "raise", or "refused" by the database.
+        way: What the edit does: "write", "nothing", "raise", "cancel", or "refused" by the database.
         expire: What the factory says about expiry.
         may_raise: Whether what the function raises is a result.
     """
-    engine, module = harness.engine_on(url), _module(harness)
+    engine, module, reviews = harness.engine_on(url), _module(harness), harness.module("app.records").Review
     factory = _factory(engine, expire_on_commit=expire, sync_session_class=_Flushing)
-    seen, raised = list[Any](), ValueError("of the edit")
+    seen = list[Any]()
+    raised = asyncio.CancelledError("of the edit") if way == "cancel" else ValueError("of the edit")
     _Flushing.stale, _Session.made = [], []
 
     def change(review: Any) -> None:
-        seen.append([type(review).__name__, *read(review, "id", "rating", "body", "version")])
-        if way == "raise":
+        columns = ("id", "rating", "body", "version") if isinstance(review, reviews) else ()
+        seen.append([type(review).__name__, *(read(review, *columns) or [None] * 4)])
+        if way in ("raise", "cancel"):
             raise raised
         if way != "nothing":
             review.rating = 9 if way == "refused" else 6 - review.rating
@@ -90,8 +93,8 @@ async def edit(
         returned = await module.edit_review(factory, review_id, change, **keywords)
     except NotImplementedError:
         raise
-    except Exception as caught:
-        if not may_raise:
+    except (Exception, asyncio.CancelledError) as caught:
+        if not may_raise or (isinstance(caught, asyncio.CancelledError) and way != "cancel"):
             raise
         error = caught
     checked_out = engine.pool.checkedout()
@@ -102,7 +105,7 @@ async def edit(
         "seen": seen,
         "sessions": len(_Session.made),
         "returned": type(returned).__name__,
-        "columns": read(returned, *_COLUMNS) if isinstance(returned, harness.module("app.records").Review) else None,
+        "columns": read(returned, *_COLUMNS) if isinstance(returned, reviews) else None,
         "error": described(error),
         "given": type(error) is module.ConcurrentEdit,
         "cause": described(cause),
@@ -124,14 +127,15 @@ async def work(harness: Harness, url: str, way: str, attempts: int | None, may_r
     Args:
         harness: The worker's.
         url: Where the factory's engine is to connect.
-        way: What the work does after its INSERT: the name of the value that it returns, "raise", "refused" by the
-            database, or "skew": it reads a sum and changes one of the summands.
+        way: What the work does after its INSERT: the name of the value that it returns, "raise", "cancel", "refused" by
+            the database, or "skew": it reads a sum and changes one of the summands.
         attempts: An argument of the function; `None` leaves it out.
         may_raise: Whether what the function raises is a result.
     """
     engine = harness.engine_on(url)
     factory = _factory(engine)
-    sessions, levels, errors, raised = list[Any](), list[str](), list[Any](), ValueError("of the work")
+    sessions, levels, errors = list[Any](), list[str](), list[BaseException]()
+    raised = asyncio.CancelledError("of the work") if way == "cancel" else ValueError("of the work")
 
     async def do(session: Any) -> Any:
         sessions.append(session)
@@ -149,7 +153,7 @@ async def work(harness: Harness, url: str, way: str, attempts: int | None, may_r
         except Exception as error:
             errors.append(error)
             raise
-        if way == "raise":
+        if way in ("raise", "cancel"):
             errors.append(raised)
             raise raised
         return VALUES.get(way)
@@ -160,8 +164,8 @@ async def work(harness: Harness, url: str, way: str, attempts: int | None, may_r
         returned = await _module(harness).run_serializable(factory, do, **keywords)
     except NotImplementedError:
         raise
-    except Exception as caught:
-        if not may_raise:
+    except (Exception, asyncio.CancelledError) as caught:
+        if not may_raise or (isinstance(caught, asyncio.CancelledError) and way != "cancel"):
             raise
         error = caught
     checked_out = engine.pool.checkedout()

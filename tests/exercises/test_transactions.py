@@ -146,6 +146,11 @@ async def left_normally(scopes: Scopes, step: str, when: str) -> None:
     if raised is not None:
         raise scopes.mistake(f"{when}, and leaving the scope raises {raised['name']}: {raised['message']}")
     await nothing_is_open(scopes.attempt, scopes.observation, found["checked out"], f"{when}, and afterwards")
+    if step in ("normally", "written") and found["closed"]:
+        raise scopes.mistake(
+            f"{when}, and afterwards its connection is closed, not back in the pool: the next session has to connect again.",
+            help="Close the session, and nothing else: dispose() closes the whole pool, invalidate() the connection.",
+        )
 
 
 @grades("session-scope")
@@ -154,9 +159,10 @@ async def test_scope_normally(attempt: Attempt) -> None:
     left = await scopes(attempt)
     for step in ("normally", "written", "empty"):
         found = left.seen[step]
-        if found["gives"]:
+        if kind := found["gives"]:
+            article = "an" if kind[0] in "aeiouAEIOU" else "a"
             raise left.mistake(
-                f"The scope gives a {found['gives']} and not an AsyncSession.",
+                f"The scope gives {'None' if kind == 'NoneType' else f'{article} {kind}'}, not an AsyncSession.",
                 help="Give the session that the factory makes.",
             )
         await left_normally(left, step, WAYS[step])
@@ -247,6 +253,6 @@ async def test_scope_nested(attempt: Attempt) -> None:
     if "nested outer" in left.saved:
         raise left.mistake(f"{when}, and what the outer one has written is committed, not rolled back.")
     await nothing_is_open(
-        attempt, left.observation, inner["checked out"], "A scope inside another one is left normally"
+        attempt, left.observation, inner["checked out"], "A scope inside another one is left normally, and afterwards"
     )
     await nothing_is_open(attempt, left.observation, found["checked out"], f"{when}, and afterwards")

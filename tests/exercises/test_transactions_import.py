@@ -219,8 +219,6 @@ def failed_are_the_refused(
             sentence = f"failed has {len(got)} records, and {len(right)} were refused."
     elif [at for at, _ in got] == [at for at, _ in right]:
         sentence = "failed has another code than the SQLSTATE with which the database refused the record."
-    elif any(at == "a copy" for at, _ in got):
-        sentence = "failed has copies of the records: the caller's own dictionaries are asked for."
     else:
         sentence = "failed does not have tuples (record, sqlstate) of the refused records."
     raise observation.mistake(
@@ -274,9 +272,9 @@ async def test_import_mixed(attempt: Attempt) -> None:
     await imports(attempt, [record for record, *_ in bad[:6]], {at: each[1:] for at, each in enumerate(bad[:6])})
 
 
-# What is to propagate, and at which INSERT it comes; the first INSERT is the caller's. One has a class that begins like
-# the two that are about records, and one has their digits elsewhere.
-OTHERS = {"40001": 1, "25006": 3, "42622": 2}
+# What is to propagate, and at which INSERT it comes; the first INSERT is the caller's. One has a class below the two that
+# are about records, one a class that begins like them, and one has their digits elsewhere.
+OTHERS = {"40001": 1, "08006": 2, "25006": 3, "42622": 2}
 
 
 @grades("import-employees")
@@ -301,7 +299,8 @@ async def test_import_other_errors(attempt: Attempt) -> None:
 def other_error_propagates(attempt: Attempt, observation: Observation, fault: str) -> None:
     """Reject an error of another class that is swallowed or replaced."""
     error = observation.value
-    what = f"{'a serialization failure' if fault == '40001' else 'an error of another class'} ({fault})"
+    names = {"40001": "a serialization failure", "08006": "a connection failure"}
+    what = f"{names.get(fault, 'an error of another class')} ({fault})"
     if observation.raised is not None:
         raise rules.unexpected(attempt, observation, f"After {what}, when the caller commits,")
     if error is None:

@@ -90,6 +90,8 @@ _AGAIN = (
 
 def raise_what_was_raised(attempt: Attempt, observation: Observation, when: str) -> None:
     """Reject an error where there is none, or where the function should begin anew."""
+    # SHOW is the probe's own.
+    observation.record([each for each in observation.statements if each.command != "SHOW"])
     if observation.raised is not None:
         if observation.raised.sqlstate in ("40001", "40P01"):
             raise no_further_attempt(attempt, observation, when, _AGAIN)
@@ -225,9 +227,12 @@ async def test_serializable_other_errors(attempt: Attempt) -> None:
     """Every other error propagates at once: those of Python, other errors of the database, in `work` or at the COMMIT."""
     for when, way, faults, name, sqlstate in (
         ("When `work` raises ValueError", "raise", {}, "ValueError", None),
+        ("When the task is cancelled (asyncio.CancelledError) in `work`", "cancel", {}, "CancelledError", None),
         ("When the database refuses a statement of the work with 23505", "refused", {}, "IntegrityError", "23505"),
-        ("When a statement of the work fails with 57014", "list", {"INSERT": ["57014"]}, "DBAPIError", "57014"),
-        ("When the COMMIT fails with 23503", "list", {"COMMIT": ["23503"]}, "DBAPIError", "23503"),
+        # A lock that is not free, and two of the class that 40001 and 40P01 belong to.
+        ("When a statement of the work fails with 55P03", "list", {"INSERT": ["55P03"]}, "DBAPIError", "55P03"),
+        ("When a statement of the work fails with 40003", "list", {"INSERT": ["40003"]}, "DBAPIError", "40003"),
+        ("When the COMMIT fails with 40002", "list", {"COMMIT": ["40002"]}, "DBAPIError", "40002"),
     ):
         call = await worked(attempt, when, way=way, may_raise=True, faults=faults)
         if call.found["calls"] != 1:

@@ -141,6 +141,13 @@ async def edited(
                 when,
                 "Catch StaleDataError around the whole attempt, and begin anew with a new session.",
             )
+        if observation.raised.is_a("ConcurrentEdit"):
+            raise observation.mistake(
+                f"{when}, the function raises ConcurrentEdit after {updates} UPDATE{'' if updates == 1 else 's'}.",
+                where=attempt.location_of(observation.raised),
+                help="There may be `attempts` attempts, the first one included; and each has to load the review again, in a new "
+                "session: one that was loaded before is stale at once.",
+            )
         raise rules.unexpected(attempt, observation, f"{when},")
     rows = await live.query(f"{_REVIEW}{review}")
     found = observation.value
@@ -172,6 +179,14 @@ def saved(call: Edited) -> None:
     row = call.row
     _, _, rating, body, version = call.before
     others = body + " overtaken" * call.overtaken
+    if row is not None and 0 < len(call.found["seen"]) <= call.overtaken and "overtaken" not in row[3]:
+        raise call.mistake(
+            "what they have written is lost: nothing notices that the review has another version now.",
+            expected=repr(f"{others} edited"),
+            got=repr(row[3]),
+            help="Change the loaded object, and let the flush write it: its UPDATE has the loaded version in the WHERE, and raises "
+            "StaleDataError where that finds no row.",
+        )
     if row is None or not row[3].startswith(others):
         raise call.mistake(
             "what they have written is lost." if call.overtaken else "the review has another text afterwards.",
@@ -210,6 +225,11 @@ def edits(call: Edited, expected: int) -> None:
                 got=f"body {text!r}, version {number}",
                 help="Begin anew: a new session, and load the review again.",
             )
+    if not found["sessions"]:
+        raise call.mistake(
+            "the session is not made by the factory that was given.",
+            help="Call the factory; it takes settings for one session: factory(expire_on_commit=False).",
+        )
     if found["sessions"] < expected:
         raise call.mistake(
             f"{expected} attempts share {'the same session' if found['sessions'] == 1 else str(found['sessions']) + ' sessions'}: "
@@ -296,7 +316,10 @@ async def test_edit_unknown(attempt: Attempt) -> None:
         call = await edited(attempt, when, may_raise=True, **arguments)  # type: ignore[arg-type]
         error = call.found["error"]
         if len(call.found["seen"]) > expected:
-            raise call.mistake("`edit` is called, without a review." if not expected else "`edit` is called once more.")
+            raise call.mistake(
+                "`edit` is called once more." if expected else "`edit` is called, and there is no review.",
+                help="session.get() returns None for an unknown id; `raise LookupError(…)` then.",
+            )
         if not is_a(error, "LookupError"):
             what = f"{error['name']}: {error['message']}" if error else "nothing"
             raise call.mistake(
@@ -312,6 +335,7 @@ async def test_edit_other_errors(attempt: Attempt) -> None:
     """Every other error propagates at once, whoever raises it: `edit`, the UPDATE or the COMMIT."""
     for when, arguments, name, sqlstate in (
         ("When `edit` raises ValueError", {"way": "raise"}, "ValueError", None),
+        ("When the task is cancelled in `edit`", {"way": "cancel"}, "CancelledError", None),
         ("When the database refuses the edit", {"way": "refused"}, "IntegrityError", "23514"),
         ("When the UPDATE fails with 57014", {"faults": {"UPDATE": "57014"}}, "DBAPIError", "57014"),
         ("When the COMMIT fails with 40001", {"faults": {"COMMIT": "40001"}}, "DBAPIError", "40001"),
