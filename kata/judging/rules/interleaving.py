@@ -146,15 +146,6 @@ class Race:
         """Whether a call waits for a lock now."""
         return bool(self._sessions.calls[number].waits_for)
 
-    async def comes_next(self, number: int, place: str) -> bool:
-        """Wait until a call that queues for a row has come to its front; returns whether it stands at its newest version.
-
-        Args:
-            number: The call. One that does not wait for a lock need not come next.
-            place: A query for the number of the newest version in its page.
-        """
-        return await self._sessions.comes_next(self._sessions.calls[number], place)
-
     async def _after_a_step(self, of: Session | None = None) -> None:
         await self._sessions.settle_who_waited(but=of)
         self.waited |= {at for at, each in enumerate(self._sessions.calls) if each.waits_for}

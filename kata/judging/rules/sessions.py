@@ -15,8 +15,6 @@ HELD = (Kind.WORK, Kind.COMMIT, Kind.ROLLBACK)
 BEAT = "SELECT 'the next beat'"
 """What the worker sends again and again; between two of them every call has gone on that can."""
 _POLL_SECONDS = 0.002
-_WAITED_FOR = "SELECT locktype FROM pg_locks WHERE pid = {} AND NOT granted"
-_VERSIONS = "SELECT tuple::int FROM pg_locks WHERE pid = {} AND granted AND locktype = 'tuple'"
 _QUIET_BEATS = 3
 # How often a call is looked at before beats are asked for, which cost more; they decide, and this does not.
 _PATIENCE = 3
@@ -140,19 +138,6 @@ class Sessions:
             if session.connections and patience < 0 and await self._is_stalled(session):
                 session.stalled, session.waits_for = True, frozenset()
                 return
-
-    async def comes_next(self, session: Session, place: str) -> bool:
-        """Wait until a session that waits for a row is the next to get it; see `Race.comes_next`.
-
-        Who comes next waits for the transaction that has the row, and has the lock of a version; the others queue for that.
-        """
-        while session.waits_for and self.is_busy(session):
-            found = await self.call.live.query(_WAITED_FOR.format(session.pid))
-            if any(kind != "tuple" for (kind,) in found):
-                held = await self.call.live.query(_VERSIONS.format(session.pid))
-                return not held or held == await self.call.live.query(place)
-            await asyncio.sleep(_POLL_SECONDS)
-        return True
 
     def is_busy(self, session: Session) -> bool:
         """Whether the server is at work for a call."""
