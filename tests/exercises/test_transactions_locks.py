@@ -259,10 +259,10 @@ async def the_check_is_up_to_date(attempt: Attempt) -> None:
     errors = [call.raised for call in race.calls]
     insufficient = [error is not None and error.is_a("InsufficientBudget") for error in errors]
     since = "The session has read the departments before, and since then somebody else has"
-    if insufficient[1]:
-        what = f"{since} raised a budget: it is enough, and the function raises InsufficientBudget."
-    elif errors[0] is None:
+    if errors[0] is None:
         what = f"{since} lowered a budget: it is insufficient, and the transfer is made."
+    elif insufficient[1]:
+        what = f"{since} raised a budget: it is enough, and the function raises InsufficientBudget."
     elif not insufficient[0] or errors[1] is not None:
         error = errors[1] if insufficient[0] else errors[0]
         assert error is not None
