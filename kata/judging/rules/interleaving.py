@@ -76,8 +76,8 @@ class Race:
 
     # -- moving the calls on -------------------------------------------------------------------------------------
 
-    async def begin(self, settings: str) -> None:
-        """Wait until each call is about to send its first statement; `settings` is run on its connection before."""
+    async def begin(self, settings: Sequence[str]) -> None:
+        """Wait until each call is about to send its first statement; `settings` has the SQL to run on its connection before."""
         await self._sessions.begin(settings)
 
     async def step(self, number: int) -> bool:
@@ -228,7 +228,9 @@ def _is_a_deadlock(statement: Statement) -> bool:
 
 
 @asynccontextmanager
-async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent, settings: str = "") -> AsyncIterator[Race]:
+async def interleaved(
+    attempt: Attempt, rows: Rows, *calls: Concurrent, settings: Sequence[str] = ()
+) -> AsyncIterator[Race]:
     """Call the exercise's function several times at once where commits are real, and hold each statement for the judge.
 
     Leaving the block lets all of them end; what they did is in `Race.calls` afterwards.
@@ -237,7 +239,7 @@ async def interleaved(attempt: Attempt, rows: Rows, *calls: Concurrent, settings
         attempt: Its live database is reset to `rows`, and has the result afterwards.
         rows: The rows.
         calls: The calls, at most four. They are A, B, … on a card, and 0, 1, … for the methods of the race.
-        settings: SQL that is run on the connection of each call first.
+        settings: For each call SQL that is run on its connection first.
 
     Yields:
         The race, with each call about to send its first statement.

@@ -7,8 +7,8 @@ from kata.judging.data import Rows
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
 from kata.pool.committing import LiveDatabase
 
-# So that a table is read from its beginning to its end.
-_NO_INDEX = "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
+# So that a table is read from its beginning to its end. Prepared statements would keep their plans, whatever the settings.
+_NO_INDEX = "DISCARD PLANS; SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
 _MOST_TIMES = 3
 
 
@@ -47,7 +47,7 @@ async def _once(
     front, back = keys
     async with (
         others_connect(attempt, 2) as (reader, writer),
-        interleaved(attempt, rows, first, second, settings=_NO_INDEX) as race,
+        interleaved(attempt, rows, first, second, settings=(_NO_INDEX, _NO_INDEX)) as race,
     ):
         live = await attempt.live_database()
         await _leave_room(live, table, front, back)

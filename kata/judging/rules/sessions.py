@@ -75,12 +75,13 @@ class Sessions:
         """Others first: when their statement has been carried out, a call that stood behind it has moved on, too."""
         return (*self.others, *self.calls)
 
-    async def begin(self, settings: str) -> None:
-        """Wait until each call is about to send its first statement; `settings` is run on its connection before."""
+    async def begin(self, settings: Sequence[str]) -> None:
+        """Wait until each call is about to send its first statement; `settings` has the SQL to run on its connection before."""
         while not self.call.ended and not all(each.held for each in self.calls):
             self._assign(await self.call.next())
-        for number in self._by_connection if settings else ():
-            await self.call.live.wire.connections[number].run(settings)
+        for each, script in zip(self.calls, settings, strict=False):
+            for number in each.connections:
+                await self.call.live.wire.connections[number].run(script)
         for each in self.calls:
             if each.held is not None:
                 await self.release(each)
