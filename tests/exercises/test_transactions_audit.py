@@ -203,10 +203,10 @@ def goes_on(
         )
     if look is None:
         raise observation.mistake(
-            f"{what}{f' raises {kind}, and' if kind else ':'} the caller cannot go on in the transaction: no savepoint "
-            "takes back what has failed.",
+            f"{what}{f' raises {kind}, and' if kind else ':'} the caller cannot go on in the transaction: what has failed was "
+            "not taken back to a savepoint.",
             data=data,
-            help="The transfer belongs into a savepoint: async with session.begin_nested().",
+            help="The transfer belongs into a savepoint that goes back whatever the error: async with session.begin_nested().",
         )
     budgets, entries, earlier_work = look
     if earlier_work != "there":

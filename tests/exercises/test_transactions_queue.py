@@ -184,7 +184,8 @@ async def each_gets_the_best(attempt: Attempt, race: rules.Race, waited: set[int
         raise Mistake(
             f"While {when}, another one waits for it: workers would take turns instead of working side by side.",
             schedule=race.schedule,
-            help="with_for_update(skip_locked=True) in the SELECT that finds the job: locked rows are passed over.",
+            help="with_for_update(skip_locked=True) in the SELECT that finds the job: locked rows are passed over. FOR SHARE "
+            "(read=True) lets both in.",
         )
     got = [call.value.columns.get("id") if isinstance(call.value, Entity) else None for call in race.calls]
     live = await attempt.live_database()

@@ -286,7 +286,7 @@ async def test_a_call_that_tries_again_is_left_behind(attempt: Attempt) -> None:
 
 @pytest.mark.parametrize(("form", "deadlock"), [("as_they_are_found", True), ("in_a_fixed_order", False)])
 async def test_the_order_of_locks(attempt: Attempt, form: str, deadlock: bool) -> None:
-    """Without ORDER BY, two calls find the same rows in different orders when their plans differ: they deadlock."""
+    """Without ORDER BY a row that is moved while a call waits is found earlier by the next call: they deadlock."""
     for _ in range(4):  # the places of the rows are others each time
         race = await rules.lock_in_changing_order(
             attempt, TWO, "departments", (1, 2), rules.Concurrent(form, 1, 2), rules.Concurrent(form, 2, 1)

@@ -147,7 +147,11 @@ class Race:
         return bool(self._sessions.calls[number].waits_for)
 
     async def _after_a_step(self, of: Session | None = None) -> None:
+        waited_for = [(each, each.waits_for) for each in self._sessions.calls]
         await self._sessions.settle_who_waited(but=of)
+        for session, before in waited_for:
+            if before and session is not of and session.waits_for - before:
+                self.steps.append(Step(session.name, f"now {self._waiting(session)}", is_sql=False))
         self.waited |= {at for at, each in enumerate(self._sessions.calls) if each.waits_for}
         self.deadlock = self.deadlock or await self._sessions.end_deadlock()
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
+from kata.pool.committing import LiveDatabase
 
-# Prepared statements keep their plans, whatever the settings are later.
-_RESET = (
-    "DISCARD PLANS; RESET enable_seqscan; RESET enable_indexscan; RESET enable_indexonlyscan; RESET enable_bitmapscan; "
-)
-# A table is then read from its beginning to its end, or by its index, in the order of the keys.
-_BY_PLACE = _RESET + "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
-_BY_INDEX = _RESET + "SET enable_seqscan = off; SET enable_bitmapscan = off"
-# An UPDATE writes the new version of a row into the next free place of the page.
-_MOST_PLACES = 300
+# So that a table is read from its beginning to its end. Prepared statements would keep their plans, whatever the settings.
+_NO_INDEX = "DISCARD PLANS; SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
+_MOST_TIMES = 3
 
 
 async def lock_in_changing_order(
     attempt: Attempt, rows: Rows, table: str, keys: tuple[int, int], first: Concurrent, second: Concurrent
 ) -> Race:
-    """Let two calls lock the same two rows, and let their statements find these rows in different orders.
+    """Let two calls lock the same two rows, and change meanwhile the order in which a statement finds these rows.
 
-    Without ORDER BY, a statement locks rows in the order in which it finds them, and that depends on the plan that the server
-    chooses. The first call finds them by their places in the table, the second one by the index, where a statement leaves that
-    open; somebody holds each row until both calls wait. So each has one row then, and waits for the other one. If the order
-    is a fixed one, nothing happens.
+    Without ORDER BY, a statement locks rows in the order in which it finds them. An UPDATE moves a row: its new version
+    stands elsewhere. While the first call waits for the row that comes first, a writer moves the other row to a place before
+    it; so the second call finds, and locks, the other row first. When the first call goes on, both have one row and wait for
+    each other. If they lock in a fixed order, nothing happens.
+
+    Who waited first for a row that somebody has only locked is the next to get it: nothing here is left to chance.
 
     Args:
         attempt: Its live database is reset to `rows`.
@@ -38,25 +33,49 @@ async def lock_in_changing_order(
     Returns:
         The race, with its `deadlock`.
     """
-    low, high = sorted(keys)
-    async with (
-        others_connect(attempt, 2) as (of_low, of_high),
-        interleaved(attempt, rows, first, second, settings=(_BY_PLACE, _BY_INDEX)) as race,
-    ):
-        await _move_behind(of_low, table, low, high)
-        for connection, key in ((of_low, low), (of_high, high)):
-            await connection.execute("BEGIN")
-            await race.write(f"SELECT FROM {table} WHERE id = {key} FOR UPDATE", connection)
-        for number in range(2):
-            await race.run(number, to_the_end=False)
-        for connection in (of_high, of_low):
-            await race.end("COMMIT", connection)
+    for _ in range(_MOST_TIMES):
+        race, has_moved = await _once(attempt, rows, table, keys, first, second)
+        if race.deadlock or has_moved:
+            break
     return race
 
 
-async def _move_behind(connection: Any, table: str, key: int, other: int) -> None:
-    is_behind = f"SELECT a.ctid > b.ctid FROM {table} AS a, {table} AS b WHERE a.id = {key} AND b.id = {other}"
-    for _ in range(_MOST_PLACES):
-        if await connection.fetchval(is_behind):
-            break
-        await connection.execute(f"UPDATE {table} SET id = id WHERE id = {key}")
+async def _once(
+    attempt: Attempt, rows: Rows, table: str, keys: tuple[int, int], first: Concurrent, second: Concurrent
+) -> tuple[Race, bool]:
+    """Run the schedule; returns the race, and whether the order has changed, or could not: the first call has the row."""
+    front, back = keys
+    async with (
+        others_connect(attempt, 2) as (reader, writer),
+        interleaved(attempt, rows, first, second, settings=(_NO_INDEX, _NO_INDEX)) as race,
+    ):
+        live = await attempt.live_database()
+        await _leave_room(live, table, front, back)
+        was_in_front = await _stands_before(live, table, front, back)
+        await reader.execute("BEGIN")
+        await race.write(f"SELECT FROM {table} WHERE id = {front} FOR UPDATE", reader)
+        await race.run(0, to_the_end=False)
+        waits = await race.write(f"UPDATE {table} SET id = id WHERE id = {back}", writer)
+        has_moved = waits or (was_in_front and await _stands_before(live, table, back, front))
+        await race.run(1, to_the_end=False)
+        await race.end("COMMIT", reader)
+    return race, has_moved
+
+
+async def _leave_room(live: LiveDatabase, table: str, front: int, back: int) -> None:
+    """Move both rows away from where they are, in this order, and make the places before them free.
+
+    An UPDATE that changes no column of an index puts the new version into the first free place of the page. VACUUM frees
+    the places of versions in between, to which no index refers.
+    """
+    for key in (front, front, front, back):
+        await live.execute(f"UPDATE {table} SET id = id WHERE id = {key}")
+    await live.execute(f"VACUUM {table}")
+
+
+async def _stands_before(live: LiveDatabase, table: str, one: int, other: int) -> bool:
+    """Whether a statement that reads the table from its beginning finds one row before the other."""
+    ((found,),) = await live.query(
+        f"SELECT a.ctid < b.ctid FROM {table} AS a, {table} AS b WHERE a.id = {one} AND b.id = {other}"
+    )
+    return bool(found)

@@ -62,11 +62,13 @@ async def going_on(
     """Let a caller call, catch, flush and look: what each call did, what the caller then saw (None: nothing), and the probe."""
     observation = await attempt.probe(PROBES, "go_on_after", attempt.exercise.object, list(calls), EARLIER_WORK, LOOK)
     attempt.disturb()
-    looks = [
-        None if each.failed or not each.result_rows() else each.result_rows()[0]
-        for each in observation.statements
-        if each.sql == LOOK
-    ]
+    # A session may refuse to send a statement: a call without a look has none, whatever comes after it.
+    looks: list[tuple[Any, ...] | None] = []
+    for each in observation.statements:
+        if each.sql == EARLIER_WORK:
+            looks.append(None)
+        elif each.sql == LOOK and looks and not each.failed and each.result_rows():
+            looks[-1] = each.result_rows()[0]
     observation.statements = [each for each in observation.statements if each.sql not in (LOOK, EARLIER_WORK)]
     if len(looks) != len(calls):
         raise Mistake("The function ends the session of its caller: nothing can be sent through it any more.")
