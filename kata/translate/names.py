@@ -20,6 +20,7 @@ from sqlalchemy.sql import functions
 from kata.translate.explanation import Explanation, Rule, found, frames
 
 _LIBRARY = "sqlalchemy"
+_DIALECT = "sqlalchemy.dialects.postgresql"
 _INTERNAL = re.compile(r"\._|\.(util|testing|event|log|inspection|engine|pool|sql|future)(\.|$)")
 
 
@@ -46,7 +47,8 @@ def _exported_by_the_library(name: str) -> str | None:
         defined_in = str(getattr(value, "__module__", "") or getattr(type(value), "__module__", ""))
         if value is not None and not isinstance(value, ModuleType) and defined_in.partition(".")[0] == _LIBRARY:
             homes.append(home)
-    return min(homes, key=lambda home: (home.count("."), len(home), home), default=None)
+    # Several dialects export the same name, whichever of them are imported.
+    return min(homes, key=lambda home: (home.count("."), home != _DIALECT, len(home), home), default=None)
 
 
 def _imported(packages: Any) -> Iterator[tuple[str, ModuleType]]:

@@ -10,8 +10,8 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -221,39 +221,38 @@ class WorldDatabase:
 
     async def _open(self) -> asyncpg.Connection[Any]:
         """Connect as the role that may only read; make the database if it is not there."""
-        name = self.name
         async with admin_connection(self._server) as admin:
-            if await admin.note(name) != _READY:
-                await self._make(admin, name)
-            elif self._server.kind == "embedded" and not await _has_role(admin):
-                # It was made by way of `DATABASE_URL`, which may name the embedded server, too.
-                await self._grant(admin, name)
-        # On a server that `DATABASE_URL` names, there is no role but the one in that URL.
-        reader = replace(self._server, user=_ROLE) if self._server.kind == "embedded" else self._server
-        return await connect(reader, name)
+            if await admin.note(self.name) == _READY:
+                with suppress(DatabaseError):  # another checkout may have dropped it at this moment
+                    return await self._connect(admin)
+            # Until this connection is open, nobody else drops what they do not know.
+            async with _alone(admin):
+                if await admin.note(self.name) != _READY:
+                    await self._make(admin)
+                return await self._connect(admin)
 
-    async def _make(self, admin: AdminConnection, name: str) -> None:
-        deadline = asyncio.get_running_loop().time() + _LOCK_SECONDS
-        while not await admin.try_lock(name):
-            if asyncio.get_running_loop().time() > deadline:
-                raise DatabaseError(f"Another program makes the database {name} and does not finish.")
-            await asyncio.sleep(0.05)
-        try:
-            if await admin.note(name) == _READY:
-                return
-            for other in await admin.find(_PREFIX):
-                # Not by force: another checkout may be using it.
-                with suppress(DatabaseError):
-                    await admin.execute(f'DROP DATABASE "{other}"')
-            await admin.drop(name)
-            await admin.create(name)
-            async with connected(admin.server, name) as connection:
-                for script in self._scripts():
-                    await connection.execute(script)
-            await self._grant(admin, name)
-            await admin.set_note(name, _READY)
-        finally:
-            await admin.unlock(name)
+    async def _connect(self, admin: AdminConnection) -> asyncpg.Connection[Any]:
+        if self._server.kind != "embedded":
+            # On a server that `DATABASE_URL` names, there is no role but the one in that URL.
+            return await connect(self._server, self.name)
+        if not await _has_role(admin):
+            # It was made by way of `DATABASE_URL`, which may name the embedded server, too.
+            await self._grant(admin, self.name)
+        return await connect(replace(self._server, user=_ROLE), self.name)
+
+    async def _make(self, admin: AdminConnection) -> None:
+        name = self.name
+        for other in await admin.find(_PREFIX):
+            # Not by force: another checkout may be using it.
+            with suppress(DatabaseError):
+                await admin.execute(f'DROP DATABASE "{other}"')
+        await admin.drop(name)
+        await admin.create(name)
+        async with connected(admin.server, name) as connection:
+            for script in self._scripts():
+                await connection.execute(script)
+        await self._grant(admin, name)
+        await admin.set_note(name, _READY)
 
     async def _grant(self, admin: AdminConnection, name: str) -> None:
         if self._server.kind != "embedded":
@@ -274,6 +273,20 @@ class WorldDatabase:
             _TRY,
             "ANALYZE",
         ]
+
+
+@asynccontextmanager
+async def _alone(admin: AdminConnection) -> AsyncIterator[None]:
+    """Let one program at a time make and drop databases of worlds."""
+    deadline = asyncio.get_running_loop().time() + _LOCK_SECONDS
+    while not await admin.try_lock(_PREFIX):
+        if asyncio.get_running_loop().time() > deadline:
+            raise DatabaseError("Another program makes a database of worlds and does not finish.")
+        await asyncio.sleep(0.05)
+    try:
+        yield
+    finally:
+        await admin.unlock(_PREFIX)
 
 
 async def _has_role(admin: AdminConnection) -> bool:

@@ -402,20 +402,22 @@ async def test_events_of_async_engines(engine: AsyncEngine) -> None:
 
 
 async def test_events_of_transactions(engine: AsyncEngine) -> None:
-    """SAVEPOINT and RELEASE pass the events of statements. BEGIN, COMMIT and ROLLBACK do not; they have their own, `begin`, `commit` and `rollback`."""
+    """SAVEPOINT, RELEASE and ROLLBACK TO pass the events of statements. BEGIN, COMMIT and ROLLBACK do not, unless somebody executes them as text; they have their own, `begin`, `commit` and `rollback`."""
 
     async def run() -> None:
         async with engine.connect() as connection:
             async with connection.begin_nested():
                 await connection.execute(text("SELECT 1"))
+            await (await connection.begin_nested()).rollback()
             await connection.commit()
             await connection.execute(text("SELECT 2"))
             await connection.rollback()
+            await connection.execute(text("ROLLBACK"))
 
     statements = [each[2].split()[0] for each in await heard(engine, "before_cursor_execute", run)]
-    assert statements == ["SAVEPOINT", "SELECT", "RELEASE", "SELECT"]
+    assert statements == ["SAVEPOINT", "SELECT", "RELEASE", "SAVEPOINT", "ROLLBACK", "SELECT", "ROLLBACK"]
     counts = [len(await heard(engine, name, run)) for name in ("begin", "commit", "rollback")]
-    assert counts == [2, 1, 1]
+    assert counts == [3, 1, 2]
 
 
 async def test_the_same_function(engine: AsyncEngine) -> None:
