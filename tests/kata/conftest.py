@@ -111,6 +111,7 @@ def checkout(tmp_path: Path, real_server: Server, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DATABASE_URL", real_server.url(driver=""))
     monkeypatch.delenv("KATA_HOME", raising=False)
     monkeypatch.delenv("PYTHONPATH", raising=False)
-    for name in ("FORCE_COLOR", "NO_COLOR", "VISUAL", "EDITOR"):
+    # Several processes of pytest have the size of a window that is not theirs.
+    for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     return root
