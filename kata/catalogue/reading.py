@@ -141,10 +141,9 @@ def _check_exercise(exercise: Exercise, known: set[str]) -> None:
             raise _Invalid(
                 f"{name}: {attribute!r} in 'adds' is not of the form module.class.attribute, with its class in 'also'"
             )
-    if exercise.example and not _QUERY.match(exercise.example):
-        raise _Invalid(f"{name}: 'example' is a query that gives one row of arguments, not {exercise.example!r}")
-    if exercise.beside and not _QUERY.match(exercise.beside):
-        raise _Invalid(f"{name}: 'beside' is a query that gives one row of arguments, not {exercise.beside!r}")
+    for key, query in (("example", exercise.example), ("beside", exercise.beside)):
+        if query and not _QUERY.match(query):
+            raise _Invalid(f"{name}: {key!r} is a query that gives one row of arguments, not {query!r}")
     if len(exercise.hints) < _FEWEST_HINTS:
         raise _Invalid(f"{name} has {len(exercise.hints)} hints; {_FEWEST_HINTS} are the fewest")
     if len(set(exercise.hints)) < len(exercise.hints):

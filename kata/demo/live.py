@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from kata.database import Server, connect
 from kata.errors import KataError
 from kata.schedule import Step, values_of
+from kata.ui.text import count
 
 T = TypeVar("T")
 
@@ -128,12 +130,11 @@ class LiveDemo:
             self.steps.append(Step(name, sql, parameters=values))
 
         def after(connection: Connection, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
-            rows = cursor.rowcount
-            self._replied(name, sql, f"{rows} row{'' if rows == 1 else 's'}" if rows >= 0 else "")
+            self._replied(name, count(cursor.rowcount, "row") if cursor.rowcount >= 0 else "")
 
         def failed(context: ExceptionContext) -> None:
             code = getattr(context.original_exception, "sqlstate", None) or type(context.original_exception).__name__
-            self._replied(name, context.statement or "", f"{code}: {context.original_exception}".partition("\n")[0])
+            self._replied(name, f"{code}: {context.original_exception}".partition("\n")[0])
 
         for which, listener in (
             ("begin", begin),
@@ -148,7 +149,7 @@ class LiveDemo:
         ):
             event.listen(engine.sync_engine, which, listener)
 
-    def _replied(self, name: str, sql: str, state: str) -> None:
+    def _replied(self, name: str, state: str) -> None:
         """Note a reply: at the statement, or in a step of its own if others have done something meanwhile."""
         at = self._running.pop(name, None)
         if at is None:
@@ -159,5 +160,4 @@ class LiveDemo:
             self.steps.append(Step(name, f"goes on after step {at + 1}", state, is_sql=False))
 
     def _set_state(self, at: int, state: str) -> None:
-        step = self.steps[at]
-        self.steps[at] = Step(step.actor, step.did, state, step.is_sql, step.parameters)
+        self.steps[at] = replace(self.steps[at], state=state)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kata.judging import rules
 from kata.judging.attempt import Attempt
 from kata.judging.observation import Observation
 from kata.schedule import Step, values_of
-from kata.ui.text import cell
+from kata.ui.text import cell, count
 from kata.wire import Kind, Statement
 from kata.worker.plain import Entity, Other
 
@@ -35,8 +36,7 @@ async def two_calls(attempt: Attempt, first: Mapping[str, Any], second: Mapping[
     async with rules.interleaved(attempt, attempt.seed_rows, *calls) as race:
         await race.run(_FIRST, to_the_end=False)
         await race.run(_SECOND)
-    names = list(dict.fromkeys(step.actor for step in race.steps))
-    by_name = dict(zip(sorted(names), race.calls, strict=False))
+    by_name = dict(zip(sorted({step.actor for step in race.steps}), race.calls, strict=False))
     return (*_with_results(race.steps, by_name), *(_ending(name, call) for name, call in by_name.items()))
 
 
@@ -51,7 +51,7 @@ def _with_results(steps: list[Step], calls: Mapping[str, Observation]) -> list[S
             continue
         parameters = values_of(statement.parameter_sets(), cell)
         state = "; then ".join(filter(None, (step.state, _got(statement)))) if _waited(step) else _got(statement)
-        found.append(Step(step.actor, step.did, state or step.state, parameters=parameters))
+        found.append(replace(step, state=state or step.state, parameters=parameters))
     return found
 
 
@@ -65,12 +65,11 @@ def _got(statement: Statement) -> str:
         return f"{statement.sqlstate}: {statement.error}"
     if statement.kind is not Kind.WORK:
         return ""
-    rows = statement.affected
     row = statement.result_rows()
-    if rows == 1 and len(row) == 1:
+    if statement.affected == 1 and len(row) == 1:
         cells = zip(statement.labels(), row[0], strict=False)
         return "1 row: " + ", ".join(f"{label} {cell(value, 20)}" for label, value in list(cells)[:_MOST_CELLS])
-    return f"{rows} row{'' if rows == 1 else 's'}"
+    return count(statement.affected, "row")
 
 
 def _ending(name: str, call: Observation) -> Step:

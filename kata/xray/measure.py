@@ -152,17 +152,21 @@ def _impossible(card: Card) -> KataError:
     return KataError(sentence, remedy=card.help or (f"look at {card.where}" if card.where else ""))
 
 
+def _solved(exercise: Exercise) -> ast.AST:
+    """Return the definition of the exercise's object in its solution."""
+    source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
+    return definitions(source)[exercise.object].node
+
+
 def _function(exercise: Exercise) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """Return the exercise's function, as its solution has it; `None` for a class."""
-    source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
-    node = definitions(source)[exercise.object].node
+    node = _solved(exercise)
     return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
 
 
 def _methods(exercise: Exercise) -> list[str]:
     """Return the methods of a class that is made with a session, as its solution has them; none for other classes."""
-    source = (_SOLUTIONS / f"{exercise.module}.py").read_text(encoding="utf-8")
-    body = getattr(definitions(source)[exercise.object].node, "body", [])
+    body = getattr(_solved(exercise), "body", [])
     methods = {each.name: each for each in body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
     made = methods.get("__init__")
     takes_session = made is not None and "session" in [each.arg for each in made.args.args]

@@ -90,9 +90,9 @@ class Race:
         self.steps.append(Step(session.name, held.sql))
         at = len(self.steps) - 1
         await self._sessions.release(session)
-        self.steps[at] = Step(
-            session.name, held.sql, self._what_became(session, where), parameters=self._values(session, where)
-        )
+        sent = [each for each in self._call.live.wire.since(where) if each.connection in session.connections]
+        values = values_of(sent[0].parameter_sets()) if sent else ()
+        self.steps[at] = Step(session.name, held.sql, self._what_became(session, sent), parameters=values)
         await self._after_a_step(session)
         return True
 
@@ -158,20 +158,15 @@ class Race:
     def _name_of(self, pid: int) -> str:
         return _OTHERS[list(dict.fromkeys((*(each.pid for each in self._sessions.others), pid))).index(pid)]
 
-    def _what_became(self, session: Session, mark: int) -> str:
-        """What became of a statement, for a card."""
+    def _what_became(self, session: Session, sent: Sequence[Statement]) -> str:
+        """What became of a statement that was released, the first of those sent since, for a card."""
         if session.waits_for:
             return self._waiting(session)
-        sent = [each for each in self._call.live.wire.since(mark) if each.connection in session.connections]
         if not sent:
             return ""
         if sent[0].failed:
             return f"{sent[0].sqlstate}: {sent[0].error}"
         return f"{sent[0].affected} row{'' if sent[0].affected == 1 else 's'}" if sent[0].kind is Kind.WORK else ""
-
-    def _values(self, session: Session, mark: int) -> tuple[str, ...]:
-        sent = [each for each in self._call.live.wire.since(mark) if each.connection in session.connections]
-        return values_of(sent[0].parameter_sets()) if sent else ()
 
     def _waiting(self, session: Session) -> str:
         names = [each.name for each in self._sessions.all if each.pid in session.waits_for]

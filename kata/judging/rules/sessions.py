@@ -140,7 +140,7 @@ class Sessions:
                 session.stalled, session.waits_for = True, frozenset()
                 return
 
-    def is_busy(self, session: Session) -> bool:
+    def _is_busy(self, session: Session) -> bool:
         """Whether the server is at work for a call."""
         connections = self.call.live.wire.connections
         return any(connections[number].busy for number in session.connections)
@@ -153,10 +153,10 @@ class Sessions:
         """
         sent = self._sent_by(session)
         for _ in range(_QUIET_BEATS):
-            if session.held or session.ended or self.is_busy(session) or self._sent_by(session) != sent:
+            if session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent:
                 return False
             await self._next_beat()
-        return not (session.held or session.ended or self.is_busy(session) or self._sent_by(session) != sent)
+        return not (session.held or session.ended or self._is_busy(session) or self._sent_by(session) != sent)
 
     def _sent_by(self, session: Session) -> int:
         connections = self.call.live.wire.connections
