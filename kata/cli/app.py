@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kata.cli import check, db, dev, doctor, edit, overview, solution, xray
+from kata.cli import check, db, dev, doctor, edit, overview, quiz, solution, xray
 from kata.cli.errors import Commands
 
 HELP = """
@@ -77,6 +77,7 @@ app.command("check", epilog=check.EPILOG, rich_help_panel=_LEARN)(check.check)
 app.command("hint", rich_help_panel=_LEARN)(solution.hint)
 app.command("xray", rich_help_panel=_LEARN)(xray.xray)
 app.command("solution", rich_help_panel=_LEARN)(solution.solution)
+app.command("quiz", epilog=quiz.EPILOG, rich_help_panel=_LEARN)(quiz.quiz)
 app.command("list", rich_help_panel=_LEARN)(overview.listing)
 app.command("open", rich_help_panel=_FILES)(edit.open_)
 app.command("reset", rich_help_panel=_FILES)(edit.reset)

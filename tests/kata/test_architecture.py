@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "judging",
         "progress grading",
         "ui",
+        "quiz",
         "demo watch xray doctor authoring",
         "cli pytest_plugin",
         "__main__",
