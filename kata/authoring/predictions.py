@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from kata.ui.sql import pretty_sql
 from kata.wire import Kind, Statement
 
 PROBES = Path(__file__).with_name("prediction_probes.py")
+_FIRST_LINES, _LAST_LINES = 11, 4
+"""Of a long statement, such as one with a thousand rows of VALUES, only these are recorded."""
 
 
 class Runner:
@@ -54,10 +56,26 @@ async def open_runner(bank: Bank) -> AsyncIterator[Runner]:
     Raises:
         DatabaseError, WorkerError: There is no server, or no worker.
     """
-    async with open_judge(SOLUTIONS, size=1, probes=[PROBES], seed=1) as judge:
+    async with (
+        open_judge(SOLUTIONS, size=1, probes=[PROBES], seed=1) as judge,
         # The solutions stand together, so any exercise's worker has all of them.
-        async with judge.attempt(load().exercises[0], judge.staged) as attempt:
-            yield Runner(attempt, bank)
+        judge.attempt(load().exercises[0], judge.staged) as attempt,
+    ):
+        yield Runner(attempt, bank)
+
+
+async def observed(bank: Bank, progress: Callable[[str], None] = lambda text: None) -> dict[str, Outcome]:
+    """Run all predictions, and return what they did by the ids of their questions.
+
+    Raises:
+        DatabaseError, WorkerError, Mistake, CouldNotJudge: As for `open_runner` and `Runner.run`.
+    """
+    async with open_runner(bank) as runner:
+        outcomes = {}
+        for question in bank.predictions:
+            progress(f"Running {question.id}")
+            outcomes[question.id] = await runner.run(question)
+        return outcomes
 
 
 def answer_seen(question: Question, outcome: Outcome) -> str:
@@ -84,7 +102,7 @@ def _folded(statements: Iterable[Statement]) -> list[SentStatement]:
     for statement in statements:
         if statement.kind is not Kind.WORK and not statement.failed:
             continue
-        sql = pretty_sql(statement.sql, shorten=True)
+        sql = _shortened(pretty_sql(statement.sql, shorten=True))
         last = folded[-1] if folded else None
         if last is not None and last.sql == sql and not last.sqlstate and not statement.failed:
             folded[-1] = SentStatement(sql, last.times + 1, last.rows + statement.affected)
@@ -92,3 +110,11 @@ def _folded(statements: Iterable[Statement]) -> list[SentStatement]:
             counts = statement.kind is Kind.WORK
             folded.append(SentStatement(sql, 1, statement.affected, statement.sqlstate, counts))
     return folded
+
+
+def _shortened(sql: str) -> str:
+    lines = sql.splitlines()
+    left_out = len(lines) - _FIRST_LINES - _LAST_LINES
+    if left_out <= 1:
+        return sql
+    return "\n".join((*lines[:_FIRST_LINES], f"  … {left_out} more lines", *lines[-_LAST_LINES:]))

@@ -136,6 +136,34 @@ def new(
         console.print(Text(f"{ARROW} {reminder}"), soft_wrap=True)
 
 
+@app.command("quiz")
+def quiz(
+    write: Annotated[
+        bool, typer.Option("--write", help="Record the statements, which the quiz shows with the reason.")
+    ] = False,
+) -> None:
+    """Run the quiz's predictions, and compare what they do with the answers in the data."""
+    import asyncio
+
+    from kata.authoring.predictions import answer_given, answer_seen, observed
+    from kata.quiz import recorded
+    from kata.quiz.reading import load
+
+    bank, console, wrong = load(), output(), 0
+    with waiting("Running predictions") as progress:
+        outcomes = asyncio.run(observed(bank, progress.spin))
+    for question in bank.predictions:
+        given, seen = answer_given(question), answer_seen(question, outcomes[question.id])
+        if given != seen:
+            wrong += 1
+            line = LOOKS["failed"].mark(f"{question.id}: the data says {given!r}, seen was {seen!r}")
+            console.print(line, soft_wrap=True)
+    if write and not wrong:
+        recorded.write(outcomes)
+    console.print(Text(f"{len(outcomes) - wrong} of {len(outcomes)} predictions are right."), soft_wrap=True)
+    raise typer.Exit(1 if wrong else 0)
+
+
 async def _judge(
     layout: Layout, progress: Waiting, *, answers: bool, chosen: list[int], earlier: Sequence[Finding]
 ) -> list[Finding]:

@@ -100,7 +100,9 @@ def _problem(question: Question) -> str:
     if question.asks is not None or question.number is not None:
         return "'asks' and 'number' are for predictions"
     if question.kind is Kind.ORDER:
-        return "" if len(question.right) > 2 and not question.wrong else "an order has at least three steps, all 'right'"
+        return (
+            "" if len(question.right) > 2 and not question.wrong else "an order has at least three steps, all 'right'"
+        )
     return _problem_of_choices(question)
 
 

@@ -56,8 +56,12 @@ class Outcome:
         return next((statement.sqlstate for statement in self.statements if statement.sqlstate), "")
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain data, from which `read` makes the same outcome."""
-        return {"printed": self.printed, "statements": [asdict(statement) for statement in self.statements]}
+        """Return plain data, from which `read` makes the same outcome; what is usual is left out."""
+        usual = asdict(SentStatement(""))
+        statements = [
+            {key: value for key, value in asdict(each).items() if value != usual[key]} for each in self.statements
+        ]
+        return {"printed": self.printed, "statements": statements}
 
 
 @cache

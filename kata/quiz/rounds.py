@@ -152,10 +152,7 @@ class Round:
     @property
     def results(self) -> list[Result]:
         """Every question of the round, with its first answer."""
-        return [
-            self._first.get(asked.question.id, Result(asked, None, Mark.UNANSWERED))
-            for asked in self._all
-        ]
+        return [self._first.get(asked.question.id, Result(asked, None, Mark.UNANSWERED)) for asked in self._all]
 
     @property
     def answered(self) -> list[Result]:
@@ -166,6 +163,4 @@ class Round:
 def by_topic(results: Sequence[Result]) -> dict[str, Tally]:
     """Count results by topic."""
     topics = dict.fromkeys(result.asked.question.topic for result in results)
-    return {
-        topic: Tally.of([result for result in results if result.asked.question.topic == topic]) for topic in topics
-    }
+    return {topic: Tally.of([result for result in results if result.asked.question.topic == topic]) for topic in topics}
