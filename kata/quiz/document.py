@@ -31,7 +31,7 @@ def of_round(bank: Bank, current: Round, *, seed: int, seconds: float) -> dict[s
         "exam": current.is_exam,
         "seconds": round(seconds, 1),
         "time_is_up": current.time_is_up,
-        "questions": [_question(result) for result in results],
+        "questions": [_question(bank, result) for result in results],
         "result": {**asdict(Tally.of(results)), "topics": _topics(bank, results)},
     }
 
@@ -40,7 +40,7 @@ def _topics(bank: Bank, results: Sequence[Result]) -> dict[str, Any]:
     return {topic: {"title": bank.topics[topic], **asdict(tally)} for topic, tally in by_topic(results).items()}
 
 
-def _question(result: Result) -> dict[str, Any]:
+def _question(bank: Bank, result: Result) -> dict[str, Any]:
     asked, question = result.asked, result.asked.question
     found: dict[str, Any] = {
         "id": question.id,
@@ -50,6 +50,7 @@ def _question(result: Result) -> dict[str, Any]:
         "asks": str(question.asks) if question.asks else None,
         "question": question.question,
         "code": question.code or None,
+        "given": bank.is_given(question) or None,
         "choices": [
             {"key": LETTERS[position], "text": text, "why_wrong": question.why_wrong(text) or None}
             for position, text in enumerate(asked.choices)

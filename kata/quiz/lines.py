@@ -28,6 +28,7 @@ def ask(bank: Bank, current: Round, lines: Iterable[str], console: Console) -> N
     answers = iter(lines)
     while (asked := current.current) is not None:
         show.printed(console, (*show.question(bank, asked, current), *show.choices(asked)))
+        console.print()
         console.print(paragraph(f"Type {asked.expected}; q ends.", style="dim"))
         result = _answered(current, answers, console)
         if result is None:

@@ -86,15 +86,23 @@ class Bank:
 
     Attributes:
         topics: The title of each topic, by its id, in the order in which they are shown.
-        given: What the code of each prediction is given, in a sentence for people.
+        given: What the code of each prediction is given, for people.
+        counted: What counts as a statement, for people.
         preamble: The same for Python: the imports before that code.
         questions: In the order of the file.
     """
 
     topics: Mapping[str, str]
     given: str
+    counted: str
     preamble: str
     questions: tuple[Question, ...]
+
+    def is_given(self, question: Question) -> str:
+        """What somebody who predicts has to know beyond the code; empty for other questions."""
+        if question.kind is not Kind.PREDICT:
+            return ""
+        return f"{self.given} {self.counted}" if question.asks is Asks.STATEMENTS else self.given
 
     @property
     def predictions(self) -> tuple[Question, ...]:

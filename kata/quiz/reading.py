@@ -50,14 +50,16 @@ class _Invalid(Exception):
 
 
 def _bank(data: Mapping[str, Any]) -> Bank:
-    if data.keys() != {"topics", "given", "preamble", "question"}:
-        raise _Invalid("at the top there are given, preamble, [topics] and [[question]], and nothing else")
+    if data.keys() != {"topics", "given", "counted", "preamble", "question"}:
+        raise _Invalid("at the top there are given, counted, preamble, [topics] and [[question]], and nothing else")
+    if not all(_is_text(data[key]) for key in ("given", "counted", "preamble")):
+        raise _Invalid("given, counted and preamble are texts")
     topics, tables = data["topics"], data["question"]
     if not isinstance(topics, dict) or not all(map(_is_text, topics.values())):
         raise _Invalid("[topics] gives each topic its title")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise _Invalid("there is no [[question]]")
-    bank = Bank(topics, data["given"], data["preamble"], tuple(map(_question, tables)))
+    bank = Bank(topics, data["given"].strip(), data["counted"], data["preamble"], tuple(map(_question, tables)))
     if doubled := [name for name, times in Counter(one.id for one in bank.questions).items() if times > 1]:
         raise _Invalid(f"the id {doubled[0]!r} is used twice")
     for question in bank.questions:

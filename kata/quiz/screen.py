@@ -16,6 +16,8 @@ from kata.ui.console import indented, paragraph
 
 ReadKey = Callable[[float | None], str | None]
 _MOST_DIGITS = 9
+_TICK = 1.0
+"""How often the time that is left is shown anew, in seconds."""
 _QUIT = ("q", "Q", keys.END)
 
 
@@ -35,6 +37,7 @@ def ask(bank: Bank, current: Round, console: Console, read_key: ReadKey = keys.r
         result = current.answer(form.answer)
         if result is None:
             break
+        console.print()
         console.print(paragraph(f"Your answer: {asked.written(form.answer)}"))
         if current.is_exam:
             continue
@@ -52,18 +55,22 @@ def ask(bank: Bank, current: Round, console: Console, read_key: ReadKey = keys.r
 
 def _filled(form: _Form, current: Round, console: Console, read_key: ReadKey) -> bool:
     """Fill a form with keys; returns whether it was sent, before somebody ended the quiz or time was up."""
-    live = Live(form.shown(), console=console, auto_refresh=False, transient=False)
-    with live:
+    with Live(form.shown(_left(current)), console=console, auto_refresh=False) as live:
         while not current.time_is_up:
             left = current.seconds_left
-            key = read_key(left)
+            key = read_key(None if left is None else min(left, _TICK))
             if key in _QUIT:
-                return False
+                break
             if key is not None and form.press(key):
-                live.update(form.shown(final=True), refresh=True)
+                live.update(form.shown(), refresh=True)
                 return True
-            live.update(form.shown(), refresh=True)
+            live.update(form.shown(_left(current)), refresh=True)
+        live.update(form.shown(), refresh=True)
     return False
+
+
+def _left(current: Round) -> str:
+    return "." if current.seconds_left is None else f" · {show.minutes(current.seconds_left)} left"
 
 
 class _Form:
@@ -103,14 +110,21 @@ class _Form:
             self._mark(position)
         return False
 
-    def shown(self, *, final: bool = False) -> Group:
-        """Return the form as it is now; when it is `final`, without the line about keys."""
+    def shown(self, left: str = "") -> Group:
+        """Return the form as it is now.
+
+        Args:
+            left: What follows the line about keys; without it that line is left out, as nothing can be pressed any more.
+        """
         cursor = None if self._asked.takes_number else self._cursor
         parts = list(show.choices(self._asked, self._marks, cursor))
         if self._asked.takes_number:
-            parts.append(indented(Text(f"{show.CURSOR} {self._typed}" + ("" if final else "_"))))
-        if not final:
-            parts += [Text(""), paragraph(self._problem or self._help(), style="yellow" if self._problem else "dim")]
+            parts.append(indented(Text(f"{show.CURSOR} {self._typed}" + ("_" if left else ""))))
+        if left:
+            parts += [
+                Text(""),
+                paragraph(self._problem or self._help() + left, style="yellow" if self._problem else "dim"),
+            ]
         return Group(*parts)
 
     def _type(self, key: str) -> None:

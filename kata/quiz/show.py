@@ -49,9 +49,9 @@ def _question(bank: Bank, asked: Asked, lead: str, left: str = "") -> Iterator[R
     if asked.question.code:
         yield Text("")
         yield indented(highlighted(asked.question.code, "python"))
-    if asked.question.kind is Kind.PREDICT:
+    if given := bank.is_given(asked.question):
         yield Text("")
-        yield paragraph(bank.given, style="dim")
+        yield paragraph(given, style="dim")
     if how := _HOW.get(asked.question.kind):
         yield Text("")
         yield paragraph(how)

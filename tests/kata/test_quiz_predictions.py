@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import asyncpg
 import pytest
 import pytest_asyncio
 import sqlalchemy
@@ -64,3 +65,16 @@ async def test_predictions_leave_nothing_behind(runner: Runner) -> None:
 def test_everything_recorded_is_asked() -> None:
     """The recorded file has all predictions, and none that is gone."""
     assert set(recorded.read()) == {question.id for question in BANK.predictions}
+
+
+STATES = sorted({choice for one in BANK.predictions if one.asks is Asks.SQLSTATE for choice in one.choices})
+
+
+@pytest.mark.parametrize("choice", STATES)
+async def test_sqlstates_have_their_names(direct: asyncpg.Connection, choice: str) -> None:
+    """The server itself knows each SQLSTATE of the choices by the name that stands beside it."""
+    code, name = choice.split()
+    with pytest.raises(asyncpg.PostgresError) as caught:
+        await direct.execute(f"DO $$ BEGIN RAISE {name}; END $$")
+
+    assert caught.value.sqlstate == code
