@@ -8,6 +8,7 @@ from rich.text import Text
 from kata.catalogue import load
 from kata.ui.console import output
 from kata.ui.status import LOOKS
+from kata.ui.text import count
 
 
 def dashboard() -> None:
@@ -24,7 +25,7 @@ def dashboard() -> None:
     following = next_exercise(states)
     if following is None:
         console.print(board.ALL_RIGHT, soft_wrap=True)
-        ways = {"uv run kata solution 1": "other forms that are as right"}
+        ways = {"uv run kata solution 1": "other forms that are as right", **_quiz()}
     else:
         number = following.exercise.number
         console.print(board.next_line(following.exercise, following.location, console), soft_wrap=True)
@@ -32,9 +33,20 @@ def dashboard() -> None:
             "uv run kata watch": "judges whatever you save",
             f"uv run kata check {number}": "one exercise, check by check",
             f"uv run kata hint {number}": "a push in the right direction",
+            **_quiz(),
             "uv run kata --help": "everything else",
         }
     console.print(board.commands(ways.items()), soft_wrap=True)
+
+
+def _quiz() -> dict[str, str]:
+    """The quiz, when something is due again that was answered before."""
+    from datetime import datetime
+
+    from kata.quiz import memory
+
+    due = memory.due_count(datetime.now().astimezone())
+    return {"uv run kata quiz": f"{count(due, 'question')} due again"} if due else {}
 
 
 def listing() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "With keys in a terminal; without one, a line per answer: b · a,c · 3 1 2 · 4. "
-    "With --json the lines may name their question: n-plus-one: b"
+    "With --json the lines may name their question: id: b"
 )
 
 
