@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,6 +87,12 @@ def quiz(
             _say(f"Nothing is due before {soonest.astimezone():%A, %d %B, %H:%M}.", "uv run kata quiz --all")
             return
     console = errors() if as_json else output()
+    unsaved: list[str] = []
+
+    def remember(question: Question, right: bool) -> None:
+        if not memory.remember(question.id, right=right, now=datetime.now().astimezone()):
+            unsaved.append(question.id)
+
     by_line, silent = not _has_keys(console), as_json and not sys.stdin.isatty()
     current = Round(
         planned,
@@ -93,7 +100,7 @@ def quiz(
         clock=time.monotonic,
         seconds=EXAM_SECONDS if exam else None,
         repeats=not (exam or as_json or by_line),
-        on_answer=_remembering(),
+        on_answer=remember,
     )
     began, interrupted = time.monotonic(), False
     try:
@@ -108,7 +115,7 @@ def quiz(
         made = document.of_round(bank, current, seed=seed, seconds=time.monotonic() - began)
         print(json.dumps(made, indent=1, ensure_ascii=False))
     else:
-        _conclude(bank, current)
+        _conclude(bank, current, saved=not unsaved)
     if interrupted:
         raise typer.Exit(INTERRUPTED)
 
@@ -116,6 +123,8 @@ def quiz(
 def _ask(bank: Bank, current: Round, console: Console, *, silent: bool, by_line: bool) -> None:
     from kata.quiz import keys, lines, screen
 
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     if silent:
         lines.by_id(current, sys.stdin, lambda problem: console.print(problem, markup=False, soft_wrap=True))
     elif by_line:
@@ -129,16 +138,7 @@ def _has_keys(console: Console) -> bool:
     return sys.stdin.isatty() and console.is_terminal and not console.is_dumb_terminal
 
 
-def _remembering() -> Callable[[Question, bool], None]:
-    from kata.quiz import memory
-
-    def remember(question: Question, right: bool) -> None:
-        memory.remember(question.id, right=right, now=datetime.now().astimezone())
-
-    return remember
-
-
-def _conclude(bank: Bank, current: Round) -> None:
+def _conclude(bank: Bank, current: Round, *, saved: bool) -> None:
     """Print the result; after an exam with the reasons of what was not right."""
     from kata.quiz import show
     from kata.quiz.rounds import Mark, by_topic
@@ -155,7 +155,11 @@ def _conclude(bank: Bank, current: Round) -> None:
     show.printed(console, show.summary(bank, results, by_topic(results)))
     console.print()
     left = current.size - len(current.answered)
-    if left and not current.is_exam:
+    if not saved:
+        from kata.paths import state_folder
+
+        _say(f"Not saved: {state_folder()} cannot be written.", "uv run kata doctor")
+    elif left and not current.is_exam:
         _say(f"Saved. {left} more to go on with.", "uv run kata quiz")
     else:
         _say("Saved. What was missed comes back first.", "uv run kata quiz")

@@ -1,14 +1,16 @@
 """The quiz without a terminal: what is due, what is asked next, how answers are read and marked, what is remembered."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from kata.errors import CatalogueError
-from kata.quiz import boxes, lines, memory, rounds
+from kata.quiz import boxes, keys, lines, memory, rounds, screen
 from kata.quiz.boxes import INTERVALS, Record, after_answer, plan
 from kata.quiz.marking import Asked, Unclear
 from kata.quiz.model import Asks, Kind, Question
@@ -170,6 +172,47 @@ def test_without_a_limit_no_time_is_too_long() -> None:
     clock.seconds += 7 * 24 * 3600
 
     assert current.seconds_left is None and not current.time_is_up and current.current is not None
+
+
+def shown(ask: Callable[[Console], None]) -> str:
+    """What is printed, as plain text."""
+    console = Console(file=StringIO(), width=60, force_terminal=False)
+    ask(console)
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_time_that_is_up_ends_an_exam_by_lines() -> None:
+    """An answer that comes too late does not count, and no further question is asked."""
+    clock = Clock()
+    current = Round([question("a"), question("b"), question("c")], seed=1, clock=clock, seconds=EXAM_SECONDS)
+
+    def late() -> Iterator[str]:
+        yield "a"
+        clock.seconds += EXAM_SECONDS
+        yield "a"
+
+    text = shown(lambda console: lines.ask(load(), current, late(), console))
+
+    assert "1 of 3" in text and "2 of 3" in text and "3 of 3" not in text and "Time is up." in text
+    assert "reason" not in text and Tally.of(current.results).unanswered == 2
+
+
+def test_time_that_is_up_ends_an_exam_with_keys() -> None:
+    """While nobody presses a key, the question ends with the time."""
+    clock, pressed = Clock(), iter(["a", keys.ENTER])
+    current = Round([question("a"), question("b")], seed=1, clock=clock, seconds=EXAM_SECONDS)
+    waits: list[float | None] = []
+
+    def read_key(seconds: float | None) -> str | None:
+        waits.append(seconds)
+        if (key := next(pressed, None)) is None:
+            clock.seconds += seconds or 0
+        return key
+
+    text = shown(lambda console: screen.ask(load(), current, console, read_key))
+
+    assert "2 of 2" in text and "Time is up." in text and None not in waits
+    assert Tally.of(current.results).unanswered == 1
 
 
 # -- how answers are read and marked -----------------------------------------------------------------------------------

@@ -139,6 +139,14 @@ def test_an_exam_has_no_reasons_until_its_end(run: Run) -> None:
     assert after.count("Not answered.") == 3 and "0 of 3 right" in after and "3 not answered" in after
 
 
+def test_what_cannot_be_saved_is_not_called_saved(run: Run, tmp_path: Path) -> None:
+    """The quiz goes on, and says at the end that nothing is remembered."""
+    (tmp_path / "file").write_text("")
+    done = run("-t", "complexity", lines="a\nq\n", KATA_HOME=str(tmp_path / "file"))
+
+    assert done.returncode == 0 and "Not saved" in done.stdout and "Saved." not in done.stdout
+
+
 def test_an_unknown_topic(run: Run) -> None:
     """One line with what there is, as for one that may be several; no traceback."""
     unknown, several = run("--topic", "cooking"), run("--topic", "m")
