@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from kata.catalogue import Catalogue, Exercise
 from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.source.parsing import parsed
 from kata.staging import Staged, Submission
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -122,7 +123,7 @@ class _Outline:
 @lru_cache(maxsize=64)
 def _outline(source: str) -> _Outline:
     try:
-        tree = ast.parse(source)
+        tree = parsed(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _Outline(_hash(source), frozenset(), {}, frozenset())
     always = hashlib.sha256()
