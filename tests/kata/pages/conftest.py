@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest_asyncio
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from kata.catalogue import load
 from kata.database import Server, connect
@@ -54,6 +54,13 @@ async def names(engine: AsyncEngine) -> AsyncIterator[dict[str, Any]]:
         async with factory() as session:
             yield models() | {"session": session, "factory": factory, "connection": connection}
         await transaction.rollback()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def session(names: dict[str, Any]) -> AsyncSession:
+    """The session of a snippet."""
+    found: AsyncSession = names["session"]
+    return found
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = ("cheat-sheet",)
+PAGES = ("cheat-sheet", "coming-from-typescript", "sqlalchemy-in-context")
 
 # What a fenced block can be. Python runs, SQL is what the Python above it sends, a command of the shell is looked up.
 # The others are not run, and their name says so.

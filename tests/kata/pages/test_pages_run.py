@@ -143,6 +143,13 @@ async def test_errors_are_raised(row: Any, names: Names) -> None:
     await run("\n".join([*before, f"{last}  # raises {error}"]), imported(row.page) | names)
 
 
+@pytest.mark.parametrize("row", with_columns("SQLAlchemy", "exercise"))
+async def test_counterparts_run(row: Any, names: Names) -> None:
+    """In a table of terms every piece of code in the column of SQLAlchemy runs; the heading of a block gets an empty one."""
+    for code in row.code("SQLAlchemy"):
+        await run(f"{code} pass" if code.endswith(":") else code, imported(row.page) | names)
+
+
 @pytest.mark.parametrize("row", with_columns("SQLSTATE", "asyncpg", "SQLAlchemy"))
 async def test_sqlstates_have_their_names(row: Any, names: Names) -> None:
     """An error with this SQLSTATE is this class of asyncpg's, inside this one of SQLAlchemy's."""
@@ -193,6 +200,7 @@ async def test_what_it_costs_on_the_server(row: Any, names: Names) -> None:
     assert conditions is (promised[1] == "log n")
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.LegacyAPIWarning")
 @pytest.mark.parametrize("row", with_columns("1.x", "2.0"))
 async def test_legacy_forms_give_the_same(row: Any, names: Names) -> None:
     """In a table with the columns 1.x and 2.0 both run, and give the same."""
