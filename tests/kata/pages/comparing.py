@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy import make_url
 
 from kata.capture import Emitted
 
+_DIALECT: Any = make_url("postgresql+asyncpg://").get_dialect()
 _CAST = re.compile(r"::(?:TIMESTAMP WITH(?:OUT)? TIME ZONE|DOUBLE PRECISION|[A-Z]+)(?:\(\d+(?:, ?\d+)?\))?(?:\[\])?")
 
 
@@ -48,7 +49,7 @@ def with_values(emitted: Emitted) -> str:
 
 def compiled(construct: Any) -> str:
     """A construct of SQLAlchemy as SQL, with its values in it."""
-    done = construct.compile(dialect=asyncpg.dialect(), compile_kwargs={"render_postcompile": True})
+    done = construct.compile(dialect=_DIALECT(), compile_kwargs={"render_postcompile": True})
     return filled(str(done), [done.params[name] for name in done.positiontup or ()])
 
 

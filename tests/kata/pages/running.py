@@ -74,7 +74,7 @@ class Claim:
         assert self.equal or not self.expected, f"it is {self.value!r}, and the page says {self.expected}"
 
     def _check_error(self) -> None:
-        (wanted,) = [piece for piece in self.pieces if piece["error"]] or [None]
+        wanted = next((piece for piece in self.pieces if piece["error"]), None)
         if wanted is None:
             if self.error is not None:
                 raise self.error

@@ -13,8 +13,7 @@ from alembic.config import CommandLine
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import Connection, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.base import Executable
@@ -143,10 +142,10 @@ async def test_errors_are_raised(row: Any, names: Names) -> None:
     await run("\n".join([*before, f"{last}  # raises {error}"]), imported(row.page) | names)
 
 
-@pytest.mark.parametrize("row", with_columns("SQLAlchemy", "exercise"))
+@pytest.mark.parametrize("row", with_columns("SQLAlchemy", "exercise") + with_columns("TypeScript", "Python"))
 async def test_counterparts_run(row: Any, names: Names) -> None:
-    """In a table of terms every piece of code in the column of SQLAlchemy runs; the heading of a block gets an empty one."""
-    for code in row.code("SQLAlchemy"):
+    """In a table of terms every piece of code in Python's column runs; the heading of a block gets an empty one."""
+    for code in row.code("SQLAlchemy" if "SQLAlchemy" in row.cells else "Python"):
         await run(f"{code} pass" if code.endswith(":") else code, imported(row.page) | names)
 
 
@@ -171,7 +170,9 @@ async def test_operations_become_the_sql_beside_them(row: Any, names: Names) -> 
     """In a table of Alembic's operations each becomes the SQL beside it, and the server runs it."""
     ((operation,), (sql,)) = row.code("operation"), row.code("SQL")
     written = StringIO()
-    context = MigrationContext.configure(dialect=postgresql.dialect(), opts={"as_sql": True, "output_buffer": written})
+    context = MigrationContext.configure(
+        dialect=make_url("postgresql://").get_dialect()(), opts={"as_sql": True, "output_buffer": written}
+    )
 
     eval(operation, imported(row.page) | {"op": Operations(context)})
     await run(
@@ -218,13 +219,46 @@ async def test_legacy_forms_give_the_same(row: Any, names: Names) -> None:
     assert before == after
 
 
-def test_commands_exist() -> None:
-    """Each command of a block of the shell is one that Alembic has, with these options."""
-    parser = CommandLine().parser
+def commands() -> list[Any]:
+    """The lines of the blocks of the shell, and the commands in the tables' columns of Alembic."""
+    found = []
     for page in PAGES:
-        for block in blocks(page):
-            if block.language == SHELL:
-                for command in block.text.splitlines():
-                    program, *arguments = re.findall(r'"[^"]*"|\S+', command)
-                    assert program == "alembic"
-                    assert parser.parse_args(arguments).cmd
+        found += [line for block in blocks(page) if block.language == SHELL for line in block.text.splitlines()]
+    found += [code for row in ROWS if "Alembic" in row.cells for code in row.code("Alembic") if " " in code]
+    return [pytest.param(command, id=command) for command in sorted(set(found))]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_exist(command: str) -> None:
+    """A command of the pages is one that Alembic has, with these options."""
+    program, *arguments = re.findall(r'"[^"]*"|\S+', command)
+    assert program == "alembic"
+    assert CommandLine().parser.parse_args(arguments).cmd
+
+
+def test_every_table_with_code_is_run() -> None:
+    """A table with Python in it has columns that one of the tests above looks for."""
+    run_by_a_test = [
+        {"Python", "SQL"},
+        {"Python", "statements"},
+        {"error", "Python that raises it"},
+        {"SQLSTATE", "asyncpg", "SQLAlchemy"},
+        {"operation", "SQL"},
+        {"1.x", "2.0"},
+        {"SQLAlchemy", "exercise"},
+        {"TypeScript", "Python"},
+    ]
+    for row in ROWS:
+        if {"Python", "SQLAlchemy", "operation", "SQL", "2.0"} & set(row.cells):
+            assert any(columns <= set(row.cells) for columns in run_by_a_test), row.name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_imported_in_vain(page: str) -> None:
+    """The first snippet of a page imports what the page uses, and nothing else."""
+    first, *rest = [block for block in blocks(page) if block.language == RUN]
+    code = " ".join(
+        [*(block.text for block in rest), *(" ".join(row.cells.values()) for row in ROWS if row.page == page)]
+    )
+    bound = [alias.asname or alias.name for node in ast.parse(first.text).body for alias in node.names]  # type: ignore[attr-defined]
+    assert [name for name in bound if not re.search(rf"\b{name}\b", code)] == []
