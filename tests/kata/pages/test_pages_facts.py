@@ -19,17 +19,6 @@ from kata.catalogue import load
 
 from .markdown import PAGES, ROOT, Row, blocks, rows, text_of
 
-# Of the phases that the catalogue does not have yet.
-ANNOUNCED = {
-    51: "session-dependency",
-    52: "list-employees",
-    53: "add-employee",
-    54: "add-employees",
-    55: "display-name",
-    56: "expand-public-id",
-    57: "backfill-public-id",
-    58: "contract-public-id",
-}
 # A number and a name: "11 `salary-rank`".
 NAMED = re.compile(r"\b(\d+) `([a-z]+(?:-[a-z]+)*)`")
 
@@ -45,7 +34,7 @@ PLACEHOLDERS = {"numeric_dollar": "$1", "qmark": "?", "format": "%s", "pyformat"
 
 def exercises() -> dict[int, str]:
     """The id of each exercise, by its number."""
-    return ANNOUNCED | {exercise.number: exercise.id for exercise in load().exercises}
+    return {exercise.number: exercise.id for exercise in load().exercises}
 
 
 def with_columns(*headings: str) -> list[Any]:
