@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Self
 
@@ -192,8 +193,9 @@ def stage(
             _copy(path, staged.versions)
         for exercise in with_solutions_of:
             _take_solution(staged, exercise)
-        for exercise in with_stubs_of:
-            _rewrite(staged, exercise.module, partial(blanked, exercise=exercise))
+        blank = sorted(with_stubs_of, key=lambda exercise: exercise.module)
+        for module, exercises in groupby(blank, key=lambda exercise: exercise.module):
+            _rewrite(staged, module, partial(blanked, exercises=tuple(exercises)))
         stack.pop_all()
     return staged
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kata.catalogue import Catalogue, Exercise
 from kata.paths import FIRST_REVISION, SOLUTIONS
+from kata.source.parsing import parsed
 from kata.staging import Staged, Submission
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -122,7 +124,7 @@ class _Outline:
 @lru_cache(maxsize=64)
 def _outline(source: str) -> _Outline:
     try:
-        tree = ast.parse(source)
+        tree = parsed(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _Outline(_hash(source), frozenset(), {}, frozenset())
     always = hashlib.sha256()
@@ -139,9 +141,10 @@ def _outline(source: str) -> _Outline:
             if node.name in bodies:  # the later one counts in Python; here both do
                 body, referred = bodies[node.name][0] + body, bodies[node.name][1] | referred
             bodies[node.name] = (body, referred)
-            node.body = []
             # The signature is evaluated on import; the body is not.
-            always.update(ast.dump(node).encode())
+            signature = copy(node)
+            signature.body = []
+            always.update(ast.dump(signature).encode())
             names |= _names([*node.decorator_list, node.args])
         else:
             always.update(ast.dump(node).encode())

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kata.source.parsing import parsed
+
 _LIBRARY = "sqlalchemy"
 _RAW = {
     "text": "text()",
@@ -167,12 +169,13 @@ class _Module:
         self.definitions: dict[str, list[ast.AST]] = {}
         self._imports: dict[str, str] = {}
         self._star: list[str] = []
-        self._calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        nodes = list(ast.walk(tree))
+        self._calls = {id(node.func): node for node in nodes if isinstance(node, ast.Call)}
         self._aliases: set[int] = set()
         self._define(tree.body)
-        for node in ast.walk(tree):
+        for node in nodes:
             self._import(node)
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 self._alias(node, node.value)
 
@@ -292,6 +295,6 @@ def _module(name: str, text: str | None) -> _Module | None:
     if text is None:
         return None
     try:
-        return _Module(name, ast.parse(text))
+        return _Module(name, parsed(text))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -10,9 +10,12 @@ import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile
 from pathlib import Path
 from typing import TypeAlias
+
+from kata.source.parsing import parsed
 
 Node: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
@@ -92,9 +95,18 @@ def definitions(source: str, filename: str = "<unknown>") -> dict[str, Definitio
     Raises:
         SyntaxError: The source is not Python; the error has the file's name.
     """
+    try:
+        return dict(_definitions(source))
+    except SyntaxError as error:
+        error.filename = filename
+        raise
+
+
+@lru_cache(maxsize=128)
+def _definitions(source: str) -> dict[str, Definition]:
     found = {}
     lines = lines_of(source)
-    for node in ast.parse(source, filename).body:
+    for node in parsed(source).body:
         if isinstance(node, Node):
             marked = any(map(_MARK.search, lines[node.lineno - 1 : node.end_lineno]))
             for name in [node.name] if isinstance(node, _WITH_BODY) else assigned(node):

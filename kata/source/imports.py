@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from kata.source.definitions import Node, lines_of
+from kata.source.parsing import parsed
 
 _WIDTH = 120
 _FUTURE = "__future__"
@@ -46,13 +47,13 @@ class Import:
 
 def imports_of(source: str) -> list[Import]:
     """The imports at the top level, in order; a SyntaxError if the source is not Python."""
-    return [one for node in ast.parse(source).body for one in _of(node)]
+    return [one for node in parsed(source).body for one in _of(node)]
 
 
 def without_imports(source: str) -> str:
     """The source without its imports at the top level; a SyntaxError if it is not Python."""
     lines = lines_of(source)
-    for node in reversed(ast.parse(source).body):
+    for node in reversed(parsed(source).body):
         if isinstance(node, ast.Import | ast.ImportFrom):
             del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines)
@@ -77,7 +78,7 @@ def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
     name; otherwise a name that the module has already keeps its meaning.
     """
     try:
-        tree = ast.parse(source)
+        tree = parsed(source)
     except (SyntaxError, ValueError):
         return source
     there = [one for node in _opening(tree) for one in _of(node)]
@@ -93,7 +94,7 @@ def add(source: str, wanted: Iterable[Import], *, rebind: bool = False) -> str:
 
 def prune(source: str) -> str:
     """Drop the imports that nothing in a module refers to; a SyntaxError if it is not Python."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     used = names_in(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
     there = [one for node in _opening(tree) for one in _of(node)]
     kept = [one for one in there if one.name in used or one.name == "*" or one.module == _FUTURE]

@@ -7,6 +7,7 @@ import re
 
 from kata.source import imports
 from kata.source.definitions import ModuleSource, definitions, lines_of
+from kata.source.parsing import parsed
 
 _BEGINNING = r"(?:(?:async\s+def|def|class)\s+{name}\b|{name}\s*(?::[^=]*)?=(?!=))"
 _NEXT = re.compile(r"(?:async\s+def|def|class|if\s+__name__)\b|@|#|[A-Za-z_]\w*\s*(?::[^=]*)?=(?!=)")
@@ -56,7 +57,7 @@ def overlay(source: str, answer: str) -> str:
     names = definitions(answer).keys()
     replaced = sorted({(one.first, one.last) for name, one in definitions(source).items() if name in names})
     lines = lines_of(source)
-    at = replaced[0][0] - 1 if replaced else _end_of_imports(ast.parse(source))
+    at = replaced[0][0] - 1 if replaced else _end_of_imports(parsed(source))
     for first, last in reversed(replaced):
         del lines[first - 1 : last]
     lines[at:at] = rest

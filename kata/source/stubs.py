@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from kata.catalogue import Catalogue, Exercise
 from kata.paths import SOLUTIONS
 from kata.source import imports
-from kata.source.definitions import NOT_STARTED, Definition, assigned, definitions, lines_of
+from kata.source.definitions import NOT_STARTED, Definition, Node, assigned, definitions, lines_of
 
 _MODEL = f"    __abstract__ = True  # {NOT_STARTED}; begin by replacing this line with the table's name"
 _EMPTY = f"    pass  # {NOT_STARTED}; begin by replacing this line"
@@ -67,8 +67,8 @@ def stubbed(source: str, exercises: Iterable[Exercise]) -> str:
     return imports.prune("\n".join(lines) + "\n")
 
 
-def blanked(source: str, exercise: Exercise) -> str:
-    """A module in which the objects of an exercise do nothing, whatever they were; all lines keep their numbers.
+def blanked(source: str, exercises: Iterable[Exercise]) -> str:
+    """A module in which the objects of exercises do nothing, whatever they were; all lines keep their numbers.
 
     A model is abstract, another class is empty, a function raises NotImplementedError: what reads them to find out
     whether they are there finds the stub.
@@ -77,18 +77,23 @@ def blanked(source: str, exercise: Exercise) -> str:
         SyntaxError: The source is not Python.
     """
     lines, found = lines_of(source), definitions(source)
-    solved = definitions(solution_source(exercise.module))
-    for name in exercise.objects:
-        if name in found and name in solved:
-            definition, node = found[name], solved[name].node
-            if isinstance(node, ast.ClassDef):
-                line = f"class {name}: {'__abstract__ = True' if _is_model(node) else 'pass'}"
-            elif isinstance(node, ast.Assign | ast.AnnAssign):
-                line = f'{name} = "{NOT_STARTED}"'
-            else:
-                line = f"def {name}(*_, **__): raise NotImplementedError"
-            lines[definition.first - 1 : definition.last] = [line, *[""] * (definition.last - definition.first)]
+    for exercise in exercises:
+        solved = definitions(solution_source(exercise.module))
+        for name in exercise.objects:
+            if name in found and name in solved:
+                definition = found[name]
+                empty = [""] * (definition.last - definition.first)
+                lines[definition.first - 1 : definition.last] = [_does_nothing(name, solved[name].node), *empty]
     return "\n".join(lines) + "\n"
+
+
+def _does_nothing(name: str, solved: Node) -> str:
+    """The line that stands for an object whose solution is known."""
+    if isinstance(solved, ast.ClassDef):
+        return f"class {name}: {'__abstract__ = True' if _is_model(solved) else 'pass'}"
+    if isinstance(solved, ast.Assign | ast.AnnAssign):
+        return f'{name} = "{NOT_STARTED}"'
+    return f"def {name}(*_, **__): raise NotImplementedError"
 
 
 def _stub(definition: Definition, lines: list[str], value: str) -> list[str]:

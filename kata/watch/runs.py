@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import aclosing
@@ -15,6 +14,7 @@ from kata.progress import store
 from kata.progress.fingerprint import Sources, fingerprints
 from kata.progress.state import States, exercise_states
 from kata.progress.store import RecordedVerdict
+from kata.source.parsing import parsed
 from kata.staging import Submission
 from kata.watch.planning import Plan, Run, plan_run
 from kata.watch.resident import Resident
@@ -52,7 +52,7 @@ class Runs:
         """Whether a module is Python; while an editor saves it, it may be empty or incomplete."""
         text = self._sources.modules[module]
         try:
-            return bool(text) and bool(ast.parse(text or "").body)
+            return bool(text) and bool(parsed(text or "").body)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return False
 

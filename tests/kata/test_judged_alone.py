@@ -119,7 +119,7 @@ async def test_what_needs_its_neighbour_is_judged_beside_it(tmp_path: Path, pool
 def test_a_blank_is_a_stub_and_moves_no_line(exercise: Exercise) -> None:
     """What stands in for the others keeps all lines below it where they were."""
     source = solution_source(exercise.module)
-    blank = blanked(source, exercise)
+    blank = blanked(source, [exercise])
 
     assert len(blank.splitlines()) == len(source.splitlines())
     compile(blank, exercise.module, "exec")

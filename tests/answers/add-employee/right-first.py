@@ -1,0 +1,10 @@
+# /// answer
+# verdict = "accepted"
+# note = "TODO(author): when this form is better than the reference"
+# ///
+
+from typing import Any
+
+
+def add_employee() -> Any:
+    raise NotImplementedError  # TODO(author): another right form

@@ -1,0 +1,11 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "TODO(author): what is wrong with it"
+# says = "TODO\\(author\\): a pattern that the grader's message has to match"
+# ///
+
+from typing import Any
+
+
+def contract_public_id() -> Any:
+    raise NotImplementedError  # TODO(author): a wrong answer

@@ -1,0 +1,10 @@
+# /// answer
+# verdict = "accepted"
+# note = "TODO(author): when this form is better than the reference"
+# ///
+
+from typing import Any
+
+
+def list_employees() -> Any:
+    raise NotImplementedError  # TODO(author): another right form
