@@ -16,6 +16,7 @@ from kata.source.stubs import stubbed
 
 TODO = "TODO(author)"
 """Marks what `kata dev new` leaves to the author."""
+_QUIZ = ("quiz.toml", "quiz_predictions.json")
 
 
 def stub_source(layout: Layout, name: str, folder: Path | None = None) -> str:
@@ -87,7 +88,7 @@ def strays(layout: Layout) -> Iterator[str]:
     more = {path.name for module in layout.catalogue.modules for path in layout.graders.glob(f"test_{module}_*.py")}
     banks = {exercise.id for exercise in layout.catalogue.exercises}
     answers = {f"{bank}/{path.name}" for bank in banks for path in (layout.banks / bank).glob("*.py")}
-    catalogue = ("__init__.py", "model.py", "reading.py", layout.catalogue_file.name)
+    catalogue = ("__init__.py", "model.py", "reading.py", layout.catalogue_file.name, *_QUIZ)
     yield from _compare(layout, layout.app, allowed=modules)
     yield from _compare(layout, layout.solutions, allowed={*modules, *versions})
     yield from _compare(layout, layout.graders, needed=test_files, allowed=specs | rows | helpers | more)

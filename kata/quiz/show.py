@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from kata import catalogue
-from kata.errors import CatalogueError, KataError
 from kata.quiz import recorded
 from kata.quiz.marking import LETTERS, Answer, Asked
 from kata.quiz.model import Bank, Kind
@@ -166,12 +165,7 @@ def _wrongly_marked(asked: Asked, answer: Answer | None) -> Collection[int]:
 
 
 def _exercise(name: str) -> Text:
-    try:
-        exercise = catalogue.load().by_id(name)
-    except CatalogueError:
-        raise
-    except KataError:  # a question may be written before its exercise
-        return Text(name, style="cyan")
+    exercise = catalogue.load().by_id(name)
     return Text.assemble((f"exercise {exercise.number}", "cyan"), f", {exercise.title}")
 
 
