@@ -139,7 +139,7 @@ def _has_keys(console: Console) -> bool:
 
 
 def _conclude(bank: Bank, current: Round, *, saved: bool) -> None:
-    """Print the result; after an exam with the reasons of what was not right."""
+    """Print the result; after an exam, what was wrong comes before it, with the reasons."""
     from kata.quiz import show
     from kata.quiz.rounds import Mark, by_topic
 
@@ -150,7 +150,7 @@ def _conclude(bank: Bank, current: Round, *, saved: bool) -> None:
         return
     if current.is_exam:
         for result in results:
-            if result.mark is not Mark.RIGHT:
+            if result.mark is Mark.WRONG:
                 show.printed(console, show.review(bank, result))
     show.printed(console, show.summary(bank, results, by_topic(results)))
     console.print()

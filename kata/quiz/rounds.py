@@ -64,7 +64,8 @@ class Round:
         clock: Returns seconds, from any beginning.
         seconds: How long the round lasts; `None` for as long as it takes.
         repeats: Whether what is missed is asked again in the same round, until it is right.
-        on_answer: Called with each answered question, and whether the answer was right.
+        on_answer: Called with each answered question, and whether the answer was right. A right answer to a question that
+            was missed a moment ago does not count.
     """
 
     def __init__(
@@ -133,12 +134,13 @@ class Round:
         self._left.pop(0)
         right, name = asked.is_right(answer), asked.question.id
         result = Result(asked, answer, Mark.RIGHT if right else Mark.WRONG)
-        self._first.setdefault(name, result)
+        first = self._first.setdefault(name, result) is result
         if not right and self._repeats:
             gap = _AGAIN_AFTER[min(self._misses[name], len(_AGAIN_AFTER) - 1)]
             self._misses[name] += 1
             self._left.insert(min(gap, len(self._left)), asked)
-        self._on_answer(asked.question, right)
+        if first or not right:
+            self._on_answer(asked.question, right)
         return result
 
     def find(self, name: str) -> bool:

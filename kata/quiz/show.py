@@ -81,8 +81,7 @@ def verdict(bank: Bank, result: Result) -> Iterator[RenderableType]:
     """Whether an answer was right, what would have been, and why."""
     asked, question = result.asked, result.asked.question
     look = LOOKS["passed" if result.mark is Mark.RIGHT else "failed"]
-    words = {Mark.RIGHT: "Right.", Mark.WRONG: "Wrong.", Mark.UNANSWERED: "Not answered."}[result.mark]
-    yield indented(look.mark(words))
+    yield indented(look.mark("Right." if result.mark is Mark.RIGHT else "Wrong."))
     if result.mark is not Mark.RIGHT:
         yield from _what_is_right(asked)
     yield Text("")

@@ -126,9 +126,19 @@ def test_an_exam_asks_from_all_topics() -> None:
 
 
 def test_a_missed_question_comes_back_until_it_is_right() -> None:
-    """After some others it is asked again, sooner when it was missed more often; the result has the first answer."""
-    current = Round([question(str(at)) for at in range(8)], seed=1, clock=Clock(), repeats=True)
-    asked = []
+    """After some others it is asked again, sooner when it was missed more often; the first answer is the result.
+
+    Each miss is reported, so that it stays due, and the right answer after it is not.
+    """
+    asked: list[str] = []
+    heard: list[tuple[str, bool]] = []
+    current = Round(
+        [question(str(at)) for at in range(8)],
+        seed=1,
+        clock=Clock(),
+        repeats=True,
+        on_answer=lambda one, right: heard.append((one.id, right)),
+    )
     while (now := current.current) is not None:
         asked.append(now.question.id)
         again = now.question.id == "0" and asked.count("0") < 3
@@ -136,6 +146,7 @@ def test_a_missed_question_comes_back_until_it_is_right() -> None:
 
     assert asked == ["0", "1", "2", "3", "4", "5", "0", "6", "7", "0"]
     assert Tally.of(current.results) == Tally(questions=8, right=7, wrong=1, unanswered=0)
+    assert [right for name, right in heard if name == "0"] == [False, False] and len(heard) == 9
 
 
 def test_without_repeats_each_question_comes_once() -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from kata.paths import PROJECT
 from kata.quiz.marking import Asked
+from kata.quiz.model import Kind
 from kata.quiz.reading import load
 from kata.quiz.rounds import EXAM_QUESTIONS
 
@@ -62,10 +63,26 @@ def state(environment: dict[str, str]) -> dict[str, Any]:
     return dict(json.loads(text)["questions"])
 
 
+def shuffled(name: str, seed: int) -> Asked:
+    """A question as it is shown with a seed."""
+    return Asked.shuffled(next(one for one in BANK.questions if one.id == name), seed)
+
+
 def right(name: str, seed: int) -> str:
     """The right answer to a question, as it is typed."""
-    asked = Asked.shuffled(next(one for one in BANK.questions if one.id == name), seed)
+    asked = shuffled(name, seed)
     return asked.written(asked.right)
+
+
+def wrong(name: str, seed: int) -> str:
+    """A wrong answer to a question, as it is typed."""
+    asked = shuffled(name, seed)
+    if asked.takes_number:
+        return str(asked.right[0] + 1)
+    positions = range(len(asked.choices))
+    # Steps are never shown in their order.
+    every = tuple(positions) if asked.question.kind is Kind.ORDER else ()
+    return asked.written(every or (next(at for at in positions if at not in asked.right),))
 
 
 def asked_first(shown: str) -> str:
@@ -100,14 +117,8 @@ def test_the_end_of_the_input_ends_the_quiz(run: Run, environment: dict[str, str
 
 def test_what_was_missed_comes_first(run: Run, environment: dict[str, str]) -> None:
     """The next round begins with it, whatever the seed; what was right waits."""
-    letters = {
-        one.question.id: "abc"[one.right[0] == 0]
-        for one in (Asked.shuffled(q, 2) for q in BANK.questions)
-        if one.choices
-    }
     first = asked_first(run("--seed", "2", "-t", "testing", "-n", "1").stdout)
-    missed = "b a" if first == "rolled-back-fixture" else letters[first]
-    run("--seed", "2", "-t", "testing", "-n", "1", lines=f"{missed}\n")
+    run("--seed", "2", "-t", "testing", "-n", "1", lines=f"{wrong(first, 2)}\n")
 
     assert state(environment)[first]["box"] == 1
     for seed in "37":
@@ -130,13 +141,16 @@ def test_an_encoding_without_arrows(run: Run) -> None:
 
 
 def test_an_exam_has_no_reasons_until_its_end(run: Run) -> None:
-    """Answers pass without a word; the result by topic and the reasons of what was missed come at the end."""
-    done = run("--exam", "--seed", "3", "-n", "3", lines="q\n")
+    """Answers pass without a word; then come the wrong ones with their reasons, and the result by topic."""
+    seed = 3
+    first = asked_first(run("--exam", "--seed", f"{seed}", "-n", "3").stdout)
+    done = run("--exam", "--seed", f"{seed}", "-n", "3", lines=f"{wrong(first, seed)}\nq\n")
     before, _, after = done.stdout.partition("Exam · ")
 
-    assert "30:00 left" in before or "29:" in before
-    assert "Wrong" not in before and "Right" not in before
-    assert after.count("Not answered.") == 3 and "0 of 3 right" in after and "3 not answered" in after
+    assert "1 of 3" in before and "2 of 3" in before and re.search(r"(30:00|29:\d\d) left", before)
+    assert "Wrong" not in before and "practise" not in before
+    assert after.count("Wrong.") == 1 and after.count("practise: ") == 1
+    assert "0 of 3 right" in after and "1 wrong, 2 not answered" in after
 
 
 def test_what_cannot_be_saved_is_not_called_saved(run: Run, tmp_path: Path) -> None:
@@ -300,7 +314,7 @@ def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
 
 def keys_for(name: str, seed: int) -> list[str]:
     """The keys that answer a question right: arrows for one choice, letters for several, digits for a number."""
-    asked = Asked.shuffled(next(one for one in BANK.questions if one.id == name), seed)
+    asked = shuffled(name, seed)
     if asked.takes_number:
         return [*str(asked.right[0]), ENTER]
     if asked.question.marks_several:
