@@ -66,7 +66,10 @@ def test_every_exercise_exists() -> None:
 
 @EVERY
 def test_it_fits_the_window(question: Question) -> None:
-    """Choices take two lines at most, and code fits a window of 60 columns."""
+    """Choices take two lines at most; in a window of 60 columns no line of code, and no word of a question, is broken."""
+    words = [word for text in (question.question, *question.choices) for word in text.split()]
+
+    assert max(map(len, words)) < WIDEST_CODE
     assert max(map(len, question.choices), default=0) <= LONGEST_CHOICE
     assert max(map(len, question.code.splitlines()), default=0) <= WIDEST_CODE
 
