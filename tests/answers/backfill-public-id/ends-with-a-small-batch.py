@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a batch that filled less than batch_size ends it, also when somebody else had filled one of its rows meanwhile"
-# says = "left|still|without|(?:are|is|stay|remain)[^.]* null|not filled|ends|stops|too early"
+# says = "\\bleft\\b|\\bstill\\b|without (?:a|one)|(?:are|is|stay|remain)[^.]* null|not filled|too early"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

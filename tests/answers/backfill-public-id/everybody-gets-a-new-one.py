@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "walks over all rows, and gives a new value to those that have one"
-# says = "overwrit|replac|already|had|stay|kept|lost|changed|existing"
+# says = "overwrit|replac|already|\\bkept\\b|\\blost\\b|existing|had (?:a|one)\\b|(?:that|which) (?:is|are|was|were) there"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the first SELECT locks all rows that are to be filled, not only those of a batch"
-# says = "lock|batch|whole|wait|at most|rows? (?:in|per|by|with) (?:one|a|each) statement"
+# says = "\\block|batch|\\bwait|at most|rows? (?:in|per|by|with) (?:one|a|each) statement"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOWAIT: a row that somebody holds makes it fail"
-# says = "NOWAIT|wait|held|holds|lock|55P03"
+# says = "NOWAIT|\\bwait|\\bheld\\b|\\bholds\\b|55P03|could not obtain lock"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "reads all ids once, at the beginning: what gets a value before its batch comes is overwritten"
-# says = "overwrit|replac|somebody|someone|meanwhile|another|other transaction|stay|kept|lost|changed|rows? (?:in|per|by|with) (?:one|a|each) statement|at most"
+# says = "overwrit|replac|somebody|someone|meanwhile|(?:an)?other (?:transaction|session)|\\bkept\\b|\\blost\\b|rows? (?:in|per|by|with) (?:one|a|each) statement|at most"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

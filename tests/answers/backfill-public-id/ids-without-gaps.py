@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "ranges of ids from 1 to the number of rows, as if ids had no gaps"
-# says = "left|still|without|(?:are|is|stay|remain)[^.]* null|not filled|gap|miss"
+# says = "\\bleft\\b|\\bstill\\b|without (?:a|one)|(?:are|is|stay|remain)[^.]* null|not filled|\\bgaps?\\b"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

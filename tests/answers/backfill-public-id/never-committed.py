@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "nobody commits: everything is rolled back when the session is closed"
-# says = "commit|rolled back|still null|(?:are|is|stay|left|remain)[^.]* null|without"
+# says = "commit|rolled back|still null|(?:are|is|stay|left|remain)[^.]* null"
 # ///
 
 from sqlalchemy import text

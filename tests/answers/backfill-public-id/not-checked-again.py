@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "neither locked nor checked again: a value that somebody else commits while it waits is overwritten"
-# says = "overwrit|replac|somebody|someone|meanwhile|another|other transaction|stay|kept|lost|changed"
+# says = "overwrit|replac|somebody|someone|meanwhile|(?:an)?other (?:transaction|session)|\\bkept\\b|\\blost\\b"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "OFFSET over a set that shrinks: every other page is jumped over"
-# says = "OFFSET|left|still|without|(?:are|is|stay|remain)[^.]* null|not filled|miss"
+# says = "OFFSET|\\bleft\\b|\\bstill\\b|without (?:a|one)|(?:are|is|stay|remain)[^.]* null|not filled"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "counts the rows that it picked, not those that it filled: somebody else may have been faster"
-# says = "return|count|number"
+# says = "\\breturn|\\bcount|number of"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

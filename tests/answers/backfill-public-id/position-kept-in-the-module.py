@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "where it was is kept in a variable of the module, and moved on before the batch is committed: begun again after an error it jumps over that batch"
-# says = "left|still|without|(?:are|is|stay|remain)[^.]* null|not filled|again|crash|goes on|second"
+# says = "\\bleft\\b|\\bstill\\b|without (?:a|one)|(?:are|is|stay|remain)[^.]* null|not filled|\\bagain\\b|crash"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "SKIP LOCKED: rows that somebody holds are left out"
-# says = "SKIP|held|holds|locked|left out|wait"
+# says = "SKIP LOCKED|\\bheld\\b|\\bholds\\b|left out|\\bwait"
 # ///
 
 from sqlalchemy import Integer, Uuid, column, func, select, table, update

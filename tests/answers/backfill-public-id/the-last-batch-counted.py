@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "returns how many rows the last batch filled"
-# says = "return|count|number"
+# says = "\\breturn|\\bcount|number of"
 # ///
 
 from sqlalchemy import text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a result is true whether it has rows or not: the loop never ends"
-# says = "never ends|end|statements|endless|goes on|forever|for ever|stop|second"
+# says = "never ends|(?:does|did) not end|endless|goes on|for ?ever|\\d+ statements|too many statements"
 # ///
 
 from sqlalchemy import text

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the constraint is called uq_public_id, not as the convention says"
-# says = "name|convention|uq_employees_public_id|\\buq_public_id"
+# says = "\\bnamed?\\b|called|convention|\\buq_public_id"
 # ///
 
 def contract_public_id(op):

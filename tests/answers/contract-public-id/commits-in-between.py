@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "commits after the unique constraint: when NOT NULL fails, the constraint stays"
-# says = "commit|transaction|stay|changed|is there"
+# says = "commit|transaction|changed|is there"
 # ///
 
 def contract_public_id(op):

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "deletes the rows that have none, instead of raising"
-# says = "raise|delet|rows?|without|chang"
+# says = "raise|delet|\\bgone\\b|rows?\\b.*(?:missing|fewer|lost)"
 # ///
 
 def contract_public_id(op):

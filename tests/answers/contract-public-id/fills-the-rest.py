@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "fills what is null, instead of raising"
-# says = "raise|fill|null|without|chang"
+# says = "raise|fills?\\b|filled"
 # ///
 
 def contract_public_id(op):

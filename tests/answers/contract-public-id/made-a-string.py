@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "turned into varchar(36) on the way"
-# says = "\\btype\\b|varchar|character varying|uuid"
+# says = "\\btype\\b|varchar|character varying"
 # ///
 
 import sqlalchemy as sa

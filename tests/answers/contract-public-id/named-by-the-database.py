@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "no name is given in raw SQL, so PostgreSQL takes employees_public_id_key"
-# says = "name|convention|uq_employees_public_id|employees_public_id_key"
+# says = "\\bnamed?\\b|called|convention|employees_public_id_key"
 # ///
 
 def contract_public_id(op):

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column may still be NULL, and nothing raises"
-# says = "NOT NULL|nullable|null|raise"
+# says = "NOT NULL|nullable|may be null|raise"
 # ///
 
 def contract_public_id(op):

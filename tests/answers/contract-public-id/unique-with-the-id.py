@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "id and public_id are unique together, which says nothing of public_id"
-# says = "unique|columns|\\bid\\b"
+# says = "unique|\\bid\\b"
 # ///
 
 def contract_public_id(op):
