@@ -4,10 +4,9 @@ Probes run inside the worker, where the learner's objects exist. They return pla
 `kata.grading` for what they may use. The judge finds the statements of each request on the wire.
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated here: FastAPI reads those of handlers, and they name what is local.
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -34,122 +33,196 @@ class _Odd(Exception):
         super().__init__(f"{first} {second}")
 
 
-async def _insert(session: Any, name: str) -> None:
-    await session.execute(text("INSERT INTO departments (name, budget) VALUES (:name, 0)"), {"name": name})
-
-
-class _Handlers:
-    """Routes that are added to an application, and what their handlers got.
+class _Served:
+    """An application with further routes, on a factory of its own, and what the handlers of these routes got.
 
     Attributes:
-        got: For each request, by its path, the sessions that its handlers got, in order.
+        client: Sends requests to it.
         hang: Set by a handler that then waits for ever.
     """
 
-    def __init__(self, harness: Harness, application: Any, factory: Any) -> None:
-        self.got: dict[str, list[Any]] = {}
+    def __init__(self, harness: "Harness", application: tuple[str, str], url: str, name: str, mark: Any = None) -> None:
+        info = {"of": name}
+        factory = async_sessionmaker(harness.engine_on(url), class_=_Session, expire_on_commit=False, info=info)
         self.hang = asyncio.Event()
-        self._factory = factory
+        self._name = name
+        self._got: list[Any] = []
         self._department = harness.module("app.models").Department
-        self._add(application, harness.module("app.web_api").SessionDep)
+        app = make_application(application, factory)
+        self.client = Client(app, harness.describe, mark)
+        session_dep = harness.module(application[0]).SessionDep
+        self._add_routes(app, session_dep)
+        self._add_special_routes(app, session_dep)
 
-    def facts(self, path: str, numbers: dict[int, int]) -> list[dict[str, Any]]:
-        """What the handlers of a request got: the type, unless it is a session of the factory, and the object's number."""
-        return [
-            {
-                "type": "" if isinstance(each, AsyncSession) else type(each).__name__,
-                "of the factory": isinstance(each, _Session) and each.info.get("of") == self._factory.kw["info"]["of"],
-                "number": numbers.setdefault(id(each), len(numbers)),
-            }
-            for each in self.got.get(path, ())
-        ]
+    def take(self) -> list[Any]:
+        """The objects that handlers have got since the last time."""
+        got, self._got = self._got, []
+        return got
 
-    def _note(self, request: Any, session: Any) -> bool:
-        self.got.setdefault(request.url.path, []).append(session)
-        return isinstance(session, AsyncSession)
+    def is_its_own(self, session: Any) -> bool:
+        """Whether a session is one of the factory."""
+        return isinstance(session, _Session) and session.info.get("of") == self._name
 
-    def _add(self, app: Any, session_dep: Any) -> None:  # noqa: C901  (a list of handlers)
-        from fastapi import Depends, HTTPException, Request
-        from fastapi.responses import JSONResponse
+    async def _insert(self, session: Any, name: str) -> None:
+        self._got.append(session)
+        if isinstance(session, AsyncSession):
+            await session.execute(text("INSERT INTO departments (name, budget) VALUES (:name, 0)"), {"name": name})
 
-        async def write(session: session_dep, request: Request, name: str) -> dict[str, str]:  # type: ignore[valid-type]
-            if self._note(request, session):
-                await _insert(session, name)
+    def _add_routes(self, app: Any, session_dep: Any) -> None:
+        """Handlers that return: what they write is to be committed."""
+        from fastapi import Depends
+
+        async def write(session: session_dep, name: str) -> dict[str, str]:
+            await self._insert(session, name)
             return {"name": name}
 
-        async def add(session: session_dep, request: Request, name: str) -> dict[str, str]:  # type: ignore[valid-type]
-            if self._note(request, session):
+        async def add(session: session_dep, name: str) -> dict[str, str]:
+            self._got.append(session)
+            if isinstance(session, AsyncSession):
                 session.add(make(self._department, name=name, budget=0))
             return {"name": name}
 
-        async def caught(session: session_dep, request: Request, name: str) -> dict[str, str]:  # type: ignore[valid-type]
-            if self._note(request, session):
-                await _insert(session, name)
-                try:
-                    async with session.begin_nested():
-                        await _insert(session, name)
-                except IntegrityError:
-                    pass
+        async def caught(session: session_dep, name: str) -> dict[str, str]:
+            await self._insert(session, name)
+            try:
+                async with session.begin_nested():
+                    await self._insert(session, name)
+            except IntegrityError:
+                pass
             return {"name": name}
 
-        async def read(session: session_dep, request: Request) -> dict[str, int]:  # type: ignore[valid-type]
-            if self._note(request, session):
+        async def read(session: session_dep) -> dict[str, str]:
+            self._got.append(session)
+            if isinstance(session, AsyncSession):
                 await session.execute(text("SELECT count(*) FROM departments"))
             return {}
 
-        async def nothing(session: session_dep, request: Request) -> dict[str, int]:  # type: ignore[valid-type]
-            self._note(request, session)
+        async def nothing(session: session_dep) -> dict[str, str]:
+            self._got.append(session)
             return {}
 
-        async def earlier(session: session_dep, request: Request, name: str) -> None:  # type: ignore[valid-type]
-            if self._note(request, session):
-                await _insert(session, f"{name} earlier")
+        async def earlier(session: session_dep, name: str) -> None:
+            await self._insert(session, f"{name} earlier")
 
         async def both(
-            session: session_dep,  # type: ignore[valid-type]
-            again: session_dep,  # type: ignore[valid-type]
-            before: earlier_dep,  # type: ignore[valid-type]
-            request: Request,
-            name: str,
-        ) -> dict[str, int]:
-            if self._note(request, session) and self._note(request, again):
-                await _insert(again, name)
+            earlier: Annotated[None, Depends(earlier)], session: session_dep, again: session_dep, name: str
+        ) -> dict[str, str]:
+            self._got.append(session)
+            await self._insert(again, name)
             return {}
 
-        async def raises(session: session_dep, request: Request, what: str, name: str) -> dict[str, int]:  # type: ignore[valid-type]
-            if self._note(request, session):
-                await _insert(session, name)
-                if what == "IntegrityError":
-                    await _insert(session, name)
+        for handler in (add, caught, read, nothing, both):
+            app.add_api_route(f"/kata/{handler.__name__}", handler, methods=["POST"], status_code=201)
+        for method in ("POST", "PUT", "PATCH", "DELETE", "GET"):
+            app.add_api_route(f"/kata/write/{method}", write, methods=[method], status_code=201)
+
+    def _add_special_routes(self, app: Any, session_dep: Any) -> None:
+        """Handlers that write and raise, that never return, or that give way to others."""
+        from fastapi import HTTPException, Request
+        from fastapi.responses import JSONResponse
+
+        async def raises(session: session_dep, what: str, name: str) -> dict[str, str]:
+            await self._insert(session, name)
+            if what == "IntegrityError":
+                await self._insert(session, name)
             raise {
                 "HTTPException": HTTPException(409, {"taken": name}, {"x-of": "the handler"}),
-                "ValueError": ValueError("of the handler"),
                 "Odd": _Odd("of", "the handler"),
-            }[what]
+            }.get(what, ValueError("of the handler"))
 
-        async def hangs(session: session_dep, request: Request, name: str) -> dict[str, int]:  # type: ignore[valid-type]
-            if self._note(request, session):
-                await _insert(session, name)
+        async def hangs(session: session_dep, name: str) -> dict[str, str]:
+            await self._insert(session, name)
             self.hang.set()
             await asyncio.Event().wait()
-            return {}
-
-        async def together(session: session_dep, request: Request, name: str) -> dict[str, int]:  # type: ignore[valid-type]
-            if self._note(request, session):
-                for part in ("first", "second"):
-                    await _insert(session, f"{name} {part}")
-                    for _ in range(_TURNS):
-                        await asyncio.sleep(0)
             return {}
 
         async def odd(request: Request, error: Exception) -> JSONResponse:
             return JSONResponse({"odd": str(error)}, 418)
 
-        earlier_dep = Depends(earlier)
-        earlier_dep = __import__("typing").Annotated[None, earlier_dep]
-        for method in ("POST", "PUT", "PATCH", "DELETE", "GET"):
-            app.add_api_route("/kata/write", write, methods=[method], status_code=201)
-        for handler in (add, caught, nothing, read, both, hangs, together):
-            app.add_api_route(f"/kata/{handler.__name__}", handler, methods=["POST"], status_code=201)
+        async def together(session: session_dep, name: str) -> dict[str, str]:
+            for part in ("first", "second"):
+                await self._insert(session, f"{name} {part}")
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
+            return {}
+
+        app.add_api_route("/kata/together", together, methods=["POST"], status_code=201)
+        app.add_api_route("/kata/hangs", hangs, methods=["POST"], status_code=201)
         app.add_api_route("/kata/raises/{what}", raises, methods=["POST"], status_code=201)
         app.add_exception_handler(_Odd, odd)
+
+
+async def serve(
+    harness: "Harness",
+    application: tuple[str, str],
+    url: str,
+    requests: list[dict[str, Any]],
+    at_once: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Send requests to an application with further routes: one after the other, then some at once, then one to another.
+
+    Args:
+        harness: The worker's.
+        application: The names of a module and of the function that makes the application.
+        url: The database.
+        requests: As for `Client.send`. The client of one to `/kata/hangs` hangs up.
+        at_once: Further requests, all at once; the last one goes to another application, with another factory.
+
+    Returns:
+        `answers` to the first ones, as `send_requests` returns them, `at once` and `other`; in each `got`: for each object
+        that a handler got its type, if that is no AsyncSession, whether it is one of the application's factory, and its
+        number, so that the same object can be recognised.
+    """
+    pool: Any = harness.engine_on(url).pool
+    kept: list[Any] = []  # so that no two objects have one identity
+
+    def facts(served: _Served) -> list[dict[str, Any]]:
+        found = []
+        for each in served.take():
+            if not any(each is other for other in kept):
+                kept.append(each)
+            found.append(
+                {
+                    "type": "" if isinstance(each, AsyncSession) else type(each).__name__,
+                    "its own": served.is_its_own(each),
+                    "number": next(at for at, other in enumerate(kept) if other is each),
+                }
+            )
+        return found
+
+    async with marking(harness.engine_on(url)) as mark:
+        served = _Served(harness, application, url, "one", mark)
+        before = pool.checkedout()
+        answers: list[dict[str, Any]] = []
+        for request in requests:
+            hangs_up = served.hang if request["path"].endswith("/hangs") else None
+            answer = await served.client.send(request, hangs_up=hangs_up)
+            answers.append(answer | {"in use": pool.checkedout() - before, "got": facts(served)})
+            if answers[-1]["in use"]:
+                return {"answers": answers}
+        *own, others = at_once
+        await mark("at once")
+        together = await asyncio.gather(*(served.client.send(each) for each in own))
+        found = {"answers": answers, "at once": together, "got at once": facts(served)}
+        other = _Served(harness, application, url, "another")
+        return found | {
+            "other": await other.client.send(others) | {"got": facts(other)},
+            "in use": pool.checkedout() - before,
+        }
+
+
+async def serve_faults(
+    harness: "Harness", application: tuple[str, str], url: str, requests: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Send requests to an application with further routes, one after the other; returns what `send_requests` does."""
+    pool: Any = harness.engine_on(url).pool
+    answers: list[dict[str, Any]] = []
+    async with marking(harness.engine_on(url)) as mark:
+        served = _Served(harness, application, url, "one", mark)
+        before = pool.checkedout()
+        for request in requests:
+            answer = await served.client.send(request)
+            answers.append(answer | {"in use": pool.checkedout() - before})
+            if answers[-1]["in use"]:
+                break
+    return answers
