@@ -224,7 +224,7 @@ async def list_employees(
         - It only reads.
 
     Budget:
-        At most 2 statements, whatever the size. At most `size` rows of people and the total come out of the database.
+        At most 2 statements, whatever the size. The database counts, sorts and cuts: it does not send you everybody.
     """
     raise NotImplementedError
 

@@ -229,7 +229,7 @@ async def list_employees(
         - It only reads.
 
     Budget:
-        At most 2 statements, whatever the size. At most `size` rows of people and the total come out of the database.
+        At most 2 statements, whatever the size. The database counts, sorts and cuts: it does not send you everybody.
     """
     found = select(Employee.id, Employee.name, Employee.email, Department.name.label("department"))
     found = found.outerjoin(Employee.department)  # people without a department belong to the list

@@ -182,6 +182,19 @@ def make_application(application: Sequence[str], factory: Any) -> Any:
     return getattr(importlib.import_module(module), function)(factory)
 
 
+class Connections:
+    """How many of an engine's connections are in use, beside those that were when this was made."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._pool: Any = engine.pool
+        self._before = self._pool.checkedout()
+
+    def in_use(self) -> int:
+        """The number; 0 when the application has disposed of the pool, and closed all of them."""
+        return 0 if self._engine.pool is not self._pool else self._pool.checkedout() - self._before
+
+
 @asynccontextmanager
 async def marking(engine: AsyncEngine) -> AsyncIterator[Callable[[str], Any]]:
     """Open a connection of its own for marks, and give the function that sends one."""
@@ -213,14 +226,13 @@ async def send_requests(
         first of these, or a response that did not end, is the last one.
     """
     engine, answers = harness.engine_on(url), list[dict[str, Any]]()
-    pool: Any = engine.pool
     async with marking(engine) as mark:
         factory = async_sessionmaker(engine, expire_on_commit=False)
         client = Client(make_application(application, factory), harness.describe, mark)
-        before = pool.checkedout()
+        connections = Connections(engine)
         for request in requests:
             answer = await client.send(request)
-            answers.append(answer | {"in use": pool.checkedout() - before})
+            answers.append(answer | {"in use": connections.in_use()})
             if answers[-1]["in use"]:
                 break
     return answers
