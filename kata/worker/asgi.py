@@ -187,12 +187,16 @@ class Connections:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._pool: Any = engine.pool
-        self._before = self._pool.checkedout()
+        self._pool = engine.pool
+        self._before = _checked_out(self._pool)
 
     def in_use(self) -> int:
         """The number; 0 when the application has disposed of the pool, and closed all of them."""
-        return 0 if self._engine.pool is not self._pool else self._pool.checkedout() - self._before
+        return 0 if self._engine.pool is not self._pool else _checked_out(self._pool) - self._before
+
+
+def _checked_out(pool: Any) -> int:
+    return int(pool.checkedout())
 
 
 @asynccontextmanager

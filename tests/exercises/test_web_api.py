@@ -54,7 +54,7 @@ ALL = {**SEQUENCE, **AFTERWARDS}
 AT_ONCE = tuple(asked("together", f"together {number}") for number in range(3))
 OTHER = asked("write/POST", "of another application")
 SAVED = "SELECT name FROM departments"
-MOST_NEW_CONNECTIONS = 2
+MOST_NEW_CONNECTIONS = 4
 CLOSES = "Close the session in every case: `async with factory() as session:` around the `yield` does, and so does `finally`."
 FAULTS = {
     "40001": "with 40001 (serialization_failure)",
