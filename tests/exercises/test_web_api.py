@@ -225,7 +225,7 @@ async def test_session_dependency_one_per_request(attempt: Attempt) -> None:
 
 @grades("session-dependency")
 async def test_session_dependency_commits_first(attempt: Attempt) -> None:
-    """What a handler has written is committed when it has returned, and before the response is sent."""
+    """What a handler has written is committed before the response is sent."""
     all_of_it = await served(attempt)
     for name in (*WRITES, *AFTERWARDS):
         answer = all_of_it.answer(name)
@@ -242,7 +242,8 @@ async def test_session_dependency_commits_first(attempt: Attempt) -> None:
                 f"{what}, and the response is sent before the commit: a client reads 201 of something that is not saved, "
                 "and may never be.",
                 where=attempt.location_of(),
-                help='A generator runs to its end after the response was sent, unless Depends(…, scope="function") says '
+                schedule=answer.schedule,
+                help="A generator runs to its end after the response was sent, unless the `scope` of its Depends() says "
                 "otherwise. A chain of dependencies is as late as the one that commits.",
             )
         if written not in all_of_it.saved:
