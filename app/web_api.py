@@ -159,7 +159,7 @@ class Created(BaseModel):
 
 
 class NewEmployee(BaseModel):
-    """Given: an employee in a request. FastAPI answers 422 to a body that does not fit, before any function is called."""
+    """Given: an employee in a request. FastAPI answers 422 to one that does not fit, before any function is called."""
 
     name: Name
     email: Email
@@ -171,23 +171,24 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Exercise 51 · A session for each request.
 
     Task:
-        Write the dependency from which each request gets its session, and `SessionDep`, the type by which a handler asks
-        for it. The routes below use nothing else, and hidden tests add routes of their own.
+        Write the dependency from which each request gets its session, and `SessionDep`, the type by which a handler
+        asks for it. The routes below use nothing else, and hidden tests add routes of their own.
 
     Teaches:
         The life of a session in a web application; dependencies with `yield`, and when what stands behind it runs.
 
     Contract:
-        - The session is a new one of `request.app.state.factory`, for each request; all that ask for it in one request
-          get the same. Several applications in one process each have a factory of their own.
-        - The handler has returned: what it has written is committed, whatever the method of the request, flushed or not.
-          The commit comes before the response is sent. When it fails, whatever the reason, the response is a 500.
-        - The handler raised: everything is rolled back, and the exception goes on as it is. So the response is what it
-          would be without a session: of an `HTTPException` its status and detail, of others a 500. A request that FastAPI
-          itself refuses (422) is no different.
+        - The session is a new one of `request.app.state.factory`, for each request; all that ask for it in one
+          request get the same. Several applications in one process each have a factory of their own.
+        - The handler has returned: what it has written is committed, whatever the method of the request, flushed or
+          not. The commit comes before the response is sent. When it fails, whatever the reason, the response is a
+          500.
+        - The handler raised: everything is rolled back, and the exception goes on as it is. So the response is what
+          it would be without a session: of an `HTTPException` its status and detail, of others a 500. A request
+          that FastAPI itself refuses (422) is no different.
         - The client hangs up, and the handler is cancelled: everything is rolled back.
-        - In every case, a commit that fails included, the session is closed when the request is over: no transaction
-          is open, and the connection is back in the pool.
+        - In every case, a commit that fails included, the session is closed when the request is over: no
+          transaction is open, and the connection is back in the pool.
         - Open: handlers that commit, roll back or close by themselves.
 
     Budget:
@@ -207,26 +208,29 @@ async def list_employees(
     """Exercise 52 · A page of people.
 
     Task:
-        Answer `GET /employees`: one page of the employees, each with the name of the department, and how many there are
-        on all pages.
+        Answer `GET /employees`: one page of the employees, each with the name of the department, and how many there
+        are on all pages.
 
     Teaches:
-        Pages behind a route: what the database counts and cuts, and a response whose parts are all loaded when it is
-        written.
+        Pages behind a route: what the database counts and cuts, and a response whose parts are all loaded when it
+        is written.
 
     Contract:
-        - Returns an `EmployeePage`, or a dict of that shape: `items`, `total`, `page` and `size`. Each item has `id`,
-          `name`, `email` and `department`: the name, or None for somebody without one.
-        - Ordered by name, then id, as the database sorts. The first page is 1; `page` and `size` come back as given.
-        - `department`: only those whose department has exactly this name. Upper and lower case differ; `%`, `_`, quotes
-          and the empty string are a name like any other. None: everybody, also those without a department.
-        - `total` counts all that fit, on every page. Behind the last page `items` is empty, and `total` is what it was.
+        - Returns an `EmployeePage`, or a dict of that shape: `items`, `total`, `page` and `size`. Each item has
+          `id`, `name`, `email` and `department`: the name, or None for somebody without one.
+        - Ordered by name, then id, as the database sorts. The first page is 1; `page` and `size` come back as
+          given.
+        - `department`: only those whose department has exactly this name. Upper and lower case differ; `%`, `_`,
+          quotes and the empty string are a name like any other. None: everybody, also those without a department.
+        - `total` counts all that fit, on every page. Behind the last page `items` is empty, and `total` is what it
+          was.
         - A department that nobody belongs to, or that does not exist: no items, total 0. That is no error.
         - What makes no sense (page 0, size 101) never comes here: the route has answered 422.
         - It only reads.
 
     Budget:
-        At most 2 statements, whatever the size. The database counts, sorts and cuts: it does not send you everybody.
+        At most 2 statements, whatever the size. The database counts, sorts and cuts: it does not send you
+        everybody.
     """
     raise NotImplementedError
 
