@@ -8,6 +8,8 @@
     if __name__ == "__main__":
         run(main)
 
+    run_or_serve(main, create_app)                    # the same, and --serve serves an application for the browser
+
     async with demo.live("an-id") as live:            # several sessions at once, whose commits are real
         first, second = live.session("A"), live.session("B")
         await a_transfer(first)
