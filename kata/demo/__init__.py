@@ -8,6 +8,8 @@
     if __name__ == "__main__":
         run(main)
 
+    run_or_serve(main, create_app)                    # the same, and --serve serves an application for the browser
+
     async with demo.live("an-id") as live:            # several sessions at once, whose commits are real
         first, second = live.session("A"), live.session("B")
         await a_transfer(first)
@@ -20,6 +22,7 @@ exercise writes is rolled back, or (in `live`) written to a database that is thr
 """
 
 from kata.demo.running import run, run_phases
+from kata.demo.serving import run_or_serve
 from kata.demo.show import Demo
 
-__all__ = ["Demo", "run", "run_phases"]
+__all__ = ["Demo", "run", "run_or_serve", "run_phases"]

@@ -291,6 +291,7 @@ def test_who_waits_for_whom_is_seen() -> None:
     ("exercise_id", "commands"),
     [
         ("session-scope", ["BEGIN", "SELECT", "COMMIT"]),
+        ("session-dependency", ["BEGIN", "SELECT", "COMMIT"]),
         ("edit-review", ["BEGIN", "SELECT", "UPDATE", "COMMIT"]),
         ("run-serializable", ["BEGIN", "SELECT", "COMMIT"]),
     ],
