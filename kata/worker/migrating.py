@@ -11,8 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
@@ -64,6 +62,10 @@ async def migrate(
 async def _in_revision(
     harness: Harness, engine: AsyncEngine, function: Callable[..., Any], metadata: Any, step: dict[str, Any]
 ) -> dict[str, Any]:
+    # Here, because every worker loads this file, and few need Alembic.
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
     outcome: dict[str, Any] = {}
 
     def call(connection: Connection) -> None:
