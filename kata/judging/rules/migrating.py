@@ -67,11 +67,13 @@ class Pause:
         at: Which migration, by its position.
         held: What is about to be sent.
         over: Whether the function has returned or raised, and `held` ends its transaction.
+        failed: Whether a statement has failed in its transaction, so that nothing can be asked inside of it.
     """
 
     at: int
     held: Held
     over: bool
+    failed: bool = False
 
 
 class Migrating:
@@ -110,7 +112,8 @@ class Migrating:
                     (at, held.sql == texts[1]) for at, texts in enumerate(self._texts) if held.sql in texts
                 )
             elif held.kind is not Kind.BEGIN and self._at >= 0:
-                self._pause = Pause(self._at, held, self._over)
+                transaction = self.live.wire.connections[held.connection].state.transaction
+                self._pause = Pause(self._at, held, self._over, transaction.aborted)
                 return self._pause
             held.release()
         self._note_reply()
