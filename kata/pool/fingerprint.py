@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 # One line for each thing that a statement could have changed. OIDs are left out, except for objects without a readable
-# definition, whose existence is all that can be noticed.
+# definition, whose existence is all that can be noticed; so are the names of foreign keys' triggers, which contain them.
 _SCHEMA = """
 WITH space AS (
     SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
@@ -33,7 +33,9 @@ WITH space AS (
     SELECT concat_ws(' ', 'index', pg_get_indexdef(indexrelid), indisvalid)
     FROM pg_index JOIN pg_class AS c ON c.oid = indexrelid JOIN space AS s ON s.oid = relnamespace
   UNION ALL
-    SELECT concat_ws(' ', 'trigger', tgrelid::regclass, tgname, tgenabled, tgtype, tgfoid::regproc) FROM pg_trigger
+    SELECT concat_ws(' ', 'trigger', tgrelid::regclass, CASE WHEN NOT tgisinternal THEN tgname END, tgenabled, tgtype,
+                     tgfoid::regproc)
+    FROM pg_trigger
   UNION ALL
     SELECT concat_ws(' ', 'rule', pg_get_ruledef(r.oid), ev_enabled)
     FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = ev_class JOIN space AS s ON s.oid = relnamespace

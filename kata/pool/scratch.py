@@ -29,7 +29,7 @@ _SCRATCH = "kata_scratch_"
 _FRESH = "kata_fresh_"
 _MAX_DATABASES = 64
 # Part of every scratch database's name. Change it when they are made in another way.
-_LAYOUT = "7"
+_LAYOUT = "8"
 
 
 @dataclass(frozen=True)
