@@ -78,8 +78,8 @@ downgrade that would lose what nobody can make again had better raise. And after
 code is a question for the data: can it read what the new code has written?
 
 **Offline.** `alembic upgrade head --sql` prints the SQL, for somebody to review and to run. There is no connection then:
-`op.get_bind()` is None, and no SELECT returns anything. An UPDATE that the database computes can be printed, a loop over
-rows cannot.
+`op.get_bind()` only prints, too, and a SELECT returns None. An UPDATE that the database computes can be printed (with its
+values, if `env.py` sets `literal_binds=True`), a loop over rows cannot.
 
 **From integers to UUIDs: 50 million rows, nobody waits.** Exercises 56 to 58 are the beginning; this is all of it:
 
