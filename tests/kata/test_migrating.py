@@ -16,6 +16,7 @@ from kata.judging.judge import Judge
 from kata.judging.mistake import Mistake, NotStarted
 from kata.judging.opening import open_judge
 from kata.paths import PROJECT
+from kata.wire import Kind
 
 EXERCISE = catalogue.load().by_id("display-name")
 TWO = Rows("two departments", "INSERT INTO departments (id, name, budget) VALUES (1, 'One', 10), (2, 'Two', 20)")
@@ -134,6 +135,17 @@ async def test_each_statement_is_a_pause(attempt: Attempt) -> None:
     assert [each.affected for each in run.done[0].work] == [0, 3, 0]
     assert [(step.actor, step.state) for step in run.steps if "UPDATE" in step.did] == [("the migration", "3 rows")]
     assert [step.state for step in run.steps if step.actor == "old code"] == ["done", *["waits for the migration"] * 3]
+
+
+async def test_only_beginning_and_end(attempt: Attempt) -> None:
+    """With thousands of statements a pause at each would take long; then a migration begins and ends with one."""
+    async with rules.migrating(attempt, rules.Migration("add"), rows=TWO, every_statement=False) as run:
+        pauses = []
+        while (pause := await run.next()) is not None:
+            pauses.append((pause.held.kind, pause.over, ("floor",) in await run.inside(COLUMNS)))
+    assert pauses == [(Kind.WORK, False, False), (Kind.COMMIT, True, True)]
+    assert [step.did for step in run.steps] == ["COMMIT;"]
+    assert [each.command for each in run.done[0].work] == ["ALTER", "UPDATE", "ALTER"]
 
 
 async def test_a_rewritten_table_has_another_file(attempt: Attempt) -> None:
