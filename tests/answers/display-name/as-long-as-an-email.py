@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "varchar(255) instead of varchar(200)"
-# says = "varchar|character varying|255|200|type"
+# says = "varchar|character varying|255|\\btype\\b"
 # ///
 
 from sqlalchemy import Column, String

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "NOWAIT: an open transaction makes it fail, instead of being waited for"
-# says = "wait|open|lock|NOWAIT|55P03"
+# says = "\\bwait|NOWAIT|55P03|could not obtain lock"
 # ///
 
 from sqlalchemy import Column, String

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the way back makes the column nullable and empties it, but leaves it there"
-# says = "drop|still|(?:is )?(?:there|left)|take[sn]? .*away|remains|again"
+# says = "drop|still|is (?:there|left)|take[sn]? .*away|remains"
 # ///
 
 from sqlalchemy import Column, String

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the way back copies the display names into the names"
-# says = "\\bnames?\\b"
+# says = "\\bnames? |\\bnames?\\b.*(?:chang|differ|as (?:it|they)|was|were)|chang.*\\bnames?\\b|rows?"
 # ///
 
 from sqlalchemy import Column, String

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the names themselves are trimmed on the way"
-# says = "\\bname\\b[^.]*(?:chang|differ|other|as (?:it|they)|is now|was)|chang[^.]*\\bnames?\\b|other columns?|untouched"
+# says = "\\bnames?\\b[^.]*(?:chang|differ|other|as (?:it|they)|is now|was)|chang[^.]*\\bnames?\\b|other columns?|untouched"
 # ///
 
 from sqlalchemy import Column, String

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "only the spaces in front go"
-# says = "around|behind|after|end|trailing|right|both|spaces?|blanks?"
+# says = "around|trailing|at the end|right side|both (?:sides|ends)|\\bspaces?\\b|blanks?"
 # ///
 
 from sqlalchemy import Column, String, column, func, table

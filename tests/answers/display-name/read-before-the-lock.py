@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the rows are read before the table is locked: what another transaction commits meanwhile is missing"
-# says = "open|commit|meanwhile|before (?:the|it|its)|lock|wait|other transaction"
+# says = "open transaction|commit|meanwhile|before (?:the|it|its)|\\bwait|other transaction"
 # ///
 
 from sqlalchemy import Column, Integer, String, bindparam, column, select, table

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "all spaces go, those between first and last name, too"
-# says = "inside|inner|between|around|within|middle|spaces?|blanks?"
+# says = "inside|inner|between|around|within|middle|\\bspaces?\\b|blanks?"
 # ///
 
 from sqlalchemy import Column, String

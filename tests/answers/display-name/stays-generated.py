@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "a generated column: it follows the name for ever, and nobody can write it"
-# says = "generated|computed|expression|written|default"
+# says = "generated|computed|expression|written"
 # ///
 
 from sqlalchemy import Column, Computed, String

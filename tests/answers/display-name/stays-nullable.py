@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the column may stay NULL"
-# says = "NOT NULL|nullable|may be (?:NULL|empty)|null"
+# says = "NOT NULL|nullable|may be (?:NULL|empty)"
 # ///
 
 from sqlalchemy import Column, String

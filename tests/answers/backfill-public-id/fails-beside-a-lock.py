@@ -1,0 +1,30 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "NOWAIT: a row that somebody holds makes it fail"
+# says = "NOWAIT|\\bwait|\\bheld\\b|\\bholds\\b|55P03|could not obtain lock"
+# ///
+
+from sqlalchemy import Integer, Uuid, column, func, select, table, update
+
+employees = table("employees", column("id", Integer), column("public_id", Uuid))
+
+
+async def backfill_public_id(factory, batch_size=1000):
+    filled = 0
+    while True:
+        async with factory.begin() as session:
+            ids = (
+                await session.scalars(
+                    select(employees.c.id)
+                    .where(employees.c.public_id.is_(None))
+                    .order_by(employees.c.id)
+                    .limit(batch_size)
+                    .with_for_update(nowait=True)
+                )
+            ).all()
+            if not ids:
+                return filled
+            await session.execute(
+                update(employees).where(employees.c.id.in_(ids)).values(public_id=func.gen_random_uuid())
+            )
+        filled += len(ids)
