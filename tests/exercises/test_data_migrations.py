@@ -10,11 +10,12 @@ from typing import Any
 
 from asyncpg import PostgresError  # type: ignore[import-untyped, unused-ignore]
 
-from kata.grading import Attempt, LiveDatabase, Observation, Rows, grades, rules
+from kata.grading import Attempt, LiveDatabase, Observation, Rows, Step, grades, rules
 
 from .shared.definitions import Definitions, definitions, differences
 
 ADD, DROP, EXPAND = "add_display_name", "drop_display_name", "expand_public_id"
+OTHERS, LOCK_NOT_AVAILABLE = "somebody else", "55P03"
 DISPLAY_NAME, PUBLIC_ID = ("column", "public.employees.display_name"), ("column", "public.employees.public_id")
 LONG = "x" * 200
 
@@ -137,13 +138,13 @@ def ends_well(attempt: Attempt, seen: Observation, function: str, when: str, run
     help = (raised.explanation or {}).get("todo") or ""
     if raised.sqlstate == "23502":
         help = "In a table with rows a column can only be NOT NULL when every row has a value: fill it first."
-    elif raised.sqlstate == "55P03":
+    elif raised.sqlstate == LOCK_NOT_AVAILABLE:
         help = "ALTER TABLE waits for the open transactions by itself: no NOWAIT, and no lock_timeout here."
     raise seen.mistake(
         f"{when} {function}() raises {raised.name}{f': {raised.first_line}' if raised.first_line else '.'}",
         where=attempt.location_of(raised),
         explanation=raised.explained,
-        schedule=() if raised.sqlstate != "55P03" else run.schedule,
+        schedule=() if raised.sqlstate != LOCK_NOT_AVAILABLE else run.schedule,
         help=help,
     )
 
@@ -301,7 +302,7 @@ def is_taken_away(seen: Observation, before: Seen, after: Seen) -> None:
 
 @grades("display-name")
 async def test_display_name_waits(attempt: Attempt) -> None:
-    """Transactions that are open when it begins are waited for, and what they have written is filled; no row is none too few."""
+    """Open transactions are waited for, and what they write gets a display name, too; a table without rows is fine."""
     live = await rules.reset_live(attempt, attempt.seed_rows)
     ((renamed,),) = await live.query("SELECT min(id) FROM public.employees")
     chain = rules.Migration(ADD, commits=False), rules.Migration(ADD, commits=False)
@@ -310,26 +311,29 @@ async def test_display_name_waits(attempt: Attempt) -> None:
     async with live.somebody_else() as other:
         await other.execute(f"BEGIN; {insert(('  Still Open ', 'still.open@kata.example'))};")
         await other.execute(f"UPDATE public.employees SET name = '  Renamed Meanwhile ' WHERE id = {renamed}")
-        still_open = True
+        still_open, happened = True, ()
         right: dict[int, Any] = {}
         async with rules.migrating(attempt, *chain, at_most=2_000) as run:
+            run.steps += [
+                Step(OTHERS, "BEGIN"),
+                Step(OTHERS, "INSERT INTO employees (name, …) VALUES ('  Still Open ', …)", "1 row"),
+                Step(OTHERS, f"UPDATE employees SET name = '  Renamed Meanwhile ' WHERE id = {renamed}", "1 row"),
+            ]
             while (pause := await run.next()) is not None:
                 if pause.at == 1 and not emptied:
                     emptied = True
+                    happened = run.schedule
                     await live.execute("DELETE FROM public.employees")
-                refused = any("55P03" in step.state for step in run.steps)
-                if still_open and refused:
+                if still_open and any(LOCK_NOT_AVAILABLE in step.state for step in run.steps):
                     # It tries again, or gives up.
-                    await other.execute("COMMIT")
-                    still_open = False
+                    still_open = await commits(other, run)
                 if pause.at == 0 and pause.over and not pause.failed:
                     shown = dict(await run.inside(SHOWN))
                     right = dict(await run.inside(f"SELECT id, {RIGHT} FROM public.employees"))
                 short = still_open and await gives_up_soon(run, pause)
                 waits = await run.go_on()
                 if still_open and other.get_server_pid() in waits and not short:
-                    await other.execute("COMMIT")
-                    still_open = False
+                    still_open = await commits(other, run)
                     await run.waits()
     first = run.done[0]
     ends_well(
@@ -337,8 +341,15 @@ async def test_display_name_waits(attempt: Attempt) -> None:
     )
     assert shown is not None
     ((new,),) = [(key,) for key in right if right[key] == "Still Open"]
-    is_filled_late(first, shown, right, {renamed: "renamed", new: "inserted"}, run)
+    is_filled_late(first, shown, right, {renamed: "renamed", new: "inserted"}, happened)
     ends_well(attempt, run.done[1], ADD, "On a table without rows", run)
+
+
+async def commits(other: Any, run: rules.Migrating) -> bool:
+    """Let somebody else commit; their transaction is not open any more."""
+    await other.execute("COMMIT")
+    run.steps.append(Step(OTHERS, "COMMIT"))
+    return False
 
 
 async def gives_up_soon(run: rules.Migrating, pause: rules.Pause) -> bool:
@@ -353,7 +364,11 @@ async def gives_up_soon(run: rules.Migrating, pause: rules.Pause) -> bool:
 
 
 def is_filled_late(
-    seen: Observation, shown: Mapping[int, Any], right: Mapping[int, Any], who: Mapping[int, str], run: rules.Migrating
+    seen: Observation,
+    shown: Mapping[int, Any],
+    right: Mapping[int, Any],
+    who: Mapping[int, str],
+    happened: tuple[Step, ...],
 ) -> None:
     """Reject values from before an open transaction has committed."""
     for key, what in who.items():
@@ -361,7 +376,7 @@ def is_filled_late(
             raise seen.mistake(
                 f"An employee whom an open transaction has {what} has the display_name {shown.get(key)!r} after its commit, "
                 f"not {right[key]!r}.",
-                schedule=run.schedule,
+                schedule=happened,
                 help="What is read before the table is locked is older than what open transactions commit. ALTER TABLE waits "
                 "for them, and nobody writes after it: let it come before the rows are read.",
             )
@@ -487,14 +502,15 @@ async def test_expand_new_rows(attempt: Attempt) -> None:
     default = after.defined[PUBLIC_ID].partition(" default ")[2]
     if expansion.refused:
         raise seen.mistake(f"Code that knows nothing of public_id cannot insert any more: {expansion.refused}")
-    if None in given:
+    if not default:
+        effect = "a row that old code inserts has no public_id" if None in given else "somebody else fills it"
         raise seen.mistake(
-            "A row that old code inserts has no public_id: the column has no default in the database.",
+            f"The column has no default in the database: {effect}.",
             expected="a server default",
             got=after.defined[PUBLIC_ID],
             help="`default=` is for SQLAlchemy's own INSERTs with this column; the database needs a server_default.",
         )
-    if len(set(given)) < len(given):
+    if None not in given and len(set(given)) < len(given):
         raise seen.mistake(
             "New rows share the same public_id: the default is a constant.",
             expected="gen_random_uuid()",

@@ -88,6 +88,10 @@ def later(op):
     raise NotImplementedError
 
 
+def add_display_name(op):
+    raise NotImplementedError
+
+
 def comments(op):
     op.execute("COMMENT ON TABLE departments IS 'altered'")
     op.execute("CREATE SCHEMA elsewhere CREATE TABLE t (id int)")
@@ -272,9 +276,11 @@ async def test_a_coroutine_is_none_of_its_business(attempt: Attempt) -> None:
 
 
 async def test_a_stub_is_not_started(attempt: Attempt) -> None:
-    """Wherever it stands in the chain."""
+    """If it is the exercise's object, wherever it stands in the chain; another function just raises."""
     with pytest.raises(NotStarted):
-        await run(attempt, rules.Migration("add"), rules.Migration("later"))
+        await run(attempt, rules.Migration("add"), rules.Migration(EXERCISE.object))
+    raised = (await run(attempt, rules.Migration("later"))).done[0].raised
+    assert raised is not None and raised.name == "NotImplementedError"
 
 
 async def test_a_function_that_is_missing(attempt: Attempt) -> None:

@@ -27,7 +27,7 @@ from kata.judging.attempt import Attempt
 from kata.judging.data import Rows
 from kata.judging.graders import MIGRATING
 from kata.judging.mistake import Mistake, NotStarted
-from kata.judging.observation import Observation, read_raised
+from kata.judging.observation import Observation, Raised, read_raised
 from kata.judging.rules.live import LiveCall, blocking, live_call
 from kata.schedule import Step, values_of
 from kata.wire import Held, Kind, Statement
@@ -302,7 +302,7 @@ async def migrating(
 
     Raises:
         Mistake: It sends statements without end, does not finish, or waits for a lock that nobody gives back.
-        NotStarted: A function raises NotImplementedError.
+        NotStarted: The exercise's object raises NotImplementedError.
         CouldNotJudge: The worker died.
     """
     live = await attempt.ready_database()
@@ -347,9 +347,12 @@ async def migrating(
                 else f"{attempt.exercise.object} raised {whole.raised.name}: {whole.raised.first_line}"
             )
         run.conclude(whole)
-        for seen, migration in zip(run.done, migrations, strict=False):
-            if seen.raised and seen.raised.is_a("NotImplementedError") and seen.raised.comes_from(migration.function):
-                raise NotStarted
+        if any(each.raised and _is_a_stub(each.raised, attempt.exercise.object) for each in run.done):
+            raise NotStarted
+
+
+def _is_a_stub(raised: Raised, function: str) -> bool:
+    return raised.is_a("NotImplementedError") and raised.comes_from(function)
 
 
 def stays_in_its_transaction(seen: Observation, function: str, schedule: tuple[Step, ...] = ()) -> None:
