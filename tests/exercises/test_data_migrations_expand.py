@@ -31,6 +31,11 @@ async def test_expand_old_rows(attempt: Attempt) -> None:
     ends_well(attempt, seen, EXPAND, "On a table with rows", expansion.run)
     # First the cause, then what it has done.
     for (_, old), (sql, new) in pairwise(expansion.files):
+        if new == [(None, None)]:
+            raise seen.mistake(
+                f"The table is dropped, by {_shown(sql)}: everything in it is lost, and so is whatever refers to it.",
+                help="Add the column to the table that is there.",
+            )
         if old != new:
             raise seen.mistake(
                 f"The table is rewritten, with everybody locked out meanwhile: it has a new file after {_shown(sql)}.",
