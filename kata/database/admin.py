@@ -18,6 +18,8 @@ from kata.errors import AuthenticationFailed, DatabaseError, ServerTooOld, Serve
 if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
+_INSUFFICIENT_PRIVILEGE = "42501"
+
 
 class AdminConnection:
     """A connection that stays open while the databases that it has locked are in use.
@@ -97,7 +99,15 @@ class AdminConnection:
         """Drop a database if it exists, even while programs are connected, and even if it was made a template."""
         if await self._value("SELECT datistemplate FROM pg_database WHERE datname = $1", name):
             await self.execute(f"ALTER DATABASE {quoted(name)} IS_TEMPLATE false")
-        await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+        try:
+            await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _INSUFFICIENT_PRIVILEGE:
+                raise
+            # FORCE would end an autovacuum worker as well, which only a superuser may; without it the server asks such
+            # a worker to end, and waits for it.
+            await self.disconnect_others(name)
+            await self.execute(f"DROP DATABASE IF EXISTS {quoted(name)}")
 
     async def execute(self, statement: str, *values: object) -> Sequence[Any]:
         """Run one statement, and return its rows."""

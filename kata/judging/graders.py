@@ -25,6 +25,8 @@ TOGETHER = PROJECT / "kata" / "worker" / "together.py"
 """The probe of the rules that judge several calls at once."""
 ASGI = PROJECT / "kata" / "worker" / "asgi.py"
 """The probe of the rules that send requests to an application."""
+MIGRATING = PROJECT / "kata" / "worker" / "migrating.py"
+"""The probe of the rules that judge functions which change the schema."""
 _PACKAGE = "kata_graders"
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
@@ -142,4 +144,5 @@ def probe_files() -> tuple[Path, ...]:
         CALLERS,
         TOGETHER,
         ASGI,
+        MIGRATING,
     )

@@ -17,7 +17,7 @@ from kata.errors import DatabaseError
 from kata.pool import fingerprint
 from kata.pool.lease import ScratchLease, upstream
 from kata.pool.reset import EMPTY, rows_reset
-from kata.pool.scratch import ScratchDatabase
+from kata.pool.scratch import ScratchDatabase, build
 from kata.wire import Wire
 
 _RESTORE_SECONDS = 10.0
@@ -192,22 +192,49 @@ class LiveDatabase(CommittingDatabase):
     """A database with tables, whose rows are really committed: for transactions that see and block each other."""
 
     _script: Callable[[str], str] | None = None
+    _made = ""  # the fingerprint of the schema
+    _may_be_altered = False
 
     async def open(self) -> None:
         """Connect the judge, and read how to replace the rows while the database is as it was made."""
         await super().open()
         if self._script is None:
             self._script = await rows_reset(self._connection)
+            self._made = await fingerprint.of_schema(self._connection)
+
+    def expect_alterations(self) -> None:
+        """Note that the schema may be altered from now on: every `reset` puts it back, too."""
+        self._may_be_altered = True
 
     async def reset(self, rows: str = "") -> None:
-        """Replace all rows by those of a script, and set sequences accordingly. The worker's idle connections stay open."""
+        """Replace all rows by those of a script, and set sequences accordingly. The worker's idle connections stay open.
+
+        If the schema was altered (see `expect_alterations`), it is made anew first, and the worker's connections are
+        closed: what they have prepared is for the altered one.
+        """
         await self.settle()
         await self._clear(rows)
         self.wire.withheld = frozenset()
 
     async def _clear(self, rows: str = "") -> None:
+        if self._may_be_altered and await self._is_altered():
+            await self.wire.disconnect()
+            await self.settle(disconnect=True)
+            await self._build()
         assert self._script is not None
         await self._run(self._script(rows))
+
+    async def _is_altered(self) -> bool:
+        try:
+            return await fingerprint.of_schema(self._connection) != self._made
+        except Exception as error:
+            raise translate(error, self._server, self._database.database) from error
+
+    async def _build(self) -> None:
+        try:
+            await build(self._connection, self._database.ddl)
+        except Exception as error:
+            raise translate(error, self._server, self._database.database) from error
 
 
 Database = TypeVar("Database", bound=CommittingDatabase)

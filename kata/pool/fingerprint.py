@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import asyncpg  # type: ignore[import-untyped, unused-ignore]
 
 # One line for each thing that a statement could have changed. OIDs are left out, except for objects without a readable
-# definition, whose existence is all that can be noticed.
+# definition, whose existence is all that can be noticed; so are the names of foreign keys' triggers, which contain them.
 _SCHEMA = """
 WITH space AS (
     SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
@@ -33,7 +33,9 @@ WITH space AS (
     SELECT concat_ws(' ', 'index', pg_get_indexdef(indexrelid), indisvalid)
     FROM pg_index JOIN pg_class AS c ON c.oid = indexrelid JOIN space AS s ON s.oid = relnamespace
   UNION ALL
-    SELECT concat_ws(' ', 'trigger', tgrelid::regclass, tgname, tgenabled, tgtype, tgfoid::regproc) FROM pg_trigger
+    SELECT concat_ws(' ', 'trigger', tgrelid::regclass, CASE WHEN NOT tgisinternal THEN tgname END, tgenabled, tgtype,
+                     tgfoid::regproc)
+    FROM pg_trigger
   UNION ALL
     SELECT concat_ws(' ', 'rule', pg_get_ruledef(r.oid), ev_enabled)
     FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = ev_class JOIN space AS s ON s.oid = relnamespace
@@ -66,6 +68,9 @@ WITH space AS (
   UNION ALL
     SELECT concat_ws(' ', 'event trigger', evtname) FROM pg_event_trigger
   UNION ALL
+    SELECT concat_ws(' ', 'comment', classoid::regclass, pg_describe_object(classoid, objoid, objsubid), description)
+    FROM pg_description WHERE objoid >= 16384
+  UNION ALL
     SELECT concat_ws(' ', 'operator', oid) FROM pg_operator WHERE oid >= 16384
   UNION ALL
     SELECT concat_ws(' ', 'cast', oid) FROM pg_cast WHERE oid >= 16384
@@ -95,16 +100,21 @@ async def tables_of(connection: asyncpg.Connection[Any]) -> list[str]:
     return [str(row["name"]) for row in await connection.fetch(_TABLES)]
 
 
+async def of_schema(connection: asyncpg.Connection[Any]) -> str:
+    """Return the fingerprint of the definitions in the connected database, without its rows."""
+    return str(await connection.fetchval(_SCHEMA))
+
+
 async def of(connection: asyncpg.Connection[Any]) -> str:
     """Return the fingerprint of the connected database: its definitions and its rows."""
-    schema = await connection.fetchval(_SCHEMA)
+    schema = await of_schema(connection)
     tables = await tables_of(connection)
     contents = " UNION ALL ".join(
         f"SELECT {number} AS number, md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS content FROM {table} AS t"
         for number, table in enumerate(tables)
     )
     rows = await connection.fetch(f"{contents} ORDER BY 1") if contents else []
-    parts = [str(schema), *tables, *(str(row["content"]) for row in rows)]
+    parts = [schema, *tables, *(str(row["content"]) for row in rows)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

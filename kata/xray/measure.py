@@ -35,6 +35,7 @@ from kata.ui.text import location
 from kata.wire import InjectionError, Statement
 from kata.xray.at_once import two_calls
 from kata.xray.factories import first_parameter, sending, xray_factory
+from kata.xray.migrations import migrations_among, xray_migration
 from kata.xray.model import Emission, Listing, Plan, Point, Series, XRay
 from kata.xray.plans import PREFIX, read_plan
 
@@ -104,6 +105,9 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
                 if node is None:
                     methods = _methods(exercise)
                     return _xray_class(attempt, methods) if methods else await _xray_model(attempt)
+                required = [each for each in map(catalogue.by_id, exercise.requires) if each.module == exercise.module]
+                if among := migrations_among({each.object: _function(each) for each in (*required, exercise)}):
+                    return await xray_migration(attempt, node, among)
                 if first_parameter(node) != "session":
                     return await xray_factory(attempt, node, _PROBES)
                 xray = await _xray_call(attempt)

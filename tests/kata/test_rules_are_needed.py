@@ -221,6 +221,7 @@ RULES = (
     Rule("the caller's earlier work", never("earlier_work_stays"), "search-employees/own-transaction"),
     Rule("raw SQL, not constructs", never("written_as_raw_sql"), "search-employees/orm-icontains"),
     Rule("conduct of a session", never("conduct"), "above-average/begin-block"),
+    Rule("conduct of a migration", never("stays_in_its_transaction"), "expand-public-id/on-another-connection"),
     Rule(
         "calls at once: statement by statement",
         together(one_after_the_other, rows_keep_their_places),

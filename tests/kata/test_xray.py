@@ -304,6 +304,19 @@ def test_what_opens_sessions_itself_is_used(exercise_id: str, commands: list[str
     assert [each.sql.split()[0].rstrip(";") for each in seen.emissions] == commands
 
 
+@pytest.mark.parametrize(
+    ("exercise_id", "commands"),
+    [("display-name", ["ALTER", "UPDATE", "ALTER"]), ("expand-public-id", ["ALTER", "ALTER"])],
+)
+def test_what_a_migration_locks(exercise_id: str, commands: list[str]) -> None:
+    """It is run as in a revision, and the strongest lock on each table is named, with the statement that takes it."""
+    seen = look.run(load().by_id(exercise_id).number, submission=SOLUTIONS, sizes=())
+
+    assert seen.trouble is None
+    assert [each.sql.split()[0] for each in seen.emissions] == commands
+    assert seen.facts == {"lock on employees": "ACCESS EXCLUSIVE, from statement 1 on"}
+
+
 async def test_the_examples_fit_the_crowds() -> None:
     """An example has to give a row on every number of departments that growth is measured on."""
     assert min(look.SIZES) >= 1

@@ -26,6 +26,14 @@ from kata.judging.rules.holding import Holding, call_holding, held_objects_are_c
 from kata.judging.rules.interleaving import Concurrent, Race, interleaved, others_connect
 from kata.judging.rules.live import Faulty, LiveCall, blocking, call_with_faults, command_of, live_call, reset_live
 from kata.judging.rules.lock_order import lock_in_changing_order
+from kata.judging.rules.migrating import (
+    Migrating,
+    Migration,
+    Pause,
+    migrating,
+    other_connection,
+    stays_in_its_transaction,
+)
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
 from kata.judging.rules.requests import (
@@ -59,7 +67,10 @@ __all__ = [
     "Faulty",
     "Holding",
     "LiveCall",
+    "Migrating",
+    "Migration",
     "Moment",
+    "Pause",
     "Race",
     "Request",
     "TableFacts",
@@ -99,10 +110,12 @@ __all__ = [
     "location_in_class",
     "lock_in_changing_order",
     "mapped_class",
+    "migrating",
     "objects_are_rows",
     "one_statement",
     "only_these_changes",
     "ordered_by_the_database",
+    "other_connection",
     "others_connect",
     "read_answers",
     "read_tables",
@@ -114,6 +127,7 @@ __all__ = [
     "same_table",
     "send_requests",
     "statement_budget",
+    "stays_in_its_transaction",
     "table_is_as_described",
     "too_many",
     "unexpected",

@@ -1,0 +1,17 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an async def, which nobody awaits"
+# says = "async def"
+# ///
+
+from sqlalchemy import Column, String
+
+
+async def add_display_name(op):
+    op.add_column("employees", Column("display_name", String(200)))
+    op.execute("UPDATE employees SET display_name = coalesce(nullif(btrim(name), ''), split_part(email, '@', 1))")
+    op.alter_column("employees", "display_name", nullable=False)
+
+
+def drop_display_name(op):
+    op.drop_column("employees", "display_name")
