@@ -101,37 +101,61 @@ async def list_employees(
 
 
 async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem:
-    """Exercise 53 · Add employee.
+    """Exercise 53 · One more, or 409.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Create the employee of a request and return what the response shows. Where the database would refuse it, answer
+        with the status code that says why.
 
     Teaches:
-        TODO(author): what it is about.
+        The constraint as the judge: what a check before the INSERT is worth when two requests come at once, which errors
+        of the database are an answer, and how to survive one without giving up the caller's transaction.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `data`: name, e-mail address, salary, and the id of a department or None
+        - returns an `EmployeeItem` (or a dict of that shape) of the new row: its id, name, e-mail address, and the name
+          of its department, None without one; the row has exactly the values of `data`, the rest are defaults
+        - `HTTPException` with status 409 when somebody has this e-mail address; addresses are compared as they are,
+          upper and lower case differ
+        - `HTTPException` with status 404 when there is no department of that id; with both faults either code is right
+        - of two calls at once with the same address, one is a success and the other one a 409, however their statements
+          interleave; when the first one rolls back after all, the second is a success
+        - the session is the caller's: no commit, no rollback, no close. After an `HTTPException` the caller can go on:
+          what was written or added before is still there, and a commit saves that and nothing of the refused employee.
+          A savepoint is your own business
+        - a bad body never comes here: FastAPI has answered 422
 
     Budget:
-        TODO(author): the number of statements.
+        None; two or three statements suffice.
     """
     raise NotImplementedError
 
 
 async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Created:
-    """Exercise 54 · Add employees.
+    """Exercise 54 · All of them, or none.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Create the employees of a whole list, with a few statements for all of them; or none, when the database would
+        refuse one.
 
     Teaches:
-        TODO(author): what it is about.
+        Bulk INSERT behind a route: one statement for a thousand rows, also where some have a department and some have
+        none, and one answer for all of them.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `data`: a list of what exercise 53 gets; it stays as it is
+        - returns `Created` (or a dict of that shape) with the number of new rows; each has exactly the values of its entry
+        - `HTTPException` with status 409 when an address exists already, or comes twice in the list; addresses are compared
+          as they are
+        - `HTTPException` with status 404 when a department is unknown; with both faults either code is right
+        - after a failed request there is no row of it, and all rows of others
+        - an address that somebody else commits after you have looked is a 409 as well
+        - an empty list: 0, and no row
+        - no commit, no rollback, no close of the session
 
     Budget:
-        TODO(author): the number of statements.
+        At most 3 statements for 1,000 entries, however those with a department and those without are mixed; an executemany
+        is one statement. More than 1,000 may need more.
     """
     raise NotImplementedError
 
