@@ -74,15 +74,21 @@ def _models(module: Any, data: Any) -> Any:
 
 
 async def _called(session: AsyncSession, function: Any, data: Any) -> dict[str, Any]:
-    """Call the function: the `status` of its HTTPException, the error that it `raised` otherwise, None for neither."""
+    """Call the function.
+
+    Returns:
+        `status`: that of its HTTPException; `raised`: another exception, described; `response`: the class of what it
+        returned, if that is a whole response. Each is None otherwise.
+    """
+    found: dict[str, Any] = {"status": None, "raised": None, "response": None}
     try:
-        await function(session, data)
+        value = await function(session, data)
     except NotImplementedError:
         raise
     except Exception as error:
         status = getattr(error, "status_code", None)
-        return {"status": status, "raised": None if isinstance(status, int) else described(error)}
-    return {"status": None, "raised": None}
+        return found | ({"status": status} if isinstance(status, int) else {"raised": described(error)})
+    return found | {"response": type(value).__name__ if hasattr(value, "status_code") else None}
 
 
 async def _looked(session: AsyncSession, look: str, mine: list[Any]) -> dict[str, Any]:

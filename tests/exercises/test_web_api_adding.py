@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kata.grading import Attempt, Mistake, Observation, grades, rules
+from kata.grading import Attempt, Kind, Mistake, Observation, grades, rules
 
 from .shared.adding import (
     CALLERS,
@@ -39,13 +39,28 @@ def many(bodies: Sequence[Mapping[str, Any]]) -> rules.Request:
     return rules.Request("POST", MANY, json=list(bodies))
 
 
+def failed(attempt: Attempt, answer: rules.Answer) -> Mistake:
+    """The mistake of an error of the server's, also of one that comes from a transaction that the function has ended."""
+    ends = [each for each in answer.observation.statements if each.kind in (Kind.COMMIT, Kind.ROLLBACK)]
+    raised = answer.raised
+    if raised is None or not (ends and raised.is_a("InvalidRequestError") and "closed transaction" in raised.message):
+        return answer.failed(attempt)
+    what = "commits" if ends[0].kind is Kind.COMMIT else "rolls back"
+    return answer.mistake(
+        f"The function {what} by itself, and what comes then fails: the transaction is get_session's.",
+        where=attempt.location_of(raised),
+        explanation=raised.explained,
+        help="Leave commit and rollback to get_session: it sees whether the route returns or raises.",
+    )
+
+
 def is_refused(attempt: Attempt, answer: rules.Answer, what: str, right: Sequence[int]) -> None:
     """Reject another status than the right ones for a request with something wrong in it."""
     if answer.status in right:
         return
     expected = " or ".join(map(str, right))
     if answer.status == 500:
-        raise answer.failed(attempt).add(expected=f"{expected}: {what}")
+        raise failed(attempt, answer).add(expected=f"{expected}: {what}")
     raise answer.mistake(
         f"A request with {what} is answered with {answer.status}, not with {expected}.",
         where=attempt.location_of(),
@@ -109,6 +124,7 @@ async def test_add_employee_created(attempt: Attempt) -> None:
                     where=attempt.location_of(),
                 )
             item_is_right(attempt, answer, given, row, found)
+            is_in_the_transaction(attempt, answer)
         if answers[-1].status != 422:
             raise answers[-1].mistake(
                 f"A body without an e-mail address is answered with {answers[-1].status}, not with 422.",
@@ -120,7 +136,7 @@ async def test_add_employee_created(attempt: Attempt) -> None:
 def not_created(attempt: Attempt, answer: rules.Answer, given: Mapping[str, Any]) -> Mistake:
     """The mistake of refusing what the database takes."""
     if answer.status == 500 or not answer.status:
-        return answer.failed(attempt)
+        return failed(attempt, answer)
     why = f"{given['email']!r} is nobody's address" if answer.status == 409 else "nothing is wrong with it"
     return answer.mistake(
         f"A request is answered with {answer.status}, and {why}.",
@@ -151,6 +167,16 @@ def item_is_right(attempt: Attempt, answer: rules.Answer, given: Mapping[str, An
             where=attempt.location_of(),
             expected=str(right),
             got=answer.body[:300],
+        )
+
+
+def is_in_the_transaction(attempt: Attempt, answer: rules.Answer) -> None:
+    """Reject rows that are written outside of the request's transaction."""
+    if any(each.changes_rows and not each.in_transaction for each in answer.work):
+        raise answer.mistake(
+            "The function writes outside of any transaction: these rows are committed at once, whatever happens then.",
+            where=attempt.location_of(),
+            help="Whatever is sent through the driver's connection needs the session's transaction to have begun.",
         )
 
 
@@ -190,6 +216,12 @@ async def test_add_employee_callers_session(attempt: Attempt) -> None:
     caller_can_go_on(attempt, observation, (409, 404, 409))
     saved = [*(each["email"] for each in CALLERS), good["email"]]
     there = await employees_of(live)
+    if unknown["email"] in there:
+        raise observation.mistake(
+            "An employee who was refused with 404 is there after the caller's commit.",
+            where=attempt.location_of(),
+            help="Nothing of it may be written when you raise: check first, or set a savepoint before.",
+        )
     for email in saved:
         if email not in there:
             raise observation.mistake(
@@ -214,6 +246,7 @@ def caller_can_go_on(attempt: Attempt, observation: Observation, statuses: Seque
                 where=attempt.location_of(),
                 help=SAVEPOINT,
             )
+        raises_its_refusal(attempt, observation, call)
         if call["status"] != status:
             raise observation.mistake(
                 f"A caller who goes on in the same session gets {call['status'] or 'no exception'}, not "
@@ -253,6 +286,16 @@ def caller_can_go_on(attempt: Attempt, observation: Observation, statuses: Seque
             f"The caller's commit fails after refusals that were caught: {error['name']}: {error['message']}",
             where=attempt.location_of(),
             help=SAVEPOINT,
+        )
+
+
+def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping[str, Any]) -> None:
+    """Reject a function that answers the client by itself, past the route and its caller."""
+    if call["response"] is not None:
+        raise observation.mistake(
+            f"The function returns a whole response, a {call['response']}: its callers cannot tell whether it succeeded.",
+            where=attempt.location_of(),
+            help="Return the model, or a dict of its shape, and `raise HTTPException(…)` for everything else.",
         )
 
 
@@ -307,6 +350,7 @@ async def test_add_employees_created(attempt: Attempt) -> None:
             body(101, email=f"_{first[1:]}", salary=Decimal("99999999.99")),
             body(102, name=" Zoë  'O\"Brien ", email="Twice@kata.example", salary=Decimal("0.01")),
             body(103, email="twice@kata.example", salary=Decimal(0)),
+            body(105, email="twice@kata.example "),
         ]
         lists = [[], [body(200)], mixed(7, found), [*odd, body(104, department_id=min(found.departments))]]
         answers = await rules.send_requests(attempt, rows, *map(many, lists))
@@ -321,7 +365,7 @@ async def all_are_created(
     for given, answer in zip(lists, answers, strict=False):
         what = f"A list of {len(given):,}" if given else "An empty list"
         if answer.status == 500 or not answer.status:
-            raise answer.failed(attempt)
+            raise failed(attempt, answer)
         if answer.status != 201:
             raise answer.mistake(
                 f"{what} is answered with {answer.status}, and nothing is wrong with it.",
@@ -343,6 +387,7 @@ async def all_are_created(
                 expected=str({"created": len(given)}),
                 got=answer.body[:200],
             )
+        is_in_the_transaction(attempt, answer)
     nothing_else(there, found, [each["email"] for given in lists for each in given])
 
 
@@ -408,6 +453,7 @@ async def test_add_employees_callers_session(attempt: Attempt) -> None:
     for bad in ([*good, body(20, email=found.taken[0])], [*good, body(21, department_id=found.unknown)], good):
         observation, live = await caller_goes_on(attempt, rows, [bad], commits=False)
         (call,) = observation.value["calls"]
+        raises_its_refusal(attempt, observation, call)
         # After a refused INSERT without a savepoint the caller can only roll back: that is not asked for.
         if call["broken"] is None and call["there"] != "there":
             raise observation.mistake(

@@ -1,0 +1,23 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "the id is not there before the flush"
+# says = "does not fit the response's model: id"
+# ///
+from fastapi import HTTPException
+from sqlalchemy import select
+
+from .models import Department, Employee
+
+
+async def add_employee(session, data):
+    if await session.scalar(select(Employee.id).where(Employee.email == data.email)) is not None:
+        raise HTTPException(409)
+    name = None
+    if data.department_id is not None:
+        department = await session.get(Department, data.department_id)
+        if department is None:
+            raise HTTPException(404, "no such department")
+        name = department.name
+    employee = Employee(**data.model_dump())
+    session.add(employee)
+    return {"id": employee.id, "name": employee.name, "email": employee.email, "department": name}
