@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, LiveDatabase, Mistake, Observation, Rows, rules
+from kata.grading import Attempt, Kind, LiveDatabase, Mistake, Observation, Rows, rules
 
 PROBES = Path(__file__).parent.with_name("probes_web_api_adding.py")
 
@@ -25,6 +25,10 @@ CALLERS: list[dict[str, Any]] = [
     {"name": f"Caller's {number}", "email": f"callers.{number}@kata.example", "salary": Decimal("41000.00")}
     for number in (1, 2)
 ]
+BY_SQLSTATE = (
+    "A unique constraint (409) and a foreign key (404) both arrive as IntegrityError; error.orig.sqlstate is 23505 or "
+    "23503."
+)
 _MOST_STEPS = 8
 _POLL_SECONDS = 0.002
 
@@ -58,11 +62,15 @@ async def found_in(attempt: Attempt, rows: Rows) -> Found:
         live = await rules.reset_live(attempt, rows)
         departments = {int(key): str(name) for key, name in await live.query("SELECT id, name FROM departments")}
         there = await employees_of(live)
-        # Some addresses begin with a wildcard of LIKE; these tell nothing about one that is put in its place.
-        taken = sorted(each for each in there if each[0].isalpha())
+        taken = sorted(each for each in there if len(each) < 250 and not there.keys() & set(alike(each)))
         return Found(departments, max(departments) + 999, taken, there)
 
     return await attempt.remember(f"found in {rows.label}", look)
+
+
+def alike(email: str) -> tuple[str, ...]:
+    """Return addresses that only an exact comparison tells from this one."""
+    return email.upper(), f"_{email[1:]}", f"%{email[1:]}", f" {email}", f"{email} "
 
 
 def body(number: int, **values: Any) -> dict[str, Any]:
@@ -87,6 +95,71 @@ def row_is_right(row: Sequence[Any] | None, given: Mapping[str, Any]) -> str:
     if manager is not None or not today:
         return "manager_id is not NULL" if manager is not None else "hire_date is not today, the column's default"
     return ""
+
+
+# -- requests and rows -----------------------------------------------------------------------------------------------
+
+
+def failed(attempt: Attempt, answer: rules.Answer) -> Mistake:
+    """The mistake of an error of the server's, also of one that comes from a transaction that the function has ended."""
+    ends = [each for each in answer.observation.statements if each.kind in (Kind.COMMIT, Kind.ROLLBACK)]
+    raised = answer.raised
+    if raised is None or not (ends and raised.is_a("InvalidRequestError") and "closed transaction" in raised.message):
+        return answer.failed(attempt)
+    what = "commits" if ends[0].kind is Kind.COMMIT else "rolls back"
+    return answer.mistake(
+        f"The function {what} by itself, and what comes then fails: the transaction is get_session's.",
+        where=attempt.location_of(raised),
+        explanation=raised.explained,
+        help="Leave commit and rollback to get_session: it sees whether the route returns or raises.",
+    )
+
+
+def is_refused(attempt: Attempt, answer: rules.Answer, what: str, right: Sequence[int]) -> None:
+    """Reject another status than the right ones for a request with something wrong in it."""
+    if answer.status in right:
+        return
+    expected = " or ".join(map(str, right))
+    if answer.status == 500:
+        raise failed(attempt, answer).add(expected=f"{expected}: {what}")
+    raise answer.mistake(
+        f"A request with {what} is answered with {answer.status}, not with {expected}.",
+        where=attempt.location_of(),
+        expected=expected,
+        got=f"{answer.status} {answer.body[:200]}",
+        help=BY_SQLSTATE,
+    )
+
+
+def is_in_the_transaction(attempt: Attempt, answer: rules.Answer) -> None:
+    """Reject rows that are written outside of the request's transaction."""
+    if any(each.changes_rows and not each.in_transaction for each in answer.work):
+        raise answer.mistake(
+            "The function writes outside of any transaction: these rows are committed at once, whatever happens then.",
+            where=attempt.location_of(),
+            help="Whatever is sent through the driver's connection needs the session's transaction to have begun.",
+        )
+
+
+def nothing_else(there: Mapping[str, Any], found: Found, added: Sequence[str]) -> None:
+    """Reject changes of other rows."""
+    others = {email: row for email, row in there.items() if email not in added}
+    if others != dict(found.rows):
+        raise Mistake(
+            "Other employees than those of the requests are changed, added or gone.",
+            expected=f"{len(found.rows)} other rows, as they were",
+            got=str([row for row in others.values() if row not in found.rows.values()])[:300] or f"{len(others)} rows",
+        )
+
+
+def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping[str, Any]) -> None:
+    """Reject a function that answers the client by itself, past the route and its caller."""
+    if call["response"] is not None:
+        raise observation.mistake(
+            f"The function returns a whole response, a {call['response']}: its callers cannot tell whether it succeeded.",
+            where=attempt.location_of(),
+            help="Return the model, or a dict of its shape, and `raise HTTPException(…)` for everything else.",
+        )
 
 
 # -- what a caller sees ----------------------------------------------------------------------------------------------
@@ -119,7 +192,7 @@ async def caller_goes_on(
         if beside and (held := await call.next()) is not None:
             writing, pid = asyncio.create_task(other.execute(beside)), other.get_server_pid()
             while not writing.done():
-                if held.backend_pid in (await rules.blocking(live, pid)).get(pid, ()):
+                if await rules.blocking(live, pid):
                     break  # it waits for the call, which can go on
                 await asyncio.sleep(_POLL_SECONDS)
             held.release()
