@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from kata.grading import Attempt, Mistake, Observation, grades, rules
@@ -26,6 +27,7 @@ from .shared.adding import (
     two_at_once,
 )
 
+PROBES = Path(__file__).with_name("probes_web_api_adding.py")
 SAVEPOINT = (
     "`async with session.begin_nested():` around add() and flush(), and the `try` around that: the savepoint is rolled back, "
     "the caller's transaction goes on."
@@ -151,7 +153,7 @@ async def test_add_employee_callers_session(attempt: Attempt) -> None:
     found = await found_in(attempt, rows)
     (taken, *_), (unknown, *_), (both, *_) = (refused_bodies(found)[at] for at in (0, 1, 2))
     good = body(8, department_id=min(found.departments))
-    observation, live = await caller_goes_on(attempt, rows, [taken, unknown, both, good], commits=True)
+    observation, live = await caller_goes_on(attempt, PROBES, rows, [taken, unknown, both, good], commits=True)
     caller_can_go_on(attempt, observation, (409, 404, 409))
     saved = [*(each["email"] for each in CALLERS), good["email"]]
     there = await employees_of(live)
@@ -223,7 +225,7 @@ def unlike_before(call: Mapping[str, Any], when: str) -> str:
 
 async def commits_nothing(attempt: Attempt, calls: Sequence[Any], found: Found) -> None:
     """Reject a function after whose success something is there although the caller has rolled back."""
-    observation, live = await caller_goes_on(attempt, attempt.seed_rows, calls, commits=False)
+    observation, live = await caller_goes_on(attempt, PROBES, attempt.seed_rows, calls, commits=False)
     if await employees_of(live) != dict(found.rows):
         raise observation.mistake(
             "The caller rolls back, and new rows are there: the function commits by itself.",
@@ -243,6 +245,6 @@ async def test_add_employee_at_once(attempt: Attempt) -> None:
     await two_at_once(attempt, rows, one(**first), one(**second), email)
     await first_rolls_back(attempt, rows, one(**second), email)
     sql = f"INSERT INTO employees (name, email, salary) VALUES ('Somebody Else', '{email}', 1)"
-    observation, _ = await caller_goes_on(attempt, rows, [first], commits=True, beside=sql)
+    observation, _ = await caller_goes_on(attempt, PROBES, rows, [first], commits=True, beside=sql)
     if observation.value["calls"][0]["status"] == 409:
         caller_can_go_on(attempt, observation, [409])

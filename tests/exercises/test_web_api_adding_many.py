@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from kata.grading import Attempt, Mistake, grades, rules
@@ -23,6 +24,7 @@ from .shared.adding import (
     two_at_once,
 )
 
+PROBES = Path(__file__).with_name("probes_web_api_adding.py")
 AT_MOST = 3
 
 
@@ -153,7 +155,7 @@ async def test_add_employees_callers_session(attempt: Attempt) -> None:
     found = await found_in(attempt, rows)
     good = mixed(3, found)
     for bad in ([*good, body(20, email=found.taken[0])], [*good, body(21, department_id=found.unknown)], good):
-        observation, live = await caller_goes_on(attempt, rows, [bad], commits=False)
+        observation, live = await caller_goes_on(attempt, PROBES, rows, [bad], commits=False)
         (call,) = observation.value["calls"]
         raises_its_refusal(attempt, observation, call)
         # After a refused INSERT without a savepoint the caller can only roll back: that is not asked for.

@@ -12,8 +12,6 @@ from typing import Any
 
 from kata.grading import Attempt, Kind, LiveDatabase, Mistake, Observation, Rows, rules
 
-PROBES = Path(__file__).parent.with_name("probes_web_api_adding.py")
-
 # The date is the server's, and the night may come between the INSERT and this.
 _EMPLOYEES = (
     "SELECT id, name, email, salary, department_id, manager_id, abs(hire_date - current_date) <= 1 FROM employees"
@@ -166,12 +164,14 @@ def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping
 
 
 async def caller_goes_on(
-    attempt: Attempt, rows: Rows, calls: Sequence[Any], *, commits: bool, beside: str = ""
+    attempt: Attempt, probes: Path, rows: Rows, calls: Sequence[Any], *, commits: bool, beside: str = ""
 ) -> tuple[Observation, LiveDatabase]:
     """Let a caller work, call the function several times, catch what it refuses, and end the transaction.
 
     Args:
-        attempt, rows: The database is reset to the rows.
+        attempt: The answer.
+        probes: The file with the probe.
+        rows: What the database is reset to.
         calls: What each call gets after the session.
         commits: Whether the caller commits; otherwise it rolls back.
         beside: SQL that somebody else runs and commits while the first INSERT is held; the caller has inserted nothing then.
@@ -184,7 +184,7 @@ async def caller_goes_on(
     async with (
         live.somebody_else() as other,
         rules.live_call(
-            attempt, PROBES, "go_on", *arguments, rows=rows,
+            attempt, probes, "go_on", *arguments, rows=rows,
             holds=lambda held: bool(beside) and rules.command_of(held) == "INSERT",
         ) as call,
     ):  # fmt: skip
