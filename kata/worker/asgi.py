@@ -188,9 +188,11 @@ async def marking(engine: AsyncEngine) -> AsyncIterator[Callable[[str], Any]]:
     async with engine.connect() as connection:
         # Past SQLAlchemy, which would begin a transaction for it.
         driver: Any = (await connection.get_raw_connection()).driver_connection
+        turn = asyncio.Lock()  # requests may be at once; the connection does one thing at a time
 
         async def mark(moment: str) -> None:
-            await driver.execute(f"VALUES ('kata: {moment}')")
+            async with turn:
+                await driver.execute(f"VALUES ('kata: {moment}')")
 
         yield mark
 
