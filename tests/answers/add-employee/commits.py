@@ -1,26 +1,24 @@
 # /// answer
 # verdict = "rejected"
-# mistake = "commits by itself"
-# says = "commits"
+# mistake = "commits, which is the business of the session's dependency"
+# says = "commit"
 # ///
 from fastapi import HTTPException
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .models import Department, Employee
 
 
 async def add_employee(session, data):
-    name = None
-    if data.department_id is not None:
-        department = await session.get(Department, data.department_id)
-        if department is None:
-            raise HTTPException(404, "no such department")
-        name = department.name
     employee = Employee(**data.model_dump())
     try:
         async with session.begin_nested():
             session.add(employee)
-    except IntegrityError:
-        raise HTTPException(409)
+    except IntegrityError as error:
+        if error.orig.sqlstate == "23505":
+            raise HTTPException(409, "This e-mail exists.") from error
+        raise HTTPException(404, "There is no such department.") from error
     await session.commit()
-    return {"id": employee.id, "name": employee.name, "email": employee.email, "department": name}
+    home = await session.scalar(select(Department.name).where(Department.id == data.department_id))
+    return EmployeeItem(id=employee.id, name=employee.name, email=employee.email, department=home)

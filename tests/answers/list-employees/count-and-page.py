@@ -15,8 +15,6 @@ async def list_employees(
     if department is not None:
         matching = matching.where(Department.name == department)
     total = await session.scalar(select(func.count()).select_from(matching.subquery()))
-    rows = await session.execute(
-        matching.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-    )
+    rows = await session.execute(matching.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     items = [EmployeeItem(**row) for row in rows.mappings()]
     return EmployeePage(items=items, total=total, page=page, size=size)

@@ -13,11 +13,7 @@ async def list_employees(session, department=None, page=1, size=20):
     total = await session.scalar(select(func.count(Employee.id)).where(*fits))
     people = (
         await session.scalars(
-            select(Employee)
-            .where(*fits)
-            .order_by(Employee.name, Employee.id)
-            .limit(size)
-            .offset((page - 1) * size)
+            select(Employee).where(*fits).order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
         )
     ).all()
     items = []

@@ -15,7 +15,5 @@ async def list_employees(session, department=None, page=1, size=20):
         statement = statement.where(home.c.name == department)
     counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
     total = (await session.execute(counted)).scalar()
-    found = await session.execute(
-        statement.order_by(Employee.name, Employee.id).offset((page - 1) * size).limit(size)
-    )
+    found = await session.execute(statement.order_by(Employee.name, Employee.id).offset((page - 1) * size).limit(size))
     return {"items": [dict(row._mapping) for row in found], "total": total, "page": page, "size": size}

@@ -15,9 +15,7 @@ async def list_employees(session, department=None, page=1, size=20):
         statement = statement.join(Employee.department).where(Department.name == department)
         count = count.join(Employee.department).where(Department.name == department)
     total = await session.scalar(count)
-    people = await session.scalars(
-        statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-    )
+    people = await session.scalars(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     return EmployeePage(
         items=[
             EmployeeItem(

@@ -15,8 +15,6 @@ async def list_employees(session, department=None, page=1, size=20):
     if department is not None:
         statement = statement.where(Department.name == department)
     rows = (
-        await session.execute(
-            statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-        )
+        await session.execute(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     ).all()
     return {"items": [dict(row._mapping) for row in rows], "total": len(rows), "page": page, "size": size}

@@ -16,9 +16,7 @@ async def list_employees(session, department=None, page=1, size=20):
     if department is not None:
         statement = statement.where(Department.name == department)
         count = count.where(Department.name == department)
-    rows = await session.execute(
-        statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-    )
+    rows = await session.execute(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     return {
         "items": [dict(row._mapping) for row in rows],
         "total": await session.scalar(count),

@@ -18,7 +18,5 @@ async def list_employees(session, department=None, page=1, size=20):
     total = await session.scalar(select(func.count()).select_from(statement.subquery()))
     if department is not None and not total:
         raise HTTPException(404, "no such department")
-    rows = await session.execute(
-        statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-    )
+    rows = await session.execute(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     return {"items": [dict(row._mapping) for row in rows], "total": total, "page": page, "size": size}

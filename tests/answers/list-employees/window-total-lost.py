@@ -19,9 +19,7 @@ async def list_employees(session, department=None, page=1, size=20):
     if department is not None:
         statement = statement.where(Department.name == department)
     rows = (
-        await session.execute(
-            statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size)
-        )
+        await session.execute(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
     ).all()
     return EmployeePage(
         items=[EmployeeItem(id=r.id, name=r.name, email=r.email, department=r.department) for r in rows],

@@ -8,11 +8,11 @@ import fastapi
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     async with contextlib.aclosing(request.app.state.factory()) as session:
-        transaction = await session.begin()
+        await session.begin()
         try:
             yield session
         except BaseException:
-            await transaction.rollback()
+            await session.rollback()
             raise
         if session.in_transaction():
             await session.commit()
