@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "the item's department is null, also for a person who has one"
-# says = "department"
+# says = "department.{0,60}(?:null|None|not the|name)|(?:null|None).{0,60}department|\\bitem"
 # ///
 from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "looks the department up, and forgets to save it"
-# says = "department_id|department"
+# says = "department_id|department.{0,60}(?:stored|saved|in the (?:table|database)|row)|(?:stored|saved|row).{0,60}department"
 # ///
 from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError

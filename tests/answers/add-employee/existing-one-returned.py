@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "get or create: 201 and the person who is there already, where 409 is asked for"
-# says = "409|exist"
+# says = "\\b409\\b|exist\\w* (?:row|person|employee|one)"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "saves the email in lower case, not as it was given"
-# says = "lower|case|as (?:it was )?given|e-?mail"
+# says = "lower|case|as (?:it was )?given|changed|strip"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import select

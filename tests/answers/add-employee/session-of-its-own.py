@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "writes in a second session, in a transaction of its own: what it has added remains when the request fails afterwards"
-# says = "session|own|commit|transaction|connection"
+# says = "\\bsession|of its own|\\bown (?:transaction|connection)|commit|another connection|second"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "looks for \"email\" in the error's text, where the INSERT with all of its columns stands as well: 409 for an unknown department"
-# says = "404|department"
+# says = "\\b404\\b|unknown department|no such department|department (?:that )?does not exist"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "compares the departments that are there with the length of the list of ids: two people in one department are a 404"
-# says = "404|same department|department"
+# says = "\\b404\\b|same department"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import insert, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "takes every IntegrityError for a taken email: 409 for an unknown department"
-# says = "404|department"
+# says = "\\b404\\b|unknown department|no such department|department (?:that )?does not exist"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import insert

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "saves people of an unknown department without one, where 404 is asked for"
-# says = "404|department"
+# says = "\\b404\\b|unknown department|no such department|department (?:that )?does not exist"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import insert, select

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "OFFSET page * size: the first page is left out"
-# says = "OFFSET|first page|page|skip"
+# says = "OFFSET|first page|page 1|skip|page - 1"
 # ///
 from sqlalchemy import func, select
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "pages by id, and sorts each page by name afterwards"
-# says = "order|sort|page"
+# says = "order|sort"
 # ///
 from sqlalchemy import func, select
 

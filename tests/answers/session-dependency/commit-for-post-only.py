@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "takes only POST for writing: what the handler of a PUT, DELETE or GET writes is rolled back"
-# says = "(?:not|never|nothing|without|no)\\b.{0,40}commit|commit.{0,40}(?:not|never|only)|PUT|PATCH|DELETE|(?-i:GET)|method|not there|gone|lost|saved"
+# says = "(?:not|never|nothing|without|no)\\b.{0,40}commit|commit.{0,40}(?:not|never|only)|PUT|PATCH|DELETE|(?-i:GET)|method|not there"
 # ///
 from fastapi import Depends
 

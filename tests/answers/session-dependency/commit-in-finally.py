@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "commits in finally: also what a handler wrote before it raised"
-# says = "raised|failed|error|exception|remain|kept|roll(?:ed)? ?back"
+# says = "raised|remain|kept|roll(?:ed)? ?back|exception|failed request"
 # ///
 from fastapi import Depends
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "turns every exception into a 500, the handler's HTTPException as well"
-# says = "409|HTTPException|500|status|replace|unchanged"
+# says = "\\b4\\d\\d\\b|HTTPException|replace|unchanged"
 # ///
 from fastapi import Depends, HTTPException
 

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rolls back and does not raise again: FastAPI gets neither an answer nor an error, and a 409 becomes a 500"
-# says = "swallow|raise|409|HTTPException|status|500"
+# says = "swallow|raised? again|re-?rais|\\b4\\d\\d\\b|HTTPException"
 # ///
 from fastapi import Depends
 

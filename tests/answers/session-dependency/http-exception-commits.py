@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "takes an HTTPException for a normal end, and commits what the refused request has written"
-# says = "HTTPException|4\\d\\d|raised|refused|failed|roll(?:ed)? ?back"
+# says = "HTTPException|\\b4\\d\\d\\b|raised|remain|kept|roll(?:ed)? ?back"
 # ///
 from fastapi import Depends, HTTPException
 
