@@ -117,6 +117,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -250,9 +251,10 @@ async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem
         - `HTTPException` with status 404 when there is no department of that id; with both faults either code is right
         - of two calls at once with the same address, one is a success and the other one a 409, however their statements
           interleave; when the first one rolls back after all, the second is a success
-        - the session is the caller's: no commit, no rollback, no close. After an `HTTPException` the caller can go on:
-          what was written or added before is still there, and a commit saves that and nothing of the refused employee.
-          A savepoint is your own business
+        - the session is the caller's: no commit, no rollback, no close, and an INSERT that fails does not cost what they have
+          done in it before. After an `HTTPException` they can go on and commit that, and nothing of the refused employee
+          is in the session any more. A savepoint is your own business
+        - open: a department that somebody deletes just then
         - a bad body never comes here: FastAPI has answered 422
 
     Budget:
@@ -279,9 +281,11 @@ async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Creat
           as they are
         - `HTTPException` with status 404 when a department is unknown; with both faults either code is right
         - after a failed request there is no row of it, and all rows of others
-        - an address that somebody else commits after you have looked is a 409 as well
+        - of two requests at once with an address in common one is a success and the other one a 409, however their
+          statements interleave
         - an empty list: 0, and no row
-        - no commit, no rollback, no close of the session
+        - the session is the caller's: no commit, no rollback, no close. What a refused list has written already, the request's
+          rollback undoes; a savepoint of your own does as well
 
     Budget:
         At most 3 statements for 1,000 entries, however those with a department and those without are mixed; an executemany
@@ -367,11 +371,33 @@ async def main() -> None:
             demo.facts(await ask(app, "GET", "/employees?department=Nobody"))
             demo.facts(await ask(app, "GET", "/employees?size=0"))
 
-        async with demo.exercise("add-employee"):
-            demo.facts({"TODO(author)": add_employee.__name__})
+        async with demo.live("add-employee") as live:
+            app = create_app(live.factory("server"))
+            ada = {"name": "Ada New", "email": "ada.new@example.com", "salary": "48000.50", "department_id": 5}
+            demo.facts(await ask(app, "POST", "/employees", ada))
+            other = live.session("somebody else")
+            await other.execute(
+                text("INSERT INTO employees (name, email, salary) VALUES ('Bo New', 'bo.new@example.com', 51000)")
+            )
+            bo = {"name": "Bo Again", "email": "bo.new@example.com", "salary": "52000"}
+            waiting = await live.start(ask(app, "POST", "/employees", bo))
+            await other.commit()
+            demo.facts(await waiting)
+            demo.facts(await ask(app, "POST", "/employees", {**ada, "email": "cy@example.com", "department_id": 6}))
+            demo.note(
+                "Somebody else has inserted Bo, and not committed yet. Which statement of the server waits for that?"
+            )
 
-        async with demo.exercise("add-employees"):
-            demo.facts({"TODO(author)": add_employees.__name__})
+        async with demo.exercise("add-employees") as session:
+            app = await demo_app(session)
+            people = [
+                {"name": f"New {n}", "email": f"new.{n}@example.com", "salary": 45_000 + n, "department_id": department}
+                for n, department in enumerate([5, None, 8, None, None, 5])
+            ]
+            demo.facts(await ask(app, "POST", "/employees/bulk", people))
+            demo.facts(await ask(app, "POST", "/employees/bulk", people[:1] * 2))
+            demo.facts(await ask(app, "POST", "/employees/bulk", []))
+            demo.note("Six people, some of them without a department. How many INSERTs were sent?")
 
 
 if __name__ == "__main__":

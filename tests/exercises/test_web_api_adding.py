@@ -7,18 +7,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Mistake, Observation, grades, rules
+from kata.grading import Attempt, LiveDatabase, Mistake, Observation, grades, rules
 
 from .shared.adding import (
     CALLERS,
     Found,
     alike,
+    another_outcome,
     body,
     caller_goes_on,
     employees_of,
     failed,
     first_rolls_back,
     found_in,
+    how_it_ended,
+    ids_are_the_databases,
     is_in_the_transaction,
     is_refused,
     nothing_else,
@@ -28,6 +31,7 @@ from .shared.adding import (
 )
 
 PROBES = Path(__file__).with_name("probes_web_api_adding.py")
+ABORTED = "25P02"
 SAVEPOINT = (
     "`async with session.begin_nested():` around add() and flush(), and the `try` around that: the savepoint is rolled back, "
     "the caller's transaction goes on."
@@ -93,6 +97,7 @@ async def test_add_employee_created(attempt: Attempt) -> None:
                 help="NewEmployee and the routes are given: leave them as they are.",
             )
         nothing_else(there, found, [each["email"] for each in bodies])
+        await ids_are_the_databases(live)
 
 
 def not_created(attempt: Attempt, answer: rules.Answer, given: Mapping[str, Any]) -> Mistake:
@@ -151,36 +156,34 @@ async def test_add_employee_callers_session(attempt: Attempt) -> None:
     """The session is the caller's: after a refusal their earlier work is there, and they can go on and commit."""
     rows = attempt.seed_rows
     found = await found_in(attempt, rows)
-    (taken, *_), (unknown, *_), (both, *_) = (refused_bodies(found)[at] for at in (0, 1, 2))
+    bad = refused_bodies(found)
     good = body(8, department_id=min(found.departments))
-    observation, live = await caller_goes_on(attempt, PROBES, rows, [taken, unknown, both, good], commits=True)
-    caller_can_go_on(attempt, observation, (409, 404, 409))
-    saved = [*(each["email"] for each in CALLERS), good["email"]]
-    there = await employees_of(live)
-    if unknown["email"] in there:
-        raise observation.mistake(
-            "An employee who was refused with 404 is there after the caller's commit.",
-            where=attempt.location_of(),
-            help="Nothing of it may be written when you raise: check first, or set a savepoint before.",
-        )
-    for email in saved:
-        if email not in there:
-            raise observation.mistake(
-                "The caller has committed after refusals and a success, and "
-                + ("the new employee" if email == good["email"] else "what the caller has added before")
-                + " is not there.",
-                where=attempt.location_of(),
-                help=SAVEPOINT,
-            )
-    nothing_else(there, found, saved)
+    calls: list[tuple[dict[str, Any], int]] = [(bad[0][0], 409), (bad[1][0], 404), (bad[2][0], 409), (good, 0)]
+    while calls:
+        observation, live = await caller_goes_on(attempt, PROBES, rows, [each for each, _ in calls], commits=True)
+        made = caller_can_go_on(attempt, observation, [status for _, status in calls])
+        if made == len(calls):
+            await refused_are_not_there(attempt, observation, live, found, calls)
+        calls = calls[made:]
     await commits_nothing(attempt, [good], found)
 
 
-def caller_can_go_on(attempt: Attempt, observation: Observation, statuses: Sequence[int]) -> None:
-    """Reject calls after which the caller's work is gone, or the session of no use."""
-    for call, status in zip(observation.value["calls"], (*statuses, None), strict=False):
+def caller_can_go_on(attempt: Attempt, observation: Observation, statuses: Sequence[int]) -> int:
+    """Reject calls after which the caller's work is undone, or something else is left in the session.
+
+    Args:
+        attempt, observation: The calls.
+        statuses: Those with which they are refused, 0 for a success.
+
+    Returns:
+        How many calls were made. When the server has refused an INSERT, and there was no savepoint, it refuses what comes
+        then: the function has not rolled back, and the caller will have to. That call is the last one.
+    """
+    calls = observation.value["calls"]
+    for call, status in zip(calls, statuses, strict=False):
         raises_its_refusal(attempt, observation, call)
-        if wrong := another_outcome(call, status) or unlike_before(call, f"After the {status or 'success'}"):
+        wrong = another_outcome(call, status) or unlike_before(observation, call, f"After the {status or 'success'}")
+        if wrong:
             raise observation.mistake(wrong, where=attempt.location_of(), help=SAVEPOINT)
     error = observation.value["end"]
     if error is not None:
@@ -189,30 +192,22 @@ def caller_can_go_on(attempt: Attempt, observation: Observation, statuses: Seque
             where=attempt.location_of(),
             help=SAVEPOINT,
         )
+    return len(calls)
 
 
-def another_outcome(call: Mapping[str, Any], status: int | None) -> str:
-    """What is wrong with how a call ended: with the HTTPException of a status, or without one."""
-    right = f"HTTPException({status})" if status else "the new employee"
-    if call["raised"] is not None:
-        error = call["raised"]
-        return f"A caller who goes on in the same session gets {error['name']}, not {right}: {error['message']}"
-    if call["status"] != status:
-        got = f"HTTPException({call['status']})" if call["status"] else "no exception"
-        return f"A caller who goes on in the same session gets {got}, not {right}."
-    return ""
-
-
-def unlike_before(call: Mapping[str, Any], when: str) -> str:
+def unlike_before(observation: Observation, call: Mapping[str, Any], when: str) -> str:
     """What is wrong with the session after a call."""
     if call["broken"] is not None:
+        aborted = any(each.sqlstate == ABORTED for each in observation.statements)
         error = call["broken"]
-        return f"{when} the caller cannot use the session any more: {error['name']}: {error['message']}"
-    if call["there"] != "there":
         return (
-            f"{when} the caller's transaction has ended: the function commits, rolls back or closes the session that it is "
-            "given."
+            ""
+            if aborted
+            else f"{when} the caller's work is rolled back, and the session cannot be used any more: {error['name']}: "
+            f"{error['message']}"
         )
+    if call["there"] != "there":
+        return f"{when} the caller's transaction has ended: {how_it_ended(observation)}"
     if not call["held"]:
         return f"{when} the session does not hold the caller's own objects any more."
     if call["left"]:
@@ -221,6 +216,34 @@ def unlike_before(call: Mapping[str, Any], when: str) -> str:
             f"{when} something is left in the session for the next flush ({kinds}): the caller's commit would write it."
         )
     return ""
+
+
+async def refused_are_not_there(
+    attempt: Attempt,
+    observation: Observation,
+    live: LiveDatabase,
+    found: Found,
+    calls: Sequence[tuple[dict[str, Any], int]],
+) -> None:
+    """Reject what a caller has committed if it is not their own work and the employee who was not refused."""
+    there = await employees_of(live)
+    if any(status == 404 and given["email"] in there for given, status in calls):
+        raise observation.mistake(
+            "An employee who was refused with 404 is there after the caller's commit.",
+            where=attempt.location_of(),
+            help="Nothing of it may be written when you raise: check first, or set a savepoint before.",
+        )
+    own, new = [each["email"] for each in CALLERS], [given["email"] for given, status in calls if not status]
+    for email in (*own, *new):
+        if email not in there:
+            raise observation.mistake(
+                "The caller has committed after refusals and a success, and "
+                + ("the new employee" if email in new else "what the caller has added before")
+                + " is not there.",
+                where=attempt.location_of(),
+                help=SAVEPOINT,
+            )
+    nothing_else(there, found, [*own, *new])
 
 
 async def commits_nothing(attempt: Attempt, calls: Sequence[Any], found: Found) -> None:
@@ -245,6 +268,8 @@ async def test_add_employee_at_once(attempt: Attempt) -> None:
     await two_at_once(attempt, rows, one(**first), one(**second), email)
     await first_rolls_back(attempt, rows, one(**second), email)
     sql = f"INSERT INTO employees (name, email, salary) VALUES ('Somebody Else', '{email}', 1)"
+    # Between its check and its INSERT somebody else was faster: then it is a refusal like any other. (What locks against
+    # its like only, an advisory lock, knows nothing of somebody else.)
     observation, _ = await caller_goes_on(attempt, PROBES, rows, [first], commits=True, beside=sql)
     if observation.value["calls"][0]["status"] == 409:
         caller_can_go_on(attempt, observation, [409])

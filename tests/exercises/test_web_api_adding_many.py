@@ -7,15 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kata.grading import Attempt, Mistake, grades, rules
+from kata.grading import Attempt, Mistake, Observation, grades, rules
 
 from .shared.adding import (
     Found,
+    another_outcome,
     body,
     caller_goes_on,
     employees_of,
     failed,
     found_in,
+    how_it_ended,
+    ids_are_the_databases,
     is_in_the_transaction,
     is_refused,
     nothing_else,
@@ -93,6 +96,7 @@ async def all_are_created(
             )
         is_in_the_transaction(attempt, answer)
     nothing_else(there, found, [each["email"] for given in lists for each in given])
+    await ids_are_the_databases(await attempt.live_database())
 
 
 @grades("add-employees")
@@ -104,12 +108,26 @@ async def test_add_employees_statements(attempt: Attempt) -> None:
     answers = await rules.send_requests(attempt, rows, *map(many, lists))
     await all_are_created(attempt, answers, lists, found)
     if len(answers[0].work) > AT_MOST:
-        raise rules.too_many(answers[0].observation, expected=f"at most {AT_MOST} for 1,000 employees").add(
-            data="1,000 employees, with and without a department",
-            where=attempt.location_of(),
-            help="One INSERT with a list of dictionaries; where the ORM sends one for each run of rows with the same columns, "
-            'execution_options={"render_nulls": True} gives them all the same.',
+        raise too_many(attempt, answers[0].observation)
+
+
+def too_many(attempt: Attempt, observation: Observation) -> Mistake:
+    """The mistake of too many statements; where they are INSERTs of different columns, that is the reason."""
+    inserts = [each for each in observation.work if each.command == "INSERT"]
+    if len(inserts) <= AT_MOST or len({each.sql for each in inserts}) == 1:
+        return rules.too_many(observation, expected=f"at most {AT_MOST} statements for 1,000 employees").add(
+            where=attempt.location_of()
         )
+    return observation.mistake(
+        f"{len(observation.work)} statements instead of at most {AT_MOST}: employees with and without a department are mixed, "
+        "and each run of rows with the same columns is an INSERT of its own.",
+        where=attempt.location_of(),
+        data="1,000 employees, with and without a department",
+        expected=f"at most {AT_MOST}",
+        got=str(len(observation.work)),
+        help="The ORM leaves out what is None. With the same columns in every row one INSERT fits them all: "
+        'execution_options={"render_nulls": True}, or the table in place of the class.',
+    )
 
 
 @grades("add-employees")
@@ -139,7 +157,7 @@ async def test_add_employees_refused(attempt: Attempt) -> None:
     there = await employees_of(await attempt.live_database())
     if len(there) > len(found.rows):
         raise Mistake(
-            f"All lists were refused, and {len(there) - len(found.rows)} employees of them are there.",
+            f"All lists were refused, and {len(there) - len(found.rows)} employees of them remain: they were committed.",
             where=attempt.location_of(),
             expected="nothing of a refused list",
             got=str([row[1] for email, row in there.items() if email not in found.rows][:5]),
@@ -154,23 +172,23 @@ async def test_add_employees_callers_session(attempt: Attempt) -> None:
     rows = attempt.seed_rows
     found = await found_in(attempt, rows)
     good = mixed(3, found)
-    for bad in ([*good, body(20, email=found.taken[0])], [*good, body(21, department_id=found.unknown)], good):
-        observation, live = await caller_goes_on(attempt, PROBES, rows, [bad], commits=False)
+    taken, unknown = body(20, email=found.taken[0]), body(21, department_id=found.unknown)
+    for given, status in (([*good, taken], 409), ([*good, unknown], 404), (good, 0)):
+        observation, live = await caller_goes_on(attempt, PROBES, rows, [given], commits=False)
         (call,) = observation.value["calls"]
         raises_its_refusal(attempt, observation, call)
-        # After a refused INSERT without a savepoint the caller can only roll back: that is not asked for.
-        if call["broken"] is None and call["there"] != "there":
+        wrong = another_outcome(call, status)
+        # After a refused INSERT without a savepoint the caller can only roll back: anything else is not asked for.
+        if not wrong and call["broken"] is None and call["there"] != "there":
+            when = f"After the {status}" if status else "Afterwards"
+            wrong = f"{when} the caller's transaction has ended: {how_it_ended(observation)}"
+        if not wrong and await employees_of(live) != dict(found.rows):
+            wrong = "The caller rolls back, and new rows are there: the function commits by itself."
+        if wrong:
             raise observation.mistake(
-                f"{'After an HTTPException' if call['status'] else 'Afterwards'} the caller's transaction has ended: the "
-                "function commits, rolls back or closes the session that it is given.",
+                wrong,
                 where=attempt.location_of(),
                 help="The request's session is get_session's: it commits, or rolls back when HTTPException leaves the route.",
-            )
-        if await employees_of(live) != dict(found.rows):
-            raise observation.mistake(
-                "The caller rolls back, and new rows are there: the function commits by itself.",
-                where=attempt.location_of(),
-                help="Leave the commit to get_session.",
             )
 
 

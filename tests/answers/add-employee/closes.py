@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "closes the caller's session"
-# says = "commits, rolls back or closes"
+# says = "rolls back the session that it is given, or closes"
 # ///
 from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError

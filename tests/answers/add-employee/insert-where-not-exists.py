@@ -19,7 +19,9 @@ async def add_employee(session, data):
     columns = Employee.name, Employee.email, Employee.salary, Employee.department_id
     values = [literal(value, column.type) for value, column in zip(data.model_dump().values(), columns)]
     source = select(*values).where(~exists().where(Employee.email == data.email))
-    id_ = await session.scalar(insert(Employee).from_select([column.key for column in columns], source).returning(Employee.id))
+    id_ = await session.scalar(
+        insert(Employee).from_select([column.key for column in columns], source).returning(Employee.id)
+    )
     if id_ is None:
         raise HTTPException(409)
     return {"id": id_, "name": data.name, "email": data.email, "department": name}

@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "no savepoint: the session is of no use after the 409 of a race"
-# says = "cannot use the session any more"
+# says = "work is rolled back, and the session cannot be used"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import select

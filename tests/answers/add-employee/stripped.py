@@ -16,9 +16,7 @@ async def add_employee(session, data):
         if department is None:
             raise HTTPException(404, "no such department")
         name = department.name
-    employee = Employee(
-        name=data.name.strip(), email=data.email, salary=data.salary, department_id=data.department_id
-    )
+    employee = Employee(name=data.name.strip(), email=data.email, salary=data.salary, department_id=data.department_id)
     try:
         async with session.begin_nested():
             session.add(employee)

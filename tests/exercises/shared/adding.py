@@ -150,6 +150,19 @@ def nothing_else(there: Mapping[str, Any], found: Found, added: Sequence[str]) -
         )
 
 
+async def ids_are_the_databases(live: LiveDatabase) -> None:
+    """Reject ids that the answer has made up, of which the identity column knows nothing."""
+    ((highest, last),) = await live.query(
+        "SELECT max(id), coalesce(pg_sequence_last_value(pg_get_serial_sequence('employees', 'id')::regclass), 0) FROM employees"
+    )
+    if highest > last:
+        raise Mistake(
+            f"The answer numbers employees itself: the highest id is {highest}, and the identity column goes on behind {last}. "
+            "Two requests at once get the same number.",
+            help="Leave the id out of the INSERT: the database gives one, and a flush or RETURNING brings it.",
+        )
+
+
 def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping[str, Any]) -> None:
     """Reject a function that answers the client by itself, past the route and its caller."""
     if call["response"] is not None:
@@ -158,6 +171,26 @@ def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping
             where=attempt.location_of(),
             help="Return the model, or a dict of its shape, and `raise HTTPException(…)` for everything else.",
         )
+
+
+def another_outcome(call: Mapping[str, Any], status: int) -> str:
+    """What is wrong with how a call ended: with the HTTPException of a status, or, for 0, without one."""
+    right = f"HTTPException({status})" if status else "the return value"
+    if call["raised"] is not None:
+        error = call["raised"]
+        return f"A caller whose transaction has begun gets {error['name']}, not {right}: {error['message']}"
+    if (call["status"] or 0) != status:
+        got = f"HTTPException({call['status']})" if call["status"] else "no exception"
+        return f"A caller whose transaction has begun gets {got}, not {right}."
+    return ""
+
+
+def how_it_ended(observation: Observation) -> str:
+    """How the function has ended its caller's transaction, by the first statement that did it."""
+    ends = [each.kind for each in observation.statements if each.kind in (Kind.COMMIT, Kind.ROLLBACK)]
+    if ends[:1] == [Kind.COMMIT]:
+        return "the function commits by itself."
+    return "the function rolls back the session that it is given, or closes it."
 
 
 # -- what a caller sees ----------------------------------------------------------------------------------------------
