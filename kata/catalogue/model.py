@@ -15,7 +15,7 @@ class Phase:
         module: The module, such as `queries_basic`.
         title: The heading above its exercises.
         summary: One sentence.
-        packages: What only its module imports: workers have it at once where its exercises are asked for, and otherwise as
+        packages: What only its module imports, directly or not: workers have it at once where its exercises are asked for, and otherwise as
             soon as there is time.
     """
 

@@ -54,13 +54,16 @@ def _solutions() -> Iterator[Path]:
 
 def _first_imports(phases: Collection[str] | None) -> Iterator[str]:
     """What the solutions import, but not what only phases that nobody has asked for do."""
-    others = [] if phases is None else [each for each in catalogues.load().phases if each.module not in phases]
-    put_off = {package for phase in others for package in phase.packages}
-    return (name for name in imported_names(_solutions()) if name.partition(".")[0] not in put_off)
+    asked, put_off = set[str](), set[str]()
+    for phase in catalogues.load().phases:
+        (asked if phases is None or phase.module in phases else put_off).update(phase.packages)
+    yield from (name for name in imported_names(_solutions()) if name.partition(".")[0] not in put_off)
+    yield from sorted(asked)
 
 
 def _later_imports(probes: Sequence[Path]) -> Iterator[str]:
     yield from imported_names(_solutions())
+    yield from sorted({package for phase in catalogues.load().phases for package in phase.packages})
     yield from imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True)
 
 

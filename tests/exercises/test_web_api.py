@@ -288,11 +288,9 @@ async def test_session_dependency_failing_commit(attempt: Attempt) -> None:
     for (fault, name), answer in zip(names.items(), answers, strict=False):
         what = f"A commit fails {FAULTS[fault]}" if fault else "After failed commits another request"
         if fault and 0 < answer.status < 500:
-            why = (
-                "the response was sent before"
-                if any(each.kind is Kind.COMMIT for each in answer.after)
-                else "its error is swallowed, or turned into another one"
-            )
+            why = "its error is swallowed" if answer.status < 400 else "its error is turned into another one"
+            if any(each.kind is Kind.COMMIT for each in answer.after):
+                why = "the response was sent before"
             raise answer.mistake(
                 f"{what}, and the response is {answer.status}, not 500: {why}.",
                 where=attempt.location_of(),
