@@ -24,7 +24,7 @@ def as_annotated(function: Callable[..., Any], keywords: Mapping[str, Any]) -> d
         return dict(keywords)  # annotations that cannot be read ask for nothing
     made = dict(keywords)
     for name, value in keywords.items():
-        kind = annotations.get(name)
+        kind: Any = annotations.get(name)
         (item,) = typing.get_args(kind)[:1] or (None,)
         if isinstance(value, list) and _is_model(pydantic, item):
             made[name] = [item(**each) for each in value]

@@ -15,6 +15,7 @@ async def add_employee(session, data):
         if department is None:
             raise HTTPException(404, "no such department")
         name = department.name
+    await session.flush()  # what the caller has added stands before the savepoint
     await session.execute(text("SAVEPOINT one_more"))
     try:
         id_ = await session.scalar(insert(Employee).values(**data.model_dump()).returning(Employee.id))
