@@ -275,7 +275,7 @@ async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Creat
         none, and one answer for all of them.
 
     Contract:
-        - `data`: a list of what exercise 53 gets; it stays as it is
+        - `data`: a list of what exercise 53 gets
         - returns `Created` (or a dict of that shape) with the number of new rows; each has exactly the values of its entry
         - `HTTPException` with status 409 when an address exists already, or comes twice in the list; addresses are compared
           as they are

@@ -274,12 +274,12 @@ async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem
     """
     employee = Employee(**data.model_dump())
     try:
-        # The savepoint is what fails: the caller's transaction goes on, and the object leaves the session again.
+        # A refused INSERT is undone up to the savepoint: the caller's transaction goes on, and the object leaves the session.
         async with session.begin_nested():
             session.add(employee)
             await session.flush()
     except IntegrityError as error:
-        # The database knows better than any SELECT before: no other request fits between its check and its INSERT.
+        # The constraints decide: between a SELECT and the INSERT another request would have time to do the same.
         match getattr(error.orig, "sqlstate", None):
             case "23505":  # unique_violation
                 raise HTTPException(409, f"{data.email} is taken") from error
@@ -305,7 +305,7 @@ async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Creat
         none, and one answer for all of them.
 
     Contract:
-        - `data`: a list of what exercise 53 gets; it stays as it is
+        - `data`: a list of what exercise 53 gets
         - returns `Created` (or a dict of that shape) with the number of new rows; each has exactly the values of its entry
         - `HTTPException` with status 409 when an address exists already, or comes twice in the list; addresses are compared
           as they are

@@ -87,7 +87,8 @@ async def _called(session: AsyncSession, function: Any, data: Any) -> dict[str, 
         raise
     except Exception as error:
         status = getattr(error, "status_code", None)
-        return found | ({"status": status} if isinstance(status, int) else {"raised": described(error)})
+        # An int of its own: it may be an HTTPStatus.
+        return found | ({"status": int(status)} if isinstance(status, int) else {"raised": described(error)})
     return found | {"response": type(value).__name__ if hasattr(value, "status_code") else None}
 
 
