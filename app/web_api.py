@@ -197,7 +197,6 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 # Exercise 51, too: the type of a route's parameter for which FastAPI calls `get_session`.
-# scope="function": what comes after the yield runs before the response is sent, so a COMMIT that fails can still be a 500.
 SessionDep = Annotated[AsyncSession, "not started"]
 
 
@@ -363,7 +362,7 @@ async def main() -> None:
             try:
                 await ask(server, "POST", "/departments?name=Archive")
             except IntegrityError:
-                demo.note("The same once more: the handler has returned, and the COMMIT's flush is refused.")
+                demo.note("The same once more: the handler has returned, and the flush of the commit is refused.")
 
         async with demo.exercise("list-employees") as session:
             app = await demo_app(session)

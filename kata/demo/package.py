@@ -53,6 +53,11 @@ class DemoPackage:
         """The folder that locations are relative to."""
         return self.folder.parent
 
+    @property
+    def has_revisions(self) -> bool:
+        """Whether its revisions are beside its modules, so that its demos run on a temporary database."""
+        return any((self.folder / "versions").glob("*.py"))
+
     def owns(self, filename: str) -> bool:
         """Whether a file belongs to the package."""
         return not filename.startswith("<") and Path(filename).resolve().is_relative_to(self.folder)

@@ -79,29 +79,38 @@ async def serve(make: MakeApplication) -> None:
             _add_page(app)
             listening = _listen()
             port = listening.getsockname()[1]
-            console.print(f"http://{_HOST}:{port}  Ctrl+C ends it.", highlight=False)
-            console.print(
-                f"Each request writes for real, into the database {server.database!r}; `uv run kata db reset` brings the "
-                "playground's rows back.",
-                highlight=False,
-            )
+            console.print(f"http://{_HOST}:{port}   Ctrl+C ends it.", highlight=False)
+            console.print(_what_becomes_of_writes(package), highlight=False)
             running = uvicorn.Server(uvicorn.Config(app, log_level="info", lifespan="off"))
-            with suppress(KeyboardInterrupt, asyncio.CancelledError), listening:
+            with listening:
                 await running.serve(sockets=[listening])
+            # uvicorn passes Ctrl+C on when it has shut down, and asyncio makes a cancellation of it.
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0)
         finally:
             await engine.dispose()
+
+
+def _what_becomes_of_writes(package: DemoPackage) -> str:
+    if package.has_revisions:
+        return "Each request commits for real, in a copy of the starting rows that is thrown away in the end."
+    return "Each request commits for real, in the playground database. `uv run kata db reset` brings its rows back."
 
 
 def _made(make: MakeApplication, package: DemoPackage, factory: async_sessionmaker[AsyncSession]) -> FastAPI:
     try:
         return make(factory)
     except Exception as error:
-        stubs = [each for each in load().in_phase(package.phase) if package.is_stub(each)]
-        where = f"Exercise {stubs[0].number} is not started: {package.start(stubs[0])}" if stubs else ""
+        phase = load().in_phase(package.phase)
+        required = {other for each in phase for other in each.requires}
+        if stubs := [each for each in phase if each.id in required and package.is_stub(each)]:
+            raise SubmissionError(
+                f"There is nothing to serve before exercise {stubs[0].number}, which is not started.",
+                remedy=f"begin at {package.start(stubs[0])}",
+            ) from error
         first = (str(error).strip() or "no message").splitlines()[0]
         raise SubmissionError(
-            f"The application cannot be made: {type(error).__name__}: {first}",
-            remedy=where or package.location_of(error),
+            f"The application cannot be made: {type(error).__name__}: {first}", remedy=package.location_of(error)
         ) from error
 
 
@@ -138,6 +147,7 @@ def _listen() -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((_HOST, port))
+            listening.listen()  # a browser that is faster than the application waits for it
             return listening
         except OSError:
             listening.close()

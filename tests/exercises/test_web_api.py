@@ -163,7 +163,7 @@ def cannot_be_made(attempt: Attempt, observation: Observation) -> Mistake:
     """The mistake of an application that cannot be made, or to which no route with a `SessionDep` can be added."""
     raised = observation.raised
     assert raised is not None
-    if raised.name == "FastAPIError" and "AsyncSession" in raised.message:
+    if raised.name == "FastAPIError" and raised.message.startswith("Invalid args"):
         return observation.mistake(
             "FastAPI takes `SessionDep` for a part of the request, not for a dependency, and refuses to make the routes.",
             where=attempt.location_of(),

@@ -5,7 +5,7 @@ import gc
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from sqlalchemy import (
@@ -788,3 +788,21 @@ def test_strange_exceptions_do_no_harm() -> None:
 def test_newer_pythons_words() -> None:
     """Python 3.14 says it differently."""
     check(explain(TypeError("'list' object can't be awaited")), "a list")
+
+
+def test_a_parameter_that_fastapi_cannot_take_from_a_request() -> None:
+    """Its type is named, and what to write."""
+    from fastapi import FastAPI
+
+    async def handler(session: Annotated[AsyncSession, None]) -> None: ...
+
+    with pytest.raises(RuntimeError) as caught:
+        FastAPI().get("/")(handler)
+    explained = explain(caught.value)
+    assert explained is not None
+    # The oldest version has a placeholder in place of the type.
+    assert explained.what in (
+        "FastAPI cannot read AsyncSession from a request.",
+        "FastAPI cannot read the type of a parameter from a request.",
+    )
+    assert "Depends(…)" in explained.todo
