@@ -1,11 +1,11 @@
 """Phase 13 · The same, behind FastAPI.
 
-A session lives as long as one piece of work. In a web application that is a request: it gets a session, its handler reads
-and writes, and when the handler has returned, all of it is saved, or nothing. Engine and factory live as long as the
-application; a session that did would be wrong in three ways. Two requests would share one transaction, so that the
-commit of the one saves half of what the other is doing. They would share a connection, which can do one thing at a time:
-SQLAlchemy refuses a session that two tasks use at once. And its identity map would answer with what it has loaded an hour
-ago.
+A session lives as long as one piece of work. In a web application that is a request: it gets a session, its handler
+reads and writes, and when the handler has returned, all of it is saved, or nothing. Engine and factory live as long as
+the application; a session that did would be wrong in three ways. Two requests would share one transaction, so that the
+commit of the one saves half of what the other is doing. They would share a connection, which can do one thing at a
+time: SQLAlchemy refuses a session that two tasks use at once. And its identity map would answer with what it has
+loaded an hour ago.
 
 **Dependencies.** A handler says in its signature what it needs, and FastAPI provides it. What has to be cleaned up
 afterwards is a generator:
@@ -20,8 +20,8 @@ afterwards is a generator:
     async def time(clock: ClockDep) -> str: ...
 
 The part before the `yield` runs before the handler. All that ask for it in one request get the same value. What the
-handler raises comes out of the `yield`, an `HTTPException` as well, and has to be raised again: where it is swallowed, FastAPI has
-neither a response nor an error, and complains.
+handler raises comes out of the `yield`, an `HTTPException` as well, and has to be raised again: where it is swallowed,
+FastAPI has neither a response nor an error, and complains.
 
 **When the part behind the `yield` runs** is what `scope` decides:
 
@@ -29,8 +29,8 @@ neither a response nor an error, and complains.
     Depends(get_clock, scope="request")     the same
     Depends(get_clock, scope="function")    when the handler has returned, before the response is sent
 
-For a clock that makes no difference. For whatever may still fail it does: a status code that is on its way cannot be taken
-back. A dependency of scope "request" cannot itself depend on one of scope "function", which would end before it.
+For a clock that makes no difference. For whatever may still fail it does: a status code that is on its way cannot be
+taken back. A dependency of scope "request" cannot itself depend on one of scope "function", which would end before it.
 
 **Reading and writing apart.** What only reads needs no commit, and the database can hold it to its word:
 
@@ -39,8 +39,8 @@ back. A dependency of scope "request" cannot itself depend on one of scope "func
             await session.connection(execution_options={"postgresql_readonly": True})
             yield session
 
-A write in it fails, with SQLSTATE 25006. Its factory may be that of a replica. It may take its time: a generator that has
-nothing left to do but to close may well do so after the response.
+A write in it fails, with SQLSTATE 25006. Its factory may be that of a replica. It may end after the response, since
+nothing can fail there any more; but it keeps its connection until then.
 
 **Responses from objects.** A model with `from_attributes` reads an object's attributes, those of nested objects, too:
 
@@ -52,9 +52,9 @@ nothing left to do but to close may well do so after the response.
     Person.model_validate(employee)
 
 That happens inside of pydantic, where nobody can await: an attribute that is not loaded is an error, not a query. In a
-synchronous application it would be one query for each object: N+1, sent by a response model, where nobody looks for it. So
-load what the model names (`selectinload`, `joinedload`), or select just these columns. What a commit expires cannot be read
-either: `expire_on_commit=False`.
+synchronous application it would be a query for each that is not there yet: N+1, sent by a response model, where nobody
+looks for it. So load what the model names (`selectinload`, `joinedload`), or select just these columns. What a commit
+expires cannot be read either: `expire_on_commit=False`.
 
 **Counts, and a sort that the client chooses.** `GET /departments?sort=-employees`:
 
@@ -66,11 +66,11 @@ either: `expire_on_commit=False`.
         query = select(Department.id, Department.name, people).outerjoin(Department.employees).group_by(Department.id)
         return await session.execute(query.order_by(key.desc() if sort.startswith("-") else key, Department.id))
 
-The parameter chooses among expressions of yours; it never becomes SQL itself. Anything else is a 422, because of `Literal`. And the
-id at the end keeps pages apart where counts tie.
+The parameter chooses among expressions of yours; it never becomes SQL itself. Anything else is a 422, because of
+`Literal`. And the id at the end keeps pages apart where counts tie.
 
-**Several at once.** One statement for all of them, which returns whom it has met; with the ids of the request it tells who was
-not there, and the exception undoes the rest:
+**Several at once.** One statement for all of them, which returns whom it has met; with the ids of the request it tells
+who was not there, and the exception undoes the rest:
 
     async def raise_all(session, ids: set[int], percent: int):
         query = update(Employee).where(Employee.id.in_(ids)).values(salary=Employee.salary * (100 + percent) / 100)
@@ -81,15 +81,16 @@ not there, and the exception undoes the rest:
     async def delete_all(session, ids: set[int]):
         return set(await session.scalars(delete(Employee).where(Employee.id.in_(ids)).returning(Employee.id)))
 
-**Whose fault is it?** What a model can see by itself is a 422, before any function is called. What only the database knows comes
-back as an error of it: 23505 (unique_violation) is a 409, 23503 (foreign_key_violation) a 404 for what was referred to. The
-SQLSTATE is `error.orig.sqlstate`, and the driver's own exception, `error.orig.__cause__`, has the `constraint_name`. To look
-first, and then to insert, is not enough: between the two another request does the same.
+**Whose fault is it?** What a model can see by itself is a 422, before any function is called. What only the database
+knows comes back as an error of it: 23505 (unique_violation) is a 409, 23503 (foreign_key_violation) a 404 for what was
+referred to. The SQLSTATE is `error.orig.sqlstate`, and the driver's own exception, `error.orig.__cause__`, has the
+`constraint_name`. To look first, and then to insert, is not enough: between the two another request does the same.
 
-**After the response.** A `BackgroundTasks` task runs when the response has been sent. A session of scope "function" is closed by
-then: give the task ids, not objects, and let it open a session of its own.
+**After the response.** A `BackgroundTasks` task runs when the response has been sent. A session of scope "function" is
+closed by then: give the task ids, not objects, and let it open a session of its own.
 
-**Once per application.** An engine belongs to the event loop that serves the requests, so it is made when the application starts:
+**Once per application.** An engine belongs to the event loop that serves the requests, so it is made when the
+application starts:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -100,13 +101,14 @@ then: give the task ids, not objects, and let it open a session of its own.
 
     app = FastAPI(lifespan=lifespan)
 
-**Tests.** `TestClient` runs the application in an event loop of its own, in another thread: connections of the test's own loop
-are of no use there. `httpx.AsyncClient(transport=ASGITransport(app=app), base_url="http://test")` stays in the test's loop; it does not run
-the lifespan. By default both raise what leaves the application, in place of the 500 that a client gets. `app.dependency_overrides[get_session] = …` replaces a
-dependency; a factory on a connection that is rolled back (phase 12) leaves the dependency in the test.
+**Tests.** `TestClient` runs the application in an event loop of its own, in another thread: connections of the test's
+own loop are of no use there. `httpx.AsyncClient(transport=ASGITransport(app=app), base_url="http://test")` stays in
+the test's loop; it does not run the lifespan. By default both raise what leaves the application, in place of the 500
+that a client gets. `app.dependency_overrides[get_session] = …` replaces a dependency; a factory on a connection that
+is rolled back (phase 12) leaves the dependency in the test.
 
-What to watch in the SQL: where COMMIT stands, before the response or after it. Two statements for a page, whatever its size. And
-with `python -m app.web_api --serve` you can look at it in the browser.
+What to watch in the SQL: where COMMIT stands, before the response or after it. Two statements for a page, whatever its
+size. And with `python -m app.web_api --serve` you can look at it in the browser.
 """
 
 from collections.abc import AsyncIterator
@@ -158,7 +160,7 @@ class Created(BaseModel):
 
 
 class NewEmployee(BaseModel):
-    """Given: an employee in a request. FastAPI answers 422 to a body that does not fit, before any function is called."""
+    """Given: an employee in a request. FastAPI answers 422 to one that does not fit, before any function is called."""
 
     name: Name
     email: Email
@@ -170,23 +172,24 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Exercise 51 · A session for each request.
 
     Task:
-        Write the dependency from which each request gets its session, and `SessionDep`, the type by which a handler asks
-        for it. The routes below use nothing else, and hidden tests add routes of their own.
+        Write the dependency from which each request gets its session, and `SessionDep`, the type by which a handler
+        asks for it. The routes below use nothing else, and hidden tests add routes of their own.
 
     Teaches:
         The life of a session in a web application; dependencies with `yield`, and when what stands behind it runs.
 
     Contract:
-        - The session is a new one of `request.app.state.factory`, for each request; all that ask for it in one request
-          get the same. Several applications in one process each have a factory of their own.
-        - The handler has returned: what it has written is committed, whatever the method of the request, flushed or not.
-          The commit comes before the response is sent. When it fails, whatever the reason, the response is a 500.
-        - The handler raised: everything is rolled back, and the exception goes on as it is. So the response is what it
-          would be without a session: of an `HTTPException` its status and detail, of others a 500. A request that FastAPI
-          itself refuses (422) is no different.
+        - The session is a new one of `request.app.state.factory`, for each request; all that ask for it in one
+          request get the same. Several applications in one process each have a factory of their own.
+        - The handler has returned: what it has written is committed, whatever the method of the request, flushed or
+          not. The commit comes before the response is sent. When it fails, whatever the reason, the response is a
+          500.
+        - The handler raised: everything is rolled back, and the exception goes on as it is. So the response is what
+          it would be without a session: of an `HTTPException` its status and detail, of others a 500. A request
+          that FastAPI itself refuses (422) is no different.
         - The client hangs up, and the handler is cancelled: everything is rolled back.
-        - In every case, a commit that fails included, the session is closed when the request is over: no transaction
-          is open, and the connection is back in the pool.
+        - In every case, a commit that fails included, the session is closed when the request is over: no
+          transaction is open, and the connection is back in the pool.
         - Open: handlers that commit, roll back or close by themselves.
 
     Budget:
@@ -206,26 +209,29 @@ async def list_employees(
     """Exercise 52 · A page of people.
 
     Task:
-        Answer `GET /employees`: one page of the employees, each with the name of the department, and how many there are
-        on all pages.
+        Answer `GET /employees`: one page of the employees, each with the name of the department, and how many there
+        are on all pages.
 
     Teaches:
-        Pages behind a route: what the database counts and cuts, and a response whose parts are all loaded when it is
-        written.
+        Pages behind a route: what the database counts and cuts, and a response whose parts are all loaded when it
+        is written.
 
     Contract:
-        - Returns an `EmployeePage`, or a dict of that shape: `items`, `total`, `page` and `size`. Each item has `id`,
-          `name`, `email` and `department`: the name, or None for somebody without one.
-        - Ordered by name, then id, as the database sorts. The first page is 1; `page` and `size` come back as given.
-        - `department`: only those whose department has exactly this name. Upper and lower case differ; `%`, `_`, quotes
-          and the empty string are a name like any other. None: everybody, also those without a department.
-        - `total` counts all that fit, on every page. Behind the last page `items` is empty, and `total` is what it was.
+        - Returns an `EmployeePage`, or a dict of that shape: `items`, `total`, `page` and `size`. Each item has
+          `id`, `name`, `email` and `department`: the name, or None for somebody without one.
+        - Ordered by name, then id, as the database sorts. The first page is 1; `page` and `size` come back as
+          given.
+        - `department`: only those whose department has exactly this name. Upper and lower case differ; `%`, `_`,
+          quotes and the empty string are a name like any other. None: everybody, also those without a department.
+        - `total` counts all that fit, on every page. Behind the last page `items` is empty, and `total` is what it
+          was.
         - A department that nobody belongs to, or that does not exist: no items, total 0. That is no error.
         - What makes no sense (page 0, size 101) never comes here: the route has answered 422.
         - It only reads.
 
     Budget:
-        At most 2 statements, whatever the size. At most `size` rows of people and the total come out of the database.
+        At most 2 statements, whatever the size. The database counts, sorts and cuts: it does not send you
+        everybody.
     """
     raise NotImplementedError
 

@@ -182,6 +182,23 @@ def make_application(application: Sequence[str], factory: Any) -> Any:
     return getattr(importlib.import_module(module), function)(factory)
 
 
+class Connections:
+    """How many of an engine's connections are in use, beside those that were when this was made."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._pool = engine.pool
+        self._before = _checked_out(self._pool)
+
+    def in_use(self) -> int:
+        """The number; 0 when the application has disposed of the pool, and closed all of them."""
+        return 0 if self._engine.pool is not self._pool else _checked_out(self._pool) - self._before
+
+
+def _checked_out(pool: Any) -> int:
+    return int(pool.checkedout())
+
+
 @asynccontextmanager
 async def marking(engine: AsyncEngine) -> AsyncIterator[Callable[[str], Any]]:
     """Open a connection of its own for marks, and give the function that sends one."""
@@ -213,14 +230,13 @@ async def send_requests(
         first of these, or a response that did not end, is the last one.
     """
     engine, answers = harness.engine_on(url), list[dict[str, Any]]()
-    pool: Any = engine.pool
     async with marking(engine) as mark:
         factory = async_sessionmaker(engine, expire_on_commit=False)
         client = Client(make_application(application, factory), harness.describe, mark)
-        before = pool.checkedout()
+        connections = Connections(engine)
         for request in requests:
             answer = await client.send(request)
-            answers.append(answer | {"in use": pool.checkedout() - before})
+            answers.append(answer | {"in use": connections.in_use()})
             if answers[-1]["in use"]:
                 break
     return answers

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from kata.worker.asgi import Client, make_application, marking
+from kata.worker.asgi import Client, Connections, make_application, marking
 from kata.worker.objects import make
 
 if TYPE_CHECKING:
@@ -173,7 +173,6 @@ async def serve(
         that a handler got its type, if that is no AsyncSession, whether it is one of the application's factory, and its
         number, so that the same object can be recognised.
     """
-    pool: Any = harness.engine_on(url).pool
     kept: list[Any] = []  # so that no two objects have one identity
 
     def facts(served: _Served) -> list[dict[str, Any]]:
@@ -192,12 +191,12 @@ async def serve(
 
     async with marking(harness.engine_on(url)) as mark:
         served = _Served(harness, application, url, "one", mark)
-        before = pool.checkedout()
+        connections = Connections(harness.engine_on(url))
         answers: list[dict[str, Any]] = []
         for request in requests:
             hangs_up = served.hang if request["path"].endswith("/hangs") else None
             answer = await served.client.send(request, hangs_up=hangs_up)
-            answers.append(answer | {"in use": pool.checkedout() - before, "got": facts(served)})
+            answers.append(answer | {"in use": connections.in_use(), "got": facts(served)})
             if answers[-1]["in use"]:
                 return {"answers": answers}
         *own, others = at_once
@@ -207,7 +206,7 @@ async def serve(
         other = _Served(harness, application, url, "another")
         return found | {
             "other": await other.client.send(others) | {"got": facts(other)},
-            "in use": pool.checkedout() - before,
+            "in use": connections.in_use(),
         }
 
 
@@ -215,14 +214,18 @@ async def serve_faults(
     harness: "Harness", application: tuple[str, str], url: str, requests: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Send requests to an application with further routes, one after the other; returns what `send_requests` does."""
-    pool: Any = harness.engine_on(url).pool
     answers: list[dict[str, Any]] = []
     async with marking(harness.engine_on(url)) as mark:
         served = _Served(harness, application, url, "one", mark)
-        before = pool.checkedout()
+        connections = Connections(harness.engine_on(url))
         for request in requests:
             answer = await served.client.send(request)
-            answers.append(answer | {"in use": pool.checkedout() - before})
+            answers.append(answer | {"in use": connections.in_use()})
             if answers[-1]["in use"]:
                 break
     return answers
+
+
+async def begin(harness: "Harness", session: AsyncSession) -> None:
+    """Let the session of the next call have its connection, so that another one is another one."""
+    await session.connection()

@@ -20,10 +20,12 @@ from kata.judging.mistake import CouldNotJudge, Mistake, NotStarted
 from kata.judging.observation import Observation, Raised, read_raised
 from kata.judging.rules.interleaving import Concurrent
 from kata.judging.rules.live import call_with_faults
+from kata.schedule import Step, values_of
 from kata.wire import Kind, Statement
 
 _MARK = "VALUES ('kata: "
 _MAKES = "create_app"
+_ACTOR = "the application"
 _NOTHING: Any = object()
 _LONGEST_SHOWN = 300
 
@@ -130,6 +132,15 @@ class Answer:
     def committed(self) -> bool:
         """Whether it has committed something, before the response or after it."""
         return self.observation.committed
+
+    @property
+    def schedule(self) -> tuple[Step, ...]:
+        """What was sent before the response began and after it, for a card where that order is the mistake."""
+        before, after = (
+            [Step(_ACTOR, each.sql, parameters=values_of(each.parameter_sets())) for each in statements]
+            for statements in (self.before, self.after)
+        )
+        return (*before, Step(_ACTOR, f"sends the response, {self.status}", is_sql=False), *after)
 
     def mistake(self, sentence: str, **parts: Any) -> Mistake:
         """Return a `Mistake` whose card shows the request and its statements; takes the same arguments."""

@@ -254,7 +254,7 @@ async def test_what_is_not_loaded(session: AsyncSession) -> None:
 
 
 async def test_a_response_model_sends_queries(session: AsyncSession, sent: Any) -> None:
-    """In a synchronous application it would be one query for each object: N+1, sent by a response model"""
+    """In a synchronous application it would be a query for each that is not there yet: N+1, sent by a response model"""
 
     def respond(sync: Any) -> int:
         found = sync.scalars(select(Employee).where(Employee.department_id.is_not(None))).all()

@@ -1,0 +1,21 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "closes the session that it was given"
+# says = "rollback|close"
+# ///
+from sqlalchemy import func, select
+
+from .models import Department, Employee
+
+
+async def list_employees(session, department=None, page=1, size=20):
+    statement = select(Employee.id, Employee.name, Employee.email, Department.name.label("department")).outerjoin(
+        Employee.department
+    )
+    if department is not None:
+        statement = statement.where(Department.name == department)
+    total = await session.scalar(select(func.count()).select_from(statement.subquery()))
+    rows = await session.execute(statement.order_by(Employee.name, Employee.id).limit(size).offset((page - 1) * size))
+    page_of_them = [dict(row._mapping) for row in rows]
+    await session.close()
+    return {"items": page_of_them, "total": total, "page": page, "size": size}
