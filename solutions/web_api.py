@@ -115,11 +115,11 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -250,39 +250,99 @@ async def list_employees(
 
 
 async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem:
-    """Exercise 53 · Add employee.
+    """Exercise 53 · One more, or 409.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Create the employee of a request and return what the response shows. Where the database would refuse it, answer
+        with the status code that says why.
 
     Teaches:
-        TODO(author): what it is about.
+        The constraint as the judge: what a check before the INSERT is worth when two requests come at once, which errors
+        of the database are an answer, and how to survive one without giving up the caller's transaction.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `data`: name, e-mail address, salary, and the id of a department or None
+        - returns an `EmployeeItem` (or a dict of that shape) of the new row: its id, name, e-mail address, and the name
+          of its department, None without one; the row has exactly the values of `data`, the rest are defaults
+        - `HTTPException` with status 409 when somebody has this e-mail address; addresses are compared as they are,
+          upper and lower case differ
+        - `HTTPException` with status 404 when there is no department of that id; with both faults either code is right
+        - of two calls at once with the same address, one is a success and the other one a 409, however their statements
+          interleave; when the first one rolls back after all, the second is a success
+        - the session is the caller's: no commit, no rollback, no close, and an INSERT that fails does not cost what they have
+          done in it before. After an `HTTPException` they can go on and commit that, and nothing of the refused employee
+          is in the session any more. A savepoint is your own business
+        - open: a department that somebody deletes just then
+        - a bad body never comes here: FastAPI has answered 422
 
     Budget:
-        TODO(author): the number of statements.
+        None; two or three statements suffice.
     """
-    raise NotImplementedError
+    employee = Employee(**data.model_dump())
+    try:
+        # A refused INSERT is undone up to the savepoint: the caller's transaction goes on, and the object leaves the session.
+        async with session.begin_nested():
+            session.add(employee)
+            await session.flush()
+    except IntegrityError as error:
+        # The constraints decide: between a SELECT and the INSERT another request would have time to do the same.
+        match getattr(error.orig, "sqlstate", None):
+            case "23505":  # unique_violation
+                raise HTTPException(409, f"{data.email} is taken") from error
+            case "23503":  # foreign_key_violation
+                raise HTTPException(404, f"there is no department {data.department_id}") from error
+        raise
+    department = None
+    if data.department_id is not None:
+        # The new row refers to it, so nobody can delete it before this transaction ends.
+        department = await session.scalar(select(Department.name).where(Department.id == data.department_id))
+    return EmployeeItem(id=employee.id, name=employee.name, email=employee.email, department=department)
 
 
 async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Created:
-    """Exercise 54 · Add employees.
+    """Exercise 54 · All of them, or none.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Create the employees of a whole list, with a few statements for all of them; or none, when the database would
+        refuse one.
 
     Teaches:
-        TODO(author): what it is about.
+        Bulk INSERT behind a route: one statement for a thousand rows, also where some have a department and some have
+        none, and one answer for all of them.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - `data`: a list of what exercise 53 gets
+        - returns `Created` (or a dict of that shape) with the number of new rows; each has exactly the values of its entry
+        - `HTTPException` with status 409 when an address exists already, or comes twice in the list; addresses are compared
+          as they are
+        - `HTTPException` with status 404 when a department is unknown; with both faults either code is right
+        - after a failed request there is no row of it, and all rows of others
+        - of two requests at once with an address in common one is a success and the other one a 409, however their
+          statements interleave
+        - an empty list: 0, and no row
+        - the session is the caller's: no commit, no rollback, no close. What a refused list has written already, the request's
+          rollback undoes; a savepoint of your own does as well
 
     Budget:
-        TODO(author): the number of statements.
+        At most 3 statements for 1,000 entries, however those with a department and those without are mixed; an executemany
+        is one statement. More than 1,000 may need more.
     """
-    raise NotImplementedError
+    if not data:
+        return Created(created=0)  # an INSERT that is executed with an empty list inserts a row of defaults
+    rows = [each.model_dump() for each in data]
+    try:
+        async with session.begin_nested():
+            # By default a bulk INSERT leaves out what is None, and begins a new statement where the columns change.
+            await session.execute(insert(Employee), rows, execution_options={"render_nulls": True})
+    except IntegrityError as error:
+        # One refused row refuses them all. The unique index sees those of the list, too: the first is there already.
+        match getattr(error.orig, "sqlstate", None):
+            case "23505":  # unique_violation
+                raise HTTPException(409, "an e-mail address is taken, or comes twice") from error
+            case "23503":  # foreign_key_violation
+                raise HTTPException(404, "there is no such department") from error
+        raise
+    return Created(created=len(rows))
 
 
 def create_app(factory: async_sessionmaker[AsyncSession]) -> FastAPI:
@@ -362,11 +422,33 @@ async def main() -> None:
             demo.facts(await ask(app, "GET", "/employees?department=Nobody"))
             demo.facts(await ask(app, "GET", "/employees?size=0"))
 
-        async with demo.exercise("add-employee"):
-            demo.facts({"TODO(author)": add_employee.__name__})
+        async with demo.live("add-employee") as live:
+            app = create_app(live.factory("server"))
+            ada = {"name": "Ada New", "email": "ada.new@example.com", "salary": "48000.50", "department_id": 5}
+            demo.facts(await ask(app, "POST", "/employees", ada))
+            other = live.session("somebody else")
+            await other.execute(
+                text("INSERT INTO employees (name, email, salary) VALUES ('Bo New', 'bo.new@example.com', 51000)")
+            )
+            bo = {"name": "Bo Again", "email": "bo.new@example.com", "salary": "52000"}
+            waiting = await live.start(ask(app, "POST", "/employees", bo))
+            await other.commit()
+            demo.facts(await waiting)
+            demo.facts(await ask(app, "POST", "/employees", {**ada, "email": "cy@example.com", "department_id": 6}))
+            demo.note(
+                "Somebody else has inserted Bo, and not committed yet. Which statement of the server waits for that?"
+            )
 
-        async with demo.exercise("add-employees"):
-            demo.facts({"TODO(author)": add_employees.__name__})
+        async with demo.exercise("add-employees") as session:
+            app = await demo_app(session)
+            people = [
+                {"name": f"New {n}", "email": f"new.{n}@example.com", "salary": 45_000 + n, "department_id": department}
+                for n, department in enumerate([5, None, 8, None, None, 5])
+            ]
+            demo.facts(await ask(app, "POST", "/employees/bulk", people))
+            demo.facts(await ask(app, "POST", "/employees/bulk", people[:1] * 2))
+            demo.facts(await ask(app, "POST", "/employees/bulk", []))
+            demo.note("Six people, some of them without a department. How many INSERTs were sent?")
 
 
 if __name__ == "__main__":

@@ -140,13 +140,11 @@ class LiveDemo:
             code = getattr(context.original_exception, "sqlstate", None) or type(context.original_exception).__name__
             self._replied(name, f"{code}: {context.original_exception}".partition("\n")[0])
 
+        # SAVEPOINT and its kin are statements like any other: they arrive at the cursor.
         for which, listener in (
             ("begin", begin),
             ("commit", control("COMMIT")),
             ("rollback", control("ROLLBACK")),
-            ("savepoint", lambda _, savepoint: self.steps.append(Step(name, f"SAVEPOINT {savepoint}"))),
-            ("rollback_savepoint", lambda _, savepoint, __: self.steps.append(Step(name, f"ROLLBACK TO {savepoint}"))),
-            ("release_savepoint", lambda _, savepoint, __: self.steps.append(Step(name, f"RELEASE {savepoint}"))),
             ("before_cursor_execute", before),
             ("after_cursor_execute", after),
             ("handle_error", failed),

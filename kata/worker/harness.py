@@ -35,6 +35,7 @@ from kata.database.locate import impose_url
 from kata.translate import explain
 from kata.worker import audit_hook, frames, plain
 from kata.worker.engines import Engines
+from kata.worker.given import as_annotated
 from kata.worker.preload import preload
 from kata.worker.tamper import TamperDetector
 
@@ -143,7 +144,7 @@ class Harness:
 
         def call() -> Any:
             function = getattr(self.module(module), name)
-            return function(*([opened] if opened else []), *arguments, **keywords)
+            return function(*([opened] if opened else []), *arguments, **as_annotated(function, keywords))
 
         return await self._observe(call, session=opened, hold=True)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from kata.worker.given import as_annotated
+
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
 
@@ -82,7 +84,8 @@ async def _call(
             # Past SQLAlchemy, which would begin the session's transaction for it.
             await driver.execute(call["begins"])
             try:
-                value = await getattr(harness.module(module), name)(session, *call["arguments"], **call["keywords"])
+                called = getattr(harness.module(module), name)
+                value = await called(session, *call["arguments"], **as_annotated(called, call["keywords"]))
                 if call["commits"]:
                     await session.commit()
                 else:

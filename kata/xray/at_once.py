@@ -83,4 +83,6 @@ def _described(value: Any) -> str:
         # What cannot leave the worker as plain data, such as a dictionary, has no short form either.
         columns = [(name, each) for name, each in value.columns.items() if not isinstance(each, Other)][:_MOST_CELLS]
         return f"{value.name}({', '.join(f'{name}={cell(each, 20)}' for name, each in columns)})"
+    if isinstance(value, Other):
+        return value.type.rpartition(".")[2]
     return cell(value) if value is not None else "None"

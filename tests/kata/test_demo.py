@@ -279,7 +279,7 @@ async def claim_job(session):
 
 
 async def edit_review(factory):
-    async with factory.begin() as session:
+    async with factory.begin() as session, session.begin_nested():
         await session.execute(text("UPDATE departments SET name = name || '!' WHERE id = 1"))
         raise ValueError("no such review")
 
@@ -337,6 +337,16 @@ def test_an_error_and_a_stub_among_them(at_once: Path) -> None:
     assert "ROLLBACK" in part(out, 41)
     assert re.search(r"not started → app/transactions.py:\d+", part(out, 43))
     assert "BEGIN" not in part(out, 43)
+
+
+def test_a_savepoint_is_one_step(at_once: Path) -> None:
+    """Each statement about it is shown once, with its name."""
+    out, _ = demo("app.transactions", at_once)
+    steps = re.findall(r"^ *\d+ +(.*(?:SAVEPOINT|ROLLBACK TO).*?) *$", part(out, 41), re.MULTILINE)
+    assert steps == ["SAVEPOINT sa_savepoint_1", "ROLLBACK TO SAVEPOINT"] or steps == [
+        "SAVEPOINT sa_savepoint_1",
+        "ROLLBACK TO SAVEPOINT sa_savepoint_1",
+    ]
 
 
 def test_sessions_that_are_left_open_end_with_their_block(at_once: Path) -> None:

@@ -1,0 +1,25 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "an empty text where there is no department"
+# says = "department's name is not in the item"
+# ///
+from fastapi import HTTPException
+from sqlalchemy.exc import IntegrityError
+
+from .models import Department, Employee
+
+
+async def add_employee(session, data):
+    name = ""
+    if data.department_id is not None:
+        department = await session.get(Department, data.department_id)
+        if department is None:
+            raise HTTPException(404, "no such department")
+        name = department.name
+    employee = Employee(**data.model_dump())
+    try:
+        async with session.begin_nested():
+            session.add(employee)
+    except IntegrityError:
+        raise HTTPException(409)
+    return {"id": employee.id, "name": employee.name, "email": employee.email, "department": name}
