@@ -191,37 +191,59 @@ def expand_public_id(op: Operations) -> None:
 
 
 async def backfill_public_id(factory: async_sessionmaker[AsyncSession], batch_size: int = 1000) -> int:
-    """Exercise 57 · Backfill public id.
+    """Exercise 57 · A batch at a time.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Give a `public_id` to every employee who has none, while the application goes on reading and writing: in many small
+        transactions, so that nobody waits for the whole.
 
     Teaches:
-        TODO(author): what it is about.
+        Backfills: batches of limited size, a commit after each of them, what a row lock does to a batch, and why the rows
+        themselves are the best record of how far it has come.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - every `public_id` that is null gets a UUID of its own, which no other row has; who makes it is up to you, the
+          database or Python. Nothing else changes
+        - returns how many rows this very call has filled, an int; 0 if there is nothing to fill, or nobody at all
+        - a statement writes at most `batch_size` rows (at least 1), and a batch is committed before the next one is begun:
+          others wait for the rows of one batch at most, and never for the table as a whole
+        - what keeps a batch from being written propagates, or is overcome: the function never returns as if nothing had
+          happened. Batches that were committed stay; called again, it fills the rest, and returns how many these were
+        - values that are there stay, and so do those that somebody else writes meanwhile: between two of your statements,
+          or in a transaction that has locked the row and commits while you wait for it. They are not counted
+        - a row that somebody has locked is waited for, as long as it takes, and not left out: when the function returns,
+          nobody who was there at the beginning is without a value
+        - employees come and go meanwhile; new ones have a value from the default. Between ids there are gaps, of any width
+        - sessions come from `factory`; afterwards, also after an error, no transaction is open and every connection is
+          back in the pool
 
     Budget:
-        TODO(author): the number of statements.
+        None; one or two statements for each batch are enough.
     """
     raise NotImplementedError
 
 
 def contract_public_id(op: Operations) -> None:
-    """Exercise 58 · Contract public id.
+    """Exercise 58 · No row without one.
 
     Task:
-        TODO(author): what is to be done, in a sentence or two.
+        Make a promise of what is true by now: `employees.public_id` is NOT NULL, and unique.
 
     Teaches:
-        TODO(author): what it is about.
+        The last step, contract: constraints on a table that is full of rows, their names by the convention, and why a
+        migration that finds its assumption wrong has to fail.
 
     Contract:
-        - TODO(author): every case that a grader checks: order, ties, NULL, empty, unknown
+        - afterwards `public_id` is NOT NULL and has a UNIQUE constraint (an index alone is none), whose name is that of the
+          naming convention of `Base.metadata`. So are the names of all other constraints that you leave behind
+        - its type, its default and its values stay as they are, and so does everything else: the primary key is still `id`
+        - if a row without a `public_id` is left, it raises, whichever exception; the same if two rows share one. Data are
+          not mended here: whoever runs the migrations wants to know
+        - when it has raised, and its caller has rolled back, everything is as it was before
+        - everything happens in the transaction of `op`: no commit, no rollback, no other connection
 
     Budget:
-        TODO(author): the number of statements.
+        None; two statements are enough.
     """
     raise NotImplementedError
 
@@ -255,11 +277,40 @@ async def main() -> None:
             await old_code.commit()
             demo.note("The same INSERT twice, and it knows nothing of public_id. What has the second one waited for?")
 
-        async with demo.exercise("backfill-public-id"):
-            demo.facts({"TODO(author)": backfill_public_id.__name__})
+        async with demo.live("backfill-public-id") as live:
+            other = live.session("somebody else")
+            # What exercise 56 does.
+            await other.execute(text("ALTER TABLE employees ADD COLUMN public_id uuid"))
+            await other.execute(text("ALTER TABLE employees ALTER COLUMN public_id SET DEFAULT gen_random_uuid()"))
+            await other.commit()
+            await other.execute(text("UPDATE employees SET public_id = gen_random_uuid() WHERE id = 3"))
+            filling = await live.start(backfill_public_id(live.factory("backfill"), 12))
+            await other.commit()
+            filled = await filling
+            left = await other.scalar(text("SELECT count(*) FROM employees WHERE public_id IS NULL"))
+            await other.commit()
+            demo.facts({"rows filled": filled, "rows left": left})
+            demo.note("Which statement waits, and why is one row not counted? When do others see a batch?")
 
-        async with demo.exercise("contract-public-id"):
-            demo.facts({"TODO(author)": contract_public_id.__name__})
+        async with demo.live("contract-public-id") as live:
+            outcomes = {}
+            old_code = live.session("old code")
+            await old_code.execute(text("ALTER TABLE employees ADD COLUMN public_id uuid DEFAULT gen_random_uuid()"))
+            await old_code.execute(text("UPDATE employees SET public_id = NULL WHERE id = 7"))
+            await old_code.commit()
+            for rows in ("one row without an id", "no row without an id"):
+                try:
+                    async with live.engine("migration").begin() as connection:
+                        await connection.run_sync(in_revision(contract_public_id))
+                    outcomes[rows] = "done"
+                except NotImplementedError:
+                    raise
+                except Exception as error:
+                    outcomes[rows] = f"raises {type(error).__name__}"
+                await old_code.execute(text("UPDATE employees SET public_id = DEFAULT WHERE public_id IS NULL"))
+                await old_code.commit()
+            demo.facts(outcomes)
+            demo.note("The same function twice. What is left in the database of the first time?")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -192,7 +192,7 @@ class LiveDatabase(CommittingDatabase):
     """A database with tables, whose rows are really committed: for transactions that see and block each other."""
 
     _script: Callable[[str], str] | None = None
-    _made = ""  # the fingerprint of the schema
+    _made: dict[str, str]  # the fingerprints of the schema, by what it is altered by
     _may_be_altered = False
 
     async def open(self) -> None:
@@ -200,39 +200,45 @@ class LiveDatabase(CommittingDatabase):
         await super().open()
         if self._script is None:
             self._script = await rows_reset(self._connection)
-            self._made = await fingerprint.of_schema(self._connection)
+            self._made = {"": await fingerprint.of_schema(self._connection)}
 
     def expect_alterations(self) -> None:
         """Note that the schema may be altered from now on: every `reset` puts it back, too."""
         self._may_be_altered = True
 
-    async def reset(self, rows: str = "") -> None:
+    async def reset(self, rows: str = "", *, altered_by: str = "") -> None:
         """Replace all rows by those of a script, and set sequences accordingly. The worker's idle connections stay open.
 
         If the schema was altered (see `expect_alterations`), it is made anew first, and the worker's connections are
         closed: what they have prepared is for the altered one.
+
+        Args:
+            rows: The script.
+            altered_by: How the schema is to be altered before the rows come, as an earlier migration does it.
         """
         await self.settle()
-        await self._clear(rows)
+        await self._clear(rows, altered_by)
         self.wire.withheld = frozenset()
 
-    async def _clear(self, rows: str = "") -> None:
-        if self._may_be_altered and await self._is_altered():
+    async def _clear(self, rows: str = "", altered_by: str = "") -> None:
+        self._may_be_altered |= bool(altered_by)
+        if self._may_be_altered and await self._schema() != self._made.get(altered_by):
             await self.wire.disconnect()
             await self.settle(disconnect=True)
-            await self._build()
+            await self._build((*self._database.ddl, *filter(None, [altered_by])))
+            self._made[altered_by] = await self._schema()
         assert self._script is not None
         await self._run(self._script(rows))
 
-    async def _is_altered(self) -> bool:
+    async def _schema(self) -> str:
         try:
-            return await fingerprint.of_schema(self._connection) != self._made
+            return await fingerprint.of_schema(self._connection)
         except Exception as error:
             raise translate(error, self._server, self._database.database) from error
 
-    async def _build(self) -> None:
+    async def _build(self, scripts: Sequence[str]) -> None:
         try:
-            await build(self._connection, self._database.ddl)
+            await build(self._connection, scripts)
         except Exception as error:
             raise translate(error, self._server, self._database.database) from error
 

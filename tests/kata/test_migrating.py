@@ -193,6 +193,21 @@ async def test_the_schema_is_put_back(attempt: Attempt) -> None:
     assert await seen.live.query("SELECT count(*)::int FROM departments") == [(2,)]
 
 
+async def test_the_schema_of_an_earlier_migration(attempt: Attempt) -> None:
+    """A reset can leave it altered on purpose: it is made once, and what an answer alters beyond that is put back."""
+    earlier, altered = "ALTER TABLE departments ADD COLUMN place text", [*PLAIN, ("place",)]
+    live = await rules.reset_live(attempt, TWO, altered_by=earlier)
+    ((file,),) = await live.query(FILE)
+    assert await live.query(COLUMNS) == altered
+    await rules.reset_live(attempt, TWO, altered_by=earlier)
+    assert await live.query(FILE) == [(file,)]
+    await live.execute("ALTER TABLE departments DROP COLUMN place")
+    await rules.reset_live(attempt, TWO, altered_by=earlier)
+    assert await live.query(COLUMNS) == altered
+    await rules.reset_live(attempt, TWO)
+    assert await live.query(COLUMNS) == PLAIN
+
+
 async def test_the_database_is_kept(judge: Judge) -> None:
     """It is put back at the end of an attempt, too: to make another one would take twenty times as long."""
     made = set()

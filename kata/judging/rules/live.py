@@ -166,10 +166,14 @@ def _timed_out(statement: Statement) -> bool:
     return statement.sqlstate == _LOCK_NOT_AVAILABLE and statement.seconds > WORKER_LOCK_SECONDS / 2
 
 
-async def reset_live(attempt: Attempt, rows: Rows) -> LiveDatabase:
+async def reset_live(attempt: Attempt, rows: Rows, *, altered_by: str = "") -> LiveDatabase:
     """Replace the rows of the attempt's live database, and return it.
 
     What earlier calls left open is ended first: transactions, locks, and threads that go on.
+
+    Args:
+        attempt, rows: The attempt and the rows.
+        altered_by: The SQL that an earlier migration has altered the schema by, if any.
 
     Raises:
         Mistake: Sessions of the answer go on opening transactions.
@@ -177,7 +181,7 @@ async def reset_live(attempt: Attempt, rows: Rows) -> LiveDatabase:
     """
     live = await attempt.ready_database()
     try:
-        await live.reset(rows.script)
+        await live.reset(rows.script, altered_by=altered_by)
     except DatabaseError:
         if all(connection.closed for connection in live.wire.connections):
             raise
