@@ -32,8 +32,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from kata.capture import StatementRecorder
 from kata.database.locate import impose_url
+from kata.paths import PROJECT
 from kata.translate import explain
-from kata.worker import audit_hook, frames, plain
+from kata.worker import audit_hook, frames, landlock, plain
 from kata.worker.engines import Engines
 from kata.worker.preload import preload
 from kata.worker.tamper import TamperDetector
@@ -41,6 +42,8 @@ from kata.worker.tamper import TamperDetector
 CRASHED = 70
 """The exit status of a worker whose harness failed."""
 
+# Of the checkout, a worker reads what migrations are run with.
+_READABLE = (PROJECT / "alembic" / "env.py", PROJECT / "alembic" / "script.py.mako", PROJECT / "init.sql")
 _MAX_EMITTED = 3_000
 _MAX_FRAMES = 12
 _SQLALCHEMY = str(Path(sqlalchemy.__file__).parent)
@@ -74,6 +77,7 @@ class Harness:
         self._probes = dict(probes_by_path())
         _loaded.clear()
         self._allowed = {audit_hook.address_of(url)}
+        self._fence = landlock.prepare(_READABLE)
         self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
 
     def new_session(self) -> AsyncSession:
@@ -105,6 +109,8 @@ class Harness:
     async def do_enter(self, root: str) -> dict[str, Any]:
         """Make this the worker of the submission that is staged at `root`; none of its code runs yet."""
         _move_to(root)
+        self._fence(Path(root))
+        del self._fence
         self.root = Path(root)
         self.recorder = StatementRecorder(learner=self.root)
         return {}
