@@ -15,12 +15,15 @@ class Phase:
         module: The module, such as `queries_basic`.
         title: The heading above its exercises.
         summary: One sentence.
+        packages: What only its module imports, directly or not: workers have it at once where its exercises are asked for, and otherwise as
+            soon as there is time.
     """
 
     number: int
     module: str
     title: str
     summary: str
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

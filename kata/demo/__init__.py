@@ -20,6 +20,7 @@ exercise writes is rolled back, or (in `live`) written to a database that is thr
 """
 
 from kata.demo.running import run, run_phases
+from kata.demo.serving import run_or_serve
 from kata.demo.show import Demo
 
-__all__ = ["Demo", "run", "run_phases"]
+__all__ = ["Demo", "run", "run_or_serve", "run_phases"]

@@ -65,6 +65,10 @@ class LiveDemo:
         self._stack.push_async_callback(session.close)
         return session
 
+    def happens(self, name: str, what: str) -> None:
+        """Note in one column, in words, that something else than SQL has happened."""
+        self.steps.append(Step(name, what, is_sql=False))
+
     async def start(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Start a call, and return when it has ended, or waits for a lock that another session holds.
 

@@ -53,6 +53,11 @@ class DemoPackage:
         """The folder that locations are relative to."""
         return self.folder.parent
 
+    @property
+    def has_revisions(self) -> bool:
+        """Whether its revisions are beside its modules, so that its demos run on a temporary database."""
+        return any((self.folder / "versions").glob("*.py"))
+
     def owns(self, filename: str) -> bool:
         """Whether a file belongs to the package."""
         return not filename.startswith("<") and Path(filename).resolve().is_relative_to(self.folder)
@@ -67,6 +72,12 @@ class DemoPackage:
     def unmapped(self, exercises: Catalogue, exercise: Exercise) -> list[Exercise]:
         """Return the required exercises whose classes are not mapped yet."""
         return [other for other in map(exercises.by_id, exercise.requires) if self.is_unmapped_model(other)]
+
+    def not_there(self, exercises: Catalogue, exercise: Exercise) -> list[Exercise]:
+        """Return the required exercises that are not there yet: classes that are not mapped, and stubs beside this one."""
+        beside = [other for other in map(exercises.by_id, exercise.requires) if other.module == exercise.module]
+        unmapped = self.unmapped(exercises, exercise)
+        return unmapped + [other for other in beside if other not in unmapped and self.is_stub(other)]
 
     def is_unmapped_model(self, exercise: Exercise) -> bool:
         """Whether the exercise is a class that is not started: a model that is not mapped, or another one that is a stub.

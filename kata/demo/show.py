@@ -230,10 +230,11 @@ class Demo:
         self._console.print(title + Text(f"{'  ' if fits else chr(10) + '  '}{exercise.target}", style="not bold dim"))
 
     def _not_started(self, exercise: Exercise, error: Exception) -> bool:
-        missing = self._package.unmapped(self._catalogue, exercise)
+        missing = self._package.not_there(self._catalogue, exercise)
         start = self._package.stub_reached(error)
         unavailable = isinstance(error, Unavailable) and self._package.is_stub(exercise)
-        if start is None and (unavailable or self._package.is_unmapped_model(exercise)):
+        waits = bool(missing) and self._package.is_stub(exercise)
+        if start is None and (unavailable or waits or self._package.is_unmapped_model(exercise)):
             start = self._package.start(exercise)
         if start is not None:
             self._print_not_started(start, f" (first: {_numbers(missing)})" if missing else "")

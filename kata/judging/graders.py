@@ -23,6 +23,8 @@ CALLERS = PROJECT / "kata" / "worker" / "callers.py"
 """The probe of the rules that judge a writer by what its caller sees."""
 TOGETHER = PROJECT / "kata" / "worker" / "together.py"
 """The probe of the rules that judge several calls at once."""
+ASGI = PROJECT / "kata" / "worker" / "asgi.py"
+"""The probe of the rules that send requests to an application."""
 _PACKAGE = "kata_graders"
 _MARK = "__kata_exercise__"
 _Function = TypeVar("_Function", bound=Callable[..., Awaitable[None]])
@@ -139,4 +141,5 @@ def probe_files() -> tuple[Path, ...]:
         *sorted(path for path in FOLDER.glob("*.py") if not path.name.startswith(("test_", "__"))),
         CALLERS,
         TOGETHER,
+        ASGI,
     )

@@ -32,29 +32,40 @@ from kata.worker.process import WorkerFactory
 from kata.worlds import World, WorldDatabase
 
 
-def grader_workers(*further_probes: Path) -> WorkerFactory:
-    """Return a factory of workers that have the graders' probes, and further ones, loaded."""
+def grader_workers(*further_probes: Path, phases: Collection[str] | None = None) -> WorkerFactory:
+    """Return a factory of workers that have the graders' probes, and further ones, loaded; `phases` as for `open_pool`."""
     probes = (*probe_files(), *further_probes)
-    return worker_factory(probes, preload=_first_imports(), preload_when_idle=_later_imports(probes))
+    return worker_factory(probes, preload=_first_imports(phases), preload_when_idle=_later_imports(probes))
 
 
-def worker_setup() -> dict[str, list[str]]:
+def worker_setup(phases: Collection[str] | None = None) -> dict[str, list[str]]:
     """Return what is imported before a process becomes a worker: `probes`, `preload` and `preload_when_idle`."""
     probes = probe_files()
     return {
         "probes": [str(path) for path in probes],
-        "preload": list(_first_imports()),
+        "preload": list(_first_imports(phases)),
         "preload_when_idle": list(_later_imports(probes)),
     }
 
 
-def _first_imports() -> Iterator[str]:
-    # Of the solutions, not of `app/`, whose imports may lead to the learner's code in the checkout.
-    return imported_names((PROJECT / "solutions").glob("*.py"))
+def _solutions() -> Iterator[Path]:
+    # Not `app/`, whose imports may lead to the learner's code in the checkout.
+    return (PROJECT / "solutions").glob("*.py")
+
+
+def _first_imports(phases: Collection[str] | None) -> Iterator[str]:
+    """What the solutions import, but not what only phases that nobody has asked for do."""
+    asked, put_off = set[str](), set[str]()
+    for phase in catalogues.load().phases:
+        (asked if phases is None or phase.module in phases else put_off).update(phase.packages)
+    yield from (name for name in imported_names(_solutions()) if name.partition(".")[0] not in put_off)
+    yield from sorted(asked)
 
 
 def _later_imports(probes: Sequence[Path]) -> Iterator[str]:
-    return imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True)
+    yield from imported_names(_solutions())
+    yield from sorted({package for phase in catalogues.load().phases for package in phase.packages})
+    yield from imported_names([*probes, PROJECT / "alembic" / "env.py"], nested=True)
 
 
 @asynccontextmanager
@@ -67,6 +78,7 @@ async def open_pool(
     prestart: bool = False,
     probes: Iterable[Path] = (),
     worlds: Sequence[World] = (),
+    phases: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> AsyncIterator[WorkerPool]:
     """Open a worker pool.
@@ -79,6 +91,8 @@ async def open_pool(
         prestart: Start the next worker as soon as one is released, for callers that return again and again.
         probes: Files with probes in addition to those of the graders.
         worlds: In which tiny databases statements are run again; by default the fixed ones.
+        phases: The modules of the phases that are asked for; by default all. What only others import, workers get as
+            soon as there is time.
         progress: Receives messages about slow steps (the first start of the embedded server).
 
     Raises:
@@ -89,7 +103,7 @@ async def open_pool(
         stack.enter_context(_fewer_collections())
         if workers is None:
             # The fork server imports while the database server starts.
-            workers = await stack.enter_async_context(grader_workers(*probes))
+            workers = await stack.enter_async_context(grader_workers(*probes, phases=phases))
         if server is None:
             server = await asyncio.to_thread(find_server, progress=progress)
         size = size or await pool_size_for(server)
@@ -145,6 +159,7 @@ async def open_judge(
     passed: Collection[str] = (),
     known: Iterable[Verdict] = (),
     counterexample_seconds: float = limits.COUNTEREXAMPLE_SECONDS,
+    phases: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Judge]:
     """Open a judge of one submission.
@@ -152,7 +167,7 @@ async def open_judge(
     Args:
         submission: A submission, a folder that holds one, or `None` for this checkout's own `app/`.
         catalogue: The exercises; by default the workbook's own.
-        pool: Where attempts run; by default `open_pool` opens one with `server`, `size`, `probes` and `progress`.
+        pool: Where attempts run; by default `open_pool` opens one with `server`, `size`, `probes`, `phases` and `progress`.
         seed, passed, known, counterexample_seconds: Passed to `Judge`.
 
     Raises:
@@ -164,7 +179,9 @@ async def open_judge(
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(
-                open_pool(catalogue=catalogue, server=server, size=size, probes=probes, progress=progress)
+                open_pool(
+                    catalogue=catalogue, server=server, size=size, probes=probes, phases=phases, progress=progress
+                )
             )
         judge = Judge(
             located,
@@ -200,7 +217,8 @@ def run(
 
     async def judged() -> Report:
         verdicts = []
-        async with open_judge(submission, catalogue=catalogue, progress=progress) as judge:
+        phases = {exercise.phase for exercise in exercises}
+        async with open_judge(submission, catalogue=catalogue, phases=phases, progress=progress) as judge:
             async for verdict in judge.verdicts(exercises):
                 verdicts.append(verdict)
                 if on_verdict is not None:

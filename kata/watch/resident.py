@@ -31,7 +31,7 @@ class Resident(AsyncExitStack):
         self._pool: WorkerPool | None = None
 
     async def __aenter__(self) -> Self:
-        self._workers = await self.enter_async_context(grader_workers())
+        self._workers = await self.enter_async_context(grader_workers(phases=()))
         await self.enter_async_context(self._opened)
         return self
 

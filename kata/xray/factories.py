@@ -88,6 +88,8 @@ def _given(parameter: ast.arg, values: dict[str, Any]) -> tuple[str, Any]:
         return "factory", None
     if "AsyncEngine" in annotation:
         return "engine", None
+    if annotation == "Request":
+        return "request", None
     return "value", values.get(parameter.arg, 1)
 
 

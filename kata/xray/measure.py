@@ -78,7 +78,15 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
     catalogue = catalogues.load()
     exercise, located = catalogue.exercise(number), locate(submission, catalogue)
     async with AsyncExitStack() as stack:
-        judging = open_judge(located, catalogue=catalogue, size=1, probes=[_PROBES], seed=1, progress=progress)
+        judging = open_judge(
+            located,
+            catalogue=catalogue,
+            size=1,
+            probes=[_PROBES],
+            seed=1,
+            phases=[exercise.phase],
+            progress=progress,
+        )
         judge = await stack.enter_async_context(judging)
         _check_runnable(exercise, catalogue, judge.staged)
         staged = judge.staged

@@ -5,9 +5,11 @@ Each probe is `async def name(harness, *arguments)`, runs in the worker, and ret
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import inspect
 import time
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import inspect as inspect_object
@@ -103,10 +105,15 @@ async def factory(harness: Any, module: str, name: str, arguments: list[tuple[st
 
 
 async def used(harness: Any, module: str, name: str, url: str, arguments: list[tuple[str, Any]]) -> dict[str, str]:
-    """Use a context manager around one statement, or call a coroutine function, where commits are real."""
+    """Use a context manager, or what is made one of, around one statement, or call a coroutine function.
+
+    Commits are real there.
+    """
     engine = harness.engine_on(url)
     sessions = async_sessionmaker(engine, expire_on_commit=False)
     made = getattr(harness.module(module), name)(*(_argument(*each, engine, sessions) for each in arguments))
+    if inspect.isasyncgen(made):
+        made = contextlib.asynccontextmanager(lambda: made)()
     if inspect.isawaitable(made):
         return {"it returns": _named(await made), "its caller's work": "`SELECT 1`, or one column that is written anew"}
     if hasattr(made, "__aenter__"):
@@ -120,12 +127,14 @@ async def used(harness: Any, module: str, name: str, url: str, arguments: list[t
 
 
 def _argument(kind: str, value: Any, engine: AsyncEngine, sessions: async_sessionmaker[Any]) -> Any:
-    """What a caller gives: an engine, a factory, a value, or a function that works."""
+    """What a caller gives: an engine, a factory, a request to an application that has one, a value, or a function."""
 
     async def selects(session: Any, *_: Any) -> Any:
         return await _select_one(session)
 
-    return {"engine": engine, "factory": sessions, "asynchronous": selects, "synchronous": _touch}.get(kind, value)
+    request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(factory=sessions)))
+    given = {"engine": engine, "factory": sessions, "request": request, "asynchronous": selects, "synchronous": _touch}
+    return given.get(kind, value)
 
 
 def _touch(entity: Any, *_: Any) -> None:

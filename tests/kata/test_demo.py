@@ -13,6 +13,7 @@ import pytest
 
 from kata.catalogue import load
 from kata.database import connect, ensure_playground, find_server
+from kata.source.stubs import stubbed
 from kata.ui.status import TIMES
 
 PROJECT = Path(__file__).parents[2]
@@ -360,3 +361,14 @@ def test_without_the_right_to_make_a_database(at_once: Path, tmp_path: Path) -> 
     out, _ = demo("app.transactions", at_once)
     assert "none can be made: the role may not create databases" in " ".join(part(out, 39).split())
     assert "changed on the playground" in part(out, 40)
+
+
+def test_what_waits_for_an_exercise_of_its_own_module(package: MakePackage) -> None:
+    """An exercise whose prerequisite beside it is a stub says so, instead of the error that comes of it."""
+    folder = package()
+    module = folder / "app" / "web_api.py"
+    first = load().in_phase("web_api")[0]
+    module.write_text(stubbed(module.read_text("utf-8"), [first]), "utf-8")
+    text, _ = demo("app.web_api", folder)
+    assert "not started → app/web_api.py" in part(text, first.number)
+    assert f"waits for exercise {first.number} → app/web_api.py" in part(text, first.number + 1)

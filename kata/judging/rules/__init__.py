@@ -28,6 +28,17 @@ from kata.judging.rules.live import Faulty, LiveCall, blocking, call_with_faults
 from kata.judging.rules.lock_order import lock_in_changing_order
 from kata.judging.rules.races import Moment, call_beside
 from kata.judging.rules.relationships import same_relationship
+from kata.judging.rules.requests import (
+    REQUEST,
+    Answer,
+    Request,
+    answer_at_once,
+    application_of,
+    cannot_be_made,
+    read_answers,
+    requests_at_once,
+    send_requests,
+)
 from kata.judging.rules.returned import described, entities, finished, records
 from kata.judging.rules.right_rows import answer_is_right
 from kata.judging.rules.saving import objects_are_rows
@@ -42,16 +53,21 @@ from kata.judging.rules.tables import TableFacts, attributes_named, location_in_
 from kata.judging.rules.writing import entity_is_the_row, ids_come_from_the_database, only_these_changes
 
 __all__ = [
+    "REQUEST",
+    "Answer",
     "Concurrent",
     "Faulty",
     "Holding",
     "LiveCall",
     "Moment",
     "Race",
+    "Request",
     "TableFacts",
     "Write",
+    "answer_at_once",
     "answer_comes_from_statements",
     "answer_is_right",
+    "application_of",
     "arguments_are_kept",
     "attributes_are_not_awaited",
     "attributes_named",
@@ -61,6 +77,7 @@ __all__ = [
     "call_with_faults",
     "calls",
     "calls_with_distractors",
+    "cannot_be_made",
     "changes_but_not_of_arguments",
     "checked_calls",
     "command_of",
@@ -87,12 +104,15 @@ __all__ = [
     "only_these_changes",
     "ordered_by_the_database",
     "others_connect",
+    "read_answers",
     "read_tables",
     "records",
     "refusal_is_the_callers",
+    "requests_at_once",
     "reset_live",
     "same_relationship",
     "same_table",
+    "send_requests",
     "statement_budget",
     "table_is_as_described",
     "too_many",

@@ -224,7 +224,11 @@ def _is_a_deadlock(statement: Statement) -> bool:
 
 @asynccontextmanager
 async def interleaved(
-    attempt: Attempt, rows: Rows, *calls: Concurrent, settings: Sequence[str] = ()
+    attempt: Attempt,
+    rows: Rows,
+    *calls: Concurrent,
+    settings: Sequence[str] = (),
+    function: tuple[str, str] | None = None,
 ) -> AsyncIterator[Race]:
     """Call the exercise's function several times at once where commits are real, and hold each statement for the judge.
 
@@ -235,6 +239,7 @@ async def interleaved(
         rows: The rows.
         calls: The calls, at most four. They are A, B, … on a card, and 0, 1, … for the methods of the race.
         settings: For each call SQL that is run on its connection first.
+        function: The names of a module and a function; by default the exercise's.
 
     Yields:
         The race, with each call about to send its first statement.
@@ -243,7 +248,7 @@ async def interleaved(
         CouldNotJudge: The worker died, or lost its connections.
     """
     live = await attempt.live_database()
-    function = (f"app.{attempt.exercise.module}", attempt.exercise.object)
+    called = function or (f"app.{attempt.exercise.module}", attempt.exercise.object)
     sessions = [Session.of_call(name) for name in ascii_uppercase[: len(calls)]]
     asked = [
         {
@@ -265,7 +270,7 @@ async def interleaved(
         return held.sql == BEAT or (held.kind in HELD and held.connection in begun)
 
     async with live_call(
-        attempt, TOGETHER, "call_together", function, live.url, asked, BEAT, rows=rows, holds=holds
+        attempt, TOGETHER, "call_together", called, live.url, asked, BEAT, rows=rows, holds=holds
     ) as call:
         race = Race(Sessions(call, sessions), calls)
         await race.begin(settings)
