@@ -20,7 +20,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -106,8 +106,12 @@ class Harness:
         audit_hook.install(self._allowed)
         return {}
 
-    async def do_enter(self, root: str) -> dict[str, Any]:
-        """Make this the worker of the submission that is staged at `root`; none of its code runs yet."""
+    async def do_enter(self, root: str, imports: Sequence[str] = ()) -> dict[str, Any]:
+        """Make this the worker of the submission that is staged at `root`; none of its code runs yet.
+
+        `imports` are the names that it needs of the checkout, which it cannot read any more from here on.
+        """
+        preload(imports)
         _move_to(root)
         self._fence(Path(root))
         del self._fence
