@@ -25,7 +25,7 @@ _VERSION_FLAG, _PATH_BENEATH, _PR_SET_NO_NEW_PRIVS = 1, 1, 38
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 # By the version of Landlock: how many kinds of access to files it knows, of TCP, and of what it can scope.
 _FILES = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
-_TCP_SINCE, _TCP = 4, 0b11
+TCP_SINCE, _TCP = 4, 0b11
 _SCOPES_SINCE, _SCOPES = 6, 0b11
 
 _SYSTEM = (
@@ -58,7 +58,7 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
         return lambda root: False
     files = (1 << _FILES.get(known, 16)) - 1
     attributes = struct.pack(
-        "=QQQ", files, _TCP if known >= _TCP_SINCE else 0, _SCOPES if known >= _SCOPES_SINCE else 0
+        "=QQQ", files, _TCP if known >= TCP_SINCE else 0, _SCOPES if known >= _SCOPES_SINCE else 0
     )
     library = _library()
     system_call, prctl = library.syscall, library.prctl
@@ -87,7 +87,7 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
 
 def _size(known: int) -> int:
     """The size of the attributes, in bytes: later versions have added to them."""
-    return 24 if known >= _SCOPES_SINCE else 16 if known >= _TCP_SINCE else 8
+    return 24 if known >= _SCOPES_SINCE else 16 if known >= TCP_SINCE else 8
 
 
 def _python() -> Iterable[Path]:

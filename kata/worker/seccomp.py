@@ -25,13 +25,13 @@ _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
 # Numbers of system calls: x86-64, arm64 (asm/unistd.h).
-_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 # Allowed in one form only.
-_NAMED = {
+NAMED = {
     "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
     "prlimit64": (302, 261), "socket": (41, 198), "socketpair": (53, 199),
 }  # fmt: skip
-_REFUSED = {
+REFUSED = {
     # other processes and programs; -1 is a call that the architecture lacks
     "fork": (57, -1), "vfork": (58, -1), "execve": (59, 221), "execveat": (322, 281), "setsid": (112, 157),
     "setpgid": (109, 154), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
@@ -67,7 +67,7 @@ class _Program(ctypes.Structure):
 
 def is_known() -> bool:
     """Whether there is a filter for this system and processor."""
-    return sys.platform == "linux" and platform.machine() in _ARCHITECTURES and struct.calcsize("P") == 8
+    return sys.platform == "linux" and platform.machine() in ARCHITECTURES and struct.calcsize("P") == 8
 
 
 def install() -> bool:
@@ -78,7 +78,7 @@ def install() -> bool:
     """
     if not is_known():
         return False
-    rules = _rules(*_ARCHITECTURES[platform.machine()])
+    rules = _rules(*ARCHITECTURES[platform.machine()])
     code = b"".join(struct.pack("=HBBI", *rule) for rule in rules)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(rules), ctypes.addressof(buffer))
@@ -100,11 +100,11 @@ def _rules(which: int, architecture: int) -> list[tuple[int, int, int, int]]:
         (_AT_LEAST, 0, 1, _X32),
         no,
     ]
-    for numbers in _REFUSED.values():
+    for numbers in REFUSED.values():
         if numbers[which] >= 0:
             rules += [(_EQUAL, 0, 1, numbers[which]), no]
     # A filter cannot read its flags, which are in memory. libc falls back on clone when clone3 does not exist.
-    rules += [(_EQUAL, 0, 1, _NAMED["clone3"][which]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
+    rules += [(_EQUAL, 0, 1, NAMED["clone3"][which]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
     # Threads may be made, processes not; a process may signal only itself; limits may be read, not changed; the wire is
     # a Unix socket, and so is what an event loop wakes itself with.
     conditions = [("clone", 0, (_BITS, 0, 1, _CLONE_THREAD)), ("prlimit64", 2, (_EQUAL, 0, 1, 0))]
@@ -112,6 +112,6 @@ def _rules(which: int, architecture: int) -> list[tuple[int, int, int, int]]:
     conditions += [(call, 0, (_EQUAL, 0, 1, socket.AF_UNIX)) for call in ("socket", "socketpair")]
     for call, argument, condition in conditions:
         rules += [
-            (_EQUAL, 0, 4, _NAMED[call][which]), (_LOAD, 0, 0, _ARGUMENTS + 8 * argument), condition, yes, no,
+            (_EQUAL, 0, 4, NAMED[call][which]), (_LOAD, 0, 0, _ARGUMENTS + 8 * argument), condition, yes, no,
         ]  # fmt: skip
     return [*rules, yes]
