@@ -293,7 +293,7 @@ def _raised(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def _send(write: Callable[..., None], stream: BinaryIO, token: str, document: dict[str, Any]) -> None:
-    write(stream, {**document, "token": token})
+    write(stream, document, token)
 
 
 def _ignore(*_: object, **__: object) -> None:

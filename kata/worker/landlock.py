@@ -57,9 +57,7 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
     if not known:
         return lambda root: False
     files = (1 << _FILES.get(known, 16)) - 1
-    attributes = struct.pack(
-        "=QQQ", files, _TCP if known >= TCP_SINCE else 0, _SCOPES if known >= _SCOPES_SINCE else 0
-    )
+    attributes = struct.pack("=QQQ", files, _TCP if known >= TCP_SINCE else 0, _SCOPES if known >= _SCOPES_SINCE else 0)
     library = _library()
     system_call, prctl = library.syscall, library.prctl
     ruleset = system_call(_CREATE_RULESET, attributes, ctypes.c_size_t(_size(known)), 0)
