@@ -34,16 +34,15 @@ from kata import catalogue
 from kata.database import Server, cluster
 from kata.database import embedded as embedded_server
 from kata.judging import limits
-from kata.judging.graders import probe_files
 from kata.judging.judge import Judge
-from kata.judging.opening import fixed_world_database
+from kata.judging.opening import fixed_world_database, grader_workers
 from kata.judging.verdict import Status, Verdict
 from kata.paths import PROJECT
 from kata.pool.worker_pool import WorkerPool
 from kata.source.objects import overlay
 from kata.staging import locate
 from kata.ui.card import to_text
-from kata.worker.factories import ForkedWorkerFactory
+from kata.worker import environment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked where that can be done")
 
@@ -124,7 +123,7 @@ class Arena:
     def __init__(self, server: Server, mark: str) -> None:
         self.server = server
         self.mark = mark
-        self.workers = ForkedWorkerFactory(probe_files())
+        self.workers = grader_workers()
         self.outcomes: dict[str, Outcome | Exception] = {}
 
     async def judge(self, folder: Path, exercise: str, witnesses: tuple[str, ...] = ()) -> Outcome:
@@ -179,6 +178,7 @@ async def arena(request: pytest.FixtureRequest) -> AsyncIterator[Arena]:
     )
     # After the server's start: its processes shall not carry the mark.
     patch.setenv("KATA_ATTACKS", arena.mark)
+    patch.setattr(environment, "_KEPT", environment._KEPT | {"KATA_ATTACKS"})
     patch.setattr(limits, "CALL_SECONDS", CALL_SECONDS)
     patch.setattr(limits, "IMPORT_SECONDS", IMPORT_SECONDS)
     patch.setattr(limits, "STATEMENT_MS", STATEMENT_MS)
