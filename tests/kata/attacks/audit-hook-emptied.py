@@ -17,7 +17,7 @@ except PermissionError as refused:
     frame = refused.__traceback__
     while frame is not None:
         for value in list(frame.tb_frame.f_locals.values()):
-            if type(value) is dict and "open" in value:
+            if type(value) is dict and "socket.connect" in value:
                 value.clear()
         frame = frame.tb_next
 (checkout / "written-by-an-attack.txt").write_text("x")
