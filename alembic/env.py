@@ -14,13 +14,8 @@ from alembic import context
 from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from kata.alembic_guard import (
-    forgive_plain_keys,
-    include_object,
-    learner_metadata,
-    one_line_errors,
-    refuse_unfinished_models,
-)
+from kata.alembic_comparison import forgive_plain_keys, include_object
+from kata.alembic_guard import learner_metadata, one_line_errors, refuse_unfinished_models
 from kata.database import database_url
 
 config = context.config

@@ -5,25 +5,21 @@ Alembic's command line prints a `CommandError` as one line and every other excep
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib import import_module
 from inspect import isclass
 from pathlib import Path
 from traceback import extract_tb
 from types import ModuleType
-from typing import Any
 
 import asyncpg  # type: ignore[import-untyped, unused-ignore]
-from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Identity, MetaData, inspect
+from sqlalchemy import MetaData, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kata.catalogue import Exercise, load
 from kata.database import find_server
 from kata.database.connect import translate
-from kata.database.script import read_script
 from kata.errors import KataError
 
 _APP = "app"
@@ -69,49 +65,6 @@ def _is_unmapped_model(exercise: Exercise, models: ModuleType) -> bool:
         return False
     found = (getattr(models, name, None) for name in exercise.objects)
     return any(isclass(model) and inspect(model, raiseerr=False) is None for model in found)
-
-
-def include_object(item: Any, name: str | None, kind: str, *_: Any) -> bool:
-    """Leave the tables of the workbook's further schemas out of Alembic's sight: no revision makes them.
-
-    For Alembic's option of this name. Tables of the learner's own are seen, whatever their schema is.
-    """
-    table = item if kind == "table" else item.table
-    return f"{table.schema}.{table.name}" not in _further_tables()
-
-
-@cache
-def _further_tables() -> frozenset[str]:
-    return frozenset(table for part in read_script().others for table in part.tables)
-
-
-def forgive_plain_keys(context: MigrationContext, revision: Any, directives: list[ops.MigrationScript]) -> None:
-    """Treat `mapped_column(primary_key=True)` and the tables' identity columns as equal: the database makes the ids
-    either way. For Alembic's `process_revision_directives`."""
-    for script in directives:
-        for container in (script.upgrade_ops, script.downgrade_ops):
-            if container is not None:
-                _drop_identity_only(container)
-
-
-def _drop_identity_only(container: ops.OpContainer) -> None:
-    kept = []
-    for op in container.ops:
-        if isinstance(op, ops.ModifyTableOps):
-            _drop_identity_only(op)
-            if op.is_empty():
-                continue
-        if not _is_identity_only(op):
-            kept.append(op)
-    container.ops[:] = kept
-
-
-def _is_identity_only(op: ops.MigrateOperation) -> bool:
-    if not isinstance(op, ops.AlterColumnOp):
-        return False
-    sides = (op.existing_server_default, op.modify_server_default)
-    only = op.modify_type is None and op.modify_nullable is None and op.modify_name is None
-    return only and None in sides and any(isinstance(side, Identity) for side in sides)
 
 
 @contextmanager

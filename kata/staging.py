@@ -19,13 +19,12 @@ from typing import Self
 from kata.catalogue import Catalogue, Exercise
 from kata.errors import SubmissionError
 from kata.paths import FIRST_REVISION, PROJECT, SOLUTIONS
-from kata.source.definitions import Definition, ModuleSource
+from kata.source.definitions import LARGEST, Definition, ModuleSource
 from kata.source.objects import put
 from kata.source.stubs import blanked
 
 PACKAGE = "app"
 CHECKOUT_VERSIONS = Path("alembic") / "versions"
-_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -177,13 +176,15 @@ def stage(
             numbers.
 
     Raises:
-        SubmissionError: A file is too large or cannot be read.
+        SubmissionError: A file cannot be read, or is a link that leads out of the submission.
     """
     with ExitStack() as stack:
         staged = stack.enter_context(Staged(Path(tempfile.mkdtemp(prefix="kata-staged-")).resolve(), submission))
         staged.package.mkdir()
         staged.versions.mkdir()
         (staged.package / "__init__.py").touch()
+        for folder in (submission.package, submission.versions):
+            _refuse_links_out_of(folder)
         for name in ("__init__", *catalogue.modules):
             _copy(submission.module(name), staged.package)
         for name in catalogue.given:
@@ -200,13 +201,24 @@ def stage(
     return staged
 
 
+def _refuse_links_out_of(folder: Path) -> None:
+    """Raise an error for a link to somebody else's file: it would be graded as the submission's own."""
+    inside = folder.resolve()
+    for path in folder.glob("*.py"):
+        if not path.resolve().is_relative_to(inside):
+            raise SubmissionError(
+                f"{path} is a link to a file outside of the submission",
+                remedy=f"Replace the link by the file itself: cp --remove-destination {path.resolve()} {path}",
+            )
+
+
 def _copy(path: Path, folder: Path) -> None:
     if not path.is_file():
         return
-    if path.stat().st_size > _MAX_BYTES:
-        raise SubmissionError(f"{path} is larger than a megabyte; no answer needs that")
     try:
-        shutil.copyfile(path, folder / path.name)
+        with path.open("rb") as source, (folder / path.name).open("wb") as copy:
+            # Of a file that is too large, as much as shows that it is: only the exercises in it fail.
+            copy.write(source.read(LARGEST + 1))
     except OSError as error:
         raise SubmissionError(f"{path} cannot be read: {error.strerror}") from None
 

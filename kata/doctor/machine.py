@@ -18,6 +18,7 @@ from typing import Any
 
 from kata.doctor.finding import Finding, State, broken, fine, note, warning
 from kata.paths import PROJECT, home, state_folder
+from kata.worker import landlock, seccomp
 
 NEWEST_PYTHON = (3, 13)
 """The newest version that everything was tested with."""
@@ -37,7 +38,22 @@ def examine() -> Iterator[Finding]:
     yield _learners_folders()
     yield _disk()
     yield _temporary()
+    yield _fences()
     yield _docker()
+
+
+def _fences() -> Finding:
+    """Which of the kernel's fences stand around the code of a submission."""
+    stand = [
+        *(["files (Landlock)"] if landlock.version() else []),
+        *(["TCP (Landlock)"] if landlock.version() >= landlock.TCP_SINCE else []),
+        *(["system calls (seccomp)"] if seccomp.is_known() else []),
+        *(["memory and processor time"] if os.name == "posix" else []),
+    ]
+    found = f"the kernel holds: {', '.join(stand)}" if stand else "the kernel holds none; Python's own hooks do"
+    if landlock.version() and seccomp.is_known():
+        return fine("fences", found)
+    return note("fences", f"{found}. Your own code needs no more; to grade strangers, use a container for each")
 
 
 def _settings() -> dict[str, Any]:

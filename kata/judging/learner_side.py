@@ -23,10 +23,12 @@ from kata.judging.observation import (
     shown_file,
 )
 from kata.judging.snapshot import Changes
+from kata.paths import PROJECT
 from kata.source.constructs import RawUse, raw_uses
 from kata.staging import Staged
 from kata.wire import Statement, Wire
 from kata.worker import plain
+from kata.worker.preload import imported_names
 from kata.worker.process import Worker
 
 # Turns of the event loop in which the wire reads what the worker sent before it replied.
@@ -58,7 +60,8 @@ class LearnerSide:
     async def enter(self) -> None:
         """Assign the worker to the staged submission; none of its code runs yet."""
         self._seen = self._database.wire.mark()
-        await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root))
+        imports = list(imported_names([PROJECT / "alembic" / "env.py"])) if self.exercise.revisions else []
+        await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root), imports=imports)
 
     async def import_module(self) -> None:
         """Import the exercise's module.

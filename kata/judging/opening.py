@@ -35,7 +35,7 @@ from kata.worlds import World, WorldDatabase
 def grader_workers(*further_probes: Path, phases: Collection[str] | None = None) -> WorkerFactory:
     """Return a factory of workers that have the graders' probes, and further ones, loaded; `phases` as for `open_pool`."""
     probes = (*probe_files(), *further_probes)
-    return worker_factory(probes, preload=_first_imports(phases), preload_when_idle=_later_imports(probes))
+    return worker_factory(probes, preload=_first_imports(phases, probes), preload_when_idle=_later_imports(probes))
 
 
 def worker_setup(phases: Collection[str] | None = None) -> dict[str, list[str]]:
@@ -43,7 +43,7 @@ def worker_setup(phases: Collection[str] | None = None) -> dict[str, list[str]]:
     probes = probe_files()
     return {
         "probes": [str(path) for path in probes],
-        "preload": list(_first_imports(phases)),
+        "preload": list(_first_imports(phases, probes)),
         "preload_when_idle": list(_later_imports(probes)),
     }
 
@@ -53,13 +53,15 @@ def _solutions() -> Iterator[Path]:
     return (PROJECT / "solutions").glob("*.py")
 
 
-def _first_imports(phases: Collection[str] | None) -> Iterator[str]:
+def _first_imports(phases: Collection[str] | None, probes: Sequence[Path]) -> Iterator[str]:
     """What the solutions import, but not what only phases that nobody has asked for do."""
     asked, put_off = set[str](), set[str]()
     for phase in catalogues.load().phases:
         (asked if phases is None or phase.module in phases else put_off).update(phase.packages)
     yield from (name for name in imported_names(_solutions()) if name.partition(".")[0] not in put_off)
     yield from sorted(asked)
+    # A worker that has entered a submission cannot read the checkout any more.
+    yield from (name for name in imported_names(probes, nested=True) if name.startswith("kata."))
 
 
 def _later_imports(probes: Sequence[Path]) -> Iterator[str]:

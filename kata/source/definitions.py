@@ -22,6 +22,10 @@ Node: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.As
 NOT_STARTED = "not started"
 """Marks stubs that cannot raise: a comment on a lone `pass`, or a string in the value of an assignment."""
 
+LARGEST = 1_000_000
+"""A module is at most so long, in bytes."""
+_ENCODINGS = ("utf-8", "utf-8-sig", "iso-8859-1", "ascii", "us-ascii")
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITH_BODY = (*_FUNCTIONS, ast.ClassDef)
 _MARK = re.compile(rf"#\s*{NOT_STARTED}")
@@ -175,11 +179,20 @@ class ModuleSource:
 
     @classmethod
     def read(cls, path: Path) -> ModuleSource:
-        """Read a file as Python does: in UTF-8, or in the encoding that its coding line names. Never fails."""
+        """Read a file as Python does, in UTF-8, or in Latin-1 or ASCII if its coding line says so. Never fails.
+
+        Some of Python's other encodings take minutes for a large file, or turn a comment into code.
+        """
         try:
             if not path.is_file():
                 return cls(None, {})
-            with tokenize.open(path) as file:
+            if path.stat().st_size > LARGEST:
+                raise SyntaxError("it is larger than a megabyte; no answer needs that")
+            with path.open("rb") as file:
+                encoding, _ = tokenize.detect_encoding(file.readline)
+            if encoding not in _ENCODINGS:
+                raise SyntaxError(f"its encoding is {encoding}; save it as UTF-8, without a coding line")
+            with path.open(encoding=encoding) as file:
                 text = file.read()
         except (SyntaxError, ValueError, OSError) as error:
             reason = error if isinstance(error, SyntaxError) else SyntaxError(str(error))

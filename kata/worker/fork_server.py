@@ -17,7 +17,7 @@ import socket
 import sys
 from pathlib import Path
 
-from kata.worker import frames, harness, limits, seccomp
+from kata.worker import frames, harness, limits, privileges, seccomp
 from kata.worker.preload import preload
 
 _IDLE_SECONDS = 0.2
@@ -85,6 +85,7 @@ def _fork(control: socket.socket, line: int, url: str) -> int:
     for descriptor in limits.silence():
         os.close(descriptor)
     limits.restrain()
+    privileges.drop()
     seccomp.install()
     harness.become_worker(url, line, os.dup(line))
     os._exit(harness.CRASHED)

@@ -3,8 +3,8 @@
 They are written and read here only. Workers and the fork server use the blocking functions (`read`, `write` and those
 for sockets), the judge uses `ask`, `send` and `receive` on asyncio streams. `plain` encodes the values inside them.
 
-A request carries a random token, and its reply must carry the same one: the learner's code may find the file
-descriptor and write to it, but it cannot know the token.
+A request carries a random token, and its reply must begin with the same one: the learner's code may find the file
+descriptor and write to it, but it cannot know the token. So nothing of what it writes is parsed.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from kata.errors import ProtocolError, WorkerDied
 Message = dict[str, Any]
 
 _HEADER = struct.Struct("!I")
-MAX_BYTES = 64 * 1024**2
+MAX_BYTES = 16 * 1024**2
 """No message is longer: a right answer to an exercise is far smaller, and a flood would fill the judge's memory."""
 
 
-def encode(document: Mapping[str, Any], dumps: Callable[[Any], str] = json.dumps) -> bytes:
-    """Return a document as it crosses.
+def encode(document: Mapping[str, Any], token: str = "", dumps: Callable[[Any], str] = json.dumps) -> bytes:
+    """Return a document as it crosses; a reply has the token of its request.
 
     Raises:
         ValueError, TypeError, RecursionError, MemoryError: It is not JSON.
     """
-    body = dumps(document).encode()
+    body = (token + dumps(document)).encode()
     return _HEADER.pack(len(body)) + body
 
 
@@ -46,9 +46,11 @@ def read(stream: BinaryIO, loads: Callable[[bytes], Any] = json.loads) -> Messag
     return _read(stream.read, loads)
 
 
-def write(stream: BinaryIO, document: Mapping[str, Any], dumps: Callable[[Any], str] = json.dumps) -> None:
+def write(
+    stream: BinaryIO, document: Mapping[str, Any], token: str = "", dumps: Callable[[Any], str] = json.dumps
+) -> None:
     """Write one document to a file. Errors are those of `encode`; then nothing has been written."""
-    stream.write(encode(document, dumps))
+    stream.write(encode(document, token, dumps))
     stream.flush()
 
 
@@ -94,10 +96,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reques
     """
     token = secrets.token_hex(16)
     await send(writer, {**request, "token": token})
-    reply = await receive(reader)
-    if reply.get("token") != token:
-        raise ProtocolError("something else than the harness wrote to the worker's line")
-    return reply
+    return await receive(reader, token)
 
 
 async def send(writer: asyncio.StreamWriter, document: Mapping[str, Any]) -> None:
@@ -109,18 +108,20 @@ async def send(writer: asyncio.StreamWriter, document: Mapping[str, Any]) -> Non
         raise WorkerDied("the worker process ended before it answered") from None
 
 
-async def receive(reader: asyncio.StreamReader) -> Message:
-    """Read one document; nothing in it is trusted.
+async def receive(reader: asyncio.StreamReader, token: str = "") -> Message:
+    """Read one document, which has to begin with this token; nothing in it is trusted.
 
     Raises:
         WorkerDied: The other side closed the line, or stopped in the middle of a document.
-        ProtocolError: What came is not a document, or is longer than `MAX_BYTES`.
+        ProtocolError: What came has not the token, is not a document, or is longer than `MAX_BYTES`.
     """
     try:
         (length,) = _HEADER.unpack(await reader.readexactly(_HEADER.size))
         if length > MAX_BYTES:
             raise ProtocolError("the worker's answer is larger than any right one")
-        document = json.loads(await reader.readexactly(length))
+        if token and await reader.readexactly(min(len(token), length)) != token.encode():
+            raise ProtocolError("something else than the harness wrote to the worker's line")
+        document = json.loads(await reader.readexactly(length - len(token)))
         if not isinstance(document, dict):
             raise ValueError("not a document")
     except (OSError, EOFError):

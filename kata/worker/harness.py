@@ -20,7 +20,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -32,8 +32,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from kata.capture import StatementRecorder
 from kata.database.locate import impose_url
+from kata.paths import PROJECT
 from kata.translate import explain
-from kata.worker import audit_hook, frames, plain
+from kata.worker import audit_hook, frames, landlock, plain
 from kata.worker.engines import Engines
 from kata.worker.given import as_annotated
 from kata.worker.preload import preload
@@ -42,6 +43,8 @@ from kata.worker.tamper import TamperDetector
 CRASHED = 70
 """The exit status of a worker whose harness failed."""
 
+# Of the checkout, a worker reads what migrations are run with.
+_READABLE = (PROJECT / "alembic" / "env.py", PROJECT / "alembic" / "script.py.mako", PROJECT / "init.sql")
 _MAX_EMITTED = 3_000
 _MAX_FRAMES = 12
 _SQLALCHEMY = str(Path(sqlalchemy.__file__).parent)
@@ -75,6 +78,7 @@ class Harness:
         self._probes = dict(probes_by_path())
         _loaded.clear()
         self._allowed = {audit_hook.address_of(url)}
+        self._fence = landlock.prepare(_READABLE)
         self._tampering = TamperDetector([sys.modules[__name__], Harness, audit_hook, *self._probes.values()])
 
     def new_session(self) -> AsyncSession:
@@ -103,9 +107,15 @@ class Harness:
         audit_hook.install(self._allowed)
         return {}
 
-    async def do_enter(self, root: str) -> dict[str, Any]:
-        """Make this the worker of the submission that is staged at `root`; none of its code runs yet."""
+    async def do_enter(self, root: str, imports: Sequence[str] = ()) -> dict[str, Any]:
+        """Make this the worker of the submission that is staged at `root`; none of its code runs yet.
+
+        `imports` are the names that it needs of the checkout, which it cannot read any more from here on.
+        """
+        preload(imports)
         _move_to(root)
+        self._fence(Path(root))
+        del self._fence
         self.root = Path(root)
         self.recorder = StatementRecorder(learner=self.root)
         return {}
@@ -284,7 +294,7 @@ def _raised(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def _send(write: Callable[..., None], stream: BinaryIO, token: str, document: dict[str, Any]) -> None:
-    write(stream, {**document, "token": token})
+    write(stream, document, token)
 
 
 def _ignore(*_: object, **__: object) -> None:

@@ -1,4 +1,4 @@
-"""The system-call filter of a worker (Linux seccomp): no new processes, no other programs, no signals to others.
+"""The system-call filter of a worker (Linux seccomp): no processes, signals, networks, or settings of the machine.
 
 So nothing that a worker starts outlives it, a fork bomb has one process, and the learner's code cannot kill the fork
 server or the judge, not even as root. The filter needs no rights, and it cannot be removed. Systems and processors
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import socket
 import struct
 import sys
 
@@ -23,25 +24,50 @@ _X32 = 0x40000000
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
-# Numbers of system calls; each processor architecture has its own (asm/unistd.h).
-_CALLS = {
-    "x86_64": (
-        0xC000003E,
-        {"clone": 56, "clone3": 435, "kill": 62, "tkill": 200, "tgkill": 234, "prlimit64": 302},
-        # fork vfork execve execveat · setsid setpgid · ptrace process_vm_readv process_vm_writev · rt_sigqueueinfo
-        # rt_tgsigqueueinfo pidfd_send_signal pidfd_getfd · unshare setns · setrlimit · io_uring_setup
-        (57, 58, 59, 322, 112, 109, 101, 310, 311, 129, 297, 424, 438, 272, 308, 160, 425),
-    ),
-    "aarch64": (
-        0xC00000B7,
-        {"clone": 220, "clone3": 435, "kill": 129, "tkill": 130, "tgkill": 131, "prlimit64": 261},
-        (221, 281, 157, 154, 117, 270, 271, 138, 240, 424, 438, 97, 268, 164, 425),
-    ),
-}
+# Numbers of system calls: x86-64, arm64 (asm/unistd.h).
+ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+# Allowed in one form only.
+NAMED = {
+    "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
+    "prlimit64": (302, 261), "socket": (41, 198), "socketpair": (53, 199),
+}  # fmt: skip
+REFUSED = {
+    # other processes and programs; -1 is a call that the architecture lacks
+    "fork": (57, -1), "vfork": (58, -1), "execve": (59, 221), "execveat": (322, 281), "setsid": (112, 157),
+    "setpgid": (109, 154), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272), "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240), "unshare": (272, 97), "setns": (308, 268), "setrlimit": (160, 164),
+    # what processes share: a scheduler, priorities, memory that stays, queues, keys
+    "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274), "setpriority": (141, 140), "ioprio_set": (251, 30), "memfd_create": (319, 279),
+    "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "semget": (64, 190),
+    "semop": (65, 193), "semctl": (66, 191), "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188),
+    "msgctl": (71, 187), "mq_open": (240, 180), "mq_unlink": (241, 181), "add_key": (248, 217),
+    "request_key": (249, 218), "keyctl": (250, 219),
+    # connections from outside
+    "bind": (49, 200), "listen": (50, 201), "accept": (43, 202), "accept4": (288, 242),
+    # the machine
+    "sethostname": (170, 161), "setdomainname": (171, 162), "settimeofday": (164, 170), "clock_settime": (227, 112),
+    "adjtimex": (159, 171), "clock_adjtime": (305, 266), "mount": (165, 40), "umount2": (166, 39),
+    "pivot_root": (155, 41), "chroot": (161, 51), "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142),
+    "acct": (163, 89), "quotactl": (179, 60), "init_module": (175, 105), "finit_module": (313, 273),
+    "delete_module": (176, 106), "kexec_load": (246, 104), "syslog": (103, 116), "vhangup": (153, 58),
+    "iopl": (172, -1), "ioperm": (173, -1), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
+    "fsmount": (432, 432), "mount_setattr": (442, 442), "open_by_handle_at": (304, 265),
+    # large parts of the kernel that no answer needs
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
+    "fanotify_init": (300, 262), "personality": (135, 92), "modify_ldt": (154, -1),
+}  # fmt: skip
 
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def is_known() -> bool:
+    """Whether there is a filter for this system and processor."""
+    return sys.platform == "linux" and platform.machine() in ARCHITECTURES and struct.calcsize("P") == 8
 
 
 def install() -> bool:
@@ -50,10 +76,9 @@ def install() -> bool:
     Returns:
         Whether the kernel accepted it.
     """
-    known = _CALLS.get(platform.machine())
-    if sys.platform != "linux" or known is None or struct.calcsize("P") != 8:
+    if not is_known():
         return False
-    rules = _rules(*known)
+    rules = _rules(*ARCHITECTURES[platform.machine()])
     code = b"".join(struct.pack("=HBBI", *rule) for rule in rules)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(rules), ctypes.addressof(buffer))
@@ -64,7 +89,7 @@ def install() -> bool:
     return bool(prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program), 0, 0) == 0)
 
 
-def _rules(architecture: int, named: dict[str, int], refused: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+def _rules(which: int, architecture: int) -> list[tuple[int, int, int, int]]:
     """Return the filter: instructions of (code, how many to skip if true, if false, operand)."""
     no, yes = (_RETURN, 0, 0, _ERRNO | _EPERM), (_RETURN, 0, 0, _ALLOW)
     rules = [
@@ -75,13 +100,18 @@ def _rules(architecture: int, named: dict[str, int], refused: tuple[int, ...]) -
         (_AT_LEAST, 0, 1, _X32),
         no,
     ]
-    for number in refused:
-        rules += [(_EQUAL, 0, 1, number), no]
+    for numbers in REFUSED.values():
+        if numbers[which] >= 0:
+            rules += [(_EQUAL, 0, 1, numbers[which]), no]
     # A filter cannot read its flags, which are in memory. libc falls back on clone when clone3 does not exist.
-    rules += [(_EQUAL, 0, 1, named["clone3"]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
-    # Threads may be made, processes not; a process may signal only itself; limits may be read, not changed.
+    rules += [(_EQUAL, 0, 1, NAMED["clone3"][which]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
+    # Threads may be made, processes not; a process may signal only itself; limits may be read, not changed; the wire is
+    # a Unix socket, and so is what an event loop wakes itself with.
     conditions = [("clone", 0, (_BITS, 0, 1, _CLONE_THREAD)), ("prlimit64", 2, (_EQUAL, 0, 1, 0))]
     conditions += [(call, 0, (_EQUAL, 0, 1, os.getpid())) for call in ("kill", "tkill", "tgkill")]
+    conditions += [(call, 0, (_EQUAL, 0, 1, socket.AF_UNIX)) for call in ("socket", "socketpair")]
     for call, argument, condition in conditions:
-        rules += [(_EQUAL, 0, 4, named[call]), (_LOAD, 0, 0, _ARGUMENTS + 8 * argument), condition, yes, no]
+        rules += [
+            (_EQUAL, 0, 4, NAMED[call][which]), (_LOAD, 0, 0, _ARGUMENTS + 8 * argument), condition, yes, no,
+        ]  # fmt: skip
     return [*rules, yes]

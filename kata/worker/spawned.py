@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from kata.worker import frames, harness, limits, seccomp
+from kata.worker import frames, harness, limits, privileges, seccomp
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         first = frames.read(line)
     if first is not None:
         limits.restrain()
+        privileges.drop()
         seccomp.install()
         harness.become_worker(first["url"], requests, replies)
 

@@ -55,7 +55,7 @@ async def autogenerate(harness: Any, module: str, name: str, url: str) -> str:
     from alembic.autogenerate import produce_migrations, render_python_code
     from alembic.runtime.migration import MigrationContext
 
-    from kata.alembic_guard import forgive_plain_keys, include_object
+    from kata.alembic_comparison import forgive_plain_keys, include_object
 
     cls = getattr(harness.module(module), name)
     only, metadata = cls.__table__.name, cls.metadata

@@ -135,7 +135,7 @@ def _collection(mapper: Any, relationship: Any) -> str:
 
 async def create_tables(harness: Harness) -> None:
     """CREATE TABLE for everything that the models describe, except for what Alembic does not see."""
-    from kata.alembic_guard import include_object
+    from kata.alembic_comparison import include_object
 
     metadata = harness.module("app.models").Base.metadata
     tables = [table for table in metadata.tables.values() if include_object(table, table.name, "table")]
@@ -153,7 +153,7 @@ async def drift(harness: Harness, url: str = "") -> list[list[str]]:
     from alembic.autogenerate import produce_migrations
     from alembic.runtime.migration import MigrationContext
 
-    from kata.alembic_guard import forgive_plain_keys, include_object
+    from kata.alembic_comparison import forgive_plain_keys, include_object
 
     metadata = harness.module("app.models").Base.metadata
 

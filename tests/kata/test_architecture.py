@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "wire",
         "worlds",
         "worker",
-        "staging alembic_guard",
+        "staging alembic_guard alembic_comparison",
         "pool",
         "judging",
         "progress grading",

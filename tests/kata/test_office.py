@@ -23,7 +23,7 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from kata.alembic_guard import include_object
+from kata.alembic_comparison import include_object
 from kata.catalogue import load
 from kata.database import Server, connect, ensure_playground, ensure_schemas, reset_playground
 from kata.database import schemas as schemas_module

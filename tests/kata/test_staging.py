@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,15 +133,42 @@ def test_what_is_not_a_submission(tmp_path: Path, make: object, says: str) -> No
     assert "\n" not in caught.value.message
 
 
-def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that no answer needs is refused, and no half of a copy stays behind."""
+def test_too_large(tmp_path: Path) -> None:
+    """A file that no answer needs is not read as a module, whatever is in it; the others are."""
     folder = package(tmp_path / "mine", engine="#" * 1_000_001)
-    target = tmp_path / "target"
-    target.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(target))
-    with pytest.raises(SubmissionError, match="megabyte"):
+    with stage(locate(folder, CATALOGUE), CATALOGUE) as staged:
+        assert "megabyte" in str(staged.syntax_error("engine"))
+        assert (staged.package / "engine.py").stat().st_size == 1_000_001
+        assert staged.syntax_error("models") is None
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "utf-7", "rot13", "cp037", "unicode_escape", "utf-16"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    """A module in an odd encoding is not read: some take minutes, some turn comments into code. Latin-1 is."""
+    folder = package(tmp_path / "mine")
+    (folder / "engine.py").write_bytes(f"# coding: {encoding}\n".encode() + b"x = 1\n" * 1_000)
+    (folder / "models.py").write_bytes("# coding: latin-1\nname = 'é'\n".encode("latin-1"))
+    with stage(locate(folder, CATALOGUE), CATALOGUE) as staged:
+        assert staged.syntax_error("engine") is not None
+        assert staged.source("engine") is None
+        assert staged.source("models") == "# coding: latin-1\nname = 'é'\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links")
+@pytest.mark.parametrize("where", ["module", "revision", "relative"])
+def test_a_link_to_somebody_elses_file(tmp_path: Path, where: str) -> None:
+    """What a link leads to outside of the submission is not its own work; nothing is graded, no copy stays behind."""
+    folder, other = package(tmp_path / "mine"), package(tmp_path / "other")
+    (folder / "versions").mkdir()
+    link = folder / ("versions/2026_02_02_phone.py" if where == "revision" else "models.py")
+    link.unlink(missing_ok=True)
+    link.symlink_to("../other/models.py" if where == "relative" else other / "models.py")
+    with pytest.raises(SubmissionError, match="link") as caught:
         stage(locate(folder, CATALOGUE), CATALOGUE)
-    assert not list(target.iterdir())
+    assert "cp --remove-destination" in caught.value.remedy
+    link.unlink()
+    link.symlink_to(folder / "engine.py")
+    stage(locate(folder, CATALOGUE), CATALOGUE).remove()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links")
