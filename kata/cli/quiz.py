@@ -161,8 +161,10 @@ def _conclude(bank: Bank, current: Round, *, saved: bool) -> None:
         _say(f"Not saved: {state_folder()} cannot be written.", "uv run kata doctor")
     elif left and not current.is_exam:
         _say(f"Saved. {left} more to go on with.", "uv run kata quiz")
-    else:
+    elif any(result.mark is Mark.WRONG for result in results):
         _say("Saved. What was missed comes back first.", "uv run kata quiz")
+    else:
+        _say("Saved. Nothing was missed.", "uv run kata quiz --list")
 
 
 def _of_topics(bank: Bank, names: Sequence[str]) -> list[Question]:
@@ -182,7 +184,7 @@ def _topic(bank: Bank, name: str) -> str:
         return wanted
     if len(matching) == 1:
         return matching[0]
-    problem = f"{name!r} may be any of {', '.join(matching)}." if matching else f"There is no topic {name!r}."
+    problem = f"{name!r} may be {' or '.join(matching)}." if matching else f"There is no topic {name!r}."
     raise KataError(problem, remedy=f"They are: {', '.join(bank.topics)}")
 
 
@@ -195,6 +197,7 @@ def _list(bank: Bank) -> None:
         ids = [question.id for question in bank.questions if question.topic == topic]
         counts[topic] = (sum(name in records and not records[name].in_first_box for name in ids), len(ids))
     output().print(show.topics(bank, counts))
+    output().print("How many you answered right the last time, of how many there are.", style="dim", highlight=False)
 
 
 def _say(text: str, command: str) -> None:

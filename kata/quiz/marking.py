@@ -95,8 +95,9 @@ class Asked:
         """Write an answer as it may be typed."""
         if self.takes_number:
             return str(answer[0])
-        between = " " if self.question.kind is Kind.ORDER else ","
-        return between.join(LETTERS[position] for position in answer)
+        if self.question.kind is Kind.ORDER:
+            return " ".join(LETTERS[position] for position in answer)
+        return ",".join(LETTERS[position] for position in sorted(answer))
 
     def _parts(self, text: str) -> list[str]:
         parts = [part for part in _WORDS.split(text) if part]

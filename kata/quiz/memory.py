@@ -15,7 +15,7 @@ from kata.progress.store import locked, write
 from kata.quiz.boxes import INTERVALS, Record, after_answer
 
 SCHEMA = 1
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
 def load() -> dict[str, Record]:
@@ -77,4 +77,5 @@ def _record(entry: Mapping[str, Any]) -> Record:
     box, missed, answered = (int(entry[key]) for key in ("box", "missed", "answered"))
     if due.tzinfo is None or not 1 <= box <= len(INTERVALS):
         raise ValueError("not a record")
-    return Record(box, missed, answered, due)
+    # Whoever shows the time needs it in the local zone; one at the end of the calendar does not fit into each.
+    return Record(box, missed, answered, due.astimezone())

@@ -70,7 +70,7 @@ def _filled(form: _Form, current: Round, console: Console, read_key: ReadKey) ->
 
 
 def _left(current: Round) -> str:
-    return "." if current.seconds_left is None else f" · {show.minutes(current.seconds_left)} left"
+    return "" if current.seconds_left is None else f"{show.minutes(current.seconds_left)} left · "
 
 
 class _Form:
@@ -78,7 +78,8 @@ class _Form:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._cursor = 0
+        # Where one choice is right nothing is chosen at first: an Enter too many must not be an answer.
+        self._cursor: int | None = 0 if asked.question.marks_several else None
         self._marks: list[int] = []
         self._typed = ""
         self._problem = ""
@@ -88,7 +89,9 @@ class _Form:
         """What has been filled in."""
         if self._asked.takes_number:
             return (int(self._typed),)
-        return tuple(self._marks) if self._asked.question.marks_several else (self._cursor,)
+        if self._asked.question.marks_several:
+            return tuple(self._marks)
+        return () if self._cursor is None else (self._cursor,)
 
     def press(self, key: str) -> bool:
         """Take a key; returns whether the answer is complete and sent."""
@@ -99,9 +102,8 @@ class _Form:
         if self._asked.takes_number:
             self._type(key)
         elif key in (keys.UP, keys.DOWN, "j", "k"):
-            step = 1 if key in (keys.DOWN, "j") else -1
-            self._cursor = (self._cursor + step) % len(self._asked.choices)
-        elif key == keys.SPACE:
+            self._move(1 if key in (keys.DOWN, "j") else -1)
+        elif key == keys.SPACE and self._cursor is not None:
             self._mark(self._cursor)
         elif key == keys.ERASE:
             del self._marks[-1:]
@@ -110,20 +112,20 @@ class _Form:
             self._mark(position)
         return False
 
-    def shown(self, left: str = "") -> Group:
+    def shown(self, left: str | None = None) -> Group:
         """Return the form as it is now.
 
         Args:
-            left: What follows the line about keys; without it that line is left out, as nothing can be pressed any more.
+            left: What precedes the line about keys; with `None` there is no such line, as no key is expected any more.
         """
         cursor = None if self._asked.takes_number else self._cursor
         parts = list(show.choices(self._asked, self._marks, cursor))
         if self._asked.takes_number:
-            parts.append(indented(Text(f"{show.CURSOR} {self._typed}" + ("_" if left else ""))))
-        if left:
+            parts.append(indented(Text(f"{show.CURSOR} {self._typed}" + ("" if left is None else "_"))))
+        if left is not None:
             parts += [
                 Text(""),
-                paragraph(self._problem or self._help() + left, style="yellow" if self._problem else "dim"),
+                paragraph(self._problem or left + self._help(), style="yellow" if self._problem else "dim"),
             ]
         return Group(*parts)
 
@@ -132,6 +134,12 @@ class _Form:
             self._typed = self._typed[:-1]
         elif len(key) == 1 and key.isascii() and key.isdigit() and len(self._typed) < _MOST_DIGITS:
             self._typed += key
+
+    def _move(self, step: int) -> None:
+        if self._cursor is None:
+            self._cursor = 0 if step > 0 else len(self._asked.choices) - 1
+        else:
+            self._cursor = (self._cursor + step) % len(self._asked.choices)
 
     def _mark(self, position: int) -> None:
         if not self._asked.question.marks_several:
@@ -148,7 +156,7 @@ class _Form:
             return "Put all of them in order first: mark them one after the other."
         if self._asked.question.marks_several and not self._marks:
             return "Mark at least one."
-        return ""
+        return "" if self.answer else "Choose one first."
 
     def _help(self) -> str:
         if self._asked.takes_number:

@@ -105,7 +105,7 @@ def statements(name: str) -> Iterator[RenderableType]:
     if not outcome.statements:
         yield paragraph("It sent no statement.")
         return
-    yield paragraph(f"{count(outcome.count, 'statement')} really sent:")
+    yield paragraph(f"It sent {count(outcome.count, 'statement')}:")
     for number, statement in enumerate(outcome.statements, 1):
         got = f"refused with {statement.sqlstate}" if statement.sqlstate else count(statement.rows, "row")
         yield indented(statement_head(f"{number}.", statement.times, got))
@@ -160,7 +160,7 @@ def _what_is_right(asked: Asked) -> Iterator[RenderableType]:
 def _wrongly_marked(asked: Asked, answer: Answer | None) -> Collection[int]:
     if answer is None or asked.takes_number or asked.question.kind is Kind.ORDER:
         return ()
-    return [position for position in answer if position not in asked.right]
+    return [position for position in sorted(answer) if position not in asked.right]
 
 
 def _exercise(name: str) -> Text:

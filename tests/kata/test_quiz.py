@@ -355,7 +355,12 @@ def test_answers_are_remembered(state: Path) -> None:
         '{"schema": 1, "questions": {"a": {"box": 1, "missed": 0, "answered": 1, "due": "yesterday"}}}',
         '{"schema": 1, "questions": {"a": {"box": 77, "missed": 0, "answered": 1, "due": "2026-01-01T00:00:00+00:00"}}}',
         '{"schema": 1, "questions": {"a": {"box": 1, "missed": 0, "answered": 1, "due": "2026-01-01T00:00:00"}}}',
+        '{"schema": 1, "questions": {"a": {"box": 1e999, "missed": 0, "answered": 1, "due": "2026-01-01T00:00:00+00:00"}}}',
+        '{"schema": 1, "questions": {"a": {"box": 1, "missed": 0, "answered": 1, "due": "9999-12-31T23:00:00-23:00"}}}',
+        "[" * 100_000,
     ],
+    ids=lambda text: text[-60:],
+    ids=lambda text: text[:70],
 )
 def test_a_damaged_file_is_set_aside(state: Path, text: str) -> None:
     """It counts as empty, and is kept under another name when the next answer is written."""
