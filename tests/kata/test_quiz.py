@@ -360,7 +360,6 @@ def test_answers_are_remembered(state: Path) -> None:
         "[" * 100_000,
     ],
     ids=lambda text: text[-60:],
-    ids=lambda text: text[:70],
 )
 def test_a_damaged_file_is_set_aside(state: Path, text: str) -> None:
     """It counts as empty, and is kept under another name when the next answer is written."""
