@@ -161,10 +161,12 @@ def _conclude(bank: Bank, current: Round, *, saved: bool) -> None:
         _say(f"Not saved: {state_folder()} cannot be written.", "uv run kata doctor")
     elif left and not current.is_exam:
         _say(f"Saved. {left} more to go on with.", "uv run kata quiz")
+    elif not current.answered:
+        _say("Nothing was answered.", "uv run kata quiz --exam")
     elif any(result.mark is Mark.WRONG for result in results):
         _say("Saved. What was missed comes back first.", "uv run kata quiz")
     else:
-        _say("Saved. Nothing was missed.", "uv run kata quiz --list")
+        _say("Saved. No answer was wrong.", "uv run kata quiz --list")
 
 
 def _of_topics(bank: Bank, names: Sequence[str]) -> list[Question]:

@@ -161,6 +161,13 @@ def test_what_cannot_be_saved_is_not_called_saved(run: Run, tmp_path: Path) -> N
     assert done.returncode == 0 and "Not saved" in done.stdout and "Saved." not in done.stdout
 
 
+def test_an_exam_without_an_answer(run: Run) -> None:
+    """Its questions are counted, and nothing is said to be saved."""
+    done = run("--exam", "-n", "2")
+
+    assert "2 not answered" in done.stdout and "Nothing was answered" in done.stdout and "Saved" not in done.stdout
+
+
 def test_an_unknown_topic(run: Run) -> None:
     """One line with what there is, as for one that may be several; no traceback."""
     unknown, several = run("--topic", "cooking"), run("--topic", "m")
