@@ -79,14 +79,9 @@ async def _run(number: int, submission: Path | None, sizes: Sequence[int], progr
     catalogue = catalogues.load()
     exercise, located = catalogue.exercise(number), locate(submission, catalogue)
     async with AsyncExitStack() as stack:
+        asked = [exercise.phase]
         judging = open_judge(
-            located,
-            catalogue=catalogue,
-            size=1,
-            probes=[_PROBES],
-            seed=1,
-            phases=[exercise.phase],
-            progress=progress,
+            located, catalogue=catalogue, size=1, probes=[_PROBES], seed=1, phases=asked, progress=progress
         )
         judge = await stack.enter_async_context(judging)
         _check_runnable(exercise, catalogue, judge.staged)
