@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.ddl.impl import DefaultImpl
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
-from sqlalchemy.exc import MissingGreenlet
+from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, strategies
 from sqlalchemy.pool import QueuePool
 
 from kata.catalogue import load
@@ -99,8 +99,53 @@ def test_what_changes_with_the_database(row: Row) -> None:
     # SQLAlchemy 2.0 learns at the first connection what MariaDB can do.
     if row.cells["database"] != "MariaDB" or not sa.__version__.startswith("2.0"):
         assert re.sub(r" \(.*", "", row.cells["RETURNING"]) == (", ".join(returning) or "none")
-    if row.cells["database"] != "SQL Server":
-        assert row.code("placeholders (async)") == [PLACEHOLDERS[dialect.default_paramstyle]]
+    style = "qmark" if row.cells["database"] == "SQL Server" else dialect.default_paramstyle
+    assert row.code("placeholders (async)") == [PLACEHOLDERS[style]]
+
+
+@pytest.mark.parametrize("row", with_columns("database", "default isolation"))
+async def test_the_default_isolation(row: Row, session: AsyncSession) -> None:
+    """PostgreSQL and SQLite are asked; the manuals of the others say it."""
+    with sa.create_engine("sqlite://").connect() as connection:
+        sqlite_level = connection.get_isolation_level()
+    levels = {
+        "PostgreSQL": str(await session.scalar(sa.text("SHOW default_transaction_isolation"))).upper(),
+        "SQLite": sqlite_level,
+        "MySQL": "REPEATABLE READ",
+        "MariaDB": "REPEATABLE READ",
+        "Oracle": "READ COMMITTED",
+        "SQL Server": "READ COMMITTED",
+    }
+    assert row.cells["default isolation"] == levels[row.cells["database"]]
+
+
+async def test_limits_that_the_cheat_sheet_names(session: AsyncSession) -> None:
+    """Rows to a batch, parents to a SELECT of selectinload, parameters of a statement, and what NOT IN does with a NULL."""
+    page = text_of("cheat-sheet")
+    batch = postgresql.asyncpg.dialect().insertmanyvalues_page_size
+    assert f"batches of {batch:,} with RETURNING" in page
+
+    # 2.1 has an underscore before the name.
+    loader: Any = getattr(strategies, "SelectInLoader", None) or vars(strategies)["_SelectInLoader"]
+    assert page.count(f"per {loader._chunksize} ") == page.count("more per ") + page.count("1 per ") == 2
+
+    (most,) = re.findall(r"at most ([\d,]+) fit", page)
+    number = int(most.replace(",", ""))
+    one = sa.literal(1)
+    assert await session.scalar(sa.select(one.in_([1] * (number - 1)))) is True
+    with pytest.raises(DBAPIError, match=str(number)):
+        await session.scalar(sa.select(one.in_([1] * number)))
+
+    assert "`NOT IN` of a list or subquery that holds a NULL finds nothing" in page.replace("\n", " ")
+    await session.rollback()
+    assert await session.scalar(sa.select(sa.literal(2).not_in([1, None]))) is None
+
+
+def test_the_pool_of_the_page_is_the_default_one() -> None:
+    """With all 15 in use: pool_size and max_overflow of a pool that nobody has configured."""
+    defaults = inspect.signature(QueuePool.__init__).parameters
+    most = defaults["pool_size"].default + defaults["max_overflow"].default
+    assert f"With all {most} of the default pool in use" in text_of("coming-from-typescript")
 
 
 @pytest.mark.parametrize("row", with_columns("type", "SQLite", "Oracle"))
