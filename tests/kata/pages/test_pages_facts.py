@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,7 +13,17 @@ from alembic.ddl.impl import DefaultImpl
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, strategies
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declarative_base,
+    joinedload,
+    mapped_column,
+    relationship,
+    sessionmaker,
+    strategies,
+)
 from sqlalchemy.pool import QueuePool
 
 from kata.catalogue import load
@@ -198,6 +209,37 @@ async def test_dynamic_relationships(session: AsyncSession) -> None:
     assert await session.run_sync(lambda _: department.employees.count()) == 8
     with pytest.raises(MissingGreenlet):
         department.employees.count()
+
+
+STILL: dict[str, Callable[[], Any]] = {
+    "session.query()": lambda: Session().query(sa.column("a")),
+    "declarative_base()": declarative_base,
+    "Column()": lambda: type(
+        "Old", (declarative_base(),), {"__tablename__": "a", "id": sa.Column(sa.Integer, primary_key=True)}
+    ),
+    "backref": lambda: relationship("Old", backref="others"),
+    'lazy="dynamic"': lambda: relationship("Old", lazy="dynamic"),
+    "sessionmaker(autocommit=True)": lambda: sessionmaker(autocommit=True)(),
+    "engine.execute()": lambda: sa.create_engine("sqlite://").execute,  # type: ignore[attr-defined]
+    "bind": lambda: sa.MetaData(bind=None),  # type: ignore[call-arg]
+    "SQL as a plain string": lambda: Session(sa.create_engine("sqlite://")).execute("SELECT 1"),  # type: ignore[call-overload]
+    "join()": lambda: sa.select(sa.column("a")).join("b"),
+    "joinedload()": lambda: joinedload("department"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("row", with_columns("1.x", "still runs on 2.x?"))
+def test_what_still_runs(row: Row) -> None:
+    """A form of 1.x runs on this version where the table says yes, and raises where it says no."""
+    answer = re.match(r"(yes|no)\b", row.cells["still runs on 2.x?"])
+    forms = row.code("1.x") if row.code("1.x") else [row.cells["1.x"]]
+    assert answer
+    for form in forms:
+        if answer[1] == "yes":
+            assert STILL[form]() is not None
+        else:
+            with pytest.raises((sa.exc.ArgumentError, AttributeError, TypeError)):
+                STILL[form]()
 
 
 @pytest.mark.parametrize("row", with_columns("option", "default"))
