@@ -15,7 +15,7 @@ from alembic.operations import Operations
 from asyncpg.exceptions import PostgresError
 from sqlalchemy import CTE, Connection, Subquery, make_url, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from .comparing import compiled, in_one_line, same, statements, with_values
@@ -167,7 +167,7 @@ async def test_counterparts_run(row: Any, names: Names) -> None:
     The heading of a block gets an empty one.
     """
     for code in row.code("SQLAlchemy" if "SQLAlchemy" in row.cells else "Python"):
-        scope = imported(row.page) | names
+        scope = imported(row.page) | names | {"engine": create_async_engine("postgresql+asyncpg://localhost/workbook")}
         await run(f"{code} pass" if code.endswith(":") else code, scope)
         if re.match(r"(select|update|postgresql\.insert|~?Employee\.|and_|\(Employee|func\.)\b", code):
             construct = eval(code, scope)
