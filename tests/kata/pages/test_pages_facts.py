@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.ddl.impl import DefaultImpl
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
+from sqlalchemy.engine.cursor import BufferedRowCursorFetchStrategy
 from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
@@ -150,6 +151,38 @@ async def test_limits_that_the_cheat_sheet_names(session: AsyncSession) -> None:
     assert "`NOT IN` of a list or subquery that holds a NULL finds nothing" in page.replace("\n", " ")
     await session.rollback()
     assert await session.scalar(sa.select(sa.literal(2).not_in([1, None]))) is None
+
+
+async def test_streams_fetch_everything_without_yield_per(
+    session: AsyncSession, names: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cheat sheet says of `stream()`: by yield_per rows at a time, without it all before the first one."""
+    fetched: list[int] = []
+
+    def counting(original: Callable[..., Any]) -> Callable[..., Any]:
+        def fetch(*args: Any, **kwargs: Any) -> Any:
+            found = original(*args, **kwargs)
+            fetched.append(len(found))
+            return found
+
+        return fetch
+
+    for method in ("fetchall", "fetchmany"):
+        original = getattr(BufferedRowCursorFetchStrategy, method)
+        monkeypatch.setattr(BufferedRowCursorFetchStrategy, method, counting(original))
+    page = " ".join(text_of("cheat-sheet").split())
+    assert "execution_options(yield_per=100)" in page
+    assert "without `yield_per` all are fetched before the first one comes" in page
+
+    seen = []
+    for options in ({"yield_per": 10}, {}):
+        fetched.clear()
+        result = await session.stream(sa.select(names["Employee"].id), execution_options=options)
+        await anext(result)
+        seen.append(sum(fetched))
+        await result.close()
+
+    assert seen == [10, 31]
 
 
 def test_the_pool_of_the_page_is_the_default_one() -> None:
