@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,9 +11,20 @@ import pytest
 import sqlalchemy as sa
 from alembic.ddl.impl import DefaultImpl
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
-from sqlalchemy.exc import MissingGreenlet
+from sqlalchemy.engine.cursor import BufferedRowCursorFetchStrategy
+from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declarative_base,
+    joinedload,
+    mapped_column,
+    relationship,
+    sessionmaker,
+    strategies,
+)
 from sqlalchemy.pool import QueuePool
 
 from kata.catalogue import load
@@ -99,8 +111,85 @@ def test_what_changes_with_the_database(row: Row) -> None:
     # SQLAlchemy 2.0 learns at the first connection what MariaDB can do.
     if row.cells["database"] != "MariaDB" or not sa.__version__.startswith("2.0"):
         assert re.sub(r" \(.*", "", row.cells["RETURNING"]) == (", ".join(returning) or "none")
-    if row.cells["database"] != "SQL Server":
-        assert row.code("placeholders (async)") == [PLACEHOLDERS[dialect.default_paramstyle]]
+    style = "qmark" if row.cells["database"] == "SQL Server" else dialect.default_paramstyle
+    assert row.code("placeholders (async)") == [PLACEHOLDERS[style]]
+
+
+@pytest.mark.parametrize("row", with_columns("database", "default isolation"))
+async def test_the_default_isolation(row: Row, session: AsyncSession) -> None:
+    """PostgreSQL and SQLite are asked; the manuals of the others say it."""
+    with sa.create_engine("sqlite://").connect() as connection:
+        sqlite_level = connection.get_isolation_level()
+    levels = {
+        "PostgreSQL": str(await session.scalar(sa.text("SHOW default_transaction_isolation"))).upper(),
+        "SQLite": sqlite_level,
+        "MySQL": "REPEATABLE READ",
+        "MariaDB": "REPEATABLE READ",
+        "Oracle": "READ COMMITTED",
+        "SQL Server": "READ COMMITTED",
+    }
+    assert row.cells["default isolation"] == levels[row.cells["database"]]
+
+
+async def test_limits_that_the_cheat_sheet_names(session: AsyncSession) -> None:
+    """Rows to a batch, parents to a SELECT of selectinload, parameters of a statement, and what NOT IN does with a NULL."""
+    page = text_of("cheat-sheet")
+    batch = postgresql.asyncpg.dialect().insertmanyvalues_page_size
+    assert f"batches of {batch:,} with RETURNING" in page
+
+    # 2.1 has an underscore before the name.
+    loader: Any = getattr(strategies, "SelectInLoader", None) or vars(strategies)["_SelectInLoader"]
+    assert page.count(f"per {loader._chunksize} ") == page.count("more per ") + page.count("1 per ") == 2
+
+    (most,) = re.findall(r"at most ([\d,]+) fit", page)
+    number = int(most.replace(",", ""))
+    one = sa.literal(1)
+    assert await session.scalar(sa.select(one.in_([1] * (number - 1)))) is True
+    with pytest.raises(DBAPIError, match=str(number)):
+        await session.scalar(sa.select(one.in_([1] * number)))
+
+    assert "`NOT IN` of a list or subquery that holds a NULL finds nothing" in page.replace("\n", " ")
+    await session.rollback()
+    assert await session.scalar(sa.select(sa.literal(2).not_in([1, None]))) is None
+
+
+async def test_streams_fetch_everything_without_yield_per(
+    session: AsyncSession, names: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cheat sheet says of `stream()`: by yield_per rows at a time, without it all before the first one."""
+    fetched: list[int] = []
+
+    def counting(original: Callable[..., Any]) -> Callable[..., Any]:
+        def fetch(*args: Any, **kwargs: Any) -> Any:
+            found = original(*args, **kwargs)
+            fetched.append(len(found))
+            return found
+
+        return fetch
+
+    for method in ("fetchall", "fetchmany"):
+        original = getattr(BufferedRowCursorFetchStrategy, method)
+        monkeypatch.setattr(BufferedRowCursorFetchStrategy, method, counting(original))
+    page = " ".join(text_of("cheat-sheet").split())
+    assert "execution_options(yield_per=100)" in page
+    assert "without `yield_per` all are fetched before the first one comes" in page
+
+    seen = []
+    for options in ({"yield_per": 10}, {}):
+        fetched.clear()
+        result = await session.stream(sa.select(names["Employee"].id), execution_options=options)
+        await anext(result)
+        seen.append(sum(fetched))
+        await result.close()
+
+    assert seen == [10, 31]
+
+
+def test_the_pool_of_the_page_is_the_default_one() -> None:
+    """With all 15 in use: pool_size and max_overflow of a pool that nobody has configured."""
+    defaults = inspect.signature(QueuePool.__init__).parameters
+    most = defaults["pool_size"].default + defaults["max_overflow"].default
+    assert f"With all {most} of the default pool in use" in text_of("coming-from-typescript")
 
 
 @pytest.mark.parametrize("row", with_columns("type", "SQLite", "Oracle"))
@@ -153,6 +242,37 @@ async def test_dynamic_relationships(session: AsyncSession) -> None:
     assert await session.run_sync(lambda _: department.employees.count()) == 8
     with pytest.raises(MissingGreenlet):
         department.employees.count()
+
+
+STILL: dict[str, Callable[[], Any]] = {
+    "session.query()": lambda: Session().query(sa.column("a")),
+    "declarative_base()": declarative_base,
+    "Column()": lambda: type(
+        "Old", (declarative_base(),), {"__tablename__": "a", "id": sa.Column(sa.Integer, primary_key=True)}
+    ),
+    "backref": lambda: relationship("Old", backref="others"),
+    'lazy="dynamic"': lambda: relationship("Old", lazy="dynamic"),
+    "sessionmaker(autocommit=True)": lambda: sessionmaker(autocommit=True)(),
+    "engine.execute()": lambda: sa.create_engine("sqlite://").execute,  # type: ignore[attr-defined]
+    "bind": lambda: sa.MetaData(bind=None),  # type: ignore[call-arg]
+    "SQL as a plain string": lambda: Session(sa.create_engine("sqlite://")).execute("SELECT 1"),  # type: ignore[call-overload]
+    "join()": lambda: sa.select(sa.column("a")).join("b"),
+    "joinedload()": lambda: joinedload("department"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("row", with_columns("1.x", "still runs on 2.x?"))
+def test_what_still_runs(row: Row) -> None:
+    """A form of 1.x runs on this version where the table says yes, and raises where it says no."""
+    answer = re.match(r"(yes|no)\b", row.cells["still runs on 2.x?"])
+    forms = row.code("1.x") if row.code("1.x") else [row.cells["1.x"]]
+    assert answer
+    for form in forms:
+        if answer[1] == "yes":
+            assert STILL[form]() is not None
+        else:
+            with pytest.raises((sa.exc.ArgumentError, AttributeError, TypeError)):
+                STILL[form]()
 
 
 @pytest.mark.parametrize("row", with_columns("option", "default"))
