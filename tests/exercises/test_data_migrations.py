@@ -191,14 +191,15 @@ async def test_display_name_waits(attempt: Attempt) -> None:
                 Step(OTHERS, f"UPDATE employees SET name = '  Renamed Meanwhile ' WHERE id = {renamed}", "1 row"),
             ]
             while (pause := await run.next()) is not None:
+                sent.append(pause.held.sql)
+                returned = pause.at == 1 or (pause.over and not pause.failed)
+                if still_open and (returned or tries_again(run) or sent.count(sent[-1]) > POLLS):
+                    still_open = False
+                    ended = not await commits(other, run)
                 if pause.at == 1 and not emptied:
                     emptied = True
                     happened = run.schedule
                     await live.execute("DELETE FROM public.employees")
-                sent.append(pause.held.sql)
-                if still_open and (pause.over or tries_again(run) or sent.count(sent[-1]) > POLLS):
-                    still_open = False
-                    ended = not await commits(other, run)
                 if pause.at == 0 and pause.over and not pause.failed:
                     shown = dict(await run.inside(SHOWN))
                     has_column = bool(await run.inside(HAS_COLUMN))
