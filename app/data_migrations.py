@@ -14,7 +14,7 @@ not at all:
 - `op.execute()` takes a statement of SQLAlchemy's or a text. A text is a `text()`: ` :name` in it is a parameter, `\\:`
   a colon. asyncpg takes one command at a time.
 - `op.get_bind()` is the connection, for what you want to read; `Session(op.get_bind())` is a session in the same
-  transaction, whose `commit()` ends only itself.
+  transaction, whose `commit()` ends only itself. Its `rollback()` takes the whole transaction back.
 - `op.bulk_insert(table, rows)` inserts a list of dictionaries.
 
 **No models in a revision.** A revision is history, a model is today's: next year's `Department` names columns that this
@@ -91,8 +91,9 @@ values, if `env.py` sets `literal_binds=True`), a loop over rows cannot.
    on only at 0.
 5. Foreign keys NOT VALID, then VALIDATE; indexes CONCURRENTLY; NOT NULL by way of a CHECK.
 6. *Switch reads*, one after the other: joins, URLs, the API. Both are still written, so each switch can be taken back.
-7. The new key: in one short transaction with a lock_timeout the old foreign keys and the old primary key go, and the new
-   one comes by ADD PRIMARY KEY USING INDEX. NOT NULL and unique are there already, so no row is read.
+7. The new key: it needs a second unique index, built CONCURRENTLY, because the first one belongs to the UNIQUE constraint.
+   Then, in one short transaction with a lock_timeout, the old foreign keys and the old primary key go, and the new one
+   comes by ADD PRIMARY KEY USING INDEX. NOT NULL and unique are there already, so no row is read.
 8. Writers leave the old column alone (it must be nullable by now), and weeks later it is dropped. Here the way back ends.
 
 Random UUIDs scatter new rows over the whole index. Where that costs too much there are UUIDs that grow with time

@@ -57,9 +57,10 @@ async def test_expand_old_rows(attempt: Attempt) -> None:
             help="Filling them is a step of its own, in batches; a default of ADD COLUMN holds for them as well.",
         )
     if after.shown != before.shown:
+        written = sum(after.shown.get(key) != version for key, version in before.shown.items())
         raise seen.mistake(
-            "expand_public_id() writes the rows that are there: each gets a new version, as if the table was rewritten, and "
-            "everybody else is locked out meanwhile.",
+            f"expand_public_id() writes the rows that are there: {written} of {rows} have a new version, written while "
+            "everybody else is locked out.",
             help="No UPDATE: a new column without a default is null in every row that is there.",
         )
 

@@ -17,7 +17,8 @@ WITH space AS (
 SELECT 'schema', nspname::text, '' FROM space
 UNION ALL
 SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence' ELSE 'relation' END, named,
-    concat_ws(' ', relkind, relpersistence, relrowsecurity, reloptions, relacl, CASE WHEN relkind = 'v' THEN pg_get_viewdef(oid) END)
+    concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity, relreplident, reloptions, relacl,
+        CASE WHEN relkind = 'v' THEN pg_get_viewdef(oid) END)
 FROM relation WHERE relkind NOT IN ('i', 't')
 UNION ALL
 SELECT 'column', named || '.' || attname::text,

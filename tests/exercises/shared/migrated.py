@@ -10,7 +10,8 @@ from kata.grading import Attempt, LiveDatabase, Observation, Rows, rules
 
 from .definitions import Definitions, definitions, differences
 
-LOCK_NOT_AVAILABLE = "55P03"
+REFUSED = ("55P03", "57014")
+"""The lock was not to be had, at once or before a time-out."""
 FILL_FIRST = "In a table with rows a column can only be NOT NULL when every row has a value: fill it first."
 LONG = "x" * 200
 
@@ -133,13 +134,13 @@ def ends_well(
     help = (raised.explanation or {}).get("todo") or ""
     if raised.sqlstate == "23502":
         help = empty
-    elif raised.sqlstate == LOCK_NOT_AVAILABLE:
-        help = "ALTER TABLE waits for the open transactions by itself: no NOWAIT, and no lock_timeout here."
+    elif raised.sqlstate in REFUSED:
+        help = "ALTER TABLE waits for the open transactions by itself: no NOWAIT, and no time-out here."
     raise seen.mistake(
         f"{when} {function}() raises {raised.name}{f': {raised.first_line}' if raised.first_line else '.'}",
         where=attempt.location_of(raised),
         explanation=raised.explained,
-        schedule=() if raised.sqlstate != LOCK_NOT_AVAILABLE else run.schedule,
+        schedule=() if raised.sqlstate not in REFUSED else run.schedule,
         help=help,
     )
 

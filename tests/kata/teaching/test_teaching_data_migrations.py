@@ -111,12 +111,17 @@ async def test_one_command(session: AsyncSession) -> None:
 
 
 async def test_a_session_on_the_bind(session: AsyncSession) -> None:
-    """`Session(op.get_bind())` is a session in the same transaction, whose `commit()` ends only itself."""
+    """`Session(op.get_bind())` is a session in the same transaction, whose `commit()` ends only itself. Its `rollback()` takes the whole transaction back."""
 
     def renames(op: Operations) -> None:
         with Session(op.get_bind()) as inner:
             inner.get_one(Department, 5).name = "Renamed"
             inner.commit()
+
+    def takes_back(op: Operations) -> None:
+        with Session(op.get_bind()) as inner:
+            inner.get_one(Department, 4)
+            inner.rollback()
 
     # Without the savepoints of this test's own session.
     async with session.bind.engine.connect() as connection:  # type: ignore[union-attr]
@@ -125,7 +130,8 @@ async def test_a_session_on_the_bind(session: AsyncSession) -> None:
         name = text("SELECT name FROM departments WHERE id = 5")
         assert await connection.scalar(name) == "Renamed"
         assert transaction.is_active
-        await transaction.rollback()
+        await connection.run_sync(in_revision(takes_back))
+        assert not transaction.is_active
         assert await connection.scalar(name) != "Renamed"
 
 
@@ -429,14 +435,20 @@ async def test_offline() -> None:
 
 
 async def test_the_new_key(one: asyncpg.Connection) -> None:
-    """the new one comes by ADD PRIMARY KEY USING INDEX. NOT NULL and unique are there already, so no row is read."""
+    """it needs a second unique index, … because the first one belongs to the UNIQUE constraint. … so no row is read."""
     await one.execute("ALTER TABLE items ADD public uuid NOT NULL DEFAULT gen_random_uuid()")
     await one.execute("CREATE UNIQUE INDEX CONCURRENTLY items_public ON items (public)")
+    await one.execute("ALTER TABLE items ADD CONSTRAINT items_public UNIQUE USING INDEX items_public")
+    with pytest.raises(asyncpg.PostgresError, match="already associated with a constraint"):
+        async with one.transaction():
+            await one.execute("ALTER TABLE items DROP CONSTRAINT items_pkey")
+            await one.execute("ALTER TABLE items ADD PRIMARY KEY USING INDEX items_public")
+    await one.execute("CREATE UNIQUE INDEX CONCURRENTLY items_key ON items (public)")
     read = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_xact_user_tables WHERE relname = 'items'"
     async with one.transaction():
         before, file = await one.fetchval(read), await one.fetchval("SELECT pg_relation_filenode('items')")
         await one.execute("ALTER TABLE items DROP CONSTRAINT items_pkey")
-        await one.execute("ALTER TABLE items ADD PRIMARY KEY USING INDEX items_public")
+        await one.execute("ALTER TABLE items ADD PRIMARY KEY USING INDEX items_key")
         assert await one.fetchval(read) == before
         assert await one.fetchval("SELECT pg_relation_filenode('items')") == file
 
