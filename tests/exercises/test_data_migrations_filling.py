@@ -170,7 +170,8 @@ async def test_backfill_crash(attempt: Attempt) -> None:
             if held.kind is Kind.COMMIT and 1 < commits <= 1 + _FAILURES:
                 held.fail("53100", "could not extend file: No space left on device")
                 run.crash(
-                    "When a COMMIT fails" if commits == 2 else f"When {commits - 1} COMMITs in a row fail", "the COMMIT fails"
+                    "When a COMMIT fails" if commits == 2 else f"When {commits - 1} COMMITs in a row fail",
+                    "the COMMIT fails",
                 )
             else:
                 held.release()
