@@ -16,7 +16,7 @@ async def backfill_public_id(factory, batch_size=1000):
     while True:
         try:
             async with factory.begin() as session:
-                await session.execute(text("SET LOCAL lock_timeout = '5s'"))
+                await session.execute(text("SET LOCAL lock_timeout = '500ms'"))
                 done = (await session.execute(BATCH, {"size": batch_size})).rowcount
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") != "55P03":
