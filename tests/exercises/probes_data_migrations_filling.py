@@ -6,6 +6,7 @@ Probes run inside the worker, where the learner's objects exist. They return pla
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 
 if TYPE_CHECKING:
     from kata.worker.harness import Harness
+
+
+_checked_out: dict[str, int] = {}
 
 
 async def backfill(harness: Harness, url: str, batch_size: int | None) -> Any:
@@ -23,14 +27,25 @@ async def backfill(harness: Harness, url: str, batch_size: int | None) -> Any:
         url: Where the factory's engine is to connect.
         batch_size: An argument of the function; `None` leaves it out.
     """
-    factory = async_sessionmaker(harness.engine_on(url))
+    engine = harness.engine_on(url)
+    factory = async_sessionmaker(engine)
     keywords = {} if batch_size is None else {"batch_size": batch_size}
-    return await harness.module("app.data_migrations").backfill_public_id(factory, **keywords)
+    before = asyncio.all_tasks()
+    try:
+        return await harness.module("app.data_migrations").backfill_public_id(factory, **keywords)
+    except BaseException:
+        # gather() raises while its other tasks go on; how far they have come is chance, so let them end.
+        if going_on := asyncio.all_tasks() - before:
+            await asyncio.wait(going_on)
+        raise
+    finally:
+        # Before the garbage of a session that nobody has closed is collected.
+        _checked_out[url] = int(engine.pool.checkedout())  # type: ignore[attr-defined]
 
 
 async def checked_out(harness: Harness, url: str) -> int:
-    """Return how many connections the pool of an engine is missing."""
-    return int(harness.engine_on(url).pool.checkedout())  # type: ignore[attr-defined]
+    """Return how many connections the pool of an engine was missing when the function had ended."""
+    return max(_checked_out.pop(url, 0), int(harness.engine_on(url).pool.checkedout()))  # type: ignore[attr-defined]
 
 
 async def default_batch_size(harness: Harness) -> Any:

@@ -54,6 +54,7 @@ _MANY = """
 INSERT INTO employees (name, email, salary, public_id)
 SELECT 'Person ' || i, 'person' || i || '@example.org', 1000, NULL FROM generate_series(1, 1003) AS i
 """
+_FAILURES = 4  # whoever tries again, and stops some time, has to raise then
 _MOST_FOR_MANY = 6_000  # also for those who write and commit each row by itself
 _LARGEST = """
 SELECT max(many) FROM (SELECT count(*) AS many FROM employees WHERE name LIKE 'Person %' GROUP BY xmin::text) AS each
@@ -166,11 +167,14 @@ async def test_backfill_crash(attempt: Attempt) -> None:
         commits = 0
         while (held := await run.next()) is not None:
             commits += held.kind is Kind.COMMIT
-            if held.kind is Kind.COMMIT and commits == 2:
+            if held.kind is Kind.COMMIT and 1 < commits <= 1 + _FAILURES:
                 held.fail("53100", "could not extend file: No space left on device")
-                run.crash("When a COMMIT fails", "the COMMIT fails")
-                break
-            held.release()
+                run.crash(
+                    "When a COMMIT fails" if commits == 2 else f"When {commits - 1} COMMITs in a row fail",
+                    "the COMMIT fails",
+                )
+            else:
+                held.release()
     before |= _survived(attempt, run, before)
     async with backfilling(attempt, live, "When it is called again after a crash", batch_size=3) as run:
         pass

@@ -162,8 +162,8 @@ class LiveCall:
 
 
 def _timed_out(statement: Statement) -> bool:
-    # NOWAIT and SKIP LOCKED fail at once, with the same SQLSTATE.
-    return statement.sqlstate == _LOCK_NOT_AVAILABLE and statement.seconds > WORKER_LOCK_SECONDS / 2
+    # NOWAIT fails at once, and a lock_timeout of the answer's own earlier, with the same SQLSTATE.
+    return statement.sqlstate == _LOCK_NOT_AVAILABLE and statement.seconds > 0.95 * WORKER_LOCK_SECONDS
 
 
 async def reset_live(attempt: Attempt, rows: Rows, *, altered_by: str = "") -> LiveDatabase:

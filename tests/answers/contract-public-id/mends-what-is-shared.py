@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "rows that share a value get another one, and nobody learns of it"
-# says = "gives it another value"
+# says = "gives another value to the row"
 # ///
 
 SHARED = """

@@ -19,11 +19,11 @@ ALTER TABLE employees ADD COLUMN public_id uuid;
 ALTER TABLE employees ALTER COLUMN public_id SET DEFAULT gen_random_uuid()
 """
 """What the migration before has done."""
-# Those that have a value, and the ids that nobody has, are more than a batch in a row.
+# Those that have a value, and the ids that nobody has, are more than a batch in a row. Names are not unique.
 BATCH = 7
 _PEOPLE = """
 INSERT INTO employees (id, name, email, salary)
-SELECT id, 'Person ' || id, 'person' || id || '@example.org', 100.25 * id FROM unnest(ARRAY[4, 60, 61, 62, 63, 64, 65, 66, 67]) AS id;
+SELECT id, 'Person', 'person' || id || '@example.org', 100.25 * id FROM unnest(ARRAY[4, 60, 61, 62, 63, 64, 65, 66, 67]) AS id;
 UPDATE employees SET public_id = NULL WHERE id NOT BETWEEN 10 AND 21
 """
 # Locks on the whole table behind which others cannot write a row.
@@ -44,11 +44,12 @@ _OTHER_COLUMNS = "SELECT id, (to_jsonb(e) - 'public_id')::text FROM employees AS
 # A limit for a wait that the answer sets itself.
 _OWN_LIMIT = re.compile(r"\b(?:lock|statement)_timeout\W+(?:to\W+)?(\d+)\s*(ms|s|min)?", re.IGNORECASE)
 _MILLISECONDS = {"": 1, "ms": 1, "s": 1000, "min": 60_000}
-_LONG = 5_000
+_LONG = 9_000  # the server itself refuses after a little more
 _IS_GONE = ("42P01", "42703")  # a table, a column
 # One that tries again and again, instead of waiting, has made no progress after as many statements.
 _POLL_SECONDS = 0.01
 _PATIENCE = 24
+_LESS_PATIENCE = 4  # somebody who has tried so often the first time, may sleep in between
 _WITHOUT_END = 150
 _MOST_STATEMENTS = 300
 ANSWER, OTHERS = "backfill_public_id", "somebody else"
@@ -118,7 +119,7 @@ class Backfill:
     async def wait_for_others(self) -> None:
         """Let the call go on; whoever holds rows commits when the call waits for them, or only tries again and again."""
         before, fruitless = 0, 0
-        refused = False
+        refused, patience = False, _PATIENCE
         while not self.call.ended:
             waiting = await self.call.settled()
             if waiting and not refused and self._limits_its_waiting():
@@ -141,9 +142,9 @@ class Backfill:
                 continue
             held = await self.next()
             before, fruitless = len(self.filled), fruitless + 1 if len(self.filled) == before else 0
-            if fruitless > _PATIENCE and (holding := [each for each in self.others if each.holds]):
+            if fruitless > patience and (holding := [each for each in self.others if each.holds]):
                 await self._commit(holding[0])
-                fruitless = 0
+                fruitless, patience = 0, _LESS_PATIENCE
             if held is not None:
                 held.release()
 
