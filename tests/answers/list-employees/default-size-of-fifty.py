@@ -1,0 +1,5 @@
+# /// answer
+# verdict = "rejected"
+# mistake = "changes a default of the signature"
+# says = "50 for .size."
+# ///
