@@ -171,8 +171,9 @@ def _receiver(body: str, response: _Response, hangs_up: asyncio.Event | None) ->
 
 async def _cancelled_when(hangs_up: asyncio.Event, task: asyncio.Future[None]) -> None:
     gone = asyncio.ensure_future(hangs_up.wait())
+    both: tuple[asyncio.Future[Any], ...] = (task, gone)
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         task.cancel()  # does nothing to one that is done
         await task
     finally:
