@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "decorates the generator as a context manager, which FastAPI does not enter"
-# says = "asynccontextmanager|context manager"
+# says = "context ?manager"
 # ///
 from contextlib import asynccontextmanager
 from fastapi import Depends
