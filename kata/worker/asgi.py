@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_BODY = 4_000_000
 _MOST_ERRORS = 5
+_MARK_SECONDS = 30
 
 
 class Client:
@@ -34,6 +36,7 @@ class Client:
         describe: Makes data of an exception, as `Harness.describe` does; without it, exceptions that leave the
             application are raised.
         mark: Called with the name of each moment, such as `request 3 begins`.
+        in_use: Says how many connections are in use; asked at the very moment when the application is done.
     """
 
     def __init__(
@@ -41,10 +44,12 @@ class Client:
         application: Any,
         describe: Callable[[BaseException], dict[str, Any]] | None = None,
         mark: Callable[[str], Any] | None = None,
+        in_use: Callable[[], int] | None = None,
     ) -> None:
         self._application = application
         self._describe = describe
         self._mark = mark
+        self._in_use = in_use
         self._number = 0
 
     async def send(self, request: Mapping[str, Any], *, hangs_up: asyncio.Event | None = None) -> dict[str, Any]:
@@ -56,16 +61,27 @@ class Client:
 
         Returns:
             The `status`, 0 if there was no response; its `headers`, the first value of each; the `body` as text; whether it
-            is `complete`; and what the application `raised`, described, or None.
+            is `complete`; how many connections were `in use` afterwards; and what the application `raised`, described, or
+            None.
         """
         number, self._number = self._number, self._number + 1
-        response = _Response(number, self._note)
+        response, left = _Response(number, self._note), [0]
         await self._note(f"request {number} begins")
         raised: BaseException | None = None
+
+        async def call() -> None:
+            try:
+                await self._application(
+                    _scope(request), _receiver(request.get("body", ""), response, hangs_up), response.send
+                )
+            finally:
+                # Here, before another task has a turn: what the application has left to one is not done.
+                left[0] = 0 if self._in_use is None else self._in_use()
+
+        # Servers run each request in a task of its own, with a context of its own.
+        task = asyncio.ensure_future(call())
         try:
-            scope = _scope(request)
-            called = self._application(scope, _receiver(request.get("body", ""), response, hangs_up), response.send)
-            await (called if hangs_up is None else _cancelled_when(hangs_up, called))
+            await (task if hangs_up is None else _cancelled_when(hangs_up, task))
         except Exception as error:
             raised = error
         except asyncio.CancelledError as error:
@@ -75,7 +91,7 @@ class Client:
         await self._note(f"request {number} ends")
         if raised is not None and self._describe is None:
             raise raised
-        return response.data() | {"raised": _as_data(raised, self._describe)}
+        return response.data() | {"in use": left[0], "raised": _as_data(raised, self._describe)}
 
     async def _note(self, moment: str) -> None:
         if self._mark is not None:
@@ -153,11 +169,11 @@ def _receiver(body: str, response: _Response, hangs_up: asyncio.Event | None) ->
     return receive
 
 
-async def _cancelled_when(hangs_up: asyncio.Event, called: Any) -> None:
-    task = asyncio.ensure_future(called)
+async def _cancelled_when(hangs_up: asyncio.Event, task: asyncio.Future[None]) -> None:
     gone = asyncio.ensure_future(hangs_up.wait())
+    both: tuple[asyncio.Future[Any], ...] = (task, gone)
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         task.cancel()  # does nothing to one that is done
         await task
     finally:
@@ -201,17 +217,35 @@ def _checked_out(pool: Any) -> int:
 
 @asynccontextmanager
 async def marking(engine: AsyncEngine) -> AsyncIterator[Callable[[str], Any]]:
-    """Open a connection of its own for marks, and give the function that sends one."""
-    async with engine.connect() as connection:
-        # Past SQLAlchemy, which would begin a transaction for it.
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        turn = asyncio.Lock()  # requests may be at once; the connection does one thing at a time
+    """Open a connection of its own for marks, and give the function that sends one.
+
+    The event loop stands still while a mark is on its way. Otherwise what an application has left to another task could be
+    done meanwhile or not, depending on the load.
+    """
+    import asyncpg
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(_MARK_SECONDS)
+
+    try:
+        # The driver itself: SQLAlchemy would begin a transaction.
+        driver = run(asyncpg.connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False)))
 
         async def mark(moment: str) -> None:
-            async with turn:
-                await driver.execute(f"VALUES ('kata: {moment}')")
+            run(driver.execute(f"VALUES ('kata: {moment}')"))
 
-        yield mark
+        try:
+            yield mark
+        finally:
+            run(driver.close())
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(_MARK_SECONDS)
+        loop.close()
 
 
 async def send_requests(
@@ -226,17 +260,15 @@ async def send_requests(
         requests: As for `Client.send`.
 
     Returns:
-        What became of each, as `Client.send` returns it, with `in use`: how many connections were not back in the pool. The
-        first of these, or a response that did not end, is the last one.
+        What became of each, as `Client.send` returns it. The first one that leaves a connection in use is the last one.
     """
     engine, answers = harness.engine_on(url), list[dict[str, Any]]()
     async with marking(engine) as mark:
         factory = async_sessionmaker(engine, expire_on_commit=False)
-        client = Client(make_application(application, factory), harness.describe, mark)
-        connections = Connections(engine)
+        application_made = make_application(application, factory)
+        client = Client(application_made, harness.describe, mark, Connections(engine).in_use)
         for request in requests:
-            answer = await client.send(request)
-            answers.append(answer | {"in use": connections.in_use()})
+            answers.append(await client.send(request))
             if answers[-1]["in use"]:
                 break
     return answers

@@ -37,6 +37,7 @@ class _Served:
     """An application with further routes, on a factory of its own, and what the handlers of these routes got.
 
     Attributes:
+        connections: Those of its factory.
         client: Sends requests to it.
         hang: Set by a handler that then waits for ever.
     """
@@ -49,7 +50,8 @@ class _Served:
         self._got: list[Any] = []
         self._department = harness.module("app.models").Department
         app = make_application(application, factory)
-        self.client = Client(app, harness.describe, mark)
+        self.connections = Connections(harness.engine_on(url))
+        self.client = Client(app, harness.describe, mark, self.connections.in_use)
         session_dep = harness.module(application[0]).SessionDep
         self._add_routes(app, session_dep)
         self._add_special_routes(app, session_dep)
@@ -191,12 +193,11 @@ async def serve(
 
     async with marking(harness.engine_on(url)) as mark:
         served = _Served(harness, application, url, "one", mark)
-        connections = Connections(harness.engine_on(url))
         answers: list[dict[str, Any]] = []
         for request in requests:
             hangs_up = served.hang if request["path"].endswith("/hangs") else None
             answer = await served.client.send(request, hangs_up=hangs_up)
-            answers.append(answer | {"in use": connections.in_use(), "got": facts(served)})
+            answers.append(answer | {"got": facts(served)})
             if answers[-1]["in use"]:
                 return {"answers": answers}
         *own, others = at_once
@@ -206,7 +207,7 @@ async def serve(
         other = _Served(harness, application, url, "another")
         return found | {
             "other": await other.client.send(others) | {"got": facts(other)},
-            "in use": connections.in_use(),
+            "in use": served.connections.in_use(),
         }
 
 
@@ -217,10 +218,8 @@ async def serve_faults(
     answers: list[dict[str, Any]] = []
     async with marking(harness.engine_on(url)) as mark:
         served = _Served(harness, application, url, "one", mark)
-        connections = Connections(harness.engine_on(url))
         for request in requests:
-            answer = await served.client.send(request)
-            answers.append(answer | {"in use": connections.in_use()})
+            answers.append(await served.client.send(request))
             if answers[-1]["in use"]:
                 break
     return answers
@@ -229,3 +228,10 @@ async def serve_faults(
 async def begin(harness: "Harness", session: AsyncSession) -> None:
     """Let the session of the next call have its connection, so that another one is another one."""
     await session.connection()
+
+
+async def page_and_size(harness: "Harness", url: str, function: str) -> dict[str, Any]:
+    """Call a function that lists something with nothing but a session; returns the `page` and the `size` that it says."""
+    async with AsyncSession(harness.engine_on(url)) as session:
+        found = await getattr(harness.module("app.web_api"), function)(session)
+    return {name: found[name] if isinstance(found, dict) else getattr(found, name) for name in ("page", "size")}

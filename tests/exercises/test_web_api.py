@@ -50,6 +50,8 @@ NO_WRITES = {"nothing": asked("nothing"), "read": asked("read")}
 INVALID = {"invalid": rules.Request("GET", "/employees", query={"page": 0})}
 HANGS = {"hangs": asked("hangs", "gone")}
 SEQUENCE = {**WRITES, **NO_WRITES, **{name: each for name, (each, _) in RAISES.items()}, **INVALID, **HANGS}
+OWN_STATEMENTS = {"nothing": 0, "read": 1, "add": 1, "POST": 1, "GET": 1, "HTTPException": 1}
+"""How many statements the handlers of these requests send."""
 AFTERWARDS = {"afterwards": asked("write/POST", "afterwards")}
 ALL = {**SEQUENCE, **AFTERWARDS}
 AT_ONCE = tuple(asked("together", f"together {number}") for number in range(3))
@@ -193,6 +195,15 @@ def refuse_other_things(served: Served, name: str, got: Mapping[str, Any]) -> No
 async def test_session_dependency_one_per_request(attempt: Attempt) -> None:
     """A request gets one session, of the application's factory, and no other request gets it."""
     all_of_it = await served(attempt)
+    first = all_of_it.answers.get("POST")
+    if first is not None and first.status != 201:
+        if first.raised is not None and "ContextManager' object is not" in first.raised.message:
+            raise first.mistake(
+                "FastAPI gets a context manager from the dependency, not an AsyncSession, and cannot run it as a generator.",
+                where=attempt.location_of(),
+                help="FastAPI needs the generator function itself, without @asynccontextmanager.",
+            )
+        raise first.failed(attempt)
     owners: dict[int, str] = {}
     for name, objects in all_of_it.got.items():
         numbers = list(dict.fromkeys(each["number"] for each in objects))
@@ -387,7 +398,7 @@ async def test_session_dependency_closes(attempt: Attempt) -> None:
     for name, answer in all_of_it.answers.items():
         if answer.in_use:
             raise not_closed(attempt, answer, said(name))
-    for name, most in {"nothing": 0, "read": 1}.items():
+    for name, most in OWN_STATEMENTS.items():
         answer = all_of_it.answer(name)
         if len(answer.work) > most:
             raise answer.mistake(

@@ -10,12 +10,10 @@ from typing import Any
 
 from kata.grading import Attempt, Mistake, Rows, grades, rules
 
-from .shared.listing import DEFAULTS, WRONG_PEOPLE, WRONG_TOTALS, Asked, Model, Person, fits, page_of
+from .shared.listing import DEFAULTS, DEPARTMENTS, WRONG_PEOPLE, WRONG_TOTALS, Asked, Model, Person, fits, page_of
 
 PROBES = Path(__file__).with_name("probes_web_api.py")
-# Written with descending ids and one name, so that the order of the table is never that of the ids. `position` decides
-# on the department; names differ in case, are patterns, are empty, or belong to nobody.
-DEPARTMENTS = ("Sales", "sales", "", "S%", "Sale_", "O'Brien' OR 'a' = 'a", "Nobody here", "Nobody\\")
+# Written with descending ids, so that the order of the table is never that of the ids.
 _NAMES = ("Sam", "anna", "Bob", "Zoë", "Bob ", "Ádám", "_", "bob")
 ALIKE = Rows(
     "people with the same name, in departments whose names look alike",
@@ -88,8 +86,13 @@ async def _listed(attempt: Attempt, which: str) -> Listed:
 
 
 def refuse_errors(attempt: Attempt, asked: Asked, answer: rules.Answer, people: Sequence[Person]) -> None:
-    """Reject another status than 200, with its cause."""
+    """Reject a statement that writes, and another status than 200, with its cause."""
     for statement in answer.work:
+        if statement.changes_rows:
+            raise answer.mistake(
+                f"The function changes data ({statement.command}), but it was only asked to read.",
+                where=attempt.location_of(),
+            )
         # A literal that is quoted as it has to be does not contain an apostrophe that stands alone.
         if asked.department and "'" in asked.department and asked.department in statement.sql:
             raise answer.mistake(
@@ -144,8 +147,9 @@ def refuse_wrong_items(attempt: Attempt, found: Listed, answers: Sequence[tuple[
     if not wrong:
         return
     asked, answer = wrong[0]
-    right, got = page_of(fits(found.people, asked), asked), items_of(answer)
-    sentence = _named(WRONG_PEOPLE, found, answers, items_of) or _described(answer, right, got)
+    everybody, got = fits(found.people, asked), items_of(answer)
+    right = page_of(everybody, asked)
+    sentence = _named(WRONG_PEOPLE, found, answers, items_of) or _described(answer, everybody, asked.begin, right, got)
     raise answer.mistake(sentence, expected=_shown(right), got=_shown(got), where=attempt.location_of())
 
 
@@ -161,7 +165,9 @@ def _named(
     return ""
 
 
-def _described(answer: rules.Answer, right: Sequence[Person], got: Sequence[Person]) -> str:
+def _described(
+    answer: rules.Answer, everybody: Sequence[Person], begin: int, right: Sequence[Person], got: Sequence[Person]
+) -> str:
     where = answer.request.target
     if sorted(map(str, got)) == sorted(map(str, right)):
         if [each[1] for each in got] == [each[1] for each in right]:
@@ -185,6 +191,11 @@ def _described(answer: rules.Answer, right: Sequence[Person], got: Sequence[Pers
         return f"{where}: {len(got)} people are on the page, not {len(right)}."
     if any(first[1] > second[1] for first, second in pairwise(got) if first[1].isascii() and second[1].isascii()):
         return f"{where}: the people are not in the asked-for order: by name, then id."
+    begins = [at for at in range(len(everybody)) if list(everybody[at : at + len(got)]) == list(got)]
+    if begins:
+        return f"{where}: the page begins with number {begins[0] + 1} of those that fit, not with number {begin + 1}."
+    if set(got) <= set(everybody):
+        return f"{where}: people are on the page who belong on another one: the order is by name, then id."
     return f"{where}: other people are on the page than asked for."
 
 
@@ -243,22 +254,28 @@ async def test_list_employees_statements(attempt: Attempt) -> None:
                 where=attempt.location_of(),
                 help="LIMIT and OFFSET for the page, func.count() for the total.",
             )
-        if written := [each for each in answer.work if each.changes_rows]:
-            raise answer.mistake(
-                f"The function changes data ({written[0].command}), but it was only asked to read.",
-                where=attempt.location_of(),
-            )
 
 
 @grades("list-employees")
 async def test_list_employees_session(attempt: Attempt) -> None:
-    """The session is the caller's: no commit, no rollback, no connection of its own."""
+    """The session is the caller's: no commit, no rollback, no connection of its own; the rest has defaults."""
     await attempt.load(attempt.seed_rows)
     await attempt.arrange(PROBES, "begin")
-    observation = await attempt.call(None, 1, 20, may_raise=True)
+    observation = await attempt.call(may_raise=True)
     if observation.raised is not None:
-        raise rules.unexpected(attempt, observation, "Called with a session,")
+        raise rules.unexpected(attempt, observation, "Called with nothing but a session,")
     rules.conduct(observation)
+    live = await attempt.live_database()
+    found = (
+        await attempt.probe(PROBES, "page_and_size", live.url, attempt.exercise.object, may_raise=True)
+    ).value or {}
+    for name, given in DEFAULTS.items():
+        if found.get(name, given) != given:
+            raise Mistake(
+                f"Called with nothing but a session, the function takes {found[name]} for `{name}`, not {given}.",
+                where=attempt.location_of(),
+                help="The defaults are part of the signature, as it was given.",
+            )
 
 
 @grades("list-employees")

@@ -9,6 +9,8 @@ from typing import Any
 from kata.grading import rules
 
 DEFAULTS = {"page": 1, "size": 20}
+# Names that differ in case, are patterns, are empty; the last two belong to nobody.
+DEPARTMENTS = ("Sales", "sales", "", "S%", "Sale_", "O'Brien' OR 'a' = 'a", "Nobody here", "Nobody\\")
 Person = tuple[int, str, str, str | None]
 
 
@@ -79,6 +81,20 @@ def _filter_in_on(people: Sequence[Person], asked: Asked) -> list[Person]:
     return [each if each[3] == asked.department else (*each[:3], None) for each in people]
 
 
+def _none_for_unknown(people: Sequence[Person], asked: Asked) -> list[Person]:
+    """As if an unknown department were looked up first, and everybody with this "id", null, were asked for."""
+    known = asked.department is None or asked.department in {*DEPARTMENTS, *(each[3] for each in people)}
+    return fits(people, asked) if known else [each for each in people if each[3] is None]
+
+
+def _by_department(each: Person) -> tuple[bool, str, str, int]:
+    return each[3] is None, each[3] or "", each[1], each[0]
+
+
+def _by_name_descending(people: Sequence[Person]) -> list[Person]:
+    return sorted(sorted(people), key=lambda each: each[1], reverse=True)
+
+
 def _skips_first_page(people: Sequence[Person], asked: Asked) -> list[Person]:
     begin = asked.begin + asked.length
     return list(fits(people, asked)[begin : begin + asked.length])
@@ -107,6 +123,19 @@ WRONG_PEOPLE: Mapping[str, Model] = {
             asked,
         )
     ),
+    "The department's name need not be exact: names that only begin with it are found, too.": (
+        lambda people, asked: page_of(
+            [
+                each
+                for each in people
+                if asked.department is None or (each[3] is not None and each[3].startswith(asked.department))
+            ],
+            asked,
+        )
+    ),
+    "A department that does not exist finds the people without one: its id is null, and so is theirs.": (
+        lambda people, asked: page_of(_none_for_unknown(people, asked), asked)
+    ),
     "Blanks around the department's name are taken away: a name is compared as it was given.": (
         lambda people, asked: page_of(
             [each for each in people if asked.department is None or each[3] == asked.department.strip()], asked
@@ -126,6 +155,12 @@ WRONG_PEOPLE: Mapping[str, Model] = {
         lambda people, asked: [(*each[:3], each[3] or "") for each in page_of(fits(people, asked), asked)]
     ),
     "The order is by id alone, not by name first.": lambda people, asked: page_of(sorted(fits(people, asked)), asked),
+    "The order is by the department first, not by the employee's name.": (
+        lambda people, asked: page_of(sorted(fits(people, asked), key=_by_department), asked)
+    ),
+    "The order is descending by name.": (
+        lambda people, asked: page_of(_by_name_descending(fits(people, asked)), asked)
+    ),
     "The order is by lower(name): upper and lower case differ where the database sorts names.": (
         lambda people, asked: page_of(sorted(fits(people, asked), key=lambda each: (_lower(each[1]), each[0])), asked)
     ),
