@@ -58,10 +58,20 @@ class LearnerSide:
         self._by_hand: dict[str, tuple[RawUse, ...]] = {}
 
     async def enter(self) -> None:
-        """Assign the worker to the staged submission; none of its code runs yet."""
+        """Assign the worker to the staged submission; none of its code runs yet.
+
+        Raises:
+            CouldNotJudge: The worker has not entered it, or not behind its fences.
+        """
         self._seen = self._database.wire.mark()
         imports = list(imported_names([PROJECT / "alembic" / "env.py"])) if self.exercise.revisions else []
-        await self._request("enter", timeout=limits.ENTER_SECONDS, root=str(self.staged.root), imports=imports)
+        root = str(self.staged.root)
+        reply = await self._request("enter", timeout=limits.ENTER_SECONDS, root=root, imports=imports)
+        if (raised := self._read(reply, ()).raised) is not None:  # none of the learner's code has run
+            raise CouldNotJudge(
+                f"{self._file} could not be judged: its worker was not ready ({raised.name}: {raised.message})",
+                help="That is no mistake of yours: uv run kata doctor says what this machine lacks.",
+            )
 
     async def import_module(self) -> None:
         """Import the exercise's module.

@@ -323,6 +323,7 @@ def prepare(setup: Mapping[str, Any]) -> None:
     """
     preload(setup["preload"])
     _loaded.update({path: _load_file(path) for path in setup["probes"]})
+    landlock.readable()
 
 
 def probes_by_path() -> Mapping[str, ModuleType]:

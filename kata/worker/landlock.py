@@ -16,7 +16,8 @@ import struct
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 # The same on every processor architecture.
@@ -30,8 +31,10 @@ _SCOPES_SINCE, _SCOPES = 6, 0b11
 
 _SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo"),
-    *("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/nix/store"),
+    *("/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/dev/urandom"),
+    "/nix/store",
 )
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 def version() -> int:
@@ -51,7 +54,8 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
         further: Other files that may be read.
 
     Returns:
-        A function that returns whether the kernel has put the fence up.
+        A function that returns whether the fence stands: not where the kernel has none. It raises OSError where the
+        kernel has one and refuses it, since nothing of a submission may run then.
     """
     known = version()
     if not known:
@@ -61,8 +65,6 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
     library = _library()
     system_call, prctl = library.syscall, library.prctl
     ruleset = system_call(_CREATE_RULESET, attributes, ctypes.c_size_t(_size(known)), 0)
-    if ruleset < 0:
-        return lambda root: False
 
     def permit(path: Path, access: int = _READ_FILE | _READ_DIR) -> None:
         with _opened(path) as (descriptor, rights):
@@ -72,11 +74,14 @@ def prepare(further: Iterable[Path] = ()) -> Callable[[Path], bool]:
     def fence(root: Path) -> bool:
         try:
             permit(root)
-            return bool(prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 and system_call(_RESTRICT_SELF, ruleset, 0) == 0)
+            if prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 or system_call(_RESTRICT_SELF, ruleset, 0) != 0:
+                raise OSError("the kernel has refused the file fence (Landlock)")
         finally:
-            os.close(ruleset)
+            if ruleset >= 0:
+                os.close(ruleset)
+        return True
 
-    for path in (*map(Path, _SYSTEM), *_python(), *further):
+    for path in (*readable(), *further):
         permit(path)
     permit(Path(os.devnull), _READ_FILE | _WRITE_FILE)
 
@@ -88,14 +93,36 @@ def _size(known: int) -> int:
     return 24 if known >= _SCOPES_SINCE else 16 if known >= TCP_SINCE else 8
 
 
-def _python() -> Iterable[Path]:
-    """Where Python and its packages are; never the checkout, which holds the oracles."""
+@cache
+def readable() -> tuple[Path, ...]:
+    """What every worker may read: the system's libraries, Python and its packages; never a checkout, which holds oracles.
+
+    It is found once in a process. A fork server calls this before it forks.
+    """
     checkout = Path(__file__).resolve().parents[2]
-    found = [*sys.path, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))]
-    for entry in dict.fromkeys(found):
-        path = Path(entry).resolve()
-        if entry and not checkout.is_relative_to(path):
-            yield path
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    entries = [*_SYSTEM, f"{sys.base_prefix}/lib", *sys.path, *map(sysconfig.get_path, names)]
+    resolved = dict.fromkeys(Path(entry).resolve() for entry in entries if entry)
+    folders = [path for path in resolved if not _holds(path, checkout)]
+    linked = {real for folder in folders if folder.name in _PACKAGES for real in _linked_into(folder)}
+    return (*folders, *(real for real in sorted(linked) if not real.is_relative_to(checkout)))
+
+
+def _holds(path: Path, checkout: Path) -> bool:
+    """Whether a folder holds this checkout of the workbook, or is another one."""
+    return checkout.is_relative_to(path) or (path / "kata" / "worker" / "landlock.py").exists()
+
+
+def _linked_into(folder: Path) -> Iterator[Path]:
+    """Yield where the packages really are that an installer has linked into a folder, as a whole or file by file."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.is_symlink():
+                yield Path(entry.path).resolve()
+                continue
+            for name in ("__init__.py", "METADATA"):
+                if (file := Path(entry.path, name)).is_symlink():
+                    yield file.resolve().parent
 
 
 @contextmanager

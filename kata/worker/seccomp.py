@@ -13,15 +13,23 @@ import platform
 import socket
 import struct
 import sys
+from collections.abc import Iterator
 
 # linux/prctl.h, linux/seccomp.h, linux/audit.h, linux/sched.h
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _MODE_FILTER = 22, 38, 2
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _EPERM, _ENOSYS = 1, 38
 _CLONE_THREAD = 0x00010000
-_X32 = 0x40000000
-# linux/filter.h: load a word, jump if equal, if not smaller, if bits are set, return
-_LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALL_BITS, _TYPE_OF_SOCKET = 0xFFFFFFFF, 0xF
+# asm-generic/fcntl.h: duplicate, flags of a descriptor, flags of a file, duplicate with a flag. What is left out: the
+# process that gets a signal from a descriptor, leases, which stop others from opening a file, locks.
+_FCNTL = (0, 1, 2, 3, 4, 1030)
+# asm-generic/ioctls.h: is it a terminal, of what size, bytes to read, blocking or not, closed on exec or not.
+_IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# The first number that this list knows nothing about. All of x32, the other way in on x86-64, is above it.
+_LATER = 463
+# linux/filter.h: load a word, keep some of its bits, jump if equal, if not smaller, return
+_LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
 # Numbers of system calls: x86-64, arm64 (asm/unistd.h).
@@ -29,7 +37,7 @@ ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 # Allowed in one form only.
 NAMED = {
     "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
-    "prlimit64": (302, 261), "socket": (41, 198), "socketpair": (53, 199),
+    "prlimit64": (302, 261), "socket": (41, 198), "socketpair": (53, 199), "fcntl": (72, 25), "ioctl": (16, 29),
 }  # fmt: skip
 REFUSED = {
     # other processes and programs; -1 is a call that the architecture lacks
@@ -38,6 +46,13 @@ REFUSED = {
     "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272), "pidfd_open": (434, 434),
     "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424), "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240), "unshare": (272, 97), "setns": (308, 268), "setrlimit": (160, 164),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "get_robust_list": (274, 100),
+    # files of others, which Landlock does not keep from being changed in these ways, nor from being watched
+    "chmod": (90, -1), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, -1),
+    "lchown": (94, -1), "fchown": (93, 55), "fchownat": (260, 54), "utime": (132, -1), "utimes": (235, -1),
+    "futimesat": (261, -1), "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "truncate": (76, 45),
+    "inotify_init": (253, -1), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
     # what processes share: a scheduler, priorities, memory that stays, queues, keys
     "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
     "sched_setattr": (314, 274), "setpriority": (141, 140), "ioprio_set": (251, 30), "memfd_create": (319, 279),
@@ -91,27 +106,38 @@ def install() -> bool:
 
 def _rules(which: int, architecture: int) -> list[tuple[int, int, int, int]]:
     """Return the filter: instructions of (code, how many to skip if true, if false, operand)."""
-    no, yes = (_RETURN, 0, 0, _ERRNO | _EPERM), (_RETURN, 0, 0, _ALLOW)
+    no, yes, unknown = (_RETURN, 0, 0, _ERRNO | _EPERM), (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERRNO | _ENOSYS)
     rules = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, architecture),
         no,  # the 32-bit entry point has other numbers
         (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 0, 1, _X32),
-        no,
+        (_AT_LEAST, 0, 1, _LATER),
+        unknown,
+        # A filter cannot read the flags of clone3, which are in memory. libc falls back on clone.
+        (_EQUAL, 0, 1, NAMED["clone3"][which]),
+        unknown,
     ]
     for numbers in REFUSED.values():
         if numbers[which] >= 0:
             rules += [(_EQUAL, 0, 1, numbers[which]), no]
-    # A filter cannot read its flags, which are in memory. libc falls back on clone when clone3 does not exist.
-    rules += [(_EQUAL, 0, 1, NAMED["clone3"][which]), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
-    # Threads may be made, processes not; a process may signal only itself; limits may be read, not changed; the wire is
-    # a Unix socket, and so is what an event loop wakes itself with.
-    conditions = [("clone", 0, (_BITS, 0, 1, _CLONE_THREAD)), ("prlimit64", 2, (_EQUAL, 0, 1, 0))]
-    conditions += [(call, 0, (_EQUAL, 0, 1, os.getpid())) for call in ("kill", "tkill", "tgkill")]
-    conditions += [(call, 0, (_EQUAL, 0, 1, socket.AF_UNIX)) for call in ("socket", "socketpair")]
-    for call, argument, condition in conditions:
-        rules += [
-            (_EQUAL, 0, 4, NAMED[call][which]), (_LOAD, 0, 0, _ARGUMENTS + 8 * argument), condition, yes, no,
-        ]  # fmt: skip
+    for call, argument, bits, values in _conditions():
+        fits = [(_EQUAL, len(values) - at, 0, value) for at, value in enumerate(values)]
+        condition = [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument), (_AND, 0, 0, bits), *fits, no]
+        rules += [(_EQUAL, 0, len(condition), NAMED[call][which]), *condition, (_LOAD, 0, 0, _NUMBER)]
     return [*rules, yes]
+
+
+def _conditions() -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
+    """Yield what a call must fulfil: its name, which argument, which bits of it (of 32), what they have to be."""
+    own = os.getpid()
+    # Threads may be made, processes not; a process may signal only itself.
+    yield "clone", 0, _CLONE_THREAD, (_CLONE_THREAD,)
+    yield from ((call, 0, _ALL_BITS, (own,)) for call in ("kill", "tkill", "tgkill"))
+    # Limits may be read, not changed. The new ones are at an address, of which a filter reads a half at a time: one that
+    # looks like none changes its own limits, and those of no other process.
+    yield from (("prlimit64", 0, _ALL_BITS, (0, own)), ("prlimit64", 2, _ALL_BITS, (0,)))
+    # The wire is a stream over a Unix socket, and so is what an event loop wakes itself with.
+    for call in ("socket", "socketpair"):
+        yield from ((call, 0, _ALL_BITS, (socket.AF_UNIX,)), (call, 1, _TYPE_OF_SOCKET, (socket.SOCK_STREAM,)))
+    yield from (("fcntl", 1, _ALL_BITS, _FCNTL), ("ioctl", 1, _ALL_BITS, _IOCTL))
