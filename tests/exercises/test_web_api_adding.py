@@ -253,7 +253,8 @@ async def refused_are_not_there(
 
 async def commits_nothing(attempt: Attempt, calls: Sequence[Any], found: Found) -> None:
     """Reject a function after whose success something is there although the caller has rolled back."""
-    observation, live = await caller_goes_on(attempt, PROBES, attempt.seed_rows, calls, commits=False)
+    # In a session that has not begun a transaction: some look whether one has begun, and commit theirs otherwise.
+    observation, live = await caller_goes_on(attempt, PROBES, attempt.seed_rows, calls, commits=False, begun=False)
     if await employees_of(live) != dict(found.rows):
         raise observation.mistake(
             "The caller rolls back, and new rows are there: the function commits by itself.",

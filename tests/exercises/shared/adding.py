@@ -178,15 +178,16 @@ def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping
         )
 
 
-def another_outcome(call: Mapping[str, Any], status: int) -> str:
+def another_outcome(call: Mapping[str, Any], status: int, *, begun: bool = True) -> str:
     """What is wrong with how a call ended: with the HTTPException of a status, or, for 0, without one."""
     right = f"HTTPException({status})" if status else "the return value"
+    caller = "A caller whose transaction has begun" if begun else "A caller whose transaction has not begun"
     if call["raised"] is not None:
         error = call["raised"]
-        return f"A caller whose transaction has begun gets {error['name']}, not {right}: {error['message']}"
+        return f"{caller} gets {error['name']}, not {right}: {error['message']}"
     if (call["status"] or 0) != status:
         got = f"HTTPException({call['status']})" if call["status"] else "no exception"
-        return f"A caller whose transaction has begun gets {got}, not {right}."
+        return f"{caller} gets {got}, not {right}."
     return ""
 
 
@@ -202,7 +203,14 @@ def how_it_ended(observation: Observation) -> str:
 
 
 async def caller_goes_on(
-    attempt: Attempt, probes: Path, rows: Rows, calls: Sequence[Any], *, commits: bool, beside: str = ""
+    attempt: Attempt,
+    probes: Path,
+    rows: Rows,
+    calls: Sequence[Any],
+    *,
+    commits: bool,
+    beside: str = "",
+    begun: bool = True,
 ) -> tuple[Observation, LiveDatabase]:
     """Let a caller work, call the function several times, catch what it refuses, and end the transaction.
 
@@ -212,13 +220,15 @@ async def caller_goes_on(
         rows: What the database is reset to.
         calls: What each call gets after the session.
         commits: Whether the caller commits; otherwise it rolls back.
+        begun: Whether the caller has worked before, so that its transaction has begun.
         beside: SQL that somebody else runs and commits while the first INSERT is held; the caller has inserted nothing then.
 
     Returns:
         The observation, whose value is the probe's, and the database.
     """
     live = await attempt.live_database()
-    arguments = (live.url, attempt.exercise.object, list(calls), _WORK, _LOOK, [] if beside else CALLERS, commits)
+    own = CALLERS if begun and not beside else []
+    arguments = (live.url, attempt.exercise.object, list(calls), _WORK if begun else "", _LOOK, own, commits)
     async with (
         live.somebody_else() as other,
         rules.live_call(
@@ -321,10 +331,12 @@ async def first_rolls_back(
         attempt, rows, *rules.requests_at_once(attempt, *requests), function=rules.REQUEST
     ) as race:
         await race.run(0, to_the_end=False)
-        inserted = False
-        while not inserted and race.next_of(2) and not race.is_ending(2):
-            inserted = "INSERT" in race.next_of(2).upper()
-            await race.step(2)
+        for _ in range(_MOST_STEPS):
+            inserts = "INSERT" in race.next_of(2).upper()
+            if not race.is_ending(2):
+                await race.step(2)
+            if inserts:
+                break
         await race.run(3)
         await race.run(2)
         await race.run(1)
