@@ -1,7 +1,7 @@
 # /// answer
 # verdict = "rejected"
 # mistake = "does not wait for whoever inserts the same address: a 409 although the other one may roll back"
-# says = "fails to commit"
+# says = "A fails to commit"
 # ///
 from fastapi import HTTPException
 from sqlalchemy import func, insert, select

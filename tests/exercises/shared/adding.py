@@ -355,10 +355,10 @@ async def first_rolls_back(
             )
     if answer.status != 201 and not _has_limited_its_wait(answer):
         raise Mistake(
-            "The first of two requests with the same e-mail address fails to commit, and the second one is answered with "
+            "A and B want the same e-mail address. A fails to commit, and B is answered with "
             f"{_status_of(answer)}: nobody has this address then.",
             where=attempt.location_of(answer.raised),
-            expected="201 for the second one",
+            expected="201 for B",
             got=f"{answer.status} {answer.body[:200]}",
             schedule=race.schedule,
             help="An INSERT waits until the other transaction has ended, and then knows; whoever does not wait, guesses.",
