@@ -268,7 +268,7 @@ async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem
           upper and lower case differ
         - `HTTPException` with status 404 when there is no department of that id; with both faults either code is right
         - of two calls at once with the same address, one is a success and the other one a 409, however their statements
-          interleave; when the first one rolls back after all, the second is a success, and with different addresses both
+          interleave; when the first one rolls back after all, the second is a success. With different addresses both are
         - the session is the caller's: no commit, no rollback, no close, and an INSERT that fails does not cost what they have
           done in it before. After an `HTTPException` they can go on and commit that, and nothing of the refused employee
           is in the session any more. A savepoint is your own business
