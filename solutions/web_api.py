@@ -268,7 +268,7 @@ async def add_employee(session: AsyncSession, data: NewEmployee) -> EmployeeItem
           upper and lower case differ
         - `HTTPException` with status 404 when there is no department of that id; with both faults either code is right
         - of two calls at once with the same address, one is a success and the other one a 409, however their statements
-          interleave; when the first one rolls back after all, the second is a success
+          interleave; when the first one rolls back after all, the second is a success. With different addresses both are
         - the session is the caller's: no commit, no rollback, no close, and an INSERT that fails does not cost what they have
           done in it before. After an `HTTPException` they can go on and commit that, and nothing of the refused employee
           is in the session any more. A savepoint is your own business
@@ -318,7 +318,7 @@ async def add_employees(session: AsyncSession, data: list[NewEmployee]) -> Creat
         - `HTTPException` with status 404 when a department is unknown; with both faults either code is right
         - after a failed request there is no row of it, and all rows of others
         - of two requests at once with an address in common one is a success and the other one a 409, however their
-          statements interleave
+          statements interleave; with none in common both are a success
         - an empty list: 0, and no row
         - the session is the caller's: no commit, no rollback, no close. What a refused list has written already, the request's
           rollback undoes; a savepoint of your own does as well

@@ -36,7 +36,8 @@ async def go_on(
         url: The database, one of the judge's.
         name: The function.
         calls: For each call what it gets after the session: a dictionary for a `NewEmployee`, or a list of them.
-        work, look: The SQL that works, and the SQL that looks whether its work is there.
+        work, look: The SQL that works, and the SQL that looks whether its work is there. Without work the caller has sent
+            nothing, and the session has not begun a transaction.
         added: The caller's employees, as dictionaries; the last one is only added, the others are flushed before the calls.
         commits: Whether the caller commits in the end; otherwise it rolls back.
 
@@ -47,7 +48,8 @@ async def go_on(
     module, employee = harness.module(WEB_API), harness.module("app.models").Employee
     session = AsyncSession(harness.engine_on(url), expire_on_commit=False)
     try:
-        await session.execute(text(work))
+        if work:
+            await session.execute(text(work))
         mine = [make(employee, **each) for each in added]
         session.add_all(mine[:-1])
         await session.flush()

@@ -85,7 +85,7 @@ async def test_add_employee_created(attempt: Attempt) -> None:
         there = await employees_of(live)
         for given, answer in zip(bodies, answers, strict=False):
             if answer.status != 201:
-                raise not_created(attempt, answer, given)
+                raise not_created(attempt, answer, given, found)
             row = there.get(given["email"])
             if wrong := row_is_right(row, given):
                 raise answer.mistake(
@@ -103,7 +103,7 @@ async def test_add_employee_created(attempt: Attempt) -> None:
         await ids_are_the_databases(live)
 
 
-def not_created(attempt: Attempt, answer: rules.Answer, given: Mapping[str, Any]) -> Mistake:
+def not_created(attempt: Attempt, answer: rules.Answer, given: Mapping[str, Any], found: Found) -> Mistake:
     """The mistake of refusing what the database takes."""
     if answer.status == 500 or not answer.status:
         return failed(attempt, answer)
@@ -113,7 +113,9 @@ def not_created(attempt: Attempt, answer: rules.Answer, given: Mapping[str, Any]
         where=attempt.location_of(),
         expected="201",
         got=f"{answer.status} {answer.body[:200]}",
-        help="Addresses are compared as they are: no lower(), no LIKE, no strip()." if answer.status == 409 else "",
+        help="Addresses are compared as they are: no lower(), no LIKE, no strip()."
+        if answer.status == 409 and given["email"] in alike(found.taken[0])
+        else "",
     )
 
 
@@ -251,7 +253,8 @@ async def refused_are_not_there(
 
 async def commits_nothing(attempt: Attempt, calls: Sequence[Any], found: Found) -> None:
     """Reject a function after whose success something is there although the caller has rolled back."""
-    observation, live = await caller_goes_on(attempt, PROBES, attempt.seed_rows, calls, commits=False)
+    # In a session that has not begun a transaction: some look whether one has begun, and commit theirs otherwise.
+    observation, live = await caller_goes_on(attempt, PROBES, attempt.seed_rows, calls, commits=False, begun=False)
     if await employees_of(live) != dict(found.rows):
         raise observation.mistake(
             "The caller rolls back, and new rows are there: the function commits by itself.",
@@ -269,7 +272,16 @@ async def test_add_employee_at_once(attempt: Attempt) -> None:
     email = "at.once@kata.example"
     first, second = body(1, email=email, department_id=department), body(2, email=email)
     await two_at_once(attempt, rows, one(**first), one(**second), email)
-    await first_rolls_back(attempt, rows, one(**second), email)
+    others = [one(**body(3, department_id=department)), one(**body(4))]
+    answers = await first_rolls_back(attempt, rows, one(**first), one(**second), *others)
+    there = await employees_of(await attempt.live_database())
+    for answer in answers:
+        if answer.json.get("id") != (right := there[answer.json.get("email")][0]):
+            raise answer.mistake(
+                f"Two requests at once: the item has the id {answer.json.get('id')}, and the row that it has made has {right}.",
+                where=attempt.location_of(),
+                help="The highest id may be that of somebody else. A flush, or RETURNING, brings that of the new row.",
+            )
     sql = f"INSERT INTO employees (name, email, salary) VALUES ('Somebody Else', '{email}', 1)"
     # Between its check and its INSERT somebody else was faster: then it is a refusal like any other. (What locks against
     # its like only, an advisory lock, knows nothing of somebody else.)

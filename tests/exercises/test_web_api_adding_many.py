@@ -17,6 +17,7 @@ from .shared.adding import (
     caller_goes_on,
     employees_of,
     failed,
+    first_rolls_back,
     found_in,
     how_it_ended,
     ids_are_the_databases,
@@ -32,6 +33,8 @@ PROBES = Path(__file__).with_name("probes_web_api_adding.py")
 AT_MOST = 3
 # More than one for each employee: what is too many is counted, not cut off.
 MOST_STATEMENTS = 1_500
+# Enough to tell an INSERT for each from one for all, and few enough to be quick.
+SOME, ALL = 40, 1_000
 
 
 def many(bodies: Sequence[Mapping[str, Any]]) -> rules.Request:
@@ -108,25 +111,27 @@ async def test_add_employees_statements(attempt: Attempt) -> None:
     """At most 3 statements for 1,000 employees, however those with a department and those without are mixed."""
     rows = attempt.seed_rows
     found = await found_in(attempt, rows)
-    lists = [mixed(1_000, found)]
-    answers = await rules.send_requests(attempt, rows, *map(many, lists), at_most=MOST_STATEMENTS)
-    await all_are_created(attempt, answers, lists, found)
-    if len(answers[0].work) > AT_MOST:
-        raise too_many(attempt, answers[0].observation)
+    for count in (SOME, ALL):
+        lists = [mixed(count, found)]
+        answers = await rules.send_requests(attempt, rows, *map(many, lists), at_most=MOST_STATEMENTS)
+        await all_are_created(attempt, answers, lists, found)
+        if len(answers[0].work) > AT_MOST:
+            raise too_many(attempt, answers[0].observation, count)
 
 
-def too_many(attempt: Attempt, observation: Observation) -> Mistake:
+def too_many(attempt: Attempt, observation: Observation, count: int) -> Mistake:
     """The mistake of too many statements; where they are INSERTs of different columns, that is the reason."""
     inserts = [each for each in observation.work if each.command == "INSERT"]
-    if len(inserts) <= AT_MOST or len({each.sql for each in inserts}) == 1:
-        return rules.too_many(observation, expected=f"at most {AT_MOST} statements for 1,000 employees").add(
+    columns = {each.sql.partition(")")[0] for each in inserts}  # what follows differs with the number of rows, too
+    if len(inserts) <= AT_MOST or len(columns) == 1:
+        return rules.too_many(observation, expected=f"at most {AT_MOST} statements for {count:,} employees").add(
             where=attempt.location_of()
         )
     return observation.mistake(
         f"{len(observation.work)} statements instead of at most {AT_MOST}: employees with and without a department are mixed, "
         "and each run of rows with the same columns is an INSERT of its own.",
         where=attempt.location_of(),
-        data="1,000 employees, with and without a department",
+        data=f"{count:,} employees, with and without a department",
         expected=f"at most {AT_MOST}",
         got=str(len(observation.work)),
         help="The ORM leaves out what is None. With the same columns in every row one INSERT fits them all: "
@@ -178,14 +183,15 @@ async def test_add_employees_callers_session(attempt: Attempt) -> None:
     good = mixed(3, found)
     taken, unknown = body(20, email=found.taken[0]), body(21, department_id=found.unknown)
     for given, status in (([*good, taken], 409), ([*good, unknown], 404), (good, 0)):
-        observation, live = await caller_goes_on(attempt, PROBES, rows, [given], commits=False)
+        # Some look whether a transaction has begun, and commit theirs otherwise.
+        begun = status != 0
+        observation, live = await caller_goes_on(attempt, PROBES, rows, [given], commits=False, begun=begun)
         (call,) = observation.value["calls"]
         raises_its_refusal(attempt, observation, call)
-        wrong = another_outcome(call, status)
+        wrong = another_outcome(call, status, begun=begun)
         # After a refused INSERT without a savepoint the caller can only roll back: anything else is not asked for.
-        if not wrong and call["broken"] is None and call["there"] != "there":
-            when = f"After the {status}" if status else "Afterwards"
-            wrong = f"{when} the caller's transaction has ended: {how_it_ended(observation)}"
+        if not wrong and begun and call["broken"] is None and call["there"] != "there":
+            wrong = f"After the {status} the caller's transaction has ended: {how_it_ended(observation)}"
         if not wrong and await employees_of(live) != dict(found.rows):
             wrong = "The caller rolls back, and new rows are there: the function commits by itself."
         if wrong:
@@ -210,3 +216,14 @@ async def test_add_employees_at_once(attempt: Attempt) -> None:
         raise Mistake(
             "Two lists at once, one of them refused: it is not exactly the other one that is there afterwards."
         )
+    lists = [[body(31), body(32, department_id=min(found.departments))], [body(33), body(34), body(35)]]
+    for answer in await first_rolls_back(attempt, rows, first, second, *map(many, lists)):
+        count = len(answer.request.json)
+        if answer.json != {"created": count}:
+            raise answer.mistake(
+                "Two requests at once: the number of created employees is not right.",
+                where=attempt.location_of(),
+                expected=str({"created": count}),
+                got=answer.body[:200],
+                help="What a count finds afterwards may be somebody else's, too: count what you have inserted.",
+            )

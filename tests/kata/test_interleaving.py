@@ -236,6 +236,19 @@ async def test_a_transaction_of_somebody_else(attempt: Attempt) -> None:
     assert await budgets(attempt) == [111, 20]
 
 
+async def test_a_commit_that_fails(attempt: Attempt) -> None:
+    """A COMMIT that the judge makes fail rolls the call back; who has waited for it goes on, and finds the row as it was."""
+    calls = (rules.Concurrent("in_database", 1), rules.Concurrent("in_database", 1))
+    async with rules.interleaved(attempt, TWO, *calls) as race:
+        await race.run(0, to_the_end=False)
+        await race.run(1)
+        assert race.waits(1)
+        assert await race.step(0, fails="58030")
+    first, second = race.calls
+    assert first.raised is not None and "injected error" in first.raised.message and second.raised is None
+    assert await budgets(attempt) == [11, 20]
+
+
 async def test_objects_that_were_read_before(attempt: Attempt) -> None:
     """The session holds what it has read before the call, and the reading itself is no statement of the call."""
     reads = ("app.models", "Department", [1])

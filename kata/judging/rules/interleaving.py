@@ -80,8 +80,11 @@ class Race:
         """Wait until each call is about to send its first statement; `settings` has the SQL to run on its connection before."""
         await self._sessions.begin(settings)
 
-    async def step(self, number: int) -> bool:
-        """Let a call send its next statement; returns whether there was one that could be sent."""
+    async def step(self, number: int, *, fails: str = "") -> bool:
+        """Let a call send its next statement; returns whether there was one that could be sent.
+
+        With an SQLSTATE in `fails` the server refuses it; a COMMIT that fails rolls back.
+        """
         session = self._sessions.calls[number]
         if self.deadlock or session.held is None:
             return False
@@ -89,7 +92,7 @@ class Race:
         where = self._call.live.wire.mark()
         self.steps.append(Step(session.name, held.sql))
         at = len(self.steps) - 1
-        await self._sessions.release(session)
+        await self._sessions.release(session, fails)
         sent = [each for each in self._call.live.wire.since(where) if each.connection in session.connections]
         values = values_of(sent[0].parameter_sets()) if sent else ()
         self.steps[at] = Step(session.name, held.sql, self._what_became(session, sent), parameters=values)

@@ -108,11 +108,14 @@ class Sessions:
         else:
             session.held, session.waits_for = held, frozenset()
 
-    async def release(self, session: Session) -> None:
-        """Let a call send the statement that is held, and settle it."""
+    async def release(self, session: Session, fails: str = "") -> None:
+        """Let a call send the statement that is held, and settle it; with an SQLSTATE in `fails` the server refuses it."""
         assert session.held is not None
         held, session.held = session.held, None
-        held.release()
+        if fails:
+            held.fail(fails)
+        else:
+            held.release()
         await self.settle(session)
 
     async def settle_who_waited(self, but: Session | None = None) -> None:

@@ -28,6 +28,8 @@ BY_SQLSTATE = (
     "23503."
 )
 _LOCK_NOT_AVAILABLE = "55P03"
+# io_error: no answer has a reason to catch it.
+_FAILS_TO_COMMIT = "58030"
 _MOST_STEPS = 8
 _POLL_SECONDS = 0.002
 
@@ -103,9 +105,11 @@ def failed(attempt: Attempt, answer: rules.Answer) -> Mistake:
     """The mistake of an error of the server's, also of one that comes from a transaction that the function has ended."""
     ends = [each for each in answer.observation.statements if each.kind in (Kind.COMMIT, Kind.ROLLBACK)]
     raised = answer.raised
-    if raised is None or not (ends and raised.is_a("InvalidRequestError") and "closed transaction" in raised.message):
+    if raised is None or not (raised.is_a("InvalidRequestError") and "closed transaction" in raised.message):
         return answer.failed(attempt)
-    what = "commits" if ends[0].kind is Kind.COMMIT else "rolls back"
+    what = "ends the session's transaction"  # before its first statement nothing of that is sent
+    if ends:
+        what = "commits" if ends[0].kind is Kind.COMMIT else "rolls back"
     return answer.mistake(
         f"The function {what} by itself, and what comes then fails: the transaction is get_session's.",
         where=attempt.location_of(raised),
@@ -174,15 +178,16 @@ def raises_its_refusal(attempt: Attempt, observation: Observation, call: Mapping
         )
 
 
-def another_outcome(call: Mapping[str, Any], status: int) -> str:
+def another_outcome(call: Mapping[str, Any], status: int, *, begun: bool = True) -> str:
     """What is wrong with how a call ended: with the HTTPException of a status, or, for 0, without one."""
     right = f"HTTPException({status})" if status else "the return value"
+    caller = "A caller whose transaction has begun" if begun else "A caller whose transaction has not begun"
     if call["raised"] is not None:
         error = call["raised"]
-        return f"A caller whose transaction has begun gets {error['name']}, not {right}: {error['message']}"
+        return f"{caller} gets {error['name']}, not {right}: {error['message']}"
     if (call["status"] or 0) != status:
         got = f"HTTPException({call['status']})" if call["status"] else "no exception"
-        return f"A caller whose transaction has begun gets {got}, not {right}."
+        return f"{caller} gets {got}, not {right}."
     return ""
 
 
@@ -198,7 +203,14 @@ def how_it_ended(observation: Observation) -> str:
 
 
 async def caller_goes_on(
-    attempt: Attempt, probes: Path, rows: Rows, calls: Sequence[Any], *, commits: bool, beside: str = ""
+    attempt: Attempt,
+    probes: Path,
+    rows: Rows,
+    calls: Sequence[Any],
+    *,
+    commits: bool,
+    beside: str = "",
+    begun: bool = True,
 ) -> tuple[Observation, LiveDatabase]:
     """Let a caller work, call the function several times, catch what it refuses, and end the transaction.
 
@@ -208,13 +220,15 @@ async def caller_goes_on(
         rows: What the database is reset to.
         calls: What each call gets after the session.
         commits: Whether the caller commits; otherwise it rolls back.
+        begun: Whether the caller has worked before, so that its transaction has begun.
         beside: SQL that somebody else runs and commits while the first INSERT is held; the caller has inserted nothing then.
 
     Returns:
         The observation, whose value is the probe's, and the database.
     """
     live = await attempt.live_database()
-    arguments = (live.url, attempt.exercise.object, list(calls), _WORK, _LOOK, [] if beside else CALLERS, commits)
+    own = CALLERS if begun and not beside else []
+    arguments = (live.url, attempt.exercise.object, list(calls), _WORK if begun else "", _LOOK, own, commits)
     async with (
         live.somebody_else() as other,
         rules.live_call(
@@ -298,24 +312,64 @@ def _one_and_one(attempt: Attempt, race: rules.Race, answers: Sequence[rules.Ans
     )
 
 
-async def first_rolls_back(attempt: Attempt, rows: Rows, request: rules.Request, email: str) -> None:
-    """Reject anything but a success when somebody else who has inserted the address before rolls back."""
-    async with (
-        rules.others_connect(attempt, 1) as (other,),
-        rules.interleaved(attempt, rows, *rules.requests_at_once(attempt, request), function=rules.REQUEST) as race,
-    ):
-        await race.write("BEGIN", other)
-        await race.write(f"INSERT INTO employees (name, email, salary) VALUES ('First', '{email}', 1)", other)
+async def first_rolls_back(
+    attempt: Attempt, rows: Rows, first: rules.Request, second: rules.Request, *others: rules.Request
+) -> Sequence[rules.Answer]:
+    """Reject anything but a success of the requests that come while the first one is open, whose commit then fails.
+
+    Args:
+        attempt, rows: The database is reset to the rows.
+        first, second: Requests that want the same address.
+        others: Two requests that have no address in common with any. The second one commits between the INSERT of the first
+            one and what that sends then.
+
+    Returns:
+        The answers to the others that were successes.
+    """
+    requests = (first, second, *others)
+    async with rules.interleaved(
+        attempt, rows, *rules.requests_at_once(attempt, *requests), function=rules.REQUEST
+    ) as race:
         await race.run(0, to_the_end=False)
-        await race.end("ROLLBACK", other)
-    answer = rules.answer_at_once(race.calls[0], request)
-    if answer.status == 409 and any(each.sqlstate == _LOCK_NOT_AVAILABLE for each in answer.work):
-        return  # it sets itself a limit for waiting, and whether that is reached is a matter of time
-    if answer.status != 201:
+        for _ in range(_MOST_STEPS):
+            inserts = "INSERT" in race.next_of(2).upper()
+            if not race.is_ending(2):
+                await race.step(2)
+            if inserts:
+                break
+        await race.run(3)
+        await race.run(2)
+        await race.run(1)
+        await race.step(0, fails=_FAILS_TO_COMMIT)
+    _, answer, *alone = (rules.answer_at_once(*each) for each in zip(race.calls, requests, strict=True))
+    for each in alone:
+        if each.status != 201 and not _has_limited_its_wait(each):
+            raise Mistake(
+                f"Requests at once have no e-mail address in common, and one is answered with {_status_of(each)}.",
+                where=attempt.location_of(each.raised),
+                expected="201 for all of them",
+                got=f"{each.status} {each.body[:200]}",
+                schedule=race.schedule,
+                help="Only the same address is a conflict. The unique index knows which rows are concerned; no other lock is "
+                "needed.",
+            )
+    if answer.status != 201 and not _has_limited_its_wait(answer):
         raise Mistake(
-            f"Somebody else inserts the same e-mail address first and rolls back, and the request is answered with "
-            f"{answer.status}: nobody has this address then.",
+            "A and B want the same e-mail address. A fails to commit, and B is answered with "
+            f"{_status_of(answer)}: nobody has this address then.",
             where=attempt.location_of(answer.raised),
+            expected="201 for B",
+            got=f"{answer.status} {answer.body[:200]}",
             schedule=race.schedule,
             help="An INSERT waits until the other transaction has ended, and then knows; whoever does not wait, guesses.",
         )
+    return [each for each in alone if each.status == 201]
+
+
+def _status_of(answer: rules.Answer) -> str:
+    return f"{answer.status}{f': {answer.raised.name}' if answer.raised else ''}"
+
+
+def _has_limited_its_wait(answer: rules.Answer) -> bool:
+    """Whether it has set itself a limit for waiting, and reached it, which is a matter of time; NOWAIT is not."""
+    return any(each.sqlstate == _LOCK_NOT_AVAILABLE and "NOWAIT" not in each.sql.upper() for each in answer.work)
