@@ -14,7 +14,7 @@ from kata.judging.graders import FOLDER, load_graders, probe_files
 GRADERS = sorted(FOLDER.glob("test_*.py"))
 JUDGING = Path(inspect.getfile(rules)).parents[1]
 # What a probe may import in addition to libraries: it runs in the worker, which must not hold what judges it.
-OF_PROBES = {"kata.alembic_comparison", "kata.worker.objects"}
+OF_PROBES = {"kata.alembic_comparison", "kata.worker.asgi", "kata.worker.given", "kata.worker.objects"}
 
 
 def imported(path: Path) -> set[str]:

@@ -167,7 +167,8 @@ def test_a_link_to_somebody_elses_file(tmp_path: Path, where: str) -> None:
         stage(locate(folder, CATALOGUE), CATALOGUE)
     assert "cp --remove-destination" in caught.value.remedy
     link.unlink()
-    link.symlink_to(folder / "engine.py")
+    (link.parent / "own.py").write_text("", encoding="utf-8")
+    link.symlink_to(link.parent / "own.py")
     stage(locate(folder, CATALOGUE), CATALOGUE).remove()
 
 

@@ -32,7 +32,7 @@ _LONGEST_SHOWN = 300
 
 @dataclass(frozen=True)
 class Request:
-    """A request as data.
+    """A request that is sent to an application, as data.
 
     Attributes:
         method, path: Such as `GET` and `/things`.
