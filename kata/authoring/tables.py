@@ -48,7 +48,8 @@ def _exercise_table(catalogue: Catalogue) -> list[str]:
 
 def _rules_table(_: Catalogue) -> list[str]:
     """Every rule that graders share, with the mistake that it catches."""
-    rules = ((name, getattr(grading.rules, name)) for name in grading.rules.__all__)
+    # A constant is explained where the rule that takes it is.
+    rules = ((name, rule) for name in grading.rules.__all__ if callable(rule := getattr(grading.rules, name)))
     return _table("rule", ((_called(name, rule), _first_line(rule)) for name, rule in rules))
 
 
