@@ -37,6 +37,7 @@ from benchmarks.scenario import Step
 from kata.errors import WorkerError
 from kata.paths import PROJECT
 from kata.pool.reset import EMPTY
+from kata.pool.scratch import build
 from kata.worker import plain
 from kata.worker.harness import prepare, probes_by_path
 
@@ -126,7 +127,7 @@ def _forked(checkout: str, module: str, steps: Sequence[Step]) -> dict[str, Any]
             failure = "".join(traceback.format_exception_only(error)).strip().encode()
         os.write(theirs, b"." + failure[:4_000])
         # From here on, nothing is measured.
-        asyncio.run(_clean_up())
+        asyncio.run(_clean_up(steps))
         os._exit(0)
     os.close(theirs)
     failure = os.read(ours, 8_192)
@@ -161,6 +162,8 @@ async def _repeat(root: Path, steps: Sequence[Step]) -> None:
                 if step[0] not in others:
                     others[step[0]] = await _driver(_others[step[0]])
                 await others[step[0]].execute(step[1])
+            case "build":
+                await _build(step[0])
             case "probe":
                 probe = getattr(probes_by_path()[step["path"]], step["name"])
                 with suppress(Exception):  # graders provoke errors, too
@@ -184,9 +187,21 @@ async def _repeat(root: Path, steps: Sequence[Step]) -> None:
     await held.close()
 
 
-async def _clean_up() -> None:
+async def _clean_up(steps: Sequence[Step]) -> None:
     driver = await _driver(_others["empty"])
     await driver.execute(EMPTY)
+    if first := next((step for name, step in steps if name == "build"), None):
+        scripts, count = first
+        await _build(scripts[:count])
+
+
+async def _build(scripts: Sequence[str]) -> None:
+    """Make the schema of the live database anew."""
+    driver = await _driver(_others["live"])
+    try:
+        await build(driver, scripts)
+    finally:
+        await driver.close()
 
 
 @dataclass

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from kata.pool.committing import CommittingDatabase, EmptyDatabase
+from kata.pool.committing import CommittingDatabase, EmptyDatabase, LiveDatabase
 from kata.wire import Connection
 from kata.worker.process import Worker
 
@@ -20,6 +20,7 @@ Step = tuple[str, Any]
 - `rewind`: back to the rows of the last `load`.
 - `arrange`, `call`, `release`, `probe`: the request that a worker gets.
 - `execute`: the kind of a database with real commits (`empty` or `live`), and a script.
+- `build`: the scripts with which the schema of the live one is made anew, and how many of them make it as it is at first.
 """
 
 
@@ -49,7 +50,7 @@ def recording() -> Iterator[Scenario]:
     scenario = Scenario()
     ask, load, rewind = Worker.ask, Connection.load, Connection.rewind
     opened, execute, run = CommittingDatabase.open, CommittingDatabase.execute, CommittingDatabase._run
-    restore, restoring = CommittingDatabase.restore, set[CommittingDatabase]()
+    restore, restoring, build = CommittingDatabase.restore, set[CommittingDatabase](), LiveDatabase._build
 
     async def asked(worker: Worker, operation: str, *, timeout: float, **request: Any) -> dict[str, Any]:
         if operation in ("arrange", "call", "release", "probe"):
@@ -77,6 +78,11 @@ def recording() -> Iterator[Scenario]:
             scenario.steps.append(("execute", [_kind(database), script]))
         await run(database, script)
 
+    async def built(database: LiveDatabase, scripts: Sequence[str]) -> None:
+        if database not in restoring:
+            scenario.steps.append(("build", [list(scripts), len(database._database.ddl)]))
+        await build(database, scripts)
+
     async def restored(database: CommittingDatabase) -> bool:
         # When the lease ends, which may be later; the bare work cleans up after itself.
         restoring.add(database)
@@ -89,6 +95,7 @@ def recording() -> Iterator[Scenario]:
         patch.object(CommittingDatabase, "open", opening),
         patch.object(CommittingDatabase, "execute", executed),
         patch.object(CommittingDatabase, "_run", ran),
+        patch.object(LiveDatabase, "_build", built),
         patch.object(CommittingDatabase, "restore", restored),
     ):
         yield scenario

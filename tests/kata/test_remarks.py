@@ -147,7 +147,7 @@ async def test_a_condition_that_python_evaluates(pool: WorkerPool, tmp_path: Pat
         ("", "from models import Employee", "from .models import"),
         ("", "from .engine import Employee", "from .models import Employee"),
         ("", "from .models import Employe", "`Employee`"),
-        ("", "from .models import Salary", "No module of the workbook defines `Salary`"),
+        ("", "from .models import Wages", "No module of the workbook defines `Wages`"),
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])
