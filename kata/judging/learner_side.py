@@ -67,9 +67,9 @@ class LearnerSide:
         imports = list(imported_names([PROJECT / "alembic" / "env.py"])) if self.exercise.revisions else []
         root = str(self.staged.root)
         reply = await self._request("enter", timeout=limits.ENTER_SECONDS, root=root, imports=imports)
-        if (raised := self._read(reply, ()).raised) is not None:  # none of the learner's code has run
+        if (error := reply.get("error")) is not None:  # none of the learner's code has run
             raise CouldNotJudge(
-                f"{self._file} could not be judged: its worker was not ready ({raised.name}: {raised.message})",
+                f"{self._file} could not be judged: its worker was not ready ({error['type']}: {error['message']})",
                 help="That is no mistake of yours: uv run kata doctor says what this machine lacks.",
             )
 
