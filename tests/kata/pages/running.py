@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.orm import DeclarativeBase
+
 from kata.capture import Emitted, StatementRecorder
 
 _CLAIM = re.compile(
@@ -187,7 +189,13 @@ async def run(code: str, names: dict[str, Any], *, then: str = "") -> list[Emitt
     claims = Claims(texts)
     scope = names | {"__claims__": claims}
     exec(compile(ast.fix_missing_locations(function), "<snippet>", "exec"), scope)
-    with StatementRecorder() as recorder:
-        await scope["snippet"]()
+    before = set(DeclarativeBase.__subclasses__())
+    try:
+        with StatementRecorder() as recorder:
+            await scope["snippet"]()
+    finally:
+        # The models of a page are nobody else's: half of them, alive by chance, would fail in another test.
+        for base in set(DeclarativeBase.__subclasses__()) - before:
+            base.registry.dispose()
     assert claims.checked == set(texts), "a line with a claim was not reached"
     return recorder.statements
