@@ -9,7 +9,7 @@ In the worker:
 - `fork_server`, `spawned`: the processes that import everything once and become or fork workers; `preload` imports.
 - `harness`: opens sessions, calls the learner's objects and observes what comes back.
 - `audit_hook`: what Python refuses: files, sockets, tampering.
-- `seccomp`: what the kernel refuses: new processes, signals to others.
+- `seccomp`, `landlock`, `privileges`: what the kernel refuses: processes, signals, networks; files; rights of root.
 - `limits`: memory, processor time, output, process group.
 - `tamper`: notices what was replaced in SQLAlchemy, the driver or the machinery.
 

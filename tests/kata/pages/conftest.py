@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest_asyncio
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from kata.catalogue import load
-from kata.database import Server, connect
-from kata.database.script import read_script
-from kata.pool.scratch import fresh_database
+from kata.database import Server
+
+from ..filled import filled_engine
 
 # What the snippets of a page find, beside what its first block imports: the models of a workbook that is done.
 MODELS = {
@@ -24,26 +23,11 @@ def models() -> dict[str, Any]:
     return {name: getattr(importlib.import_module(module), name) for module, names in MODELS.items() for name in names}
 
 
-async def fill(server: Server, database: str) -> None:
-    """The schema and rows of init.sql, with what the exercises add."""
-    connection = await connect(server, database)
-    try:
-        await connection.execute(read_script().whole)
-        for exercise in load().exercises:
-            if exercise.ddl:
-                await connection.execute(exercise.ddl)
-    finally:
-        await connection.close()
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def engine(real_server: Server) -> AsyncIterator[AsyncEngine]:
     """An engine on a database with the workbook's rows."""
-    async with fresh_database(real_server) as database:
-        await fill(real_server, database)
-        engine = create_async_engine(real_server.url(database))
+    async with filled_engine(real_server) as engine:
         yield engine
-        await engine.dispose()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -66,10 +50,7 @@ async def session(names: dict[str, Any]) -> AsyncSession:
 @pytest_asyncio.fixture(loop_scope="session")
 async def live(real_server: Server) -> AsyncIterator[dict[str, Any]]:
     """The same with commits that are real, and an `engine`, on a database of the test's own."""
-    async with fresh_database(real_server) as database:
-        await fill(real_server, database)
-        engine = create_async_engine(real_server.url(database))
+    async with filled_engine(real_server) as engine:
         factory = async_sessionmaker(engine, expire_on_commit=False)
         async with factory() as session:
             yield models() | {"session": session, "factory": factory, "engine": engine}
-        await engine.dispose()

@@ -11,13 +11,12 @@ from typing import Self
 
 import pytest
 import pytest_asyncio
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from kata.capture import StatementRecorder
-from kata.catalogue import load
-from kata.database import Server, connect
-from kata.database.script import read_script
-from kata.pool.scratch import fresh_database
+from kata.database import Server
+
+from ..filled import filled_engine
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -63,26 +62,11 @@ def sent() -> type[Sent]:
     return Sent
 
 
-async def fill(server: Server, database: str) -> None:
-    """The schema and rows of init.sql, with what the exercises add."""
-    connection = await connect(server, database)
-    try:
-        await connection.execute(read_script().whole)
-        for exercise in load().exercises:
-            if exercise.ddl:
-                await connection.execute(exercise.ddl)
-    finally:
-        await connection.close()
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def engine(real_server: Server) -> AsyncIterator[AsyncEngine]:
     """An engine on a database with the workbook's rows; nothing is committed in it."""
-    async with fresh_database(real_server) as database:
-        await fill(real_server, database)
-        engine = create_async_engine(real_server.url(database))
+    async with filled_engine(real_server) as engine:
         yield engine
-        await engine.dispose()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -98,8 +82,5 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def factory(real_server: Server) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
     """A factory of sessions whose commits are real, on a database of the test's own."""
-    async with fresh_database(real_server) as database:
-        await fill(real_server, database)
-        engine = create_async_engine(real_server.url(database))
+    async with filled_engine(real_server) as engine:
         yield async_sessionmaker(engine, expire_on_commit=False)
-        await engine.dispose()

@@ -23,7 +23,7 @@ from kata.pool.scratch import fresh_database
 from solutions.data_migrations import in_revision
 from solutions.models import Base, Department
 
-from .conftest import fill
+from ..filled import fill
 
 TEXTS = ("app/data_migrations.py",)
 DEPARTMENTS = table("departments", column("id", Integer), column("name", String), column("code", String))

@@ -16,7 +16,7 @@ from kata.pool.scratch import fresh_database
 from solutions.models import Department, Employee
 from solutions.records import Job, Review
 
-from .conftest import fill
+from ..filled import fill
 
 TEXTS = ("app/transactions.py",)
 
